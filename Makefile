@@ -1,0 +1,49 @@
+# Each target installs what it needs: a bare Debian 12 with python3, python3-venv and make will do.
+.POSIX:
+BIN = .venv/bin
+INSTALLED = .venv/.installed
+SOURCES = checker standards tests hatch_build.py
+
+.PHONY: help install browser demo test check bench lock clean
+
+help:
+	@echo 'make demo     construit le site de démonstration et dit où le lire'
+	@echo 'make test     contrôles statiques, puis tous les tests, couverture comprise'
+	@echo 'make check    contrôles statiques seulement'
+	@echo 'make bench    mesure la vitesse et la justesse'
+	@echo 'make install  installe Conforme et ses outils dans .venv'
+	@echo 'make lock     réécrit requirements.lock (LOCK=--upgrade pour tout mettre à jour)'
+	@echo 'make clean    efface ce que make et les tests ont produit'
+
+install: $(INSTALLED)
+
+$(INSTALLED): pyproject.toml requirements.lock package.json package-lock.json hatch_build.py scripts/install.sh
+	@scripts/install.sh
+	@touch $(INSTALLED)
+
+browser:
+	@scripts/system-packages.sh browser
+
+demo: install browser
+	@$(BIN)/conforme demo --no-serve
+
+test: check browser
+	@scripts/system-packages.sh postgresql
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile \
+	    --cov --cov-report=term --cov-fail-under=90
+
+check: install
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: install browser
+	@$(BIN)/python -m checker.bench
+
+lock: install
+	@scripts/lock.sh $(LOCK)
+
+clean:
+	rm -rf .venv .conforme/demo public dist checker/vendor .coverage .coverage.* .hypothesis .import_linter_cache \
+	    .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,10 @@
+"""Conforme: audit a registry of State websites against the SIG's standards and publish what was seen."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    __version__ = version("conforme")
+except PackageNotFoundError:  # a source tree that was never installed
+    __version__ = "0.0.0"
+
+CONTACT_URL = "https://github.com/sig-conforme/conforme"

@@ -1,0 +1,321 @@
+"""standards/ → Standards: reads every rule file, binds it to the function of the same name.
+
+One folder a standard, one folder a chapter, one Markdown file a rule. The file name is the
+rule's id and, with underscores, the name of its function in the chapter's `checks.py`. How a
+rule is judged is deduced: an `axe:` list, else a function, else a person.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import json
+import re
+import sys
+import typing
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+import yaml
+from cssselect import SelectorError
+from lxml.html import HtmlElement
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from checker.model import (
+    Chapter,
+    Estate,
+    Evidence,
+    Example,
+    Kind,
+    Level,
+    Outcome,
+    Page,
+    Role,
+    Rule,
+    Scope,
+    Source,
+    Standard,
+    Visit,
+)
+from checker.reading import compiled
+
+FOLDER = Path(__file__).parents[2] / "standards"
+
+T = TypeVar("T", bound=BaseModel)
+
+HEADINGS = {
+    "Conforme": Outcome.PASSED,
+    "Non conforme": Outcome.FAILED,
+    "Non applicable": Outcome.INAPPLICABLE,
+    "À vérifier": Outcome.CANT_TELL,
+    "Non testable": Outcome.UNTESTED,
+}
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+_EXAMPLE = re.compile(
+    r"^### (?P<word>[^:\n]+?)[ \u00a0\u202f]*: (?P<title>[^\n]+)\n+```(?P<language>html|yaml)\n(?P<content>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
+_SCOPES = {HtmlElement: Scope.ELEMENT, Page: Scope.PAGE, Visit: Scope.SITE, Estate: Scope.ESTATE}
+
+
+class StandardError(Exception):
+    """A fault in an authored file. `problems` are French sentences « file:line : … »."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class _Authored(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AuthoredSource(_Authored):
+    """A `sources` entry of a rule."""
+
+    texte: str
+    article: str = ""
+    url: str = ""
+    a_confirmer: bool = False
+
+
+class AuthoredRule(_Authored):
+    """The front matter of a rule file: what an author may write."""
+
+    titre: str
+    niveau: Level
+    cherche: str = Field(min_length=10, description="Ce qui est cherché, et où")
+    perimetre: tuple[Kind, ...] = ()
+    pages: tuple[Role, ...] = ()
+    preuve: Evidence = Evidence.PAGE
+    depuis: date | None = None
+    echeance: date | None = None
+    selecteur: str = ""
+    axe: tuple[str, ...] = ()
+    certitude: bool = True
+    statique: bool = False
+    rgaa: tuple[str, ...] = ()
+    wcag: tuple[str, ...] = ()
+    sources: tuple[AuthoredSource, ...] = Field(min_length=1)
+
+
+class AuthoredPage(_Authored):
+    """The front matter of the index.md of a standard or of a chapter."""
+
+    titre: str
+    resume: str = ""
+    ordre: int = 100
+
+
+@cache
+def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
+    """All standards of a folder, in their announced order.
+
+    Raises `StandardError` with every faulty file at once.
+    """
+    problems: list[str] = []
+    found = []
+    for index in sorted(folder.glob("*/index.md")):
+        try:
+            found.append(_standard(index, problems))
+        except StandardError as error:
+            problems += error.problems
+    problems += _twice(rule.id for _, standard in found for rule in standard.rules)
+    if problems:
+        raise StandardError(problems)
+    return tuple(standard for _, standard in sorted(found, key=lambda item: (item[0], item[1].id)))
+
+
+@cache
+def axe_answers(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
+    """axe's recorded answers to the examples of axe rules: rule id → example title → answers.
+
+    A test in a real browser holds the record to what axe says today.
+    """
+    path = folder / "axe-examples.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def rules(folder: Path = FOLDER) -> tuple[Rule, ...]:
+    """All rules of a folder, standard by standard."""
+    return tuple(rule for standard in standards(folder) for rule in standard.rules)
+
+
+def find(rule_id: str, among: Iterable[Rule]) -> Rule | None:
+    """The rule of that id, given with or without its standard (« accessibilite/langue… »)."""
+    name = rule_id.rsplit("/", 1)[-1]
+    return next((rule for rule in among if rule.id == name), None)
+
+
+def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
+    page, prose = _front_matter(index, AuthoredPage)
+    chapters: list[tuple[int, Chapter]] = []
+    rules: list[Rule] = []
+    for chapter_index in sorted(index.parent.glob("*/index.md")):
+        try:
+            chapter, _ = _front_matter(chapter_index, AuthoredPage)
+        except StandardError as error:
+            problems += error.problems
+            continue
+        chapters.append((chapter.ordre, Chapter(chapter_index.parent.name, chapter.titre)))
+        rules += _chapter_rules(chapter_index.parent, index.parent.name, problems)
+    ordered = tuple(chapter for _, chapter in sorted(chapters, key=lambda item: (item[0], item[1].id)))
+    place = [chapter.id for chapter in ordered]
+    rules.sort(key=lambda rule: (place.index(rule.chapter), rule.id))
+    return page.ordre, Standard(
+        index.parent.name, page.titre, page.resume, prose, ordered, tuple(rules), str(index)
+    )
+
+
+def _chapter_rules(folder: Path, standard: str, problems: list[str]) -> list[Rule]:
+    module = _checks(folder)
+    functions = _functions(module)
+    found = []
+    for path in sorted(folder.glob("*.md")):
+        if path.name == "index.md":
+            continue
+        try:
+            found.append(_rule(path, standard, functions.pop(path.stem.replace("-", "_"), None)))
+        except StandardError as error:
+            problems += error.problems
+    problems += [
+        f"{folder / 'checks.py'} : la fonction « {name} » n'a pas de fichier {name.replace('_', '-')}.md"
+        for name in functions
+    ]
+    return found
+
+
+def _checks(folder: Path) -> ModuleType | None:
+    """The chapter's `checks.py`, loaded from its path so that a copy of standards/ works alike."""
+    path = folder / "checks.py"
+    if not path.exists():
+        return None
+    name = f"conforme_checks_{abs(hash(str(path)))}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _functions(module: ModuleType | None) -> dict[str, Callable[..., Any]]:
+    members = inspect.getmembers(module, inspect.isfunction) if module else []
+    return {
+        name: function
+        for name, function in members
+        if not name.startswith("_") and module is not None and function.__module__ == module.__name__
+    }
+
+
+def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rule:
+    authored, body = _front_matter(path, AuthoredRule)
+    prose, _, _ = body.partition("\n## Exemples")
+    if authored.axe and function:
+        raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
+    if authored.selecteur:
+        _check_selector(path, authored.selecteur)
+    return Rule(
+        id=path.stem,
+        standard=standard,
+        chapter=path.parent.name,
+        title=authored.titre,
+        level=authored.niveau,
+        scope=_scope(path, authored, function),
+        evidence=authored.preuve,
+        prose=prose.strip(),
+        looked_for=authored.cherche,
+        path=str(path),
+        kinds=authored.perimetre,
+        roles=authored.pages,
+        since=authored.depuis,
+        deadline=authored.echeance,
+        selector=authored.selecteur,
+        axe=authored.axe,
+        certain=authored.certitude,
+        static=authored.statique,
+        rgaa=authored.rgaa,
+        wcag=authored.wcag,
+        sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
+        examples=tuple(_examples(path, body)),
+        function=function,
+    )
+
+
+def _scope(path: Path, authored: AuthoredRule, function: Callable[..., Any] | None) -> Scope:
+    if authored.axe:
+        return Scope.AXE
+    if function is None:
+        return Scope.MANUAL
+    hints = list(typing.get_type_hints(function).values())
+    scope = _SCOPES.get(hints[0]) if hints else None
+    if scope is None:
+        raise StandardError(
+            [f"{path}:1 : le premier paramètre de {function.__name__} doit être annoté "
+             "HtmlElement, Page, Visit ou Estate"]
+        )  # fmt: skip
+    if (scope is Scope.ELEMENT) != bool(authored.selecteur):
+        raise StandardError(
+            [f"{path}:1 : « selecteur » va avec une fonction qui reçoit un élément, et elle seule"]
+        )
+    return scope
+
+
+def _check_selector(path: Path, selector: str) -> None:
+    try:
+        compiled(selector)
+    except SelectorError as error:
+        raise StandardError([f"{path}:1 : sélecteur CSS illisible « {selector} » ({error})"]) from None
+
+
+def _examples(path: Path, body: str) -> Iterable[Example]:
+    offset = path.read_text(encoding="utf-8").count("\n") - body.count("\n")
+    for match in _EXAMPLE.finditer(body):
+        line = offset + body[: match.start()].count("\n") + 1
+        expected = HEADINGS.get(match["word"])
+        if expected is None:
+            known = ", ".join(HEADINGS)
+            raise StandardError([f"{path}:{line} : exemple « {match['word']} » inconnu ; attendu : {known}"])
+        yield Example(match["title"].strip(), expected, match["language"], match["content"], line)
+
+
+def _front_matter(path: Path, shape: type[T]) -> tuple[T, str]:
+    match = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
+    if match is None:
+        raise StandardError([f"{path}:1 : l'en-tête YAML entre deux lignes --- manque"])
+    try:
+        return shape.model_validate(yaml.safe_load(match[1])), match[2]
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise StandardError([f"{path}:{line} : YAML illisible ({error.problem})"]) from None
+    except ValidationError as error:
+        raise StandardError(_validation(path, match[1], error, shape)) from None
+
+
+def _validation(path: Path, text: str, error: ValidationError, shape: type[BaseModel]) -> list[str]:
+    sentences = []
+    for detail in error.errors():
+        key = str(detail["loc"][0]) if detail["loc"] else ""
+        numbered = enumerate(text.splitlines(), start=2)
+        line = next((n for n, content in numbered if content.startswith(f"{key}:")), 1)
+        close = get_close_matches(key, shape.model_fields, n=1)
+        if detail["type"] == "extra_forbidden":
+            hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else ""
+            sentences.append(f"{path}:{line} : clé inconnue « {key} »{hint}")
+        elif detail["type"] == "missing":
+            sentences.append(f"{path}:1 : la clé « {key} » manque")
+        else:
+            sentences.append(f"{path}:{line} : valeur refusée pour « {key} » ({detail['input']!r})")
+    return sentences
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    counted = Counter(names)
+    return [f"standards : {n} règles se nomment « {name} »" for name, n in counted.items() if n > 1]

@@ -1,0 +1,81 @@
+"""Standards → the faults an author must mend: what loading accepts but a reader or a test would miss."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import yaml
+
+from checker.model import Outcome, Rule, Scope, Standard
+
+SECTIONS = ("## Comment corriger", "## Comment vérifier")
+_KNOWN_SECTIONS = {*SECTIONS, "## À savoir", "## Exemples"}
+
+
+def lint(standards: Iterable[Standard]) -> list[str]:
+    """French sentences « file:line : … », one a fault; empty when all is well."""
+    known = list(standards)
+    rules = [rule for standard in known for rule in standard.rules]
+    problems = [problem for rule in rules for problem in _rule(rule)]
+    problems += _shared_axe_rules(rules)
+    for standard in known:
+        problems += _unknown_tests(standard)
+    return problems
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    text = Path(rule.path).read_text(encoding="utf-8")
+    sections = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.startswith("## ")]
+    for section in SECTIONS:
+        if section not in (line for _, line in sections):
+            yield f"{rule.path}:1 : la rubrique « {section} » manque"
+    for number, line in sections:
+        if line not in _KNOWN_SECTIONS:
+            yield f"{rule.path}:{number} : rubrique inconnue « {line} »"
+    announced = len(re.findall(r"^### ", text.partition("\n## Exemples")[2], re.MULTILINE))
+    if announced != len(rule.examples):
+        yield f"{rule.path}:1 : {announced} exemples annoncés, {len(rule.examples)} lisibles"
+    if rule.automated:
+        yield from _missing_examples(rule)
+    for source in rule.sources:
+        if not source.url and not source.to_confirm:
+            yield f"{rule.path}:1 : la source « {source.text} » n'a pas d'adresse (ou « a_confirmer: true »)"
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.rstrip() != line:
+            yield f"{rule.path}:{number} : espace en fin de ligne"
+
+
+def _missing_examples(rule: Rule) -> Iterator[str]:
+    defect = Outcome.FAILED if rule.certain else Outcome.CANT_TELL
+    shown = {example.expected for example in rule.examples}
+    for expected in (Outcome.PASSED, defect, Outcome.UNTESTED):
+        if expected not in shown:
+            yield f"{rule.path}:1 : aucun exemple « {expected.label} »"
+
+
+def _shared_axe_rules(rules: Iterable[Rule]) -> Iterator[str]:
+    named = Counter(name for rule in rules if rule.scope is Scope.AXE for name in rule.axe)
+    for name, number in named.items():
+        if number > 1:
+            yield f"standards : {number} règles se réclament de la règle axe « {name} »"
+
+
+def _unknown_tests(standard: Standard) -> Iterator[str]:
+    """RGAA tests that the overlay beside the standard does not know."""
+    for overlay in sorted(Path(standard.path).parent.glob("rgaa-*.yaml")):
+        data = yaml.safe_load(overlay.read_text(encoding="utf-8"))
+        tests = set(tests_of(data))
+        for rule in standard.rules:
+            for test in rule.rgaa:
+                if test not in tests:
+                    yield f"{rule.path}:1 : le test RGAA « {test} » n'existe pas dans {overlay.name}"
+
+
+def tests_of(overlay: dict[str, list[dict[str, object]]]) -> Iterator[str]:
+    """The numbers of all the tests of an RGAA overlay: theme.criterion.test."""
+    for criterion in overlay["criteres"]:
+        for number in range(1, int(str(criterion["tests"])) + 1):
+            yield f"{criterion['numero']}.{number}"

@@ -1,0 +1,93 @@
+"""The `conforme` command: wiring and wording, nothing else. The only door to click.
+
+Exit codes: 0 nothing failed, 1 findings at or above `--fail-on`, 2 usage, configuration or
+internal error, 3 too little could be tested (`--min-coverage`). (pa11y swaps 1 and 2.)
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker import __version__
+from checker.catalogue import StandardError
+from checker.cli import auditing, consulting, french, publishing
+from checker.cli.output import Say
+from checker.registry import RegistryError
+from checker.store import StoreError
+
+USAGE_ERROR = 2
+_EXPECTED = (RegistryError, StandardError, StoreError)
+
+
+class _Commands(click.Group):
+    """The group turns authoring faults into their own French sentences, anything else into one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order a newcomer needs them, not alphabetical."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; every expected fault leaves with code 2 and plain sentences."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except _EXPECTED as error:
+            click.echo(str(error), err=True)
+            raise SystemExit(USAGE_ERROR) from None
+        except KeyboardInterrupt:
+            click.echo("Interrompu. « conforme audit --resume » reprendra là où l'audit s'est arrêté.", err=True)
+            raise SystemExit(USAGE_ERROR) from None
+        except OSError as error:
+            logging.getLogger(__name__).exception("OSError")
+            click.echo(f"Fichier ou réseau : {error}", err=True)
+            raise SystemExit(USAGE_ERROR) from None
+        except Exception as error:  # noqa: BLE001 - the last door: never a traceback for a user
+            logging.getLogger(__name__).exception("unexpected error")
+            click.echo(
+                f"Erreur interne ({type(error).__name__} : {error}). "
+                "Relancez avec --log-file FICHIER et signalez-la.",
+                err=True,
+            )
+            raise SystemExit(USAGE_ERROR) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--quiet", "-q", is_flag=True, help="N'afficher que les résultats et les erreurs.")
+@click.option("--no-color", is_flag=True, help="Ne pas colorer la sortie.")
+@click.option(
+    "--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Écrire un journal détaillé dans ce fichier."
+)
+@click.version_option(__version__, message="conforme %(version)s", help="Afficher la version.")
+@click.pass_context
+def main(ctx: click.Context, quiet: bool, no_color: bool, log_file: Path | None) -> None:
+    """Auditer des sites de l'État selon les standards du SIG, et publier ce qui a été vu.
+
+    Codes de sortie : 0 rien en échec ; 1 constats au niveau de --fail-on ; 2 erreur d'usage, de
+    configuration ou interne ; 3 trop peu a pu être testé (--min-coverage).
+    """
+    handler: logging.Handler = logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    ctx.obj = Say(quiet=quiet, color=not no_color and sys.stdout.isatty())
+
+
+for command in (
+    auditing.check,
+    auditing.audit,
+    auditing.replay,
+    consulting.rules,
+    consulting.explain,
+    consulting.registry,
+    publishing.build,
+    publishing.serve,
+    publishing.demo,
+    publishing.export,
+):
+    main.add_command(command)
+french.install()

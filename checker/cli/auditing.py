@@ -1,0 +1,261 @@
+"""`check`, `audit`, `replay`: the commands that judge sites."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker import __version__, catalogue, engine, pipeline
+from checker import registry as registry_files
+from checker.cli.browsing import looking, options_from, register_option, store_address, storing, visits_folder
+from checker.cli.output import FAIL_ON, Say, exit_code, parse_formats, write
+from checker.cli.targets import read_urls, sites_of, url_site
+from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
+from checker.pipeline import Job, Judged
+from checker.registry import Registry
+from checker.serving import serve
+from checker.store import Store, Visits
+
+format_option = click.option(
+    "--format",
+    "wanted",
+    multiple=True,
+    metavar="NOM[=FICHIER]",
+    callback=parse_formats,
+    help="Format de sortie, répétable : terminal (défaut), json, csv, markdown…",
+)
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="required",
+    show_default=True,
+    help="Sortir en code 1 dès : une obligation non conforme (required), aussi une recommandation "
+    "(recommended), aussi un « à vérifier » (review), ou jamais (never).",
+)
+
+
+@click.command(short_help="Contrôler un site, une page ou un dossier.")
+@click.argument("targets", nargs=-1, metavar="URL|DOSSIER|ID…")
+@click.option(
+    "--urls",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Fichier d'adresses, une par ligne (# pour un commentaire).",
+)
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind]),
+    help="Nature des sites qui ne viennent pas du registre.",
+)
+@click.option(
+    "--min-coverage",
+    type=click.FloatRange(0, 100),
+    default=1.0,
+    show_default=True,
+    help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
+)
+@fail_on_option
+@format_option
+@register_option
+@looking
+@click.pass_obj
+def check(
+    say: Say,
+    targets: Sequence[str],
+    urls: Path | None,
+    kind: str | None,
+    min_coverage: float,
+    fail_on: str,
+    wanted: list[tuple[str, Path | None]],
+    register: Path,
+    **chosen: Any,
+) -> None:
+    """Contrôler des sites et dire ce qui a été trouvé, sans rien garder.
+
+    Une cible est une adresse, un dossier construit (servi et contrôlé sans réseau) ou
+    l'identifiant d'un site du registre. Avec --pages 1, chaque adresse est une seule page.
+    """
+    nature = Kind(kind) if kind else None
+    with ExitStack() as stack:
+        folders = [target for target in targets if Path(target).is_dir()]
+        others = [target for target in targets if target not in folders]
+        known = _register(register) if any("/" not in target for target in others) else None
+        sites = sites_of(others, known, nature, chosen["pages"])
+        sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
+        served = [_served(Path(folder), nature, stack) for folder in folders]
+        if not sites and not served:
+            raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+        audits = _run(say, _unique(sites), chosen)
+        audits += _run(say, served, chosen, offline=True)
+    report = report_of(audits)
+    write(say, report, wanted)
+    raise SystemExit(exit_code(report, fail_on, min_coverage))
+
+
+def _unique(sites: Sequence[Site]) -> list[Site]:
+    return list({site.id: site for site in sites}.values())
+
+
+def _register(folder: Path) -> Registry | None:
+    return registry_files.load(folder) if folder.is_dir() else None
+
+
+def _served(folder: Path, kind: Kind | None, stack: ExitStack) -> Site:
+    """A folder as a site: served on a local address under a name that no network knows."""
+    server = stack.enter_context(serve(folder))
+    host = "dossier.invalid"
+    site = url_site(f"http://{host}/", kind, pages=8)
+    settings = replace(site.settings, resolve={host: f"127.0.0.1:{server.server_port}"})
+    name = str(folder)
+    return replace(site, id=f"dossier-{folder.resolve().name}", name=name, settings=settings, online=False)
+
+
+def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], *, offline: bool = False) -> list[Audit]:
+    """Audits in the order of the sites, whatever order they finished in."""
+    if not sites:
+        return []
+    job = Job(options_from(chosen, offline=offline, delay_own=offline) if offline else options_from(chosen))
+    engine_name = "serial" if len(sites) == 1 or chosen["workers"] == 1 else chosen["engine"]
+    done: dict[str, Audit] = {}
+    with say.progress(len(sites)) as step:
+        for site, result in pipeline.check(sites, job, engine_name, chosen["workers"]):
+            done[site.id] = _audit_or_failure(site, result)
+            step(f"{site.name} : {done[site.id].transport.label}")
+    return [done[site.id] for site in sites]
+
+
+def _audit_or_failure(site: Site, result: Judged | BaseException) -> Audit:
+    """An audit even when the tool itself failed: the site says so instead of vanishing."""
+    if isinstance(result, Judged):
+        return result.audit
+    detail = f"Panne de l'outil ({type(result).__name__} : {result})."
+    page = PageReport(site.url, site.entry, Transport.BROWSER_ERROR, detail)
+    return Audit(site, pipeline.now(), (page,), (), SiteFacts(site.id, site.url, Transport.BROWSER_ERROR))
+
+
+def report_of(audits: Sequence[Audit]) -> Report:
+    """A report with the rules that explain it."""
+    rules = {rule.id: rule for rule in catalogue.rules()}
+    return Report(tuple(audits), rules, __version__, pipeline.now())
+
+
+@click.command(short_help="Auditer le registre et garder les résultats.")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.option("--resume", is_flag=True, help="Reprendre le dernier audit interrompu.")
+@click.option(
+    "--retries",
+    type=click.IntRange(0, 2),
+    default=1,
+    show_default=True,
+    help="Nouvelles tentatives, après tous les autres sites, pour une panne passagère.",
+)
+@click.option(
+    "--min-coverage",
+    type=click.FloatRange(0, 100),
+    default=0.0,
+    show_default=True,
+    help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="never",
+    show_default=True,
+    help="Comme pour check ; un audit du parc ne sort pas en échec par défaut.",
+)
+@click.option("--format", "wanted", multiple=True, metavar="NOM[=FICHIER]", help="Écrire aussi un rapport dans ce format.")
+@register_option
+@storing
+@looking
+@click.pass_obj
+def audit(
+    say: Say,
+    ids: Sequence[str],
+    resume: bool,
+    retries: int,
+    min_coverage: float,
+    fail_on: str,
+    wanted: Sequence[str],
+    register: Path,
+    store: str | None,
+    data: Path,
+    **chosen: Any,
+) -> None:
+    """Auditer tous les sites du registre (ou ceux que l'on nomme) et garder les résultats.
+
+    Chaque site est enregistré dès qu'il est jugé : après une coupure, --resume reprend la suite.
+    """
+    job = Job(options_from(chosen), visits=visits_folder(data))
+    formats_wanted = parse_formats(click.get_current_context(), audit.params[0], wanted) if wanted else []
+    with Store.open(store_address(store, data)) as opened:
+        audit_id = opened.resume() if resume else None
+        if audit_id is None:
+            if resume:
+                say.remark("Aucun audit interrompu : un nouvel audit commence.")
+            audit_id = opened.begin(
+                _chosen_sites(register, ids), {"conforme": __version__}, _settings(chosen), pipeline.now()
+            )
+        report = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
+    if formats_wanted:
+        write(say, report, formats_wanted)
+    raise SystemExit(exit_code(report, fail_on, min_coverage))
+
+
+def _settings(chosen: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in chosen.items() if value is not None}
+
+
+def _chosen_sites(register: Path, ids: Sequence[str]) -> list[Site]:
+    sites = registry_files.load(register).sites
+    return sites_of(ids, registry_files.load(register), None, 8) if ids else list(sites)
+
+
+def run_audit(
+    say: Say, store: Store, audit_id: int, job: Job, engine_name: str, workers: int, retries: int
+) -> Report:
+    """Take an audit of the store to its end, telling how far it is; returns its report."""
+    pool = engine.Pool(engine_name, workers, pipeline.start, (job,), pipeline.stop)
+    counts = store.counts(audit_id)
+    total = sum(counts.values())
+    left = len(store.pending(audit_id, pipeline.now()))
+    with say.progress(total, total - left) as step:
+
+        def told(site: Site, result: Judged | BaseException) -> None:
+            step(f"{site.name} : {_audit_or_failure(site, result).transport.label}")
+
+        pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
+    report = report_of(store.audit(audit_id))
+    seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
+    say.remark(f"Audit {audit_id} : {seen} site(s) vu(s) sur {total}.")
+    return report
+
+
+@click.command(short_help="Juger de nouveau les visites gardées, sans réseau.")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@fail_on_option
+@format_option
+@storing
+@click.pass_obj
+def replay(
+    say: Say,
+    ids: Sequence[str],
+    fail_on: str,
+    wanted: list[tuple[str, Path | None]],
+    store: str | None,
+    data: Path,
+) -> None:
+    """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur."""
+    rules = catalogue.rules()
+    kept = Visits(visits_folder(data))
+    with Store.open(store_address(store, data)) as opened:
+        digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
+    if not digests:
+        raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
+    audits = [pipeline.replay(kept.get(digest), rules) for _, digest in sorted(digests.items())]
+    report = report_of(audits)
+    write(say, report, wanted)
+    raise SystemExit(exit_code(report, fail_on, 0))

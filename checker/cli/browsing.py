@@ -1,0 +1,149 @@
+"""Options that `check`, `audit` and `demo` share, and what they make: a `Job`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from checker.gather.options import Options
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DATA = Path(".conforme")
+REGISTRY = Path("registry")
+
+
+def looking(command: Command) -> Command:
+    """Add the options that say how sites are looked at."""
+    for option in reversed(_LOOKING):
+        command = option(command)
+    return command
+
+
+def storing(command: Command) -> Command:
+    """Add the options that say where results live."""
+    for option in reversed(_STORING):
+        command = option(command)
+    return command
+
+
+def _mappings(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    """HOST=ADDRESS[:PORT] → mapping; raises `click.BadParameter` for anything else."""
+    found = {}
+    for value in values:
+        host, separator, address = value.partition("=")
+        if not (host and separator and address):
+            raise click.BadParameter(f"« {value} » : attendu HÔTE=ADRESSE:PORT.")
+        found[host.lower()] = address
+    return found
+
+
+_LOOKING = (
+    click.option(
+        "--pages", type=click.IntRange(1, 500), default=8, show_default=True, help="Pages visitées par site."
+    ),
+    click.option(
+        "--resolve",
+        multiple=True,
+        metavar="HÔTE=ADRESSE:PORT",
+        callback=_mappings,
+        help="Joindre un hôte à cette adresse (répétable ; HÔTE peut porter un port).",
+    ),
+    click.option(
+        "--ca-file",
+        type=click.Path(exists=True, dir_okay=False),
+        help="Autorités de certification à admettre en plus (PEM).",
+    ),
+    click.option("--allow-private", is_flag=True, help="Admettre les adresses privées et locales."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(1, 300),
+        default=20.0,
+        show_default=True,
+        help="Secondes accordées à une requête HTTP.",
+    ),
+    click.option(
+        "--page-timeout",
+        type=click.FloatRange(2, 600),
+        default=30.0,
+        show_default=True,
+        help="Secondes accordées au navigateur pour une page.",
+    ),
+    click.option(
+        "--delay",
+        type=click.FloatRange(0, 3600),
+        default=1.0,
+        show_default=True,
+        help="Secondes entre deux requêtes à un même hôte.",
+    ),
+    click.option("--no-browser", is_flag=True, help="Ne pas afficher les pages : peu de règles en diront quelque chose."),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        default=max(1, min(8, os.cpu_count() or 1)),
+        show_default="un par cœur, 8 au plus",
+        help="Navigateurs menés de front.",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["serial", "processes"]),
+        default="processes",
+        show_default=True,
+        help="Où le travail se fait : dans ce processus, ou dans plusieurs.",
+    ),
+)
+
+_STORING = (
+    click.option(
+        "--store",
+        metavar="URL|FICHIER",
+        envvar="CONFORME_STORE",
+        show_envvar=True,
+        help="Base des résultats : fichier SQLite ou URL postgresql://… (défaut : conforme.sqlite dans --data).",
+    ),
+    click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=DATA,
+        show_default=True,
+        help="Dossier des preuves et de la base par défaut.",
+    ),
+)
+
+register_option = click.option(
+    "--registry",
+    "register",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=REGISTRY,
+    show_default=True,
+    help="Dossier du registre.",
+)
+
+
+def options_from(chosen: dict[str, Any], **changes: Any) -> Options:
+    """The gathering options among a command's parameters."""
+    return Options(
+        pages=chosen["pages"],
+        allow_private=chosen["allow_private"],
+        resolve=chosen["resolve"],
+        ca_file=chosen["ca_file"],
+        timeout=chosen["timeout"],
+        page_timeout=chosen["page_timeout"],
+        delay=chosen["delay"],
+        browser=not chosen["no_browser"],
+        **changes,
+    )
+
+
+def store_address(store: str | None, data: Path) -> str:
+    """Where the results are: what was asked, else the file of the data folder."""
+    return store or str(data / "conforme.sqlite")
+
+
+def visits_folder(data: Path) -> Path:
+    """Where the evidence of visits is kept."""
+    return data / "visits"

@@ -1,0 +1,115 @@
+"""`rules`, `explain`, `registry`: the commands that read what is written."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from checker import catalogue
+from checker import registry as registry_files
+from checker.catalogue.lint import lint
+from checker.cli.browsing import register_option
+from checker.cli.output import Say
+from checker.evaluate.examples import judge_example
+from checker.model import Example, Outcome, Rule
+
+
+@click.group(short_help="Lister et contrôler les règles.", invoke_without_command=True)
+@click.option("--standard", help="Ne lister que ce standard.")
+@click.pass_context
+def rules(ctx: click.Context, standard: str | None) -> None:
+    """Lister les règles : identifiant, niveau, façon de juger, titre."""
+    if ctx.invoked_subcommand is not None:
+        return
+    for known in catalogue.standards():
+        if standard not in (None, known.id):
+            continue
+        ctx.obj.result(f"{known.title} ({known.id})")
+        for rule in known.rules:
+            rgaa = f" [RGAA {', '.join(rule.rgaa)}]" if rule.rgaa else ""
+            ctx.obj.result(f"  {rule.id:<34} {rule.level.label:<12} {rule.scope.value:<8} {rule.title}{rgaa}")
+
+
+@rules.command("lint")
+@click.pass_obj
+def rules_lint(say: Say) -> None:
+    """Contrôler les fichiers de règles : clés, titres, exemples, rubriques."""
+    problems = lint(catalogue.standards())
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise SystemExit(1)
+    say.remark(f"{len(catalogue.rules())} règles, aucun défaut.")
+
+
+@click.command(short_help="Expliquer une règle.")
+@click.argument("rule_id", metavar="RÈGLE")
+@click.pass_obj
+def explain(say: Say, rule_id: str) -> None:
+    """Dire ce qu'une règle demande, pourquoi, comment corriger et comment vérifier."""
+    known = catalogue.rules()
+    rule = catalogue.find(rule_id, known)
+    if rule is None:
+        close = get_close_matches(rule_id, [r.id for r in known], n=1)
+        hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else "."
+        raise click.BadParameter(f"règle inconnue « {rule_id} »{hint}")
+    say.result("\n".join(_explanation(rule)))
+
+
+def _explanation(rule: Rule) -> list[str]:
+    lines = [rule.title, "=" * len(rule.title), ""]
+    lines.append(f"Identifiant : {rule.id} ({rule.standard}, {rule.chapter}) — {rule.level.label}")
+    if rule.rgaa:
+        lines.append(f"RGAA : {', '.join(rule.rgaa)}")
+    lines += [f"Cherché : {rule.looked_for}", "", rule.prose, ""]
+    for example in rule.examples:
+        if example.expected in (Outcome.FAILED, Outcome.CANT_TELL):
+            lines += [f"Exemple {example.expected.label} : {example.title}", ""]
+            lines.append(textwrap.indent(example.content.rstrip(), "    "))
+            lines += [f"  → {message}" for message in _messages(rule, example)] + [""]
+    lines += ["Sources :"]
+    lines += [f"  - {' '.join(filter(None, (s.text, s.article, s.url)))}" for s in rule.sources]
+    return lines
+
+
+def _messages(rule: Rule, example: Example) -> list[str]:
+    """What the checker answers to an example; axe's recorded answer stands for a browser."""
+    answers = catalogue.axe_answers().get(rule.id, {}).get(example.title)
+    return [f.message for f in judge_example(rule, example, answers) if f.outcome is example.expected][:1]
+
+
+@click.group(short_help="Contrôler le registre.")
+def registry() -> None:
+    """Contrôler le registre des sites et publier ses schémas."""
+
+
+@registry.command("lint")
+@register_option
+@click.pass_obj
+def registry_lint(say: Say, register: Path) -> None:
+    """Dire toutes les fautes du registre, avec fichier et ligne."""
+    known = registry_files.load(register)
+    say.remark(f"{len(known.sites)} sites, {len(known.organisations)} organisations, aucun défaut.")
+
+
+@registry.command("schema")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Dossier où écrire les schémas ; sinon ils sont affichés.",
+)
+@click.pass_obj
+def registry_schema(say: Say, output: Path | None) -> None:
+    """Donner les schémas JSON des fichiers du registre."""
+    for name, schema in registry_files.schema().items():
+        text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            output.mkdir(parents=True, exist_ok=True)
+            (output / f"{name}.schema.json").write_text(text, encoding="utf-8")
+            say.remark(f"Écrit : {output / f'{name}.schema.json'}")

@@ -1,0 +1,82 @@
+"""click's own sentences, in French.
+
+click passes them through gettext but ships no translation, and finding ours through gettext
+would depend on the reader's locale; so the function it calls is replaced by a look-up.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from click import core, decorators, exceptions, formatting, parser, types
+
+_WORDS = {
+    "Usage:": "Usage :",
+    "Usage: ": "Usage : ",
+    "Options": "Options",
+    "Commands": "Commandes",
+    "Arguments": "Arguments",
+    "Show this message and exit.": "Afficher cette aide.",
+    "default: {default}": "défaut : {default}",
+    "env var: {var}": "variable : {var}",
+    "required": "obligatoire",
+    "Error: {message}": "Erreur : {message}",
+    "Aborted!": "Abandon.",
+    "Try '{command} {option}' for help.": "« {command} {option} » affiche l'aide.",
+    "No such option: {name}": "Option inconnue : {name}",
+    "No such option {name!r}.": "Option inconnue : {name}.",
+    "No such command {name!r}.": "Commande inconnue : « {name} ».",
+    "Missing command.": "Il manque une commande.",
+    "Missing parameter": "Il manque un paramètre",
+    "Missing {param_type}": "Il manque : {param_type}",
+    "Missing argument": "Il manque un argument",
+    "Missing option": "Il manque une option",
+    "Invalid value: {message}": "Valeur refusée : {message}",
+    "Invalid value for {param_hint}: {message}": "Valeur refusée pour {param_hint} : {message}",
+    "{value!r} is not a valid {number_type}.": "« {value} » n'est pas un nombre valable ({number_type}).",
+    "{name} {filename!r} does not exist.": "{name} « {filename} » n'existe pas.",
+    "{name} {filename!r} is a directory.": "{name} « {filename} » est un dossier.",
+    "{name} {filename!r} is a file.": "{name} « {filename} » est un fichier.",
+    "{name} {filename!r} is not readable.": "{name} « {filename} » n'est pas lisible.",
+    "File": "Le fichier",
+    "Directory": "Le dossier",
+    "Path": "Le chemin",
+    "file": "le fichier",
+    "directory": "le dossier",
+    "path": "le chemin",
+    "Option {name!r} requires an argument.": "L'option {name} demande une valeur.",
+    "Option {name!r} does not take a value.": "L'option {name} ne prend pas de valeur.",
+    "(Possible options: {possibilities})": "(options possibles : {possibilities})",
+    "Did you mean {possibility}?": "Vouliez-vous dire {possibility} ?",
+}
+_PLURALS = {
+    "Got unexpected extra argument ({args})": "Argument en trop ({args})",
+    "Got unexpected extra arguments ({args})": "Arguments en trop ({args})",
+    "{value!r} is not {choice}.": "« {value} » n'est pas {choice}.",
+    "{value!r} is not one of {choices}.": "« {value} » ne fait pas partie de : {choices}.",
+    "Option {name!r} requires an argument.": "L'option {name} demande une valeur.",
+    "Option {name!r} requires {nargs} arguments.": "L'option {name} demande {nargs} valeurs.",
+    "Did you mean {possibility}?": "Vouliez-vous dire {possibility} ?",
+    "(Possible options: {possibilities})": "(options possibles : {possibilities})",
+}
+
+
+def translate(sentence: str) -> str:
+    """click's sentence in French, or itself when it is not one we know."""
+    return _WORDS.get(sentence, sentence)
+
+
+def translate_plural(singular: str, plural: str, number: int) -> str:
+    """Same, for click's counted sentences."""
+    chosen = singular if number == 1 else plural
+    return _PLURALS.get(chosen, chosen)
+
+
+def install() -> None:
+    """Make click speak French in this process."""
+    modules: tuple[ModuleType, ...] = (core, decorators, exceptions, formatting, parser, types)
+    for module in modules:
+        if hasattr(module, "_"):
+            module.__dict__["_"] = translate
+        if hasattr(module, "ngettext"):
+            module.__dict__["ngettext"] = translate_plural

@@ -1,0 +1,108 @@
+"""`build`, `serve`, `demo`, `export`: the commands that show results."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker import __version__, pipeline
+from checker import registry as registry_files
+from checker.cli.auditing import format_option, report_of, run_audit
+from checker.cli.browsing import looking, options_from, register_option, store_address, storing, visits_folder
+from checker.cli.output import Say, write
+from checker.demo import demonstration
+from checker.pipeline import Job
+from checker.project import CONFIG
+from checker.serving import serve as serve_folder
+from checker.store import Store
+
+output_option = click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Dossier du site construit (défaut : public, à côté de mkdocs.yml).",
+)
+
+
+def _build(output: Path | None, store: str, register: Path) -> Path:
+    """Build the site; MkDocs is only loaded when a site is to be built."""
+    from mkdocs.exceptions import MkDocsException
+
+    from checker.publish.hook import build as build_site
+
+    try:
+        return build_site(CONFIG, output, store, register)
+    except MkDocsException as error:
+        raise click.ClickException(f"Le site n'a pas pu être construit : {error}") from None
+
+
+@click.command(short_help="Construire le site statique.")
+@output_option
+@register_option
+@storing
+@click.pass_obj
+def build(say: Say, output: Path | None, register: Path, store: str | None, data: Path) -> None:
+    """Construire le site : standards, parc et guides, d'après le dernier état de chaque site."""
+    folder = _build(output.absolute() if output else None, store_address(store, data.absolute()), register.absolute())
+    say.result(f"Site construit : {folder / 'index.html'}")
+
+
+@click.command(short_help="Servir le site construit.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default="public", metavar="[DOSSIER]")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port local.")
+@click.pass_obj
+def serve(say: Say, folder: Path, port: int) -> None:
+    """Servir un dossier construit sur une adresse locale, jusqu'à Ctrl+C."""
+    with serve_folder(folder, port) as server:
+        say.result(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C pour arrêter)")
+        try:
+            while True:
+                time.sleep(3600)
+        except KeyboardInterrupt:
+            say.remark("Arrêté.")
+
+
+@click.command(short_help="Auditer un parc fictif et construire le site.")
+@click.option("--no-serve", is_flag=True, help="Ne pas servir le site à la fin (pour les scripts).")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port local du site.")
+@output_option
+@storing
+@looking
+@click.pass_context
+def demo(
+    ctx: click.Context,
+    no_serve: bool,
+    port: int,
+    output: Path | None,
+    store: str | None,
+    data: Path,
+    **chosen: Any,
+) -> None:
+    """Servir une douzaine de sites fictifs, les auditer pour de vrai, construire le site et le servir."""
+    say: Say = ctx.obj
+    address = store_address(store, data.absolute() / "demo")
+    with demonstration() as estate:
+        register = registry_files.load(estate.registry)
+        options = options_from(
+            chosen | {"resolve": {**estate.resolve, **chosen["resolve"]}, "ca_file": str(estate.ca_file), "delay": 0.0}
+        )
+        job = Job(options, visits=visits_folder(data / "demo"))
+        with Store.open(address) as opened:
+            audit_id = opened.begin(register.sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
+            run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries=0)
+        folder = _build(output.absolute() if output else None, address, estate.registry)
+    say.result(f"Site de démonstration : {folder / 'index.html'}")
+    if not no_serve:
+        ctx.invoke(serve, folder=folder, port=port)
+
+
+@click.command(short_help="Exporter l'état du parc.")
+@format_option
+@storing
+@click.pass_obj
+def export(say: Say, wanted: list[tuple[str, Path | None]], store: str | None, data: Path) -> None:
+    """Exporter le dernier état connu de chaque site."""
+    with Store.open(store_address(store, data)) as opened:
+        write(say, report_of(opened.latest()), wanted)

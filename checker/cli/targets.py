@@ -1,0 +1,74 @@
+"""What the user named on the command line → Sites."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from checker.model import Kind, Role, Site
+from checker.registry import Registry
+
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
+_ROOT = re.compile(r"/?|/(fr|en)/?|/(index|accueil)\.html?")
+
+
+def url_site(url: str, kind: Kind | None, pages: int) -> Site:
+    """A site that is not in the register, known by one address.
+
+    Asked for one page, an address inside a site is that page and not a home page: rules about
+    home pages have nothing to say of it.
+    """
+    split = urlsplit(url)
+    if split.scheme not in ("http", "https") or not split.hostname:
+        raise click.BadParameter(f"« {url} » n'est pas une adresse http(s).")
+    inside = pages == 1 and not _ROOT.fullmatch(split.path)
+    role = Role.OTHER if inside else Role.HOME
+    return Site(_identifier(url), url, url, split.hostname, kind=kind, entry=role, registered=False)
+
+
+def _identifier(url: str) -> str:
+    """A readable id; a digest keeps two addresses apart that would read alike."""
+    words = re.sub(r"[^a-z0-9]+", "-", url.lower().partition("://")[2]).strip("-")[:60]
+    return f"{words}-{hashlib.sha256(url.encode()).hexdigest()[:6]}"
+
+
+def read_urls(path: Path) -> Iterator[str]:
+    """The addresses of a file, one a line; blank lines and # comments are passed over.
+
+    Raises `click.BadParameter`, naming file and line, for anything else.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise click.BadParameter(f"{path} n'est pas un texte UTF-8.") from None
+    for number, line in enumerate(lines, start=1):
+        address = line.strip()
+        if not address or address.startswith("#"):
+            continue
+        if not re.match(r"https?://[^\s/]", address):
+            raise click.BadParameter(f"{path}:{number} : « {address[:80]} » n'est pas une adresse http(s).")
+        yield address
+
+
+def sites_of(targets: Iterable[str], register: Registry | None, kind: Kind | None, pages: int) -> list[Site]:
+    """URL, host name or identifier of the register → Site. Folders are the caller's."""
+    return [_site(target, register, kind, pages) for target in targets]
+
+
+def _site(target: str, register: Registry | None, kind: Kind | None, pages: int) -> Site:
+    if re.match(r"https?://", target):
+        return url_site(target, kind, pages)
+    known = {site.id: site for site in register.sites} if register else {}
+    if target in known:
+        return known[target]
+    if _HOST.fullmatch(target):
+        return url_site(f"https://{target}", kind, pages)
+    close = get_close_matches(target, known, n=1)
+    hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else ""
+    raise click.BadParameter(f"« {target} » n'est ni une adresse, ni un dossier, ni un site du registre{hint}")

@@ -1,0 +1,300 @@
+"""Where work runs: any `concurrent.futures.Executor`; here one process, or several.
+
+Data travels, functions do not: work is a module-level function, items and results are plain
+picklable values, and what a worker keeps (catalogue, browser) it makes once, by `Pool.start`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from multiprocessing.util import Finalize
+from typing import Any, ParamSpec, TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_Params = ParamSpec("_Params")
+
+GRACE = 15
+"""Seconds a worker told to leave has to unwind and close its browser before it is killed."""
+
+LOST_IN_A_ROW = 5
+"""Items lost with their worker, one after the other and each alone, before the run gives up:
+it is then the machine, not the items (no memory left, workers that cannot be started)."""
+
+
+class EngineError(Exception):
+    """Work cannot go on at all; the message, in French, says why."""
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What does the work: `name` is one of `ENGINES`.
+
+    Each worker runs `start(*args)` before its first item and `stop()` when it ends, also when
+    `start` failed half-way or when the parent died. The serial engine's only worker is the
+    calling process.
+    """
+
+    name: str
+    workers: int = 1
+    start: Callable[..., object] | None = None
+    args: tuple[Any, ...] = ()
+    stop: Callable[[], object] | None = None
+
+
+def open_engine(pool: Pool) -> AbstractContextManager[Executor]:
+    """The executor a pool describes; leaving the context ends its workers.
+
+    Leaving it by an exception does not wait for the items in hand. Raises `EngineError` for an
+    engine nobody knows.
+    """
+    if pool.name not in ENGINES:
+        raise EngineError(f"moteur « {pool.name} » inconnu ; connus : {', '.join(ENGINES)}")
+    return ENGINES[pool.name](pool)
+
+
+def run(
+    pool: Pool, work: Callable[[_Item], _Result], items: Iterable[_Item], *, window: int | None = None
+) -> Iterator[tuple[_Item, _Result | BaseException]]:
+    """Each item with `work(item)`, or with the exception that stopped it, as they finish.
+
+    At most `window` items (twice the workers unless said otherwise) are in hand at once. When a
+    worker dies, the items in hand are tried again, each alone; the one that kills its worker
+    again comes out with the `BrokenExecutor`. Raises `EngineError` when workers cannot start or
+    die whatever they are given. To stop early, close the generator.
+    """
+    lost_in_a_row = 0
+    for item, result in _runs(pool, work, iter(items), window or 2 * pool.workers):
+        lost_in_a_row = lost_in_a_row + 1 if isinstance(result, BrokenExecutor) else 0
+        yield item, result
+        if lost_in_a_row == LOST_IN_A_ROW:
+            raise EngineError(f"{LOST_IN_A_ROW} processus de travail perdus de suite : {result}")
+
+
+def _runs(
+    pool: Pool, work: Callable[[_Item], _Result], source: Iterator[_Item], window: int
+) -> Iterator[tuple[_Item, _Result | BaseException]]:
+    """One pool after another, until the source is dry; a dry source opens none."""
+    for first in source:
+        lost = yield from _flight(pool, work, chain([first], source), window)
+        again = iter([item for item, _ in lost])
+        for alone in again:
+            yield from (yield from _flight(pool, work, chain([alone], again), 1))
+
+
+def _flight(
+    pool: Pool, work: Callable[[_Item], _Result], source: Iterator[_Item], window: int
+) -> Generator[tuple[_Item, _Result | BaseException], None, list[tuple[_Item, BaseException]]]:
+    """Yield what one pool finishes, until the source is dry or a worker dies; return the lost."""
+    flying: dict[Future[_Result], _Item] = {}
+    lost: list[tuple[_Item, BaseException]] = []
+    with open_engine(pool) as executor:
+        while not lost:
+            _fill(executor, work, source, window, flying, lost)
+            if not flying:
+                break
+            wait(flying, return_when=FIRST_COMPLETED)
+            yield from _landed(flying, lost)
+        wait(flying)
+        yield from _landed(flying, lost)
+    return lost
+
+
+def _fill(
+    executor: Executor,
+    work: Callable[[_Item], _Result],
+    source: Iterator[_Item],
+    window: int,
+    flying: dict[Future[_Result], _Item],
+    lost: list[tuple[_Item, BaseException]],
+) -> None:
+    """Submit items up to the window; an item already done (serial engine) is given out first."""
+    for item in islice(source, window - len(flying)):
+        try:
+            future = executor.submit(_call, work, item)
+        except BrokenExecutor as error:
+            lost.append((item, error))
+            return
+        flying[future] = item
+        if future.done():
+            return
+
+
+def _landed(
+    flying: dict[Future[_Result], _Item], lost: list[tuple[_Item, BaseException]]
+) -> Iterator[tuple[_Item, _Result | BaseException]]:
+    for future in [future for future in flying if future.done()]:
+        item, error = flying.pop(future), future.exception()
+        if isinstance(error, EngineError):
+            raise error
+        if error is None:
+            yield item, future.result()
+        elif isinstance(error, BrokenExecutor) or not isinstance(error, Exception):
+            lost.append((item, error))
+        else:
+            yield item, error
+
+
+# --- the engines ---------------------------------------------------------------------------
+
+
+class Serial(Executor):
+    """The calling thread: for tests, debuggers and one site."""
+
+    def submit(
+        self, fn: Callable[_Params, _Result], /, *args: _Params.args, **kwargs: _Params.kwargs
+    ) -> Future[_Result]:
+        """Do it now."""
+        future: Future[_Result] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - it is the caller's, as with any executor
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def _serial(pool: Pool) -> Iterator[Executor]:
+    try:
+        _start(pool)
+        yield Serial()
+    finally:
+        if pool.stop is not None:
+            pool.stop()
+
+
+@contextmanager
+def _processes(pool: Pool) -> Iterator[Executor]:
+    """Local processes, started afresh ("spawn"): a browser and its threads do not survive a fork."""
+    before = set(multiprocessing.active_children())
+    executor = ProcessPoolExecutor(
+        pool.workers, multiprocessing.get_context("spawn"), _enter, (pool, os.getpid())
+    )
+    try:
+        yield executor
+    except BaseException:
+        for worker in set(multiprocessing.active_children()) - before:
+            worker.terminate()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+ENGINES: dict[str, Callable[[Pool], AbstractContextManager[Executor]]] = {
+    "serial": _serial,
+    "processes": _processes,
+}
+"""Engine name → what opens it."""
+
+
+# --- inside a worker -----------------------------------------------------------------------
+
+
+class _Leave(BaseException):
+    """Unwinds the item in hand when the worker must go."""
+
+
+@dataclass
+class _Worker:
+    """This process, as a worker."""
+
+    busy: bool = False
+    leaving: bool = False
+    failure: str = ""
+    closing: Finalize | None = None
+
+
+_here = _Worker()
+
+
+def _enter(pool: Pool, parent: int) -> None:
+    """Make this process a worker: it leaves when told to, or when its parent is no more."""
+    signal.signal(signal.SIGINT, _on_leave)
+    signal.signal(signal.SIGTERM, _on_leave)
+    _follow(parent)
+    if pool.stop is not None:
+        _here.closing = Finalize(None, pool.stop, exitpriority=10)
+    try:
+        _start(pool)
+    except EngineError as error:
+        _here.failure = str(error)  # told to the parent by the first item
+
+
+def _start(pool: Pool) -> None:
+    if pool.start is not None:
+        try:
+            pool.start(*pool.args)
+        except Exception as error:
+            reason = f"{type(error).__name__} : {error}"
+            raise EngineError(f"un processus de travail n'a pas pu démarrer : {reason}") from error
+
+
+def _follow(parent: int) -> None:
+    """Ask the kernel for SIGTERM when the parent dies, even killed: no worker outlives it.
+
+    The parent may have died before we asked. Elsewhere than on Linux there is no such call.
+    """
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _on_leave(*_: object) -> None:
+    """Leave, cleanly if possible; in any case within `GRACE` seconds (SIGALRM kills)."""
+    _here.leaving = True
+    signal.alarm(GRACE)
+    if _here.busy:
+        raise _Leave
+    _leave()
+
+
+def _leave() -> None:
+    try:
+        if _here.closing is not None:
+            _here.closing()
+    finally:
+        os._exit(1)
+
+
+def _call(work: Callable[[_Item], _Result], item: _Item) -> _Result:
+    if _here.failure:
+        raise EngineError(_here.failure)
+    try:
+        _here.busy = True
+        return work(item)
+    except Exception as error:
+        if not _portable(error):
+            raise RuntimeError(f"{type(error).__name__} : {error}") from None
+        raise
+    finally:
+        _here.busy = False
+        if _here.leaving:
+            _leave()
+
+
+def _portable(error: Exception) -> bool:
+    """Whether an exception crosses a pipe; one that does not would break the whole pool."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes, made on this line
+    except Exception:  # noqa: BLE001 - __reduce__ and __init__ may raise anything
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""axe-core's answers → findings of our rules.
+
+axe speaks of its own rules; ours name one or several of them. A violation is `failed` only when
+the rule's author holds it for certain; axe's « incomplete » is always a question to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from checker.model import Finding, Outcome, Page, Rule, Site
+from checker.reading import shorten
+
+
+
+def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
+    """What axe said of a page, for the axe rules that one of our rules names."""
+    answers: dict[str, Any] = {name: (page.axe or {}).get(name) for name in rule.axe}
+    silent = [name for name, answer in answers.items() if answer is None]
+    examined = sum(int(answer["count"]) for answer in answers.values() if answer)
+    searched = f"{rule.looked_for} (axe-core : {', '.join(rule.axe)} ; {examined} éléments examinés)"
+    nodes = [node for answer in answers.values() if answer for node in answer.get("nodes", ())]
+    for node in nodes:
+        yield _finding(rule, site, page, searched, _outcome(rule, node), node)
+    if silent:
+        message = f"axe-core n'a pas rendu de réponse pour : {', '.join(silent)}."
+        yield _quiet(rule, site, page, searched, Outcome.UNTESTED, message)
+    elif not nodes:
+        passed = any(answer["outcome"] == "passed" for answer in answers.values())
+        outcome = Outcome.PASSED if passed else Outcome.INAPPLICABLE
+        message = (
+            f"axe-core n'a trouvé aucun défaut sur {examined} éléments."
+            if passed
+            else "axe-core n'a trouvé aucun élément concerné dans la page."
+        )
+        yield _quiet(rule, site, page, searched, outcome, message)
+
+
+def _outcome(rule: Rule, node: dict[str, Any]) -> Outcome:
+    certain = rule.certain and node.get("outcome") == "failed"
+    return Outcome.FAILED if certain else Outcome.CANT_TELL
+
+
+def _finding(
+    rule: Rule, site: Site, page: Page, searched: str, outcome: Outcome, node: dict[str, Any]
+) -> Finding:
+    return Finding(
+        site=site.id,
+        url=page.address,
+        rule=rule.id,
+        outcome=outcome,
+        message=str(node.get("message") or rule.title),
+        searched=searched,
+        selector=str(node.get("target", "")),
+        snippet=shorten(str(node.get("html", ""))),
+        rgaa=rule.rgaa,
+        wcag=rule.wcag,
+    )
+
+
+def _quiet(rule: Rule, site: Site, page: Page, searched: str, outcome: Outcome, message: str) -> Finding:
+    return Finding(
+        site.id, page.address, rule.id, outcome, message, searched, rgaa=rule.rgaa, wcag=rule.wcag
+    )

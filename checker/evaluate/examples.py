@@ -1,0 +1,98 @@
+"""Examples of a rule's page → evidence → findings: the documentation, executed.
+
+An `html` example is a rendered page (the page the rule looks at); a `yaml` example describes the
+evidence with the field names of `checker.model`: `site:`, `pages:`, `tls:`, `variants:`… or, as a
+shorthand for one page, that page's own fields at the top level. `html:` stands for `rendered:`.
+Estate rules take `sites:`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import yaml
+
+from checker.evaluate import facts, judge, judge_estate
+from checker.evidence import visit_from
+from checker.model import Estate, Example, Finding, Page, Role, Rule, Scope, Site, SiteFacts, Transport, Visit
+
+ADDRESS = "https://exemple.gouv.fr/"
+DAY = "2026-06-15T08:00:00+00:00"
+_SITE = {
+    "id": "exemple",
+    "name": "Exemple",
+    "url": ADDRESS,
+    "organisation": "exemple",
+    "kind": "ministere",
+}
+
+
+def judge_example(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None) -> list[Finding]:
+    """What the rule says of one of its examples. `axe` is axe's answer for an axe rule.
+
+    Raises `ValueError` when the example describes no evidence.
+    """
+    if rule.scope is Scope.ESTATE:
+        return judge_estate([rule], estate_of(example))
+    return judge(rule, visit_of(rule, example, axe))
+
+
+def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None) -> Visit:
+    """The visit an example stands for."""
+    if example.language == "html":
+        return _visit_of_html(rule, example.content, axe)
+    data = yaml.safe_load(example.content) or {}
+    if not isinstance(data, dict):
+        raise ValueError(f"l'exemple « {example.title} » ne décrit pas une preuve")
+    known = {"site", "at", "tls", "variants", "robots", "sitemap", "favicon", "versions", "pages"}
+    shorthand = {key: value for key, value in data.items() if key not in known}
+    pages = data.get("pages", [shorthand])
+    role = _role(rule)
+    return visit_from(
+        {
+            **{key: value for key, value in data.items() if key in known},
+            "at": str(data.get("at", DAY)),
+            "site": {**_SITE, **data.get("site", {})},
+            "pages": [_page(page, role if place == 0 else Role.OTHER) for place, page in enumerate(pages)],
+        }
+    )
+
+
+def estate_of(example: Example) -> Estate:
+    """The estate an example stands for: each site is given by its facts, or by its `html`."""
+    data = yaml.safe_load(example.content)
+    return Estate(date.fromisoformat(DAY[:10]), tuple(_facts(entry) for entry in data["sites"]))
+
+
+def _facts(entry: dict[str, Any]) -> SiteFacts:
+    site = Site(entry["site"], entry["site"], entry["url"], "exemple")
+    page = Page(
+        entry["url"],
+        Role.HOME,
+        Transport(entry.get("transport", "completed")),
+        final_url=entry.get("final_url", entry["url"]),
+        rendered=entry.get("html", ""),
+    )
+    return facts(Visit(site, DAY, (page,)))
+
+
+def _visit_of_html(rule: Rule, content: str, axe: Mapping[str, Any] | None) -> Visit:
+    page = Page(ADDRESS, _role(rule), status=200, source=content, rendered=content, axe=axe)
+    return replace(visit_from({"site": _SITE, "at": DAY, "pages": []}), pages=(page,))
+
+
+def _role(rule: Rule) -> Role:
+    return rule.roles[0] if rule.roles else Role.HOME
+
+
+def _page(fields: dict[str, Any], role: Role) -> dict[str, Any]:
+    page = {"url": ADDRESS, "role": role.value, **fields}
+    if "html" in page:
+        html = page.pop("html")
+        page |= {"rendered": html, "source": page.get("source", html)}
+    elif page.get("transport", "completed") == "completed":
+        page.setdefault("rendered", "<html></html>")
+    return page

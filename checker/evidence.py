@@ -1,0 +1,228 @@
+"""Evidence as data: dataclasses of the model ↔ plain JSON values ↔ small packed files.
+
+One walker over the dataclasses' own annotations does it all, so a field added to the model
+needs nothing here. Parsed trees are never written: only declared fields are evidence.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from checker.model import Page, Site, Visit
+
+_Kind = TypeVar("_Kind")
+
+UNPACKED_LIMIT = 512 * 1024 * 1024
+"""Largest visit, in bytes of JSON, that `unpack` accepts to restore."""
+
+_DECODER_MEMORY = 64 * 1024 * 1024
+_PRESET = 1
+"""Measured on 15 DSFR pages with axe results (8.4 MB): zlib 0.57 MB in 65 ms, xz preset 1
+0.16 MB in 63 ms, xz preset 6 0.13 MB in 1 s. zlib's 32 kB window cannot see that a page as
+rendered repeats the page as served."""
+
+
+# --- the model as plain values -------------------------------------------------------------
+
+
+def as_data(value: Any) -> Any:
+    """A value of the model as JSON values: dict, list, str, int, float, bool, None.
+
+    Every declared field is written, defaults included: a default that changes one day must not
+    rewrite what an old visit saw.
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): as_data(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_data(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_data(kind: type[_Kind], data: object, where: str = "") -> _Kind:
+    """A dataclass of the model from JSON or YAML values: the inverse of `as_data`.
+
+    Missing fields take the model's default. Raises `ValueError`, in French, naming the place
+    (`where` is its prefix) of an unknown key, of a missing field without default or of a value
+    of the wrong type.
+    """
+    value: _Kind = _read(kind, data, where)
+    return value
+
+
+def visit_from(data: Mapping[str, Any]) -> Visit:
+    """A visit from a plain dict with the field names of `Visit`, `Page`, `Site`…
+
+    Raises `ValueError` as `from_data` does.
+    """
+    return from_data(Visit, data)
+
+
+def page_from(data: Mapping[str, Any]) -> Page:
+    """A page from a plain dict, as `visit_from`."""
+    return from_data(Page, data)
+
+
+def site_from(data: Mapping[str, Any]) -> Site:
+    """A site from a plain dict, as `visit_from`."""
+    return from_data(Site, data)
+
+
+# --- the model as bytes --------------------------------------------------------------------
+
+
+def to_json(visit: Visit) -> bytes:
+    """A visit as JSON: the same visit always gives the same bytes.
+
+    Lone surrogates, which hostile pages do contain, are kept as they are ("surrogatepass").
+    """
+    text = json.dumps(as_data(visit), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def from_json(data: bytes) -> Visit:
+    """The inverse of `to_json`. Raises `ValueError` for anything else."""
+    try:
+        return visit_from(json.loads(data.decode("utf-8", "surrogatepass")))
+    except RecursionError:
+        raise ValueError("visite illisible : données trop imbriquées") from None
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ValueError(f"visite illisible : {error}") from None
+
+
+def pack(visit: Visit) -> bytes:
+    """A visit as compressed bytes (xz): the same visit gives the same bytes with one liblzma."""
+    return lzma.compress(to_json(visit), preset=_PRESET)
+
+
+def unpack(data: bytes, limit: int = UNPACKED_LIMIT) -> Visit:
+    """The inverse of `pack`. Raises `ValueError` for bytes that are not a packed visit, or that
+    unfold into more than `limit` bytes."""
+    try:
+        decoder = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_DECODER_MEMORY)
+        unfolded = decoder.decompress(data, max_length=limit + 1)
+    except lzma.LZMAError as error:
+        raise ValueError(f"visite illisible : {error}") from None
+    if len(unfolded) > limit:
+        raise ValueError(f"visite illisible : plus de {limit} octets une fois décompressée")
+    if not decoder.eof or decoder.unused_data:
+        raise ValueError("visite illisible : fichier tronqué ou suivi d'autres données")
+    return from_json(unfolded)
+
+
+# --- reading by type -----------------------------------------------------------------------
+
+
+def _read(kind: Any, data: Any, where: str) -> Any:
+    origin = get_origin(kind)
+    if kind is Any:
+        return data
+    if origin in (Union, UnionType):
+        return _read_optional(kind, data, where)
+    if origin is tuple:
+        return tuple(_read_items(get_args(kind)[0], data, where))
+    if origin is not None and issubclass(origin, Mapping):
+        return _read_mapping(get_args(kind), data, where)
+    if is_dataclass(kind):
+        return _read_dataclass(kind, data, where)
+    return _read_scalar(kind, data, where)
+
+
+def _read_optional(kind: Any, data: Any, where: str) -> Any:
+    if data is None:
+        return None
+    (real,) = (choice for choice in get_args(kind) if choice is not NoneType)
+    return _read(real, data, where)
+
+
+def _read_items(kind: Any, data: Any, where: str) -> list[Any]:
+    if not isinstance(data, list | tuple):
+        raise ValueError(f"{_place(where)} : une liste est attendue")
+    return [_read(kind, item, f"{where}[{number}]") for number, item in enumerate(data)]
+
+
+def _read_mapping(kinds: tuple[Any, ...], data: Any, where: str) -> dict[Any, Any]:
+    if not isinstance(data, Mapping):
+        raise ValueError(f"{_place(where)} : un dictionnaire est attendu")
+    of_key, of_item = kinds
+    return {
+        _read(of_key, key, f"{where}.{key}"): _read(of_item, item, f"{where}.{key}")
+        for key, item in data.items()
+    }
+
+
+def _read_dataclass(kind: Any, data: Any, where: str) -> Any:
+    if not isinstance(data, Mapping):
+        raise ValueError(f"{_place(where)} : un dictionnaire est attendu")
+    known = _declared(kind)
+    prefix = f"{where}." if where else ""
+    for key in data:
+        if key not in known:
+            raise ValueError(f"{prefix}{key} : clé inconnue (connues : {', '.join(sorted(known))})")
+    for name, (field, _) in known.items():
+        if name not in data and field.default is MISSING and field.default_factory is MISSING:
+            raise ValueError(f"{prefix}{name} : clé obligatoire absente")
+    return kind(**{key: _read(known[key][1], item, f"{prefix}{key}") for key, item in data.items()})
+
+
+@cache
+def _declared(kind: Any) -> dict[str, tuple[Field[Any], Any]]:
+    """Field name → the field and its resolved type."""
+    types = get_type_hints(kind)
+    return {field.name: (field, types[field.name]) for field in fields(kind)}
+
+
+def _read_scalar(kind: Any, data: Any, where: str) -> Any:
+    if issubclass(kind, StrEnum):
+        return _read_word(kind, data, where)
+    if kind is date and isinstance(data, str):
+        return _read_date(data, where)
+    if kind is str and isinstance(data, date):  # YAML reads an unquoted ISO date as a date
+        return data.isoformat()
+    if not isinstance(data, (int, float) if kind is float else kind) or _posing(kind, data):
+        raise ValueError(f"{_place(where)} : {_NAMES[kind]} est attendu, pas « {data!r:.80} »")
+    return data
+
+
+def _posing(kind: Any, data: Any) -> bool:
+    """Python counts True as an int and a moment as a day; evidence does not."""
+    return (isinstance(data, bool) and kind is not bool) or isinstance(data, datetime)
+
+
+_NAMES = {
+    str: "un texte",
+    int: "un nombre entier",
+    float: "un nombre",
+    bool: "vrai ou faux",
+    date: "un jour AAAA-MM-JJ",
+}
+
+
+def _read_word(kind: type[StrEnum], data: Any, where: str) -> StrEnum:
+    try:
+        return kind(data)
+    except ValueError:
+        words = ", ".join(word.value for word in kind)
+        raise ValueError(f"{_place(where)} : « {data!s:.80} » n'est pas un de : {words}") from None
+
+
+def _read_date(data: str, where: str) -> date:
+    try:
+        return date.fromisoformat(data)
+    except ValueError:
+        raise ValueError(f"{_place(where)} : « {data:.80} » n'est pas un jour AAAA-MM-JJ") from None
+
+
+def _place(where: str) -> str:
+    return where or "donnée"

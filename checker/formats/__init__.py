@@ -1,0 +1,27 @@
+"""Report → text. One module a format, each with `render(report) -> str | bytes`.
+
+The folder listing is the list of formats: adding one adds one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+
+from checker.model import Report
+
+Render = Callable[[Report], str | bytes]
+
+
+def names() -> list[str]:
+    """The formats there are, in alphabetical order."""
+    return sorted(module.name for module in iter_modules(__path__))
+
+
+def render(name: str, report: Report) -> str | bytes:
+    """A report in one format. Raises `KeyError` when there is no such format."""
+    if name not in names():
+        raise KeyError(name)
+    renderer: Render = import_module(f"{__name__}.{name}").render
+    return renderer(report)

@@ -1,0 +1,96 @@
+"""JSON: everything a program may want, under a versioned schema.
+
+`schema_version` follows semantic versioning: a minor step adds keys, a major one changes some.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from checker.model import Audit, Finding, Outcome, PageReport, Report, Rule, Transport
+
+SCHEMA_VERSION = "1.0"
+
+
+def render(report: Report) -> str:
+    """The report as one JSON object; keys keep their order, so equal reports give equal bytes."""
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "conforme", "version": report.version},
+        "generated_at": report.at,
+        "summary": _summary(report),
+        "sites": [_site(audit) for audit in report.audits],
+        "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    transports = Counter(audit.transport for audit in report.audits)
+    outcomes = Counter(outcome for audit in report.audits for outcome in audit.verdicts().values())
+    return {
+        "sites": len(report.audits),
+        "sites_seen": transports[Transport.COMPLETED],
+        "transports": {t.value: transports[t] for t in Transport if transports[t]},
+        "outcomes": {outcome.value: outcomes[outcome] for outcome in Outcome},
+    }
+
+
+def _site(audit: Audit) -> dict[str, Any]:
+    return {
+        "site": audit.site.id,
+        "name": audit.site.name,
+        "url": audit.site.url,
+        "organisation": audit.site.organisation,
+        "kind": audit.site.kind.value if audit.site.kind else None,
+        "at": audit.at,
+        "transport": audit.transport.value,
+        "detail": audit.detail,
+        "versions": dict(sorted(audit.versions.items())),
+        "pages": [_page(page) for page in audit.pages],
+        "verdicts": {rule: outcome.value for rule, outcome in sorted(audit.verdicts().items())},
+        "findings": [finding_fields(finding) for finding in audit.findings],
+    }
+
+
+def _page(page: PageReport) -> dict[str, Any]:
+    return {
+        "url": page.url,
+        "role": page.role.value,
+        "transport": page.transport.value,
+        "detail": page.detail,
+        "status": page.status,
+        "final_url": page.final_url,
+        "rendered": page.rendered,
+    }
+
+
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    """One finding with the names every format and export uses."""
+    return {
+        "site": finding.site,
+        "url": finding.url,
+        "rule": finding.rule,
+        "outcome": finding.outcome.value,
+        "rgaa": list(finding.rgaa),
+        "wcag": list(finding.wcag),
+        "selector": finding.selector,
+        "snippet": finding.snippet,
+        "message": finding.message,
+        "searched": finding.searched,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "title": rule.title,
+        "standard": rule.standard,
+        "chapter": rule.chapter,
+        "level": rule.level.value,
+        "automated": rule.automated,
+        "rgaa": list(rule.rgaa),
+        "wcag": list(rule.wcag),
+        "searched": rule.looked_for,
+    }

@@ -1,0 +1,158 @@
+"""Running axe-core in a page: our pinned version, in French, answering small.
+
+axe-selenium-python drives it, with our own `axe.min.js`: the one it bundles is of 2018.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from axe_selenium_python import Axe
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.remote.webdriver import WebDriver
+
+RULES: Final = (
+    "accesskeys area-alt aria-allowed-attr aria-allowed-role aria-braille-equivalent aria-command-name "
+    "aria-conditional-attr aria-deprecated-role aria-dialog-name aria-hidden-body aria-hidden-focus "
+    "aria-input-field-name aria-meter-name aria-progressbar-name aria-prohibited-attr aria-required-attr "
+    "aria-required-children aria-required-parent aria-roles aria-tab-name aria-text "
+    "aria-toggle-field-name aria-tooltip-name aria-treeitem-name aria-valid-attr aria-valid-attr-value "
+    "autocomplete-valid avoid-inline-spacing blink button-name bypass color-contrast "
+    "css-orientation-lock definition-list dlitem document-title duplicate-id-aria empty-heading "
+    "empty-table-header focus-order-semantics form-field-multiple-labels frame-focusable-content "
+    "frame-title frame-title-unique heading-order hidden-content html-has-lang html-lang-valid "
+    "html-xml-lang-mismatch identical-links-same-purpose image-alt image-redundant-alt "
+    "input-button-name input-image-alt label label-content-name-mismatch label-title-only "
+    "landmark-banner-is-top-level landmark-contentinfo-is-top-level landmark-main-is-top-level "
+    "landmark-no-duplicate-banner landmark-no-duplicate-contentinfo landmark-no-duplicate-main "
+    "landmark-one-main landmark-unique link-in-text-block link-name list listitem marquee meta-refresh "
+    "meta-refresh-no-exceptions meta-viewport meta-viewport-large nested-interactive no-autoplay-audio "
+    "object-alt p-as-heading page-has-heading-one presentation-role-conflict region role-img-alt "
+    "scope-attr-valid scrollable-region-focusable select-name server-side-image-map skip-link "
+    "summary-name svg-img-alt tabindex table-duplicate-name table-fake-caption td-has-header "
+    "td-headers-attr th-has-data-cells valid-lang video-caption"
+).split()
+"""The axe rules run on every page: all those of axe-core 4.14.1 that are not deprecated, minus
+those that concern no RGAA test (`color-contrast-enhanced`, `target-size`) and `frame-tested`,
+which speaks of axe itself."""
+
+NODES: Final = 25
+"""Elements kept for one rule; `omitted` counts the others."""
+
+_OUTCOMES: Final = frozenset({"failed", "incomplete", "passed", "inapplicable"})
+_OPTIONS: Final = {
+    "runOnly": {"type": "rule", "values": RULES},
+    "resultTypes": ["violations", "incomplete"],
+    "reporter": "conforme",
+    "elementRef": False,
+    "pingWaitTime": 300,
+}
+_GATHER = files("checker") / "gather"
+_VENDOR = files("checker") / "vendor"
+
+
+class AxeError(RuntimeError):
+    """axe could not judge a page; the message says why."""
+
+
+@cache
+def version() -> str:
+    """The version of axe-core, from the banner of its file."""
+    banner = re.search(r"axe v([\d.]+)", _source()[:200])
+    return banner[1] if banner else ""
+
+
+@cache
+def start_script() -> str:
+    """The script every new document runs first: it keeps axe ready, and dialogs silent."""
+    return (
+        _inpage("start.js")
+        .replace("__SETUP__", _inpage("setup.js").rstrip())
+        .replace("__LOCALE__", json.dumps(locale(), ensure_ascii=False))
+        .replace("__AXE__", _source())
+    )
+
+
+@cache
+def locale() -> dict[str, Any]:
+    """axe's own French messages, completed and corrected by ours."""
+    theirs = json.loads((_VENDOR / "axe.fr.json").read_text("utf-8"))
+    ours = json.loads((_GATHER / "probes" / "axe.fr.extra.json").read_text("utf-8"))
+    return _merged(theirs, ours)
+
+
+def run(driver: WebDriver) -> dict[str, Any]:
+    """axe's answers about the page shown: rule → outcome, count, nodes.
+
+    Raises `AxeError` when axe gave no answer, Selenium's exceptions when the browser did not.
+    """
+    axe = Axe(driver, script_url=str(_VENDOR / "axe.min.js"))
+    if not driver.execute_script(_inpage("prepare.js")):
+        axe.inject()
+        setup = f"({_inpage('setup.js')})(window.axe, arguments[0])"
+        driver.execute_script(setup, locale())
+    try:
+        said = json.loads(axe.run(options=json.dumps(_OPTIONS)))
+    except (TypeError, ValueError) as error:
+        raise AxeError("réponse illisible") from error
+    if not isinstance(said, dict) or "answers" not in said:
+        raise AxeError(str(said.get("error", ""))[:200] if isinstance(said, dict) else "réponse illisible")
+    return read_answers(said["answers"])
+
+
+def read_answers(answers: Any) -> dict[str, Any]:
+    """What came out of a page, which may have meddled with it, made safe: known rules, known
+    words, bounded texts. Anything else is left out."""
+    kept: dict[str, Any] = {}
+    for rule in RULES:
+        answer = answers.get(rule) if isinstance(answers, Mapping) else None
+        if not isinstance(answer, Mapping) or answer.get("outcome") not in _OUTCOMES:
+            continue
+        nodes = answer.get("nodes")
+        kept[rule] = {
+            "outcome": answer["outcome"],
+            "count": _count(answer.get("count")),
+            "nodes": [_node(node) for node in nodes[:NODES]] if isinstance(nodes, list) else [],
+        }
+        if omitted := _count(answer.get("omitted")):
+            kept[rule]["omitted"] = omitted
+    return kept
+
+
+def _node(node: Any) -> dict[str, str]:
+    fields = node if isinstance(node, Mapping) else {}
+    failed = fields.get("outcome") == "failed"
+    return {
+        "target": str(fields.get("target", ""))[:300],
+        "html": str(fields.get("html", ""))[:300],
+        "message": str(fields.get("message", ""))[:600],
+        "outcome": "failed" if failed else "incomplete",
+    }
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        below = merged.get(key)
+        both = isinstance(value, dict) and isinstance(below, dict)
+        merged[key] = _merged(below, value) if both and below else value
+    return merged
+
+
+@cache
+def _source() -> str:
+    return (_VENDOR / "axe.min.js").read_text("utf-8")
+
+
+@cache
+def _inpage(name: str) -> str:
+    return (_GATHER / "inpage" / name).read_text("utf-8")

@@ -1,0 +1,52 @@
+"""How a run looks at sites: everything the network and the browser may be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker import CONTACT_URL, __version__
+
+
+@dataclass(frozen=True)
+class Options:
+    """The settings of one run. Frozen and picklable: it travels to worker processes."""
+
+    pages: int = 8
+    """Pages looked at on each site, the home page included."""
+
+    allow_private: bool = False
+    """Whether names may lead to private, loopback or reserved addresses."""
+
+    resolve: Mapping[str, str] = field(default_factory=dict)
+    """Addresses to use instead of the DNS: "host:port" (wins) or "host" → "address" or
+    "address:port". An IPv6 address with a port is written "[::1]:8080". Without a port, the
+    port asked is kept. Such targets were asked for by the user: they may be private."""
+
+    ca_file: str | None = None
+    """A PEM file of certification authorities trusted beside the public ones."""
+
+    timeout: float = 20.0
+    """Seconds a whole HTTP request may take, from the connection to the last byte read."""
+
+    page_timeout: float = 30.0
+    """Seconds the browser may take to load one page."""
+
+    delay: float = 1.0
+    """Seconds between two requests to one host. A site's own setting and robots.txt
+    Crawl-delay can only raise it; it is 0 for a loopback address that the user allowed."""
+
+    max_body: int = 10_000_000
+    """Bytes kept of one answer, once decompressed."""
+
+    max_redirects: int = 10
+    """Redirects followed from one address."""
+
+    browser: bool = True
+    """Whether a browser renders the pages."""
+
+    screenshots: bool = True
+    """Whether the browser takes a picture of the pages."""
+
+    user_agent: str = f"Conforme/{__version__} (+{CONTACT_URL})"
+    """What the run calls itself, in every request."""

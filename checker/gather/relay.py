@@ -1,0 +1,218 @@
+"""A SOCKS5 relay through which everything the browser asks goes.
+
+Chromium resolves names and follows redirects by itself; sent through here, every connection of
+every sub-resource is judged by `Addresses`: host mapping, name look-up and the refusal of private
+addresses are ours, and the connection is made to the very address that was judged.
+
+It listens on the loopback interface only. Chromium knows no SOCKS5 password, so another local
+user could use the port while a run lasts; they get no further than the run itself may go.
+Source: RFC 1928.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Final
+
+from checker.gather.network import Addresses, PrivateAddressError
+from checker.model import Transport
+
+CONNECTIONS: Final = 128
+"""Connections relayed at once; Chromium itself keeps to 32 a proxy."""
+
+IDLE_SECONDS: Final = 60.0
+"""How long a connection may stay silent."""
+
+GREETING_SECONDS: Final = 5.0
+"""How long a client may take to say where it wants to go."""
+
+CHUNK: Final = 128 * 1024
+_ERRORS_KEPT: Final = 500
+
+_VERSION: Final = 5
+_NO_PASSWORD: Final = 0
+_NO_METHOD: Final = 0xFF
+_CONNECT: Final = 1
+_IPV4, _NAME, _IPV6 = 1, 3, 4
+_SUCCEEDED: Final = 0
+_UNKNOWN_COMMAND: Final = 7
+_REPLIES = {
+    Transport.PRIVATE_ADDRESS: 2,
+    Transport.DNS_ERROR: 4,
+    Transport.REFUSED: 5,
+    Transport.TIMEOUT: 6,
+    Transport.CONNECTION_LOST: 1,
+}
+
+
+class Relay:
+    """A running relay. `port` is where it listens; `errors` says, for each host that could not
+    be reached since the last `errors.clear()`, why."""
+
+    def __init__(
+        self,
+        addresses: Addresses,
+        *,
+        connect_timeout: float = 20.0,
+        idle_seconds: float = IDLE_SECONDS,
+        connections: int = CONNECTIONS,
+    ) -> None:
+        """Start listening. Names are resolved and connections opened by `addresses`, each within
+        `connect_timeout` seconds."""
+        self.errors: dict[str, Transport] = {}
+        self._addresses = addresses
+        self._connect_timeout = connect_timeout
+        self._idle_seconds = idle_seconds
+        self._connections = connections
+        self._active: set[asyncio.Task[None]] = set()
+        self._openers = ThreadPoolExecutor(16, thread_name_prefix="relay-connect")
+        self._loop = asyncio.new_event_loop()
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = listener.getsockname()[1]
+        self._server = self._loop.run_until_complete(
+            asyncio.start_server(self._accept, sock=listener, limit=CHUNK)
+        )
+        self._thread = threading.Thread(target=self._loop.run_forever, name="relay", daemon=True)
+        self._thread.start()
+
+    def reset(self) -> None:
+        """Drop every open connection and forget the errors."""
+        asyncio.run_coroutine_threadsafe(self._drop(), self._loop).result(timeout=10)
+        self.errors.clear()
+
+    def close(self) -> None:
+        """Stop listening, drop every connection, end the thread."""
+        if self._loop.is_closed():
+            return
+        self._loop.call_soon_threadsafe(self._server.close)
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(self._drop(), self._loop).result(timeout=10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=10)
+        self._openers.shutdown(wait=False, cancel_futures=True)
+        self._loop.close()
+
+    async def _drop(self) -> None:
+        tasks = tuple(self._active)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0.01)  # transports end in the turns of the loop that follow
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._active) >= self._connections:
+            writer.transport.abort()
+            return
+        task = self._loop.create_task(self._serve(reader, writer))
+        self._active.add(task)
+        task.add_done_callback(self._active.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One client, from its greeting to its end. Whatever it sends, only it suffers."""
+        try:
+            async with asyncio.timeout(GREETING_SECONDS):
+                destination = await _greet(reader, writer)
+            if destination is not None:
+                await self._relay(reader, writer, *destination)
+        except (OSError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()  # sends what is left; a client that no longer reads gets five seconds
+            self._loop.call_later(GREETING_SECONDS, writer.transport.abort)
+
+    async def _relay(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, port: int
+    ) -> None:
+        opened = await self._open(host, port)
+        if isinstance(opened, Transport):
+            await _reply(writer, _REPLIES[opened])
+            return
+        far_reader, far_writer = await asyncio.open_connection(sock=opened, limit=CHUNK)
+        try:
+            await _reply(writer, _SUCCEEDED)
+            async with asyncio.timeout(self._idle_seconds) as patience, asyncio.TaskGroup() as both:
+                both.create_task(self._pump(reader, far_writer, patience))
+                both.create_task(self._pump(far_reader, writer, patience))
+        except* OSError:  # one side went away, or both kept silent too long
+            pass
+        finally:
+            far_writer.transport.abort()
+
+    async def _open(self, host: str, port: int) -> socket.socket | Transport:
+        try:
+            opened = await self._loop.run_in_executor(
+                self._openers, self._addresses.connect, host, port, self._connect_timeout
+            )
+        except (OSError, ValueError) as error:
+            if len(self.errors) >= _ERRORS_KEPT:
+                self.errors.clear()
+            self.errors[host] = _transport(error)
+            return self.errors[host]
+        opened.setblocking(False)
+        return opened
+
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, patience: asyncio.Timeout
+    ) -> None:
+        """Everything from one side to the other, until the end of the first. A piece read on
+        either side gives both of them time again."""
+        while data := await reader.read(CHUNK):
+            patience.reschedule(self._loop.time() + self._idle_seconds)
+            writer.write(data)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()
+
+
+def _transport(error: OSError | ValueError) -> Transport:
+    """The word for a connection that could not be made."""
+    match error:
+        case PrivateAddressError():
+            return Transport.PRIVATE_ADDRESS
+        case socket.gaierror() | ValueError():
+            return Transport.DNS_ERROR
+        case ConnectionRefusedError():
+            return Transport.REFUSED
+        case TimeoutError():
+            return Transport.TIMEOUT
+    return Transport.CONNECTION_LOST
+
+
+async def _greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, int] | None:
+    """Where the client wants to go; None when it does not speak SOCKS5 or asks for something else."""
+    version, offered = await reader.readexactly(2)
+    methods = await reader.readexactly(offered)
+    if version != _VERSION or _NO_PASSWORD not in methods:
+        writer.write(bytes((_VERSION, _NO_METHOD)))
+        await writer.drain()
+        return None
+    writer.write(bytes((_VERSION, _NO_PASSWORD)))
+    version, command, _, kind = await reader.readexactly(4)
+    host = await _read_host(reader, kind)
+    port = int.from_bytes(await reader.readexactly(2), "big")
+    if version != _VERSION or command != _CONNECT or not host:
+        await _reply(writer, _UNKNOWN_COMMAND)
+        return None
+    return host, port
+
+
+async def _read_host(reader: asyncio.StreamReader, kind: int) -> str:
+    if kind == _IPV4:
+        return str(ipaddress.IPv4Address(await reader.readexactly(4)))
+    if kind == _IPV6:
+        return str(ipaddress.IPv6Address(await reader.readexactly(16)))
+    if kind == _NAME:
+        (length,) = await reader.readexactly(1)
+        return (await reader.readexactly(length)).decode("ascii", "replace").lower()
+    return ""
+
+
+async def _reply(writer: asyncio.StreamWriter, code: int) -> None:
+    """The address we bind to tells the client nothing: it is left at zero."""
+    writer.write(bytes((_VERSION, code, 0, _IPV4)) + bytes(6))
+    await writer.drain()

@@ -1,0 +1,146 @@
+"""What a host shows when it speaks TLS: its certificate, its protocol, and why it is not trusted."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import certifi
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from checker.gather.network import Addresses
+from checker.model import Tls
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
+    "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+# The X509_V_ERR_* numbers of OpenSSL's x509_vfy.h.
+_UNTRUSTED = {
+    9: "le certificat n'est pas encore valable",
+    10: "le certificat est expiré",
+    18: "le certificat est signé par lui-même",
+    19: "le certificat vient d'une autorité inconnue des navigateurs",
+    20: "autorité inconnue ou chaîne de certification incomplète",
+    21: "autorité inconnue ou chaîne de certification incomplète",
+    23: "le certificat est révoqué",
+    62: "le certificat porte un autre nom",
+    64: "le certificat porte un autre nom",
+}
+_EXPIRED = 10
+
+_REASONS = {
+    "WRONG_VERSION_NUMBER": "le serveur ne parle pas TLS sur ce port",
+    "HTTP_REQUEST": "le serveur ne parle pas TLS sur ce port",
+    "UNSUPPORTED_PROTOCOL": "le serveur ne propose qu'une version dépassée de TLS",
+    "TLSV1_ALERT_PROTOCOL_VERSION": "le serveur ne propose qu'une version dépassée de TLS",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": "aucun chiffrement commun avec le serveur",
+    "TLSV1_UNRECOGNIZED_NAME": "le serveur ne connaît pas ce nom",
+    "DH_KEY_TOO_SMALL": "la clé d'échange du serveur est trop courte",
+    "EE_KEY_TOO_SMALL": "la clé du certificat est trop courte",
+    "CA_MD_TOO_WEAK": "le certificat est signé avec un algorithme dépassé",
+}
+
+
+def trusting(ca_file: str | None) -> ssl.SSLContext:
+    """A context that trusts the public authorities, and those of a PEM file when one is given."""
+    context = ssl.create_default_context(cafile=certifi.where())
+    if ca_file is not None:
+        context.load_verify_locations(cafile=ca_file)
+    return context
+
+
+def facts(live: ssl.SSLSocket) -> Tls:
+    """The certificate and protocol of a live connection, verified or not."""
+    return _facts(live.getpeercert(binary_form=True), live.version() or "")
+
+
+def tls_facts(addresses: Addresses, host: str, port: int, context: ssl.SSLContext, timeout: float) -> Tls:
+    """What a host shows to a browser that asks for TLS, in at most twice `timeout` seconds.
+
+    When the certificate is refused, a second handshake reads it without trusting it; no request
+    is ever sent. Raises `OSError` when no TLS connection can even be tried.
+    """
+    try:
+        return _handshake(addresses, host, port, context, timeout)
+    except ssl.SSLEOFError:  # the connection was lost: nothing to say of the certificate
+        raise
+    except ssl.SSLError as refused:
+        shown = _unverified(addresses, host, port, timeout)
+        return replace(shown, error=reason(refused, shown))
+
+
+def reason(error: ssl.SSLError, shown: Tls) -> str:
+    """Why a TLS connection failed, in French; `shown` is what the host's certificate says."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        known = _UNTRUSTED.get(error.verify_code)
+        if error.verify_code == _EXPIRED and shown.not_after:
+            return f"{known} depuis le {french_date(datetime.fromisoformat(shown.not_after).date())}"
+        if known is not None:
+            return known
+        return f"certificat refusé ({error.verify_message})"
+    code = error.reason or ""
+    return _REASONS.get(
+        code, f"échec de la négociation TLS ({code.lower().replace('_', ' ') or 'sans motif'})"
+    )
+
+
+def french_date(day: date) -> str:
+    """« 1er mars 2026 »."""
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _handshake(addresses: Addresses, host: str, port: int, context: ssl.SSLContext, timeout: float) -> Tls:
+    with (
+        addresses.connect(host, port, timeout) as plain,
+        context.wrap_socket(plain, server_hostname=host) as live,
+    ):
+        return facts(live)
+
+
+def _unverified(addresses: Addresses, host: str, port: int, timeout: float) -> Tls:
+    """What a host shows to somebody who trusts anything; empty when it shows nothing."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    try:
+        return _handshake(addresses, host, port, context, timeout)
+    except OSError:
+        return Tls()
+
+
+def _facts(der: bytes | None, protocol: str) -> Tls:
+    if not der:
+        return Tls(protocol=protocol)
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        return Tls(
+            issuer=_name(certificate.issuer),
+            subject=_name(certificate.subject) or _first_alternative(certificate),
+            not_after=certificate.not_valid_after_utc.astimezone(UTC).isoformat(),
+            protocol=protocol,
+        )
+    except ValueError:  # a certificate that OpenSSL reads and this library refuses
+        return Tls(protocol=protocol)
+
+
+def _name(name: x509.Name) -> str:
+    """The common name and organisation of a distinguished name, each once."""
+    kept = (
+        *name.get_attributes_for_oid(NameOID.COMMON_NAME),
+        *name.get_attributes_for_oid(NameOID.ORGANIZATION_NAME),
+    )
+    return ", ".join(dict.fromkeys(str(attribute.value) for attribute in kept))
+
+
+def _first_alternative(certificate: x509.Certificate) -> str:
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return ""
+    return next(iter(names.get_values_for_type(x509.DNSName)), "")

@@ -1,0 +1,139 @@
+"""What stands between us and a page: an anti-robot check, a login, an empty shell. Pure.
+
+Each answer « yes » makes a page unseen, so each is strict: an ordinary page that speaks of a
+firewall, or that has a login form in its header, is an ordinary page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from checker.model import parse_html
+from checker.reading import host_of, plain, select, shown, words
+
+_SHORT = 1500
+"""Characters of text under which a page may be a firewall's or a login and nothing else."""
+
+_MARKED_HEADERS = (
+    ("cf-mitigated", "challenge", "Cloudflare"),
+    ("x-amzn-waf-action", "challenge", "AWS WAF"),
+    ("x-amzn-waf-action", "captcha", "AWS WAF"),
+    ("x-vercel-mitigated", "challenge", "Vercel"),
+    ("x-vercel-mitigated", "deny", "Vercel"),
+)
+
+# Things that only the check itself contains: never the tag which the same product leaves in the
+# pages that it lets through (`js.datadome.co`, `/_Incapsula_Resource?SWJIYLWA=`, `cf-ray`…).
+_MARKS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    for name, pattern in (
+        ("Cloudflare", r"\b_cf_chl_opt\b|id=[\"']?challenge-form\b|id=[\"']?cf-error-details\b"),
+        ("DataDome", r"<(?:script|iframe)\b[^>]{0,300}\bsrc=[\"']?https://[\w.-]*captcha-delivery\.com/"),
+        ("Imperva Incapsula", r"incapsula incident id\b|<iframe\b[^>]{0,300}\b_Incapsula_Resource\b"),
+        ("Akamai", r"/_sec/verify\?provider=interstitial|\bsec-if-cpt-container\b|errors\.edgesuite\.net/"),
+        ("F5", r"the requested url was rejected\..{0,400}support id|window\[[\"']bobcmn[\"']\]"),
+        ("Anubis", r"<script\b[^>]{0,100}\bid=[\"']?anubis_challenge\b"),
+        ("HUMAN", r"id=[\"']?px-captcha\b|\b_pxAppId\b.{0,2000}access to this page has been denied"),
+        ("AWS WAF", r"\bwindow\.gokuProps\s*="),
+        ("Sucuri", r"sucuri website firewall - access denied|\bsucuri_cloudproxy_js\b"),
+        ("Radware", r"<(?:script|iframe|form)\b[^>]{0,300}\bvalidate\.perfdrive\.com/"),
+        ("FortiWeb", r"\bfgd_icon\b.{0,4000}attack id"),
+        ("DDoS-Guard", r"/\.well-known/ddos-guard/js-challenge/"),
+        ("Vercel", r"<title>\s*vercel security checkpoint"),
+    )
+)
+
+_REFRESH = re.compile(r"^\s*\d*\.?\d*\s*[;,]\s*url\s*=", re.IGNORECASE)
+
+_LOGIN_WORDS = (
+    r"(?:login|log-in|signin|sign-in|logon|connexion|se-connecter|seconnecter|connectez-vous|authentification|"
+    r"authentication|identification|s-identifier|wp-login\.php|login\.\w+|connexion\.\w+|loginform)"
+)
+_LOGIN_PATH = re.compile(rf"(?:^|/){_LOGIN_WORDS}(?:/|$)")
+_LOGIN_HOST = re.compile(
+    r"^(?:sso|login|auth|idp|cas|adfs|sts|connexion|authentification|fcp|accounts?|keycloak)\d*[.-]"
+)
+# Addresses that exist only to authenticate: CAS, OpenID Connect, OAuth 2, SAML, ADFS, Shibboleth.
+_LOGIN_PROTOCOL = re.compile(
+    r"/cas/login$|/openid-connect/auth$|/oauth2?(?:/v[\d.]+)?/authorize$|/adfs/(?:ls|oauth2)\b|/saml2?(?:/|$)|"
+    r"/shibboleth\.sso/|/idp/profile/|/api/v[12]/authorize$|/login/actions/|/_layouts/[\d/]*authenticate\.aspx$"
+)
+_LOGIN_TITLE = re.compile(
+    r"^(?:(?:page|ecran|portail) (?:de |d')?)?(?:connexion|se connecter|connectez-vous|authentification|"
+    r"identification|identifiez-vous|s'identifier|log ?in|sign ?in|authentication)\b"
+)
+
+
+def challenge(headers: Mapping[str, str], html: str) -> str:
+    """The product whose anti-robot check or refusal is shown in place of a page; empty when none.
+
+    `headers` have lower-case names. A page with more than a screen of text is a page.
+    """
+    for header, value, name in _MARKED_HEADERS:
+        if value in headers.get(header, "").lower():
+            return name
+    found = next((name for name, mark in _MARKS if mark.search(html)), "")
+    return found if found and _is_short(parse_html(html)) else ""
+
+
+def looks_like_login(final_url: str, html: str) -> bool:
+    """Whether a page asks who we are and shows nothing else.
+
+    Needs two signs that agree: a password field, an address made for logging in, a title that
+    says so, and always little else to read. A login form in the header of a page is not a wall.
+    """
+    protocol = bool(_LOGIN_PROTOCOL.search(_path(final_url)))
+    if not protocol and "password" not in html.lower():
+        return False
+    tree = parse_html(html)
+    if not _is_short(tree):
+        return False
+    if protocol:
+        return True
+    if not any(shown(field) for field in select(tree, "input[type=password i]")):
+        return False
+    return login_address(final_url) or _titled_login(tree) or len(words(tree)) < _SHORT // 5
+
+
+def login_address(url: str) -> bool:
+    """Whether an address says by itself that it is for logging in."""
+    path = _path(url)
+    return bool(
+        _LOGIN_HOST.match(host_of(url) + ".") or _LOGIN_PATH.search(path) or _LOGIN_PROTOCOL.search(path)
+    )
+
+
+def empty_shell(html: str) -> str:
+    """Why a page as served holds nothing to judge, in French; empty when it does hold something.
+
+    For visits without a browser: a page that its scripts build, or that only sends elsewhere.
+    """
+    tree = parse_html(html)
+    text = words(tree.find("body")) if tree.find("body") is not None else words(tree)
+    if len(text) > 80 or select(tree, "img, video, object, iframe, form input"):
+        return ""
+    if any(_REFRESH.match(meta.get("content") or "") for meta in select(tree, "meta[http-equiv=refresh i]")):
+        return "la page ne fait que renvoyer ailleurs (meta refresh) : un navigateur est nécessaire"
+    if select(tree, "script"):
+        return "la page est construite par ses scripts : un navigateur est nécessaire"
+    return "" if text else "la page est vide"
+
+
+def _is_short(tree: HtmlElement) -> bool:
+    return len(words(tree)) <= _SHORT
+
+
+def _titled_login(tree: HtmlElement) -> bool:
+    titles = [plain(element.text_content()) for element in select(tree, "title, h1")]
+    return any(_LOGIN_TITLE.match(title) for title in titles)
+
+
+def _path(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).path).lower().rstrip("/")
+    except ValueError:
+        return ""

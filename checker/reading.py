@@ -1,0 +1,218 @@
+"""Reading a page as a person would: words, links, dates. Shared by rules and by the sampler; pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+from checker.model import SNIPPET_LIMIT, Page
+
+_UNREAD = {"script", "style", "template", "noscript", "head"}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "li", "main", "nav", "ol", "option", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+}  # fmt: skip
+_HIDING_CLASSES = re.compile(r"(^|\s)(fr-hidden|hidden|d-none)(\s|$)")
+
+
+@lru_cache(maxsize=512)
+def compiled(selector: str) -> CSSSelector:
+    """A CSS selector, compiled once. Raises `cssselect.SelectorError` when it is not one."""
+    return CSSSelector(selector, translator="html")
+
+
+def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    """The elements under `tree` that match a CSS selector, in document order."""
+    return list(compiled(selector)(tree))
+
+
+def folded(text: str) -> str:
+    """Text with composed accents and single ordinary spaces (no-break ones included)."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def plain(text: str) -> str:
+    """Text to compare: folded, lower case, no accents, straight apostrophes and hyphens."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(re.sub("[’ʼ`´]", "'", re.sub("[‐‑‒–—−]", "-", bare)).split())
+
+
+def words(element: HtmlElement) -> str:
+    """The text of an element, folded, without scripts, styles and elements marked hidden.
+
+    The element itself is always read: the caller chose it.
+    """
+    parts: list[str] = []
+    _collect(element, parts)
+    return folded("".join(parts))
+
+
+def _collect(element: HtmlElement, parts: list[str]) -> None:
+    """Depth-first with an explicit stack: hostile nesting must not exhaust Python's own."""
+    stack: list[tuple[HtmlElement | None, str]] = [(element, "")]
+    while stack:
+        node, trailing = stack.pop()
+        if node is None:
+            parts.append(trailing)
+            continue
+        block = node.tag in _BLOCKS
+        parts.append((" " if block else "") + (node.text or ""))
+        if block:
+            stack.append((None, " "))
+        for child in reversed(node):
+            stack.append((None, child.tail or ""))
+            if isinstance(child.tag, str) and child.tag not in _UNREAD and not marked_hidden(child):
+                stack.append((child, ""))
+
+
+def marked_hidden(element: HtmlElement) -> bool:
+    """Whether the markup alone hides an element from everybody (style sheets are not read)."""
+    if element.get("hidden") is not None or _HIDING_CLASSES.search(element.get("class") or ""):
+        return True
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style
+
+
+def shown(element: HtmlElement) -> bool:
+    """Whether neither the element nor an ancestor is hidden by its markup."""
+    return not any(marked_hidden(e) for e in (element, *element.iterancestors()))
+
+
+def page_words(page: Page) -> str:
+    """The text a visitor of the page reads: as the browser laid it out when one looked."""
+    laid_out = page.probes.get("text")
+    return folded(laid_out) if laid_out else words(page.dom)
+
+
+def name_of(element: HtmlElement) -> str:
+    """A close guess of an element's accessible name: aria-label, else text and image
+    alternatives, else title. (The full computation needs a browser.)"""
+    label = folded(element.get("aria-label") or "")
+    if label:
+        return label
+    alternatives = [i.get("alt") or "" for i in element.iter("img", "area")]
+    text = folded(" ".join([words(element), *alternatives]))
+    return text or folded(element.get("title") or "")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a page: its name, where it goes (absolute, without fragment; empty when
+    nowhere), and its element."""
+
+    name: str
+    url: str
+    element: HtmlElement
+
+
+def base_url(page: Page) -> str:
+    """The address relative links start from: `<base href>` counts."""
+    for base in page.dom.iter("base"):
+        if base.get("href"):
+            return _join(page.address, base.get("href"))
+    return page.address
+
+
+def links(page: Page, within: HtmlElement | None = None) -> Iterator[Link]:
+    """The links of a page, or of one of its elements, in document order."""
+    start = base_url(page)
+    for element in (page.dom if within is None else within).iter("a", "area"):
+        href = (element.get("href") or "").strip()
+        goes = bool(href) and not href.startswith("#")
+        url = _join(start, href) if goes else ""
+        yield Link(name_of(element), url.split("#")[0], element)
+
+
+def _join(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # an address no browser could read either
+        return ""
+
+
+def host_of(url: str) -> str:
+    """The lower-case host of an address; empty when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
+
+
+def bare_host(host: str) -> str:
+    """A host without its leading www."""
+    return host.removeprefix("www.")
+
+
+def snippet(element: HtmlElement) -> str:
+    """The beginning of an element as HTML, at most `SNIPPET_LIMIT` characters."""
+    from lxml import etree
+
+    text = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return shorten(folded(text))
+
+
+def shorten(text: str, limit: int = SNIPPET_LIMIT) -> str:
+    """Text cut to a length, with an ellipsis that counts."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def css_path(element: HtmlElement) -> str:
+    """A CSS selector that finds the element again: from its nearest id, or from the root."""
+    steps: list[str] = []
+    node: HtmlElement | None = element
+    while node is not None and isinstance(node.tag, str):
+        identity = node.get("id")
+        if identity and re.fullmatch(r"[A-Za-z][\w-]*", identity):
+            steps.append(f"{node.tag}#{identity}")
+            break
+        parent = node.getparent()
+        twins = [] if parent is None else [c for c in parent if c.tag == node.tag]
+        place = f":nth-of-type({twins.index(node) + 1})" if len(twins) > 1 else ""
+        steps.append(f"{node.tag}{place}")
+        node = parent
+    return " > ".join(reversed(steps))
+
+
+# --- dates ---------------------------------------------------------------------------------
+
+_MONTHS = {
+    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
+    "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
+}  # fmt: skip
+_LONG_DATE = re.compile(rf"\b(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})\s+(\d{{4}})\b")
+_SHORT_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
+_ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def french_dates(text: str) -> list[tuple[date, int]]:
+    """The dates written in a text, each with its position in `plain(text)`.
+
+    Reads « 12 février 2024 », « 1er mars 2024 », 12/02/2024 and 2024-02-12. Impossible dates
+    (35 mai) are left out.
+    """
+    found: list[tuple[date, int]] = []
+    bare = plain(text)
+    for match in _LONG_DATE.finditer(bare):
+        found += _dated(int(match[3]), _MONTHS[match[2]], int(match[1]), match.start())
+    for match in _SHORT_DATE.finditer(bare):
+        found += _dated(int(match[3]), int(match[2]), int(match[1]), match.start())
+    for match in _ISO_DATE.finditer(bare):
+        found += _dated(int(match[1]), int(match[2]), int(match[3]), match.start())
+    return sorted(found, key=lambda item: item[1])
+
+
+def _dated(year: int, month: int, day: int, place: int) -> list[tuple[date, int]]:
+    try:
+        return [(date(year, month, day), place)]
+    except ValueError:
+        return []

@@ -1,0 +1,11 @@
+"""registry/*.yaml → Registry: who answers for which site, read strictly.
+
+Authors write French keys; the rest of the program reads `checker.model`. Whatever is wrong in
+the files is said at once, with its line, in French.
+"""
+
+from checker.registry.loading import Registry, load
+from checker.registry.problems import Problem, RegistryError
+from checker.registry.schemas import schema
+
+__all__ = ["Problem", "Registry", "RegistryError", "load", "schema"]

@@ -1,0 +1,198 @@
+"""What `registry/sites.yaml` and `registry/organisations.yaml` may hold, key by key.
+
+The attributes are English, their aliases are the French keys authors write: this is the one
+place where the two meet. The JSON Schemas that editors read are generated from these models.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from checker.model import Lifecycle
+from checker.registry.leaves import (
+    AgreementWord,
+    Contact,
+    Day,
+    Endpoint,
+    FunctionWord,
+    Host,
+    HostAndPort,
+    KindWord,
+    PageCount,
+    Reference,
+    RoleWord,
+    Seconds,
+    Slug,
+    StateWord,
+    Text,
+    Url,
+)
+
+
+def _written(title: str, description: str) -> ConfigDict:
+    # The description is given here because pydantic would otherwise publish the English docstring.
+    return ConfigDict(
+        title=title, frozen=True, extra="forbid", json_schema_extra={"description": description}
+    )
+
+
+class AgreementEntry(BaseModel):
+    """The key `agrement` of a site."""
+
+    model_config = _written("Agrément", "L'agrément du SIG, tel qu'il est connu publiquement.")
+
+    state: AgreementWord = Field(
+        alias="etat", title="État", description="Où en est l'agrément ; « inconnu » en cas de doute."
+    )
+    date: Day | None = Field(
+        None, alias="date", title="Date", description="Jour de la décision.", examples=["2024-07-05"]
+    )
+    reference: Text | None = Field(
+        None, alias="reference", title="Référence", description="Référence de la décision."
+    )
+
+
+class AuditEntry(BaseModel):
+    """The key `audit` of a site."""
+
+    model_config = _written("Visite", "Comment le site souhaite être visité.")
+
+    pages: PageCount | None = Field(
+        None, alias="pages", title="Pages", description="Nombre de pages visitées au plus.", examples=[20]
+    )
+    delay: Seconds | None = Field(
+        None, alias="delai", title="Délai", description="Secondes entre deux requêtes.", examples=[1]
+    )
+    resolve: dict[HostAndPort, Endpoint] = Field(
+        default_factory=dict,
+        alias="resoudre",
+        title="Résolution",
+        description="Adresse à joindre à la place de celle du DNS : hôte, ou hôte:port, vers adresse:port.",
+        examples=[{"www.exemple.gouv.fr": "192.0.2.10:8080"}],
+    )
+    aliases: list[Host] = Field(
+        default_factory=list,
+        alias="alias",
+        title="Autres hôtes",
+        description="Hôtes qui comptent comme le site lui-même.",
+        examples=[["exemple.gouv.fr"]],
+    )
+
+
+class SiteEntry(BaseModel):
+    """One site, as authored."""
+
+    model_config = _written("Site", "Un site public de l'État.")
+
+    id: Slug = Field(
+        alias="id",
+        title="Identifiant",
+        description="Nom court et stable : minuscules, chiffres et tirets. Il ne change jamais.",
+        examples=["info-gouv"],
+    )
+    name: Text = Field(alias="nom", title="Nom", description="Nom du site.", examples=["info.gouv.fr"])
+    url: Url = Field(
+        alias="url",
+        title="Adresse",
+        description="Adresse de la page d'accueil.",
+        examples=["https://www.info.gouv.fr/"],
+    )
+    organisation: Reference = Field(
+        alias="organisation",
+        title="Organisation",
+        description="Identifiant de l'organisation responsable, décrite dans organisations.yaml.",
+        examples=["sig"],
+    )
+    kind: KindWord = Field(alias="nature", title="Nature", description="Qui s'exprime, et pour quoi.")
+    lifecycle: StateWord = Field(
+        Lifecycle.OPEN,
+        alias="etat",
+        title="État",
+        description="Où en est le site entre son annonce et sa fin.",
+    )
+    successor: Url | None = Field(
+        None,
+        alias="redirige_vers",
+        title="Redirigé vers",
+        description="Adresse du successeur ; obligatoire quand l'état est « redirige_vers », et seulement là.",
+        examples=["https://www.service-public.gouv.fr/"],
+    )
+    opened: Day | None = Field(
+        None,
+        alias="ouvert_le",
+        title="Ouvert le",
+        description="Jour de l'ouverture.",
+        examples=["2024-07-05"],
+    )
+    redesigned: Day | None = Field(
+        None,
+        alias="refondu_le",
+        title="Refondu le",
+        description="Jour de la dernière refonte.",
+        examples=["2025-09-30"],
+    )
+    agreement: AgreementEntry | None = Field(None, alias="agrement")
+    contacts: dict[FunctionWord, Contact] = Field(
+        default_factory=dict,
+        alias="contacts",
+        title="Contacts",
+        description="Par fonction, jamais par personne : adresse électronique ou page de contact.",
+        examples=[{"accessibilite": "https://www.exemple.gouv.fr/contact"}],
+    )
+    pages: dict[RoleWord, Url] = Field(
+        default_factory=dict,
+        alias="pages",
+        title="Pages",
+        description="Adresse des pages qu'une visite ne trouverait pas seule, par rôle.",
+        examples=[{"accessibilite": "https://www.exemple.gouv.fr/accessibilite"}],
+    )
+    audit: AuditEntry | None = Field(None, alias="audit")
+    sources: list[Url] = Field(
+        default_factory=list,
+        alias="sources",
+        title="Sources",
+        description="Pages publiques d'où viennent les faits de cette entrée.",
+        examples=[["https://www.info.gouv.fr/"]],
+    )
+    note: Text | None = Field(
+        None, alias="note", title="Note", description="Ce qu'il faut savoir, ou ce qui reste à confirmer."
+    )
+
+
+class OrganisationEntry(BaseModel):
+    """One organisation, as authored."""
+
+    model_config = _written("Organisation", "Une organisation responsable de sites.")
+
+    id: Slug = Field(
+        alias="id", title="Identifiant", description="Nom court et stable.", examples=["economie"]
+    )
+    name: Text = Field(
+        alias="nom",
+        title="Nom",
+        description="Nom générique et durable, qui survit aux changements de gouvernement.",
+        examples=["Ministère chargé de l'économie et des finances"],
+    )
+    parent: Reference | None = Field(
+        None,
+        alias="parent",
+        title="Organisation mère",
+        description="Identifiant de l'organisation dont celle-ci dépend.",
+        examples=["premier-ministre"],
+    )
+    site: Reference | None = Field(
+        None,
+        alias="site",
+        title="Site",
+        description="Identifiant, dans sites.yaml, de son site principal.",
+        examples=["info-gouv"],
+    )
+
+
+NESTED: dict[str, type[BaseModel]] = {"agrement": AgreementEntry, "audit": AuditEntry}
+"""The models inside `SiteEntry`, by key."""
+
+
+def keys(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys an author may write, in the order of the model."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())

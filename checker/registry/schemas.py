@@ -1,0 +1,74 @@
+"""The JSON Schemas of the authored files, generated from their models, for editors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import NullableSchema
+
+from checker.model import Lifecycle
+from checker.registry.entries import OrganisationEntry, SiteEntry
+
+
+class _Plain(GenerateJsonSchema):
+    """An optional key may be left out, never written empty."""
+
+    def nullable_schema(self, schema: NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+
+def schema() -> dict[str, dict[str, Any]]:
+    """File name without suffix → JSON Schema of that file."""
+    sites = _list_of(SiteEntry, "Sites", "Les sites publics suivis, un par entrée.")
+    redirected = {"properties": {"etat": {"const": Lifecycle.REDIRECTED.value}}, "required": ["etat"]}
+    sites["$defs"]["SiteEntry"] |= {
+        "if": redirected,
+        "then": {"required": ["redirige_vers"]},
+        "else": {"properties": {"redirige_vers": False}},
+    }
+    organisations = _list_of(OrganisationEntry, "Organisations", "Qui répond des sites, une par entrée.")
+    return {"sites": sites, "organisations": organisations}
+
+
+def _list_of(model: type[SiteEntry | OrganisationEntry], title: str, description: str) -> dict[str, Any]:
+    adapter: TypeAdapter[Any] = TypeAdapter(list[model])  # type: ignore[valid-type]
+    generated = adapter.json_schema(schema_generator=_Plain)
+    _drop_empty_defaults(generated)
+    generated.setdefault("$defs", {})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        "description": description,
+        **generated,
+    }
+
+
+def _drop_empty_defaults(node: Any) -> None:
+    """Remove « default: null » and empty defaults, which an editor would offer to write."""
+    if isinstance(node, dict):
+        if "default" in node and not isinstance(node["default"], str):
+            del node["default"]
+        for child in node.values():
+            _drop_empty_defaults(child)
+    elif isinstance(node, list):
+        for child in node:
+            _drop_empty_defaults(child)
+
+
+def files() -> dict[str, str]:
+    """File name → content of every schema, as committed beside the authored files."""
+    return {
+        f"{name}.schema.json": json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        for name, content in schema().items()
+    }
+
+
+def write(folder: Path) -> None:
+    """Write the schemas into a folder, which is made if needed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files().items():
+        (folder / name).write_text(content, encoding="utf-8")

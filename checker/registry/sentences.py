@@ -1,0 +1,84 @@
+"""What pydantic found wrong in a tree → problems: a place, and a French sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence as Several
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from checker.registry.entries import NESTED, keys
+from checker.registry.problems import Problem, closest, quoted
+from checker.registry.tree import Map, Place, Sequence, Value
+from checker.registry.words import FAULT, shape
+
+_AWAITED = {
+    "model_type": "de clés et de valeurs",
+    "model_attributes_type": "de clés et de valeurs",
+    "dict_type": "de clés et de valeurs",
+    "list_type": "d'une liste",
+}
+"""pydantic's word for a wrong shape → the shape that was awaited."""
+
+
+def problems_of(error: ValidationError, tree: Value, file: str, entry: type[BaseModel]) -> Iterator[Problem]:
+    """One problem for each error that pydantic found in a list of entries."""
+    for detail in error.errors(include_url=False):
+        problem = _problem(detail, tree, file, entry)
+        if problem:
+            yield problem
+
+
+def _problem(detail: ErrorDetails, tree: Value, file: str, entry: type[BaseModel]) -> Problem | None:
+    path = [step for step in detail["loc"] if step != "[key]"]
+    holder, at = _locate(tree, path)
+    names = [step for step in path if isinstance(step, str)]
+    if detail["loc"][-1] == "[key]":  # the key itself is wrong: it is quoted, not part of the place
+        names.pop()
+    if detail["type"] == "missing":
+        if _said_otherwise(names[-1], holder, keys(_model(names[:-1], entry))):
+            return None
+        return Problem(file, *at, f"clé obligatoire absente : {quoted(names[-1])}")
+    if detail["type"] == "extra_forbidden":
+        known = keys(_model(names[:-1], entry))
+        choices = f"clés possibles : {', '.join(known)}"
+        return Problem(file, *at, f"clé inconnue {quoted(names[-1])}", choices, closest(names[-1], known))
+    where = f"{quoted('.'.join(names))} : " if names else ""
+    if detail["type"] == FAULT:
+        told: dict[str, Any] = detail["ctx"]
+        return Problem(file, *at, where + told["found"], told["expected"], told["suggestion"])
+    awaited = _AWAITED.get(detail["type"])
+    got = shape(detail["input"])
+    return Problem(file, *at, where + (f"{got} au lieu {awaited}" if awaited else "valeur incorrecte"))
+
+
+def _said_otherwise(key: str, holder: Value, known: tuple[str, ...]) -> bool:
+    """Whether an absent key is there after all, without value or misspelt: that is said already."""
+    written = holder.places if isinstance(holder, Map) else {}
+    return key in written or any(closest(w, known) == key for w in written if w not in known)
+
+
+def _model(names: Several[str], entry: type[BaseModel]) -> type[BaseModel]:
+    return NESTED[names[-1]] if names else entry
+
+
+def _locate(tree: Value, path: Several[int | str]) -> tuple[Value, Place]:
+    """What holds the last step of a path, and where that step is written (else its holder)."""
+    holder: Value = tree
+    at = (1, 1)
+    for number, step in enumerate(path):
+        inside = number + 1 < len(path)
+        if isinstance(holder, Map) and isinstance(step, str):
+            at = holder.places.get(step, holder.at)
+            child = holder.get(step)
+        elif isinstance(holder, Sequence) and isinstance(step, int):
+            at = holder.places[step]
+            child = holder[step]
+        else:
+            break
+        if not inside or child is None:
+            break
+        holder = child
+    return holder, at

@@ -1,0 +1,140 @@
+"""Findings ↔ rows, and what an audit changes among them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, or_, select, update
+
+from checker.model import Finding, Outcome
+from checker.store.schema import outcome
+
+_OUTCOMES = {word.value: word for word in Outcome}
+
+
+def settle(
+    connection: Connection,
+    audit_id: int,
+    among: ColumnElement[bool],
+    found: Iterable[Finding],
+    *,
+    estate: bool = False,
+) -> None:
+    """Make `found` what holds, from this audit on, `among` the rows a condition chooses.
+
+    What held before and still does is left untouched; what this same audit said earlier and no
+    longer says leaves no trace.
+    """
+    new = {(f.site, fingerprint(f), count): f for f, count in Counter(found).items()}
+    closed, reopened, erased = [], [], []
+    for row in _concerned(connection, audit_id, among):
+        if new.pop((row.site_id, row.fingerprint, row.occurrences), None):
+            if row.until_audit is not None:
+                reopened.append(row.id)
+        elif row.since_audit == audit_id:
+            erased.append(row.id)
+        elif row.until_audit is None:
+            closed.append(row.id)
+    _set_until(connection, closed, audit_id)
+    _set_until(connection, reopened, None)
+    _erase(connection, erased)
+    if new:
+        rows = [_row(f, mark, count) for (_, mark, count), f in new.items()]
+        same = {"estate": estate, "since_audit": audit_id, "until_audit": None}
+        connection.execute(insert(outcome), [row | same for row in rows])
+
+
+def forget(connection: Connection, audit_id: int, among: ColumnElement[bool]) -> None:
+    """Undo what an audit changed `among` some rows: they are again as the audit found them."""
+    rows = list(_concerned(connection, audit_id, among))
+    _set_until(connection, [row.id for row in rows if row.until_audit == audit_id], None)
+    _erase(connection, [row.id for row in rows if row.since_audit == audit_id])
+
+
+def _concerned(connection: Connection, audit_id: int, among: ColumnElement[bool]) -> Iterable[Row[Any]]:
+    """The rows that hold now, and those this audit closed."""
+    table = outcome.c
+    columns = (
+        table.id,
+        table.site_id,
+        table.fingerprint,
+        table.occurrences,
+        table.since_audit,
+        table.until_audit,
+    )
+    held = or_(table.until_audit.is_(None), table.until_audit == audit_id)
+    return connection.execute(select(*columns).where(among, held).order_by(table.id))
+
+
+def _set_until(connection: Connection, rows: list[int], until: int | None) -> None:
+    if rows:
+        statement = update(outcome).where(outcome.c.id == bindparam("row")).values(until_audit=until)
+        connection.execute(statement, [{"row": row} for row in rows])
+
+
+def _erase(connection: Connection, rows: list[int]) -> None:
+    if rows:
+        statement = delete(outcome).where(outcome.c.id == bindparam("row"))
+        connection.execute(statement, [{"row": row} for row in rows])
+
+
+def fingerprint(finding: Finding) -> str:
+    """What makes two findings of a site the same: all they say, RGAA and WCAG references included."""
+    said = [*_order(finding), finding.rgaa, finding.wcag]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the one order the store gives them back: by rule, page, outcome, place."""
+    return tuple(sorted(findings, key=lambda f: (*_order(f), f.rgaa, f.wcag)))
+
+
+def _order(finding: Finding) -> tuple[str, ...]:
+    f = finding
+    return f.rule, f.url, f.outcome.value, f.selector, f.snippet, f.message, f.searched
+
+
+def _row(finding: Finding, mark: str, count: int) -> dict[str, Any]:
+    return {
+        "site_id": finding.site,
+        "rule": finding.rule,
+        "outcome": finding.outcome.value,
+        "url": finding.url,
+        "fingerprint": mark,
+        "occurrences": count,
+        "message": finding.message,
+        "selector": finding.selector,
+        "snippet": finding.snippet,
+        "searched": finding.searched,
+        "rgaa": json.dumps(finding.rgaa),
+        "wcag": json.dumps(finding.wcag),
+    }
+
+
+def finding_of(row: Row[Any], shared: dict[str, str]) -> Finding:
+    """The finding a row of `outcome` holds. `shared` makes equal texts one: rows repeat them much."""
+    site, url, rule, message, searched, selector, snippet = (
+        shared.setdefault(said, said)
+        for said in (row.site_id, row.url, row.rule, row.message, row.searched, row.selector, row.snippet)
+    )
+    references = _references(row.rgaa), _references(row.wcag)
+    return Finding(site, url, rule, _OUTCOMES[row.outcome], message, searched, selector, snippet, *references)
+
+
+@lru_cache(maxsize=4096)
+def _references(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
+
+
+def by_site(rows: Iterable[Row[Any]]) -> Mapping[str, tuple[Finding, ...]]:
+    """Site id → its findings, ordered, each as often as it was made."""
+    shared: dict[str, str] = {}
+    grouped: dict[str, list[Finding]] = {}
+    for row in rows:
+        grouped.setdefault(row.site_id, []).extend([finding_of(row, shared)] * row.occurrences)
+    return {site: ordered(findings) for site, findings in grouped.items()}

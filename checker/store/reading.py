@@ -1,0 +1,175 @@
+"""Rows → the model: audits, the present state of the estate, what changed and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+
+from checker.evidence import from_data
+from checker.model import Audit, Finding, PageReport, Site, SiteFacts, Transport
+from checker.store import documents
+from checker.store.findings import by_site, finding_of
+from checker.store.schema import State, Status, audit, audit_site, outcome
+
+_READ_AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Run:
+    """One audit of the store. `started` and `ended` are ISO 8601; `ended` is None when it has not."""
+
+    id: int
+    started: str
+    ended: str | None
+    status: Status
+    versions: Mapping[str, Any]
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A finding and the audits between which it held: from `since` (included) to `until`
+    (excluded; None: it still holds), with the moments these audits started."""
+
+    finding: Finding
+    occurrences: int
+    since: int
+    since_at: str
+    until: int | None
+    until_at: str | None
+
+
+def runs(connection: Connection) -> list[Run]:
+    """Every audit, the oldest first."""
+    rows = connection.execute(select(audit).order_by(audit.c.id))
+    return [Run(r.id, r.started, r.ended, Status(r.status), r.versions, r.options) for r in rows]
+
+
+def sites_to_visit(connection: Connection, audit_id: int, now: str) -> list[Site]:
+    """The sites never tried, in the register's order, then those to be tried again by now."""
+    table = audit_site.c
+    due = or_(table.state == State.PENDING, and_(table.state == State.RETRY, table.next_try <= now))
+    query = select(table.site, table.state, table.next_try, table.position).where(
+        table.audit_id == audit_id, due
+    )
+    rows = sorted(
+        connection.execute(query), key=lambda r: (r.state == State.RETRY, r.next_try or "", r.position)
+    )
+    found = documents.read(connection, (row.site for row in rows))
+    return [from_data(Site, found[row.site]) for row in rows]
+
+
+def audits_of(connection: Connection, audit_id: int) -> list[Audit]:
+    """What an audit said of each of its sites, by site id."""
+    rows = connection.execute(select(audit_site).where(audit_site.c.audit_id == audit_id)).all()
+    held = and_(
+        outcome.c.since_audit <= audit_id,
+        or_(outcome.c.until_audit.is_(None), outcome.c.until_audit > audit_id),
+        outcome.c.site_id.in_(select(audit_site.c.site_id).where(audit_site.c.audit_id == audit_id)),
+    )
+    return _audits(connection, rows, held)
+
+
+def latest(connection: Connection) -> list[Audit]:
+    """The present state of every site ever known, by site id: what the last audit that tried it
+    said of it. A site no audit has tried yet is there too."""
+    table = audit_site.c
+    tried = func.max(case((table.state == State.PENDING, 0), else_=table.audit_id))
+    last = (
+        select(table.site_id, case((tried == 0, func.max(table.audit_id)), else_=tried).label("audit_id"))
+        .group_by(table.site_id)
+        .subquery()
+    )
+    same = and_(table.site_id == last.c.site_id, table.audit_id == last.c.audit_id)
+    rows = connection.execute(select(audit_site).join(last, same)).all()
+    return _audits(connection, rows, outcome.c.until_audit.is_(None))
+
+
+def latest_visits(connection: Connection) -> dict[str, str]:
+    """Site id → digest of the last visit kept of it."""
+    table = audit_site.c
+    last = (
+        select(table.site_id, func.max(table.audit_id).label("audit_id"))
+        .where(table.visit != "")
+        .group_by(table.site_id)
+        .subquery()
+    )
+    same = and_(table.site_id == last.c.site_id, table.audit_id == last.c.audit_id)
+    rows = connection.execute(select(table.site_id, table.visit).join(last, same))
+    return dict(sorted((row.site_id, row.visit) for row in rows))
+
+
+def history(connection: Connection, site: str | None, rule: str | None, since: int) -> list[Change]:
+    """The findings that appeared or went in an audit ≥ `since`, in the order they appeared."""
+    started = {row.id: row.started for row in connection.execute(select(audit.c.id, audit.c.started))}
+    query = _changes(site, rule, since)
+    shared: dict[str, str] = {}
+    found = [
+        Change(
+            finding_of(row, shared),
+            row.occurrences,
+            row.since_audit,
+            started[row.since_audit],
+            row.until_audit,
+            started.get(row.until_audit),
+        )
+        for row in connection.execute(query)
+    ]
+    return sorted(found, key=lambda c: (c.since, c.finding.site, c.finding.rule, c.finding.url, c.until or 0))
+
+
+def _changes(site: str | None, rule: str | None, since: int) -> Select[Any]:
+    table = outcome.c
+    query = select(outcome).where(or_(table.since_audit >= since, table.until_audit >= since))
+    if site is not None:
+        query = query.where(table.site_id == site)
+    if rule is not None:
+        query = query.where(table.rule == rule)
+    return query.order_by(table.id)
+
+
+def counts(connection: Connection, audit_id: int) -> dict[tuple[State, Transport], int]:
+    """(state, transport) → number of sites of an audit; the values add up to its register."""
+    table = audit_site.c
+    query = (
+        select(table.state, table.transport, func.count().label("sites"))
+        .where(table.audit_id == audit_id)
+        .group_by(table.state, table.transport)
+        .order_by(table.state, table.transport)
+    )
+    return {(State(row.state), Transport(row.transport)): row.sites for row in connection.execute(query)}
+
+
+def _audits(connection: Connection, rows: Sequence[Row[Any]], held: ColumnElement[bool]) -> list[Audit]:
+    references = ((row.site, row.pages, row.facts, row.versions) for row in rows)
+    found = documents.read(connection, (digest for digests in references for digest in digests))
+    query = select(outcome).where(held).execution_options(yield_per=_READ_AT_ONCE)
+    findings = by_site(connection.execute(query))
+    return sorted((_audit(row, found, findings) for row in rows), key=lambda a: a.site.id)
+
+
+def _audit(row: Row[Any], found: Mapping[str, Any], findings: Mapping[str, tuple[Finding, ...]]) -> Audit:
+    site = from_data(Site, found[row.site])
+    if row.pages is None:
+        return _unseen(site, row.detail)
+    return Audit(
+        site=site,
+        at=row.visited_at,
+        pages=_pages(found[row.pages]),
+        findings=findings.get(row.site_id, ()),
+        facts=from_data(SiteFacts, found[row.facts]),
+        versions=found[row.versions],
+    )
+
+
+def _pages(stored: Iterable[object]) -> tuple[PageReport, ...]:
+    return tuple(from_data(PageReport, page) for page in stored)
+
+
+def _unseen(site: Site, detail: str) -> Audit:
+    """A site not tried yet, or that we failed to try: there, and nothing said of it."""
+    page = PageReport(site.url, site.entry, Transport.NOT_VISITED, detail)
+    return Audit(site, "", (page,), (), SiteFacts(site.id, site.url, Transport.NOT_VISITED))

@@ -1,0 +1,230 @@
+"""The store of results: audits go in one site at a time, come out whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, and_, func, insert, select, update
+
+from checker.model import Audit, Finding, Site, Transport
+from checker.store import documents, reading
+from checker.store.connection import StoreError, connect
+from checker.store.connection import reading as reads
+from checker.store.connection import writing as writes
+from checker.store.findings import forget, settle
+from checker.store.schema import State, Status, audit, audit_site, outcome
+
+
+class Store:
+    """Results in a SQL database. A context manager; every method is one transaction.
+
+    Raises `StoreError` whenever the database refuses, and for an audit that is unknown or, to
+    write, that is not the newest.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, where: str | Path) -> Self:
+        """The store at a SQLite path or a `postgresql://` URL, created when it is new."""
+        return cls(connect(where))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.dispose()
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return reads(self._engine)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return writes(self._engine)
+
+    # --- the life of an audit ---------------------------------------------------------------
+
+    def begin(
+        self, sites: Iterable[Site], versions: Mapping[str, Any], options: Mapping[str, Any], at: str
+    ) -> int:
+        """Start an audit of these sites, all pending; an unfinished one is thereby interrupted."""
+        chosen = list(sites)
+        fresh = {"state": State.PENDING, "transport": Transport.NOT_VISITED}
+        with self._writing() as connection:
+            unfinished = audit.c.status == Status.RUNNING
+            connection.execute(update(audit).where(unfinished).values(status=Status.INTERRUPTED))
+            new = insert(audit).values(
+                started=at, status=Status.RUNNING, versions=dict(versions), options=dict(options)
+            )
+            audit_id = int(connection.execute(new.returning(audit.c.id)).scalar_one())
+            digests = documents.keep(connection, chosen)
+            rows = [
+                {"audit_id": audit_id, "site_id": site.id, "position": position, "site": digest} | fresh
+                for position, (site, digest) in enumerate(zip(chosen, digests, strict=True))
+            ]
+            if rows:
+                connection.execute(insert(audit_site), rows)
+        return audit_id
+
+    def resume(self) -> int | None:
+        """The audit that can go on: the newest, when it is unfinished."""
+        with self._reading() as connection:
+            last = connection.execute(select(audit).order_by(audit.c.id.desc()).limit(1)).first()
+        return last.id if last is not None and last.status == Status.RUNNING else None
+
+    def finish(self, audit_id: int, at: str) -> None:
+        """Close an audit."""
+        with self._writing() as connection:
+            _require_newest(connection, audit_id)
+            closed = update(audit).where(audit.c.id == audit_id).values(ended=at, status=Status.DONE)
+            connection.execute(closed)
+            documents.prune(connection)
+
+    # --- what is left to do -----------------------------------------------------------------
+
+    def pending(self, audit_id: int, now: str) -> list[Site]:
+        """The sites to visit at this moment: those never tried, then the retries that are due."""
+        with self._reading() as connection:
+            _require(connection, audit_id)
+            return reading.sites_to_visit(connection, audit_id, _utc(now))
+
+    def next_retry(self, audit_id: int) -> str | None:
+        """The moment, ISO 8601 UTC, of the earliest retry; None when none is planned."""
+        planned = and_(audit_site.c.audit_id == audit_id, audit_site.c.state == State.RETRY)
+        with self._reading() as connection:
+            earliest: str | None = connection.scalar(select(func.min(audit_site.c.next_try)).where(planned))
+            return earliest
+
+    def attempts(self, audit_id: int, site_id: str) -> int:
+        """How often this audit has tried a site."""
+        with self._reading() as connection:
+            return _attempts(connection, audit_id, site_id)
+
+    # --- recording --------------------------------------------------------------------------
+
+    def record(self, audit_id: int, result: Audit, visit: str = "") -> None:
+        """Keep what was said of a site, and the digest of its visit; replaces what this audit
+        said of it before."""
+        self._keep(audit_id, result, {"state": State.DONE, "next_try": None, "visit": visit})
+
+    def postpone(self, audit_id: int, result: Audit, visit: str, until: str) -> None:
+        """As `record`, and try the site again from the moment `until` (ISO 8601) on."""
+        self._keep(audit_id, result, {"state": State.RETRY, "next_try": _utc(until), "visit": visit})
+
+    def _keep(self, audit_id: int, result: Audit, state: Mapping[str, Any]) -> None:
+        site_id = result.site.id
+        stranger = next((f.site for f in result.findings if f.site != site_id), None)
+        if stranger is not None:
+            raise StoreError(f"un constat sur « {stranger} » dans l'audit de « {site_id} »")
+        with self._writing() as connection:
+            _require_newest(connection, audit_id)
+            attempts = _attempts(connection, audit_id, site_id) + 1
+            settle(connection, audit_id, _own_outcomes(site_id), result.findings)
+            parts = (result.site, result.pages, result.facts, result.versions)
+            kept = dict(
+                zip(("site", "pages", "facts", "versions"), documents.keep(connection, parts), strict=True)
+            )
+            seen = {"transport": result.transport, "detail": result.detail, "visited_at": result.at}
+            _update(connection, audit_id, site_id, {"attempts": attempts, **seen, **kept, **state})
+
+    def fail(self, audit_id: int, site_id: str, error: str) -> None:
+        """Keep that we failed to judge a site, and why; what earlier audits said still holds."""
+        nothing = dict.fromkeys(("next_try", "visited_at", "pages", "facts", "versions"))
+        with self._writing() as connection:
+            _require_newest(connection, audit_id)
+            attempts = _attempts(connection, audit_id, site_id) + 1
+            forget(connection, audit_id, _own_outcomes(site_id))
+            failed = {"state": State.ERROR, "transport": Transport.NOT_VISITED, "detail": error, "visit": ""}
+            _update(connection, audit_id, site_id, {"attempts": attempts, **failed, **nothing})
+
+    def record_estate(self, audit_id: int, found: Iterable[Finding]) -> None:
+        """Keep what the rules that compare sites say, beside what was said of each site.
+
+        Findings about sites this audit has not judged are left out, and what earlier audits said
+        of those still holds.
+        """
+        judged = select(audit_site.c.site_id).where(
+            audit_site.c.audit_id == audit_id, audit_site.c.state.in_([State.DONE, State.RETRY])
+        )
+        with self._writing() as connection:
+            _require_newest(connection, audit_id)
+            sites = set(connection.scalars(judged))
+            among = and_(outcome.c.estate, outcome.c.site_id.in_(judged))
+            settle(connection, audit_id, among, [f for f in found if f.site in sites], estate=True)
+
+    # --- reading ----------------------------------------------------------------------------
+
+    def audits(self) -> list[reading.Run]:
+        """Every audit, the oldest first."""
+        with self._reading() as connection:
+            return reading.runs(connection)
+
+    def audit(self, audit_id: int) -> list[Audit]:
+        """What an audit said of each of its sites, by site id; a site it could not judge is
+        there, not visited."""
+        with self._reading() as connection:
+            _require(connection, audit_id)
+            return reading.audits_of(connection, audit_id)
+
+    def latest(self) -> list[Audit]:
+        """The present state of every site ever audited, by site id, from the last audit that
+        tried it."""
+        with self._reading() as connection:
+            return reading.latest(connection)
+
+    def visits(self) -> dict[str, str]:
+        """Site id → digest of the last visit kept of it."""
+        with self._reading() as connection:
+            return reading.latest_visits(connection)
+
+    def history(
+        self, site: str | None = None, rule: str | None = None, since: int = 0
+    ) -> list[reading.Change]:
+        """The findings (of a site, of a rule) that appeared or went in an audit ≥ `since`."""
+        with self._reading() as connection:
+            return reading.history(connection, site, rule, since)
+
+    def counts(self, audit_id: int) -> dict[tuple[State, Transport], int]:
+        """(state, transport) → number of sites; the values add up to the audit's register."""
+        with self._reading() as connection:
+            _require(connection, audit_id)
+            return reading.counts(connection, audit_id)
+
+
+def _require(connection: Connection, audit_id: int) -> None:
+    if connection.scalar(select(audit.c.id).where(audit.c.id == audit_id)) is None:
+        raise StoreError(f"audit {audit_id} inconnu")
+
+
+def _require_newest(connection: Connection, audit_id: int) -> None:
+    """A row's `since` and `until` mean something only if audits are written in their order."""
+    _require(connection, audit_id)
+    newest = connection.scalar(select(func.max(audit.c.id)))
+    if newest != audit_id:
+        raise StoreError(f"l'audit {audit_id} ne peut plus être complété : l'audit {newest} l'a remplacé")
+
+
+def _attempts(connection: Connection, audit_id: int, site_id: str) -> int:
+    chosen = and_(audit_site.c.audit_id == audit_id, audit_site.c.site_id == site_id)
+    attempts = connection.scalar(select(audit_site.c.attempts).where(chosen))
+    if attempts is None:
+        raise StoreError(f"le site « {site_id} » n'est pas de l'audit {audit_id}")
+    return int(attempts)
+
+
+def _update(connection: Connection, audit_id: int, site_id: str, values: Mapping[str, Any]) -> None:
+    chosen = and_(audit_site.c.audit_id == audit_id, audit_site.c.site_id == site_id)
+    connection.execute(update(audit_site).where(chosen).values(**values))
+
+
+def _own_outcomes(site_id: str) -> Any:
+    return and_(outcome.c.site_id == site_id, outcome.c.estate.is_(False))
+
+
+def _utc(moment: str) -> str:
+    """One spelling for a moment, so that texts compare as moments do."""
+    return datetime.fromisoformat(moment).astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,146 @@
+"""The tables, the same for SQLite and PostgreSQL.
+
+A row of `outcome` says that a finding held from the audit `since_audit` on, until the audit
+`until_audit` found that it did not (NULL: it still holds). An audit that finds nothing new of a
+site writes no row there. Audit ids grow with time, and only the newest audit is written to.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+VERSION = 1
+"""To be raised with every change below: a database of another version is refused."""
+
+
+class State(StrEnum):
+    """Where a site stands in an audit."""
+
+    PENDING = "pending"
+    DONE = "done"
+    RETRY = "retry"
+    ERROR = "error"
+
+
+class Status(StrEnum):
+    """Where an audit stands. `interrupted`: another one began before its end."""
+
+    RUNNING = "running"
+    DONE = "done"
+    INTERRUPTED = "interrupted"
+
+
+_UNSTORABLE = re.compile("[\\\\\x00\ud800-\udfff]")
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
+
+
+class Evidence(TypeDecorator[str]):
+    r"""Text from anywhere, given back exactly as it came.
+
+    PostgreSQL refuses NUL and both databases refuse lone surrogates, which hostile pages do
+    contain: these, and the backslash, are stored as `\uXXXX`.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Text → what is stored."""
+        if value is None:
+            return None
+        return _UNSTORABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """What is stored → text."""
+        if value is None or "\\" not in value:
+            return value
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+
+
+def _document() -> ForeignKey:
+    return ForeignKey("document.digest")
+
+
+metadata = MetaData()
+
+schema_version = Table("conforme", metadata, Column("version", Integer, nullable=False))
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started", String, nullable=False),
+    Column("ended", String),
+    Column("status", String, nullable=False),
+    Column("versions", JSON, nullable=False),
+    Column("options", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("data", JSON, nullable=False),
+)
+"""JSON values by the digest of their text: what does not change from audit to audit is kept once."""
+
+audit_site = Table(
+    "audit_site",
+    metadata,
+    Column("audit_id", ForeignKey(audit.c.id), primary_key=True),
+    Column("site_id", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("transport", String, nullable=False),
+    Column("detail", Evidence, nullable=False, default=""),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try", String),
+    Column("visited_at", String),
+    Column("visit", String, nullable=False, default=""),
+    Column("site", _document(), nullable=False),
+    Column("pages", _document()),
+    Column("facts", _document()),
+    Column("versions", _document()),
+)
+
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site_id", String, nullable=False),
+    Column("estate", Boolean, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("url", Evidence, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("occurrences", Integer, nullable=False),
+    Column("message", Evidence, nullable=False),
+    Column("selector", Evidence, nullable=False),
+    Column("snippet", Evidence, nullable=False),
+    Column("searched", Evidence, nullable=False),
+    Column("rgaa", Text, nullable=False),
+    Column("wcag", Text, nullable=False),
+    Column("since_audit", ForeignKey(audit.c.id), nullable=False),
+    Column("until_audit", ForeignKey(audit.c.id)),
+    Index("outcome_of_site", "site_id", "until_audit"),
+)
+"""`estate`: said by a rule that compares sites. `occurrences`: how often the very same finding was
+made in one audit. `rgaa` and `wcag` are JSON lists."""

@@ -1,0 +1,85 @@
+"""Evidence as files: packed visits and screenshots, named by the digest of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from checker.store.connection import StoreError
+
+_SUFFIXES = {
+    b"\xfd7zXZ\x00": ".json.xz",
+    b"\x89PNG\r\n\x1a\n": ".png",
+    b"\xff\xd8\xff": ".jpg",
+    b"RIFF": ".webp",
+}
+_TEMPORARY = ".writing-"
+
+
+@dataclass(frozen=True)
+class Visits:
+    """A folder of evidence. Several processes may write to it at once."""
+
+    folder: Path
+
+    def put(self, data: bytes) -> str:
+        """Keep some bytes; returns their digest (SHA-256, hexadecimal).
+
+        The file appears whole or not at all, on disk before it has its name. Bytes already kept
+        only become as young as new ones (see `prune`).
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        path = self._folder_of(digest) / f"{digest}{_suffix(data)}"
+        try:
+            os.utime(path)
+        except FileNotFoundError:
+            _write(path, data)
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of a digest. Raises `StoreError` when they are not kept, or are damaged."""
+        path = self._find(digest)
+        if path is None:
+            raise StoreError(f"preuve {digest[:12]}… absente de {self.folder}")
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise StoreError(f"preuve abîmée : {path}")
+        return data
+
+    def prune(self, keep: Collection[str], before: datetime) -> int:
+        """Delete what was last put before a moment, except the digests to keep; returns how many
+        files went. What a running audit has just put is young, hence safe."""
+        gone = 0
+        for path in self.folder.glob("??/*"):
+            name = path.name.split(".")[0]
+            if name not in keep and path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                gone += 1
+        return gone
+
+    def _find(self, digest: str) -> Path | None:
+        if not re.fullmatch(r"[0-9a-f]{64}", digest):
+            return None
+        return next(self._folder_of(digest).glob(f"{digest}.*"), None)
+
+    def _folder_of(self, digest: str) -> Path:
+        return self.folder / digest[:2]
+
+
+def _suffix(data: bytes) -> str:
+    return next((suffix for magic, suffix in _SUFFIXES.items() if data.startswith(magic)), ".bin")
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(stream.name).replace(path)

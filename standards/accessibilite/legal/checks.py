@@ -1,0 +1,686 @@
+"""What the law asks to publish: the mention on the home page, and the declaration behind it.
+
+Texts are compared in the form `_bare` gives them: lower case, no accents, single ordinary spaces.
+"""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Transport, Visit
+from checker.reading import (
+    Link,
+    bare_host,
+    french_dates,
+    host_of,
+    links,
+    name_of,
+    page_words,
+    plain,
+    select,
+    shorten,
+    words,
+)
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+
+def _bare(text: str) -> str:
+    return plain(text.translate(_INVISIBLE))
+
+
+# --- the mention of the home page ----------------------------------------------------------
+
+_SUBJECT = r"(?:\s*\(?(?:numerique|web|internet|rgaa(?: ?[\d.]+)?|du (?:site|service)(?: internet| web)?|de ce site)\)?)?"
+_MENTION = re.compile(
+    rf"accessibilite{_SUBJECT}[\s:(«\"|-]*(totalement|partiellement|non)[\s-]?\s?conforme(?!s\b|ment\b)"
+)
+_NO_STATE = r"(?!totalement|partiellement|non\b|pas\b|vraiment)"
+_ALMOST = re.compile(
+    rf"acc?ess?ibil+it\w*\W+(?:{_NO_STATE}\w+\W+){{0,6}}?"
+    r"(?:(?:totalement|partiellement|entierement|pleinement|non|pas)\W?\s?conform\w*"
+    r"|(?:en )?(?:conformite (?:totale|partielle)|non[\s-]conformite)"
+    r"|(?:totalement|partiellement|non)[\s-]accessible)"
+    r"|acc?ess?ibil+it\w*\s*:\s*(?:non|partielle(?:ment)?|totale(?:ment)?)\b(?!\W*(?:vraiment|non)\b)"
+    r"|accessibility\W{1,3}(?:fully|partially|not|non)\W?\s?complian\w*"
+)
+_STATE_ALONE = re.compile(
+    r"(?<!totalement )(?<!pas )(?:totalement|partiellement|non)[\s-]conforme(?!s\b|ment\b)"
+)
+_SUBJECT_NEAR = re.compile(r"accessibil|rgaa|handicap")
+_FRENCH = frozenset("les des et du une pour dans est au aux sur le".split())
+_TEXT_LIMIT = 200_000
+"""Length, in characters, from which the text of a page may have lost its end."""
+
+
+def mention_d_accessibilite(page: Page) -> Problem | None:
+    """Loi 2005-102, article 47: the home page shows one of the three states, in words.
+
+    Searched in the whole text of the page as displayed. A wording that is close, or that a person
+    may see where we cannot look, is left to a person.
+    """
+    states = _announced(page)
+    if len(states) == 1:
+        return None
+    if states:
+        raise CantTell(f"La page d'accueil cite plusieurs états ({_listed(states)}) : lequel est le sien ?")
+    text = _bare(page_words(page))
+    almost = _ALMOST.search(text)
+    if almost:
+        found = shorten(almost[0], 80)
+        message = f"Mention proche, mais qui n'est pas l'une des trois formules : « {found} »."
+        return Doubt(message, _holder(page.dom, _ALMOST))
+    _doubt_what_was_not_read(page, text)
+    return Problem(
+        "Aucune des trois mentions « Accessibilité : totalement conforme », « partiellement conforme » ou "
+        f"« non conforme » n'apparaît dans la page d'accueil{_instead(page)}.",
+        next((link.element for link in links(page) if "accessibilite" in _bare(link.name)), None),
+    )
+
+
+def _announced(page: Page) -> set[str]:
+    """The states the page gives for itself: those of its footer if any, else of its whole text."""
+    footers = select(page.dom, "footer, [role=contentinfo]")
+    in_footer = {match[1] for footer in footers for match in _MENTION.finditer(_bare(words(footer)))}
+    return in_footer or {match[1] for match in _MENTION.finditer(_bare(page_words(page)))}
+
+
+def _doubt_what_was_not_read(page: Page, text: str) -> None:
+    """Raise `CantTell` when the mention may be where the visible text does not show it."""
+    if _MENTION.search(_everything(page)):
+        raise CantTell("La mention est dans le code de la page, mais n'est pas affichée comme du texte.")
+    for match in _STATE_ALONE.finditer(text):
+        if _SUBJECT_NEAR.search(text[max(0, match.start() - 80) : match.end() + 80]):
+            raise CantTell(f"La page dit « {match[0]} » sans la formule « Accessibilité : … ».")
+    language = _bare(page.dom.get("lang") or "")
+    if language and not language.startswith("fr") and not _in_french(text):
+        raise CantTell(f"La page est en langue « {language} » : la mention n'y a pas été cherchée.")
+    obstacle = _obstacle(page, text)
+    if obstacle:
+        raise CantTell(f"Aucune mention dans ce qui a pu être lu, mais {obstacle}.")
+
+
+def _obstacle(page: Page, text: str) -> str:
+    """What kept part of the page from being read, in French; empty when nothing did."""
+    if len(text) >= _TEXT_LIMIT * 0.95:
+        return "la page est trop longue pour avoir été lue en entier"
+    if select(page.dom, "frameset, frame") or (select(page.dom, "iframe") and len(text.split()) < 50):
+        return "l'essentiel de la page est dans un cadre"
+    closed = [e for e in page.dom.iter() if isinstance(e.tag, str) and "-" in e.tag and not len(e)]
+    if any(not (e.text or "").strip() and re.search("foot|pied|app|root|page", e.tag) for e in closed):
+        return "un composant de la page ne laisse pas lire son texte"
+    return ""
+
+
+def _in_french(text: str) -> bool:
+    tokens = text.split()
+    return sum(token in _FRENCH for token in tokens) >= 0.04 * max(1, len(tokens))
+
+
+def _instead(page: Page) -> str:
+    """What the page says in the place of the mention, as the end of a sentence."""
+    names = [words(link.element) for link in links(page)]
+    short = [name for name in names if "accessibilite" in _bare(name) and len(name) <= 60]
+    return f" ; elle dit seulement « {short[-1]} »" if short else ""
+
+
+def _holder(tree: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
+    """The smallest element whose text matches."""
+    if not pattern.search(_bare(words(tree))):
+        return None
+    node = tree
+    while True:
+        inner = (child for child in node if isinstance(child.tag, str) and pattern.search(_bare(words(child))))
+        child = next(inner, None)
+        if child is None:
+            return node
+        node = child
+
+
+def _everything(page: Page) -> str:
+    """All the words a page may show one day: hidden text, alternatives and addresses included."""
+    parts: list[str] = []
+    for element in page.dom.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style"):
+            parts += [element.text or "", *(child.tail or "" for child in element)]
+            parts += [element.get(name) or "" for name in ("alt", "title", "aria-label", "href", "value")]
+    return _bare(" ".join(parts))
+
+
+def _listed(values: set[str]) -> str:
+    return ", ".join(f"« {value} conforme »" for value in sorted(values))
+
+
+# --- the links that may lead to the declaration --------------------------------------------
+
+_ELSEWHERE = re.compile(
+    r"voirie|batiment|locaux|transport|\bpmr\b|\berp\b|physique|logement|loisir|vacance|lieux|\bgare|"
+    r"tourisme|routi|soins|emploi|poste|parametre|reglage|affichage"
+)
+_SAYS_SO = re.compile(r"accessibilite|declaration de conformite|accessibility")
+_ADDRESS = re.compile(r"accessib|a11y|rgaa")
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """The links of the home page that say « accessibilité »: those that lead somewhere, those that
+    lead nowhere, and those whose address alone says so."""
+
+    live: tuple[Link, ...]
+    dead: tuple[Link, ...]
+    silent: tuple[Link, ...]
+
+
+def _ways(home: Page) -> _Ways:
+    named, silent = [], []
+    for link in links(home):
+        name = _bare(f"{link.name} {words(link.element)}")
+        if _SAYS_SO.search(name) and not _ELSEWHERE.search(name) and len(name) < 160:
+            named.append(link)
+        elif _ADDRESS.search(_bare(urlsplit(link.url).path)) or re.search(r"\brgaa\b", name):
+            silent.append(link)
+    live = tuple(link for link in named if link.url.startswith("http"))
+    dead = tuple(link for link in named if not link.url)
+    return _Ways(_mention_first(live), _mention_first(dead), tuple(silent))
+
+
+def _mention_first(found: tuple[Link, ...]) -> tuple[Link, ...]:
+    """The link of the mention speaks for the site: when there is one, the others are left out."""
+    mentions = tuple(link for link in found if _MENTION.search(_bare(f"{link.name} {words(link.element)}")))
+    return mentions or found
+
+
+def _leads_to(link: Link, page: Page) -> bool:
+    stops = (page.url, page.final_url, *(url for hop in page.redirects for url in (hop.url, hop.location)))
+    return _place(link.url) in {_place(stop) for stop in stops if stop}
+
+
+def _place(url: str) -> str:
+    """An address without what two writings of it may change: scheme, www., case, final slash, .html."""
+    parts = urlsplit(url)
+    path = re.sub(r"(?:/index)?(?:\.html?|\.php)?/*$", "", unquote(parts.path).casefold())
+    return f"{bare_host(host_of(url))}{path}?{parts.query}"
+
+
+# --- the declaration behind them -----------------------------------------------------------
+
+_MODEL = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"etat de (?:la )?conformite", r"resultats? (?:des tests|de l'audit)", r"contenus? non accessibles?",
+        r"derogations? pour charge disproportionnee", r"contenus? non soumis a l'obligation",
+        r"etablissement de (?:cette|la) declaration", r"technologies utilisees", r"environnements? de test",
+        r"ayant fait l'objet (?:de la|d'une) verification", r"retour d'information", r"voies? de recours",
+        r"declaration (?:d'accessibilite|de conformite)", r"article 47", r"defenseure? des droits",
+        r"declaration[^.]{0,40}s'applique (?:a|au|aux)\b", r"amelioration et contact",
+    )
+)  # fmt: skip
+_SIGNS = 3
+"""Parts of the official model from which a page is read as a declaration."""
+
+
+def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:
+    """Loi 2005-102, article 47: a link of the home page leads to the declaration.
+
+    Certain only when the whole displayed home page was searched and the link is missing, dead, or
+    leads to a page where nothing is left to look at.
+    """
+    home = visit.page(Role.HOME)
+    if home is None:
+        raise NotTested("La page d'accueil n'a pas été visitée.")
+    _need(home, "Page d'accueil")
+    ways = _ways(home)
+    page = visit.page(Role.ACCESSIBILITY)
+    if page is None or (not page.seen and not any(_leads_to(link, page) for link in ways.live)):
+        yield _without_page(home, ways)
+        return
+    if not page.seen:
+        yield _unseen(page, next(link for link in ways.live if _leads_to(link, page)))
+        return
+    _need(page, "Page d'accessibilité")
+    if not _is_declaration(page):
+        yield _not_a_declaration(page, home, ways)
+        return
+    if not any(_leads_to(link, page) for link in ways.live):
+        raise CantTell(f"Déclaration vue à {page.address} : le lien de l'accueil qui y mène n'a pas été reconnu.")
+    if not _same_site(page, visit):
+        yield Doubt(
+            f"La déclaration est sur un autre site ({host_of(page.address)}) : s'applique-t-elle à celui-ci ?",
+            url=page.address,
+        )
+
+
+def _need(page: Page, name: str) -> None:
+    """Raise `NotTested` unless a browser displayed the page."""
+    if not page.seen:
+        detail = f" {page.detail}" if page.detail else ""
+        raise NotTested(f"{name} non vue : {page.transport.label}.{detail}")
+    if page.rendered is None:
+        raise NotTested(f"{name} lue sans navigateur : les scripts n'ont pas été exécutés.")
+
+
+def _without_page(home: Page, ways: _Ways) -> Problem:
+    """What the home page alone tells of the declaration."""
+    if ways.live:
+        link = ways.live[0]
+        raise NotTested(f"La page où mène « {shorten(link.name, 80)} » ({link.url}) n'a pas été vue.")
+    if _is_declaration(home):
+        raise CantTell("La déclaration semble écrite dans la page d'accueil elle-même.")
+    if ways.dead:
+        return _dead(ways.dead[0])
+    buttons = [b for b in select(home.dom, "button, summary, [role=button]") if _SAYS_SO.search(_bare(name_of(b)))]
+    if buttons:
+        return Doubt("Aucun lien vers la déclaration ; ce bouton y donne-t-il accès ?", buttons[-1])
+    if ways.silent:
+        return Doubt("Aucun lien ne nomme la déclaration ; celui-ci y mène-t-il ?", ways.silent[-1].element)
+    _doubt_what_was_not_read(home, "")
+    return Problem("Aucun lien de la page d'accueil ne mène à une déclaration d'accessibilité.")
+
+
+def _dead(link: Link) -> Problem:
+    """A link that goes nowhere: certain unless a script may give it an effect."""
+    href = link.element.get("href")
+    scripted = {"onclick", "aria-controls", "aria-haspopup", "role", "data-bs-toggle", "data-toggle"}
+    if (href or "").startswith(("#/", "#!", "#d", "#a")) or scripted & set(link.element.keys()):
+        return Doubt(f"« {shorten(link.name, 80)} » ouvre-t-il la déclaration dans la page ?", link.element)
+    reason = "n'a pas d'adresse" if not href else f"n'a pour adresse que « {shorten(href, 40)} »"
+    return Problem(f"Le lien « {shorten(link.name, 80)} » ne mène nulle part : il {reason}.", link.element)
+
+
+def _unseen(page: Page, link: Link) -> Problem:
+    """The link is there; what it leads to was not seen as a page."""
+    name = shorten(link.name, 80)
+    if page.transport is Transport.NOT_FOUND:
+        return Problem(f"Le lien « {name} » mène à une page introuvable ({page.url}).", link.element)
+    if page.transport is Transport.NOT_HTML:
+        return Doubt(f"Le lien « {name} » mène à un document et non à une page web : {page.url}.", link.element)
+    if page.transport is Transport.REDIRECTED_ELSEWHERE:
+        return Doubt(
+            f"Le lien « {name} » mène à un autre site ({host_of(page.address)}) : "
+            "la déclaration y est-elle, et vaut-elle pour celui-ci ?",
+            link.element,
+        )
+    _refuse(page)
+
+
+def _refuse(page: Page) -> NoReturn:
+    detail = f" {page.detail}" if page.detail else ""
+    raise NotTested(f"Page d'accessibilité non vue : {page.transport.label}.{detail}")
+
+
+def _not_a_declaration(page: Page, home: Page, ways: _Ways) -> Problem:
+    """A page was seen, and it is no declaration: is another way left?"""
+    if not any(_leads_to(link, page) for link in ways.live):
+        return _without_page(home, ways)
+    others = [link for link in ways.live if not _leads_to(link, page)]
+    deeper = [link for link in links(page, _body(page)) if _may_be_declaration(link) and not _leads_to(link, page)]
+    if others or deeper:
+        link = (others or deeper)[0]
+        return Doubt(
+            f"La page visitée ({page.address}) n'est pas la déclaration ; un autre lien y mène peut-être : "
+            f"« {shorten(link.name, 80)} ».",
+            link.element,
+        )
+    text = _everything(page)
+    if re.search(r"\brgaa\b|2005-102|conformite|handicap|defenseur", text) or _obstacle(page, text):
+        return Doubt(
+            f"La page visitée ({page.address}) parle d'accessibilité sans suivre le modèle de déclaration.",
+            url=page.address,
+        )
+    link = next(link for link in ways.live if _leads_to(link, page))
+    return Problem(
+        f"Le lien « {shorten(link.name, 80)} » mène à une page sans déclaration d'accessibilité ({page.address}).",
+        link.element,
+    )
+
+
+def _may_be_declaration(link: Link) -> bool:
+    return bool(re.search(r"declaration|rgaa|conformite", _bare(f"{link.name} {link.url}")))
+
+
+def _same_site(page: Page, visit: Visit) -> bool:
+    known = {host_of(visit.site.url), host_of(visit.home.address), *visit.site.settings.aliases}
+    return bare_host(host_of(page.address)) in {bare_host(host) for host in known}
+
+
+def _body(page: Page) -> HtmlElement:
+    """The part of a page that is its own: main, or the page without header, menus and footer."""
+    mains = [main for main in select(page.dom, "main, [role=main]") if len(words(main)) > 200]
+    if mains:
+        return mains[0]
+    copy = deepcopy(page.dom)
+    for element in select(copy, "header, footer, nav, [role=banner], [role=contentinfo], [role=navigation]"):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return copy
+
+
+def _is_declaration(page: Page) -> bool:
+    text = _bare(" ".join(_body(page).itertext()))
+    return sum(bool(pattern.search(text)) for pattern in _MODEL) >= _SIGNS
+
+
+# --- what the declaration says -------------------------------------------------------------
+
+_STATE_SAID = re.compile(
+    r"\best (?:(?:actuellement|donc|ainsi|aujourd'hui|en l'etat|declaree?) )*(totalement|partiellement|non|pas)"
+    r"[\s-]conforme\b"
+)
+_STATE_IN_PLACE = re.compile(r"etat de (?:la )?conformite.{0,300}?\b(totalement|partiellement|non)[\s-]conforme\b")
+_STATE_LOOSE = re.compile(
+    r"(?:totalement|partiellement|entierement|pleinement|non|pas)\W{0,3}(?:\w+\W+){0,2}conform"
+    r"|(?<!mise en )conformite (?:totale|partielle)"
+)
+_MAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\(a\)|\[a\]| at |\[arobase\]|\(arobase\)) ?[\w-]+ ?(?:\.|\[point\]|\(point\)) ?\w")
+_WRITE = re.compile(r"contact|formulaire|message|signal|ecri|courriel|e-?mail|assistance|\baide\b|reclamation")
+
+
+@dataclass(frozen=True)
+class _Declaration:
+    """A declaration as texts: its prose without menus, forms and struck words, and everything the
+    page holds, for what is claimed to be nowhere."""
+
+    page: Page
+    prose: str
+    everything: str
+    states: frozenset[str]
+
+
+def _declaration(visit: Visit) -> _Declaration:
+    """The declaration of the site. Raises when the visit did not see it for certain."""
+    page = visit.page(Role.ACCESSIBILITY)
+    if page is None:
+        raise NotTested("Aucune page d'accessibilité n'a été visitée.")
+    _need(page, "Page d'accessibilité")
+    if not _is_declaration(page):
+        raise NotTested(f"La page visitée ({page.address}) n'a pas été reconnue comme une déclaration.")
+    home = visit.page(Role.HOME)
+    if home is not None and home.seen:
+        ways = _ways(home).live
+        if ways and not any(_leads_to(link, page) for link in ways):
+            raise CantTell(
+                f"La page visitée ({page.address}) n'est pas celle où mène l'accueil ({ways[0].url}) : "
+                "est-ce la déclaration de ce site ?"
+            )
+    body = deepcopy(_body(page))
+    for element in select(body, "form, s, del, strike, code, pre, nav"):
+        if element.getparent() is not None:
+            element.drop_tree()
+    prose = _bare(words(body))
+    return _Declaration(page, prose, _everything(page), frozenset(_states(prose)))
+
+
+def _states(prose: str) -> set[str]:
+    said = _STATE_SAID.findall(prose) or _STATE_IN_PLACE.findall(prose) or _MENTION.findall(prose)
+    return {"non" if state == "pas" else state for state in said}
+
+
+def contenu_de_la_declaration(visit: Visit) -> list[Problem]:
+    """The parts the binding format asks for. Absent from the whole page, hidden text included, is
+    certain; found in another form is left to a person."""
+    declaration = _declaration(visit)
+    judged = (
+        _law(declaration),
+        _state(declaration),
+        _inaccessible(declaration),
+        _contact(declaration),
+        _appeal(declaration),
+        _subject(declaration, visit),
+    )
+    return [problem for problem in judged if problem is not None]
+
+
+def _defect(declaration: _Declaration, message: str, snippet: str = "") -> Problem:
+    return Problem(message, snippet=snippet, url=declaration.page.address)
+
+
+def _doubt(declaration: _Declaration, message: str, snippet: str = "") -> Doubt:
+    return Doubt(message, snippet=snippet, url=declaration.page.address)
+
+
+def _law(declaration: _Declaration) -> Problem | None:
+    text = declaration.everything
+    law = re.search(r"2005\s?-\s?102|11 fevrier 2005", text)
+    if re.search(r"\bart(?:icle|\.)? ?(?:n ?° ?|n ?o ?)?47\b", text):
+        return None
+    if law:
+        return _doubt(declaration, "La déclaration cite la loi du 11 février 2005 sans son article 47.")
+    return _defect(declaration, "La déclaration ne cite pas l'article 47 de la loi du 11 février 2005.")
+
+
+def _state(declaration: _Declaration) -> Problem | None:
+    if len(declaration.states) == 1:
+        return None
+    if declaration.states:
+        several = _listed(set(declaration.states))
+        return _doubt(declaration, f"La déclaration donne plusieurs états : {several}.")
+    loose = _STATE_LOOSE.search(declaration.everything)
+    if loose:
+        return _doubt(declaration, "L'état de conformité n'est pas dit en une phrase claire.", loose[0])
+    return _defect(
+        declaration, "La déclaration ne dit pas si le site est totalement, partiellement ou non conforme."
+    )
+
+
+def _inaccessible(declaration: _Declaration) -> Problem | None:
+    """A site that is not wholly conformant lists what is not accessible."""
+    if declaration.states != {"partiellement"}:
+        return None
+    if re.search(r"non[\s-]conformites?\b|non accessible|inaccessible|derogation|grille|rapport d'audit", declaration.everything):
+        return None
+    return _doubt(
+        declaration, "Site partiellement conforme : la liste des contenus non accessibles n'a pas été trouvée."
+    )
+
+
+def _contact(declaration: _Declaration) -> Problem | None:
+    page = declaration.page
+    body = _body(page)
+    ways = [link for link in links(page, body) if _writes(link)]
+    if ways or _MAIL.search(_bare(" ".join(body.itertext()))) or select(body, "textarea, [data-cfemail]"):
+        return None
+    if any(_writes(link) for link in links(page)) or _WRITE.search(declaration.prose):
+        return _doubt(
+            declaration, "Aucun courriel ni formulaire n'est donné dans la déclaration pour signaler un défaut."
+        )
+    return _defect(declaration, "La déclaration ne donne aucun moyen d'écrire pour signaler un défaut.")
+
+
+def _writes(link: Link) -> bool:
+    appeal = "defenseur" in _bare(f"{link.name} {link.url}")
+    href = link.element.get("href") or ""
+    return not appeal and bool(href) and bool(_WRITE.search(_bare(f"{link.name} {href}")) or href.startswith("mailto:"))
+
+
+def _appeal(declaration: _Declaration) -> Problem | None:
+    if re.search(r"defenseure? (?:des|de) droits|defenseurdesdroits", declaration.everything):
+        return None
+    return _defect(declaration, "La déclaration ne dit pas que l'on peut saisir le Défenseur des droits.")
+
+
+def _subject(declaration: _Declaration, visit: Visit) -> Problem | None:
+    """The declaration names a host, and it is another one: a model copied, or a shared text."""
+    named = re.search(r"s'applique (?:a|au|aux)\b(.{0,160})", declaration.prose)
+    hosts = re.findall(r"(?:[\w-]+\.)+(?:fr|org|com|eu|net|studio|io)\b", named[1]) if named else []
+    known = {host_of(visit.site.url), host_of(declaration.page.address), host_of(visit.home.address)}
+    own = {bare_host(host) for host in (*known, *visit.site.settings.aliases)}
+    if not hosts or any(bare_host(host) in own for host in hosts):
+        return None
+    return _doubt(declaration, f"La déclaration dit s'appliquer à « {hosts[0]} », un autre site que celui-ci.")
+
+
+# --- rate and date -------------------------------------------------------------------------
+
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?) ?(?:%|pour ?cents?\b)")
+_THRESHOLD = re.compile(
+    r"(?:moins de|au moins|plus de|superieure? a|inferieure? a|seuil|entre|zoom|agrandi\w*|jusqu'a|objectif|"
+    r"viser|atteindre|augment\w*)\W*(?:\w+\W+)?$"
+)
+_ON_TOPIC = re.compile(r"criter|rgaa|conform|respect|taux|revele|audit|score")
+_BLANKS = re.compile(
+    r"\[(?:nom (?:de|du)\b|nom\]|url\b|nn\]|jj\b|a completer|lister\b|indiquer\b|pourcentage de|taux moyen|"
+    r"detailler\b|totalement ?/)[^\[\]]{0,200}\]?"
+    r"|\bjj ?[/-]? ?(?:mm|mois) ?[/-]? ?aaaa\b|\b(?:xx|nn) ?%"
+    r"|\bnon ?/ ?partiellement ?/ ?totalement\b|\btotalement ?/ ?partiellement ?/ ?non\b|\blorem ipsum\b"
+)
+_OF_THE_LAW = frozenset(
+    date.fromisoformat(day)
+    for day in (
+        "2005-02-11", "2009-05-14", "2016-10-26", "2018-09-23", "2019-07-24", "2019-07-25", "2019-09-20",
+        "2019-09-23", "2020-09-23", "2021-06-23", "2023-04-18", "2023-09-06",
+    )
+)  # fmt: skip
+"""Dates of laws, decrees and deadlines that declarations quote: never their own date."""
+
+_VALIDITY = 1096
+"""Days a declaration is valid: three years, one of them a leap year."""
+
+
+def taux_et_date_de_la_declaration(visit: Visit) -> list[Problem]:
+    """The declared state holds with the rate, the date and the home page; no blank of the model is left."""
+    declaration = _declaration(visit)
+    judged = (
+        _blanks(declaration),
+        _rate(declaration),
+        _same_state(declaration, visit),
+        _date(declaration, visit.day),
+    )
+    return [problem for problem in judged if problem is not None]
+
+
+def _blanks(declaration: _Declaration) -> Problem | None:
+    found = [shorten(match[0], 60) for match in _BLANKS.finditer(declaration.prose)]
+    if not found:
+        return None
+    listed = ", ".join(f"« {blank} »" for blank in dict.fromkeys(found[:5]))
+    return _defect(declaration, f"La déclaration garde des zones du modèle à compléter : {listed}.", listed)
+
+
+def _rates(prose: str) -> list[float]:
+    """The percentages of criteria respected, in the order of the text: neither means nor thresholds."""
+    found, start = [], 0
+    for match in _PERCENT.finditer(prose):
+        clause = re.split(r"[.;!?] ", prose[start : match.start()])[-1]
+        after = prose[match.end() : match.end() + 80]
+        start = match.end()
+        value = float(match[1].replace(",", "."))
+        mean = "moyen" in clause or re.match(r".{0,12}en moyenne", after)
+        topic = _ON_TOPIC.search(clause) or _ON_TOPIC.search(re.split(r"[.;!?] ", after)[0])
+        if value <= 100 and topic and not mean and not _THRESHOLD.search(clause):
+            found.append(value)
+    return found
+
+
+def _rate(declaration: _Declaration) -> Problem | None:
+    if len(declaration.states) != 1:
+        return None
+    (state,) = declaration.states
+    rates = _rates(declaration.prose)
+    if not rates:
+        return _no_rate(declaration, state)
+    last, shown = rates[-1], f"{rates[-1]:g}".replace(".", ",")
+    sentence = f"État déclaré « {state} conforme », taux donné {shown} %"
+    if _fits(state, last):
+        return None
+    if len(set(rates)) > 1:
+        return _doubt(declaration, f"{sentence}, parmi plusieurs : l'état est-il le bon ?")
+    if state == "non" or last == 100:
+        return _doubt(declaration, f"{sentence} : l'état est-il le bon ?")
+    expected = "non conforme" if last < 50 else "partiellement conforme"
+    return _defect(declaration, f"{sentence} : ce taux correspond à « {expected} ».")
+
+
+def _fits(state: str, rate: float) -> bool:
+    """Source: RGAA, « mentions et pages obligatoires »: 100 %, at least 50 %, less than 50 %."""
+    return {"totalement": rate == 100, "partiellement": 50 <= rate < 100, "non": rate < 50}[state]
+
+
+def _no_rate(declaration: _Declaration, state: str) -> Problem | None:
+    if state == "non":
+        return None
+    hints = r"\d ?%|pour ?cent|\d+ ?(?:criteres )?(?:sur|/) ?\d+|tous les criteres|grille|rapport|ensemble des criteres"
+    if state == "totalement" or re.search(hints, declaration.everything):
+        return _doubt(declaration, "Le taux de critères respectés n'a pas été reconnu dans la déclaration.")
+    return _defect(
+        declaration, f"La déclaration dit « {state} conforme » sans donner le pourcentage de critères respectés."
+    )
+
+
+def _same_state(declaration: _Declaration, visit: Visit) -> Problem | None:
+    home = visit.page(Role.HOME)
+    if home is None or not home.seen or home.rendered is None or len(declaration.states) != 1:
+        return None
+    announced, (state,) = _announced(home), declaration.states
+    if len(announced) != 1 or announced == {state}:
+        return None
+    return _defect(
+        declaration,
+        f"L'accueil annonce « {announced.pop()} conforme », la déclaration « {state} conforme ».",
+    )
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """A date of a declaration, and what the text says of it: établie, mise à jour, audit or nothing."""
+
+    day: date
+    kind: str
+
+
+def _dated(prose: str) -> list[_Dated]:
+    kinds = re.compile(r"(?P<etablie>etabli|redig|\bcree|declaration a ete)|(?P<maj>mise? a jour|actualis|modifi|revis)|(?P<audit>audit|evalu)|(?P<autre>publi)")
+    found = []
+    for day, place in french_dates(prose):
+        said = list(kinds.finditer(prose[max(0, place - 90) : place]))
+        if day not in _OF_THE_LAW:
+            found.append(_Dated(day, (said[-1].lastgroup or "") if said else ""))
+    return found
+
+
+def _date(declaration: _Declaration, today: date) -> Problem | None:
+    dated = _dated(declaration.prose)
+    past = [item for item in dated if item.day <= today]
+    if not past:
+        return _no_date(declaration, future=bool(dated))
+    recent = {item.kind for item in past if (today - item.day).days < _VALIDITY}
+    own = [item for item in past if item.kind in ("etablie", "maj")]
+    latest = max(past, key=lambda item: item.day).day
+    if "etablie" in recent or (own and "audit" in recent) or recent == {"maj"} and len(own) == 1:
+        return None
+    if "maj" in recent:
+        return _doubt(
+            declaration,
+            f"Déclaration mise à jour le {latest:%d/%m/%Y} et établie il y a plus de trois ans : "
+            "un nouvel audit a-t-il eu lieu ?",
+        )
+    if recent or not own:
+        return _doubt(
+            declaration, f"La date de la déclaration n'a pas été reconnue (date la plus récente : {latest:%d/%m/%Y})."
+        )
+    newest = max(item.day for item in own)
+    return _defect(
+        declaration, f"La déclaration a plus de trois ans : sa dernière date est le {newest:%d/%m/%Y}."
+    )
+
+
+def _no_date(declaration: _Declaration, future: bool) -> Problem:
+    if future:
+        return _doubt(declaration, "La seule date de la déclaration est à venir.")
+    written = re.search(
+        r"(?:etabli|redig|cree|mise? a jour|actualis|audit)[^.]{0,60}?\b(?:(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d)\b(?! ?-)",
+        declaration.prose.replace("11 fevrier 2005", "").replace("2005-102", ""),
+    )
+    impossible = written and re.search(r"\b(?:3[2-9]|[4-9]\d|00) \w+ 20\d\d$", written[0])
+    if written and not impossible:
+        return _doubt(declaration, "La date de la déclaration est incomplète ou illisible.", written[0])
+    return _defect(
+        declaration,
+        "La déclaration ne porte pas de date d'établissement"
+        + (f" : « {shorten(written[0], 80)} » n'en est pas une." if written else "."),
+    )

@@ -1,0 +1,180 @@
+"""What the chapters of this standard share: is a page built with the DSFR, which version it says,
+where its home page is, which part of it a rule may judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from lxml.html import HtmlElement
+
+from checker.model import Inapplicable, NotTested, Page, Problem, Visit
+from checker.reading import bare_host, folded, host_of, plain, select, shown, words
+from standards.marque_etat.releases import RELEASES, Number, number
+
+MARKUP = ".fr-header, .fr-header__brand, .fr-logo, .fr-footer, .fr-skiplinks, .fr-container, .fr-grid-row, .fr-btn"
+"""Classes of the DSFR that no other library is known to use (the Froala editor has fr-view, fr-box…)."""
+
+LEGACY_MARKUP = ".rf-header, .rf-logo, .rf-footer, .rf-skiplinks, .rf-container, .rf-grid-row, .rf-btn"
+"""The same in the first versions, 0.1 to 0.5, whose prefix was « rf- »."""
+
+PLACEHOLDER = re.compile(
+    r"\[a modifier|a modifier\]|nom du site / service|nom de l'entite|^intitule officiel$"
+)
+"""Words of the DSFR's templates, to be searched in `plain(text)`: nobody means to publish them."""
+
+_FILE = re.compile(r"/dsfr(?:[.-][\w.-]*)?\.(?:css|js)$|@gouvfr/dsfr[@/]|/dsfr/dist/", re.IGNORECASE)
+_VERSION_IN_PATH = re.compile(
+    r"(?:(?<![\w-])|gouvfr-)dsfr[@/_-]v?(\d+\.\d+\.\d+)(?![\w.-]*\d)(?=[/._-]|$)", re.IGNORECASE
+)
+_VERSION_IN_QUERY = re.compile(r"(?:^|&)(?:v|ver|version)=v?(\d+\.\d+\.\d+)(?:&|$)", re.IGNORECASE)
+
+
+# --- pages ---------------------------------------------------------------------------------
+
+
+def home_as_shown(visit: Visit) -> Page:
+    """The home page, after its scripts ran. Raises `NotTested` when no browser showed it."""
+    if visit.home.rendered is None:
+        raise NotTested("Page lue sans navigateur : les scripts n'ont pas été exécutés.")
+    return visit.home
+
+
+def pages_as_shown(visit: Visit) -> list[Page]:
+    """The pages a browser really showed, home page first. Raises `NotTested` without the latter."""
+    home = home_as_shown(visit)
+    return [home, *(p for p in visit.pages if p is not home and p.seen and p.rendered is not None)]
+
+
+def first_shown(tree: HtmlElement, selector: str) -> HtmlElement | None:
+    """The first element of a selector that the markup does not hide."""
+    return next((element for element in select(tree, selector) if shown(element)), None)
+
+
+def once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems without repeated messages: a template's defect is one defect, not one a page."""
+    said: set[str] = set()
+    for problem in problems:
+        if problem.message not in said:
+            said.add(problem.message)
+            yield problem
+
+
+# --- is it the DSFR? -----------------------------------------------------------------------
+
+
+def uses_dsfr(page: Page) -> bool:
+    """Whether the page's markup holds any part of the DSFR (since 0.6, prefix « fr- »)."""
+    return bool(select(page.dom, MARKUP))
+
+
+def uses_legacy(page: Page) -> bool:
+    """Whether the page is built with the very first versions, prefix « rf- »."""
+    return not uses_dsfr(page) and bool(select(page.dom, LEGACY_MARKUP))
+
+
+def require_dsfr(page: Page) -> None:
+    """Raises `Inapplicable` when the page has no DSFR markup: « dsfr-applique » says it once."""
+    if uses_legacy(page):
+        raise Inapplicable(
+            "La page suit une version 0.x du DSFR (classes « rf- ») : voir la règle sur la version."
+        )
+    if not uses_dsfr(page):
+        raise Inapplicable("Aucun balisage du DSFR dans la page : voir la règle « Le DSFR est appliqué ».")
+
+
+def file_addresses(page: Page) -> list[str]:
+    """The style sheets and scripts a page names or requested."""
+    named = [e.get("href") or "" for e in select(page.dom, 'link[rel~="stylesheet"]')]
+    named += [e.get("src") or "" for e in page.dom.iter("script")]
+    return [address for address in (*named, *(r.url for r in page.resources)) if address]
+
+
+def dsfr_files(page: Page) -> list[str]:
+    """Those that bear the name of the DSFR."""
+    return [address for address in file_addresses(page) if _FILE.search(_path(address))]
+
+
+# --- which version? ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A version read on a page, and where; `sure` unless the place also serves other numbers."""
+
+    version: Number
+    origin: str
+    sure: bool = True
+
+
+def version_of(page: Page) -> Reading | None:
+    """The version of the DSFR a page tells: its script first, then the addresses of its files."""
+    probe = page.probes.get("dsfr")
+    told = number(str(probe.get("version") or "")) if isinstance(probe, dict) else None
+    if told:
+        return Reading(told, "script ou feuille de style du DSFR dans la page")
+    addresses = file_addresses(page)
+    for address in addresses:
+        match = _VERSION_IN_PATH.search(_path(address))
+        found = number(match[1]) if match else None
+        if match and found and found in RELEASES:
+            of_package = f"gouvfr/{match[0]}" in _path(address)
+            return Reading(found, f"adresse du fichier {address}", sure=of_package)
+    for address in addresses:
+        if not _FILE.search(_path(address)):
+            continue
+        match = _VERSION_IN_QUERY.search(_parts(address).query)
+        found = number(match[1]) if match else None
+        if found and found in RELEASES:  # a content management system's own number is no version of the DSFR
+            return Reading(found, f"paramètre de l'adresse {address}", sure=False)
+    return None
+
+
+# --- where is home? ------------------------------------------------------------------------
+
+
+def leads_home(url: str, visit: Visit) -> bool:
+    """Whether an address is the site's home page, or its root in another language."""
+    homes = {_place(address) for address in (visit.site.url, visit.home.url, visit.home.address)}
+    host, path = _place(url)
+    if (host, path) in homes:
+        return True
+    parent, _, last = path.rpartition("/")
+    return bool(re.fullmatch(r"[a-z]{2}(-[a-z]{2,4})?|accueil|home|index\.\w{2,5}", last)) and (
+        (host, parent) in homes
+    )
+
+
+def _place(url: str) -> tuple[str, str]:
+    return bare_host(host_of(url)), _path(url).rstrip("/").lower()
+
+
+def _path(url: str) -> str:
+    return _parts(url).path
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:  # an address no browser could read either
+        return urlsplit("")
+
+
+# --- words ---------------------------------------------------------------------------------
+
+
+def placeholder(text: str) -> bool:
+    """Whether a text still is that of the DSFR's templates."""
+    return bool(PLACEHOLDER.search(plain(text)))
+
+
+def logo_text(logo: HtmlElement) -> str:
+    """The official name a bloc-marque bears, on one line."""
+    return folded(words(logo))
+
+
+def drawn(element: HtmlElement) -> list[HtmlElement]:
+    """The images an element shows: in its place a brand may be drawn rather than written."""
+    return [image for image in select(element, "img, svg, picture, object") if shown(image)]

@@ -1,0 +1,169 @@
+"""The four links to the State's reference sites that every DSFR footer bears: which list is due on
+which day, and what separates the links of a page from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from checker.model import Doubt, Page, Problem
+from checker.reading import Link, bare_host, host_of, links, plain
+from standards.marque_etat.dsfr import placeholder
+
+
+@dataclass(frozen=True)
+class Period:
+    """One published list of the four links: the DSFR that brought it, the day it was announced
+    (a site may use it) and the day it was required (the list before no longer does)."""
+
+    hosts: tuple[str, str, str, str]
+    versions: str
+    announced: date
+    required: date
+
+
+PERIODS = (
+    Period(
+        ("legifrance.gouv.fr", "gouvernement.fr", "service-public.fr", "data.gouv.fr"),
+        "DSFR 1.0 à 1.11",
+        date(2021, 6, 24),
+        date(2021, 6, 24),
+    ),
+    Period(
+        ("info.gouv.fr", "service-public.fr", "legifrance.gouv.fr", "data.gouv.fr"),
+        "DSFR 1.12.0 à 1.14.1",
+        date(2024, 4, 22),
+        date(2024, 6, 19),
+    ),
+    Period(
+        ("info.gouv.fr", "service-public.gouv.fr", "legifrance.gouv.fr", "data.gouv.fr"),
+        "DSFR 1.14.2 et suivants",
+        date(2025, 9, 17),
+        date(2025, 9, 30),
+    ),
+)
+"""Sources: the DSFR's CHANGELOG (#905 for 1.12.0, #1295 for 1.14.2) and footer documentation; the SIG's
+note of 22 April 2024 and its instruction of September 2025 as reported by third parties."""
+
+SUCCESSORS = {"gouvernement.fr": "info.gouv.fr", "service-public.fr": "service-public.gouv.fr"}
+"""What an address of an older list became."""
+
+HOSTS = tuple(sorted({host for period in PERIODS for host in period.hosts}, key=len, reverse=True))
+_FRONT_DOOR = re.compile(r"/?|/[a-z]{2}(-[a-z]{2})?/?|/(accueil|home|index\.\w{2,5})/?", re.IGNORECASE)
+
+
+def accepted(day: date) -> list[Period]:
+    """The lists a site may show that day: two of them between an announcement and its effect."""
+    return [
+        period
+        for period, after in zip(PERIODS, (*PERIODS[1:], None), strict=True)
+        if period.announced <= day and (after is None or day < after.required)
+    ]
+
+
+def misleading(link: Link) -> bool:
+    """Whether a link's whole text is one of the State's addresses and its target another site."""
+    named, host = plain(link.name), bare_host(host_of(link.url))
+    return named in HOSTS and host not in {named, SUCCESSORS.get(named)} and SUCCESSORS.get(host) != named
+
+
+def discrepancies(
+    page: Page, footer: HtmlElement, listed: list[Link], period: Period, loaded: str
+) -> Iterator[Problem]:
+    """What separates the links found from one list: absent, misdirected, out of date, out of order."""
+    doors = {_door(link): link for link in listed if _door(link)}
+    if not listed:
+        yield _no_list(page, footer, period, loaded)
+        return
+    complete = True
+    for host in period.hosts:
+        if host not in doors:
+            complete = False
+            yield _missing(page, footer, listed, host, period, loaded)
+    order = [_door(link) for link in listed if _door(link) in period.hosts]
+    if complete and list(dict.fromkeys(order)) != list(period.hosts):
+        yield Problem(
+            f"Les quatre liens institutionnels ne sont pas dans l'ordre : {', '.join(order)}. "
+            f"Attendu : {', '.join(period.hosts)} ({period.versions}){loaded}.",
+            element=listed[0].element.getparent(),
+        )
+    yield from _extra(listed, period)
+
+
+def _no_list(page: Page, footer: HtmlElement, period: Period, loaded: str) -> Problem:
+    if any(_door(link) in HOSTS for link in links(page)):
+        return Doubt(
+            "Les liens institutionnels ne sont pas dans la liste prévue du pied de page "
+            "(« fr-footer__content-list ») : vérifiez qu'aucun ne manque.",
+            element=footer,
+        )
+    return Problem(
+        "Le pied de page n'a pas la liste des quatre liens institutionnels : "
+        f"{', '.join(period.hosts)} ({period.versions}){loaded}.",
+        element=footer,
+    )
+
+
+def _missing(
+    page: Page, footer: HtmlElement, listed: list[Link], host: str, period: Period, loaded: str
+) -> Problem:
+    """Why an expected link was not found: the nearest thing to it, from the surest to the vaguest."""
+    since = f"depuis le {period.required:%d/%m/%Y}"
+    for link in listed:
+        door = _door(link)
+        if SUCCESSORS.get(door) == host:
+            message = f"Le lien vers {door} est périmé : {host} le remplace {since} ({period.versions}){loaded}."
+            return Problem(message, element=link.element)
+    for link in listed:
+        if _named(link) in {host, *(old for old, new in SUCCESSORS.items() if new == host)}:
+            return _misdirected(page, link, host)
+    for link in listed:
+        if bare_host(host_of(link.url)) == host:
+            message = f"Le lien « {link.name} » mène à une page de {host}, non à son accueil : {link.url}."
+            return Doubt(message, element=link.element)
+    if any(_door(link) == host for link in links(page, footer)):
+        message = f"Le lien vers {host} est dans le pied de page, hors de la liste des quatre liens."
+        return Doubt(message, element=footer)
+    return Problem(
+        f"Le lien vers {host} manque dans la liste du pied de page ({period.versions}){loaded}.",
+        element=listed[0].element.getparent(),
+    )
+
+
+def _misdirected(page: Page, link: Link, host: str) -> Problem:
+    if not link.url:
+        return Problem(f"Le lien « {link.name} » du pied de page ne mène nulle part.", element=link.element)
+    target = host_of(link.url)
+    through = host in link.url or bare_host(target) == bare_host(host_of(page.address))
+    message = f"Le lien « {link.name} » du pied de page mène à {link.url} et non à {host}."
+    if bare_host(target) == host or (through and not placeholder(link.element.get("href") or "")):
+        return Doubt(message, element=link.element)
+    return Problem(message, element=link.element)
+
+
+def _extra(listed: list[Link], period: Period) -> Iterator[Problem]:
+    expected = {*period.hosts, *HOSTS}
+    for link in listed:
+        known = bare_host(host_of(link.url)) in expected or _named(link) in expected
+        if not known and (link.url or link.name):
+            yield Doubt(
+                f"Le lien « {link.name} » s'ajoute à la liste des quatre liens institutionnels, que le "
+                "DSFR dit non modifiable.",
+                element=link.element,
+            )
+
+
+def _door(link: Link) -> str:
+    """The bare host whose front page a link opens (a language root is one); else nothing."""
+    match = re.fullmatch(r"https?://[^/?#]+(?P<path>[^?#]*)(\?[^#]*)?", link.url, re.IGNORECASE)
+    return bare_host(host_of(link.url)) if match and _FRONT_DOOR.fullmatch(match["path"]) else ""
+
+
+def _named(link: Link) -> str:
+    """The host a link's words announce, the longest first: service-public.gouv.fr before .fr."""
+    said = plain(link.name)
+    return next((h for h in HOSTS if re.search(rf"(?<![\w.-]){re.escape(h)}(?![\w-]|\.\w)", said)), "")

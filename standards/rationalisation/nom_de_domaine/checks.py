@@ -1,0 +1,421 @@
+"""The address of a site: its name, its certificate, what it answers and where it leads.
+
+These rules read the exchange, not the page: they also speak of sites whose pages were never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from urllib.parse import urljoin, urlsplit
+
+from checker.model import (
+    AgreementState,
+    CantTell,
+    Doubt,
+    Hop,
+    Inapplicable,
+    Kind,
+    Lifecycle,
+    NotTested,
+    Page,
+    Problem,
+    Site,
+    Transport,
+    Variant,
+    Visit,
+)
+from checker.reading import bare_host, host_of, select
+
+CIRCULAR = date(2023, 7, 7)
+"""The day new and redesigned sites of the State had to be under gouv.fr (circulaire 6411-SG)."""
+
+EXPIRY_NOTICE = timedelta(days=15)
+
+_IN_SERVICE = (Lifecycle.OPEN, Lifecycle.CLOSING)
+_TEMPORARY = {302, 303, 307}
+_NO_ANSWER = {Transport.DNS_ERROR, Transport.REFUSED, Transport.CONNECTION_LOST, Transport.TIMEOUT}
+_NOT_LET_IN = {
+    Transport.BLOCKED,
+    Transport.AUTH_REQUIRED,
+    Transport.ROBOTS_DISALLOWED,
+    Transport.PRIVATE_ADDRESS,
+    Transport.BROWSER_ERROR,
+    Transport.NOT_VISITED,
+}
+_OLD_PROTOCOLS = {"SSLv2", "SSLv3", "TLSv1", "TLSv1.1"}
+_CONSULAR = re.compile(r"(^|\.)(ambafrance|consulfrance)[a-z-]*\.org$")
+_FOREIGN_GOVERNMENT = re.compile(r"(^|\.)gouv\.(?!fr$)([a-z]{2}|qc\.ca)$")
+
+
+# --- the name ------------------------------------------------------------------------------
+
+
+def domaine_gouv_fr(visit: Visit) -> Iterator[Problem]:
+    """Circulaire 6411-SG: the public address of a State site is under gouv.fr."""
+    _concerns(visit.site, *_IN_SERVICE)
+    host = _landing_host(visit)
+    if _official(host):
+        yield from _foreign_canonical(visit.home, host)
+        return
+    site = visit.site
+    if site.agreement.state is AgreementState.WAIVED:
+        raise Inapplicable(f"Le registre porte une dérogation pour « {host} ».")
+    excuse = _name_excuse(visit, host)
+    if excuse:
+        yield Doubt(f"{_outside(host)} {excuse}", snippet=visit.home.address)
+        return
+    what, day = ("refondu", site.redesigned) if _recent(site.redesigned) else ("ouvert", site.opened)
+    yield Problem(
+        f"{_outside(host)} Le site a été {what} le {day:%d/%m/%Y}, après la circulaire du 7 juillet 2023.",
+        snippet=visit.home.address,
+    )
+
+
+def _landing_host(visit: Visit) -> str:
+    """The host a visitor ends on. Raises `NotTested` when no answer of the site says it."""
+    home, registered = visit.home, host_of(visit.site.url)
+    if home.seen or home.transport is Transport.REDIRECTED_ELSEWHERE:
+        return host_of(home.address)
+    if home.status is not None and bare_host(host_of(home.address)) == bare_host(registered):
+        if _official(registered):
+            return registered
+        raise NotTested(f"{_why(home)} On ne sait pas où mène l'adresse.")
+    raise NotTested(_why(home))
+
+
+def _official(host: str) -> bool:
+    return host == "gouv.fr" or host.endswith(".gouv.fr")
+
+
+def _outside(host: str) -> str:
+    sentence = f"Le site répond sous « {host} », hors de gouv.fr."
+    if "gouv" in host and not _FOREIGN_GOVERNMENT.search(host):
+        sentence += " Ce nom ressemble à gouv.fr sans en faire partie."
+    return sentence
+
+
+def _recent(day: date | None) -> bool:
+    return day is not None and day >= CIRCULAR
+
+
+def _name_excuse(visit: Visit, host: str) -> str:
+    """Why the machine is not sure that a name outside gouv.fr is a fault."""
+    site = visit.site
+    if not visit.home.seen:
+        return "Il redirige vers un autre site : vérifiez l'entrée du registre."
+    if site.kind is Kind.BODY:
+        return "Une instance peut être une autorité indépendante : son statut est à vérifier."
+    if site.kind is Kind.EMBASSY or _CONSULAR.search(host):
+        return "Les sites d'ambassade migrent vers diplomatie.gouv.fr : la date prévue est à vérifier."
+    if site.lifecycle is Lifecycle.CLOSING:
+        return "Il est en fermeture : vérifiez que sa fin est proche."
+    if not _recent(site.opened) and not _recent(site.redesigned):
+        return "La circulaire vise les sites ouverts ou refondus depuis le 7 juillet 2023 : dates à vérifier."
+    if site.agreement.state is AgreementState.FINAL:
+        return "Il a un agrément définitif : vérifiez qu'il porte aussi sur ce nom."
+    return ""
+
+
+def _foreign_canonical(home: Page, host: str) -> Iterator[Problem]:
+    if not home.seen:
+        return
+    for link in select(home.dom, 'link[rel~="canonical"]')[:1]:
+        target = host_of(urljoin(home.address, link.get("href") or ""))
+        if target and not _official(target):
+            yield Doubt(
+                f"La page répond sous « {host} », mais donne « {target} » pour adresse de référence.",
+                element=link,
+            )
+
+
+# --- HTTPS ---------------------------------------------------------------------------------
+
+
+def acces_https(visit: Visit) -> Iterator[Problem]:
+    """ANSSI-PA-009: no page in clear; port 80, when open, only sends to HTTPS on the same host."""
+    _concerns(visit.site, *_IN_SERVICE, Lifecycle.REDIRECTED)
+    own = host_of(visit.site.url)
+    in_clear = [variant for variant in visit.variants if _scheme(variant.url) == "http"]
+    found = [fault for variant in in_clear for fault in _faults_in_clear(variant, host_of(variant.url) == own)]
+    if not found and visit.home.seen and _scheme(visit.home.address) == "http":
+        found.append(
+            Problem("La page d'accueil est servie en HTTP, sans chiffrement.", snippet=visit.home.address)
+        )
+    yield from found
+    if not found:
+        _https_seen(visit, own, in_clear)
+
+
+def _https_seen(visit: Visit, own: str, in_clear: list[Variant]) -> None:
+    """Raise `NotTested` unless HTTPS answered and nothing hid what port 80 does."""
+    ours = [variant for variant in visit.variants if host_of(variant.url) == own]
+    secure = [variant for variant in ours if _scheme(variant.url) == "https"]
+    if not any(variant.status is not None for variant in secure):
+        reason = secure[0].transport.label if secure else "aucun essai"
+        raise NotTested(f"L'accès en HTTPS n'a pas pu être observé ({reason}).")
+    for variant in in_clear:
+        if host_of(variant.url) == own and not variant.redirects and variant.transport in _NOT_LET_IN:
+            raise NotTested(f"La réponse en HTTP n'a pas pu être observée ({variant.transport.label}).")
+
+
+def _faults_in_clear(variant: Variant, own: bool) -> Iterator[Problem]:
+    """What is wrong with the answer of one http:// address. Only the registered host is accused:
+    its www twin may belong to another machine."""
+    fault = Problem if own else Doubt
+    if variant.status is None:
+        return
+    if not variant.redirects:
+        if variant.transport is Transport.COMPLETED:
+            yield fault(
+                f"{variant.url} affiche une page en HTTP, sans rediriger vers HTTPS.", snippet=_chain(variant)
+            )
+        return
+    first = variant.redirects[0]
+    target = urljoin(first.url, first.location)
+    same_host = host_of(target) == host_of(first.url)
+    if _scheme(variant.final_url) == "http" and variant.transport is Transport.COMPLETED:
+        yield fault(f"{variant.url} redirige, mais la page finale reste en HTTP.", snippet=_chain(variant))
+    elif _scheme(target) != "https" and not same_host:
+        yield fault(
+            f"{variant.url} redirige d'abord vers un autre hôte, encore en HTTP.", snippet=_chain(variant)
+        )
+    elif _scheme(target) != "https":
+        yield Doubt(f"{variant.url} redirige d'abord en HTTP avant de passer en HTTPS.", snippet=_chain(variant))
+    elif own and not same_host:
+        yield Doubt(
+            f"{variant.url} passe à HTTPS sur un autre hôte : le premier saut devrait garder le même nom.",
+            snippet=_chain(variant),
+        )
+    elif first.status in _TEMPORARY:
+        yield Doubt(
+            f"{variant.url} passe à HTTPS par une redirection temporaire ({first.status}).",
+            snippet=_chain(variant),
+        )
+
+
+def certificat(visit: Visit) -> Iterator[Problem]:
+    """The certificate is trusted, names the host and is not about to expire."""
+    _concerns(visit.site, *_IN_SERVICE, Lifecycle.REDIRECTED)
+    tls = visit.tls
+    if tls is None:
+        raise NotTested(f"Aucun certificat n'a été présenté ({visit.home.transport.label}).")
+    shown = f"{tls.subject} · {tls.issuer} · {tls.not_after[:10]} · {tls.protocol}"
+    ends = _moment(tls.not_after)
+    expired = ends is not None and ends < datetime.fromisoformat(visit.at)
+    if expired or "expiré" in tls.error:
+        when = f" depuis le {ends:%d/%m/%Y}" if ends else ""
+        yield Problem(f"Le certificat est expiré{when} : les navigateurs affichent une alerte.", snippet=shown)
+    elif "autre nom" in tls.error:
+        yield Problem(
+            f"Le certificat ne porte pas le nom « {host_of(visit.site.url)} » : les navigateurs affichent une "
+            "alerte.",
+            snippet=shown,
+        )
+    elif tls.error:
+        yield Doubt(f"La connexion chiffrée a été refusée : {tls.error}.", snippet=shown)
+    elif ends is None:
+        raise NotTested("La date de fin du certificat n'a pas pu être lue.")
+    elif ends - datetime.fromisoformat(visit.at) < EXPIRY_NOTICE:
+        yield Doubt(f"Le certificat expire le {ends:%d/%m/%Y}, dans moins de 15 jours.", snippet=shown)
+    if tls.protocol in _OLD_PROTOCOLS:
+        yield Doubt(f"Le serveur a répondu en {tls.protocol}, une version dépassée de TLS.", snippet=shown)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+# --- one address ---------------------------------------------------------------------------
+
+
+def adresse_unique(visit: Visit) -> Iterator[Problem]:
+    """With and without www, one address shows the site and the other sends to it."""
+    _concerns(visit.site, *_IN_SERVICE)
+    own = host_of(visit.site.url)
+    ours = _best(visit, own)
+    twin = next((v for v in visit.variants if host_of(v.url) != own and bare_host(host_of(v.url)) == bare_host(own)), None)
+    if ours is None or ours.transport is not Transport.COMPLETED:
+        reason = ours.transport.label if ours else "aucun essai"
+        raise NotTested(f"L'adresse inscrite n'a pas montré sa page ({reason}) : rien à comparer.")
+    if twin is None:
+        raise NotTested("L'adresse jumelle, avec ou sans www, n'a pas été essayée.")
+    yield from _twin_faults(visit, ours, _best(visit, host_of(twin.url)) or twin)
+
+
+def _best(visit: Visit, host: str) -> Variant | None:
+    """What a host answers in HTTPS, or in HTTP when nothing listens to HTTPS."""
+    those = sorted(
+        (variant for variant in visit.variants if host_of(variant.url) == host),
+        key=lambda variant: (variant.transport in _NO_ANSWER, _scheme(variant.url) != "https"),
+    )
+    return those[0] if those else None
+
+
+def _twin_faults(visit: Visit, ours: Variant, twin: Variant) -> Iterator[Problem]:
+    if twin.transport in {Transport.DNS_ERROR, Transport.REFUSED}:
+        return
+    name = host_of(twin.url)
+    here, there = host_of(ours.final_url or ours.url), host_of(twin.final_url or twin.url)
+    if twin.transport is Transport.TLS_ERROR:
+        yield Doubt(f"« {name} » existe, mais son certificat n'est pas accepté.", snippet=twin.url)
+    elif twin.transport is Transport.NOT_FOUND:
+        yield Doubt(f"« {name} » répond {twin.status} au lieu de rediriger vers le site.", snippet=_chain(twin))
+    elif twin.transport not in {Transport.COMPLETED, Transport.REDIRECTED_ELSEWHERE}:
+        raise NotTested(f"« {name} » n'a pas montré de page ({twin.transport.label}) : rien à comparer.")
+    elif there == here:
+        return
+    elif bare_host(there) != bare_host(here):
+        yield Doubt(f"« {name} » mène à « {there} », et le site à « {here} ».", snippet=_chain(twin))
+    elif visit.home.seen and select(visit.home.dom, 'link[rel~="canonical"][href]'):
+        yield Doubt(
+            f"« {here} » et « {there} » répondent tous deux sans redirection ; la page indique toutefois une "
+            "adresse de référence.",
+            snippet=_chain(twin),
+        )
+    else:
+        yield Problem(
+            f"« {here} » et « {there} » répondent tous deux : aucun ne redirige vers l'autre.",
+            snippet=_chain(twin),
+        )
+
+
+# --- what answers --------------------------------------------------------------------------
+
+
+def reponse_du_site(visit: Visit) -> None | Problem:
+    """An open site shows its home page. One attempt from one place proves no outage."""
+    site, home = visit.site, visit.home
+    if site.lifecycle is Lifecycle.CLOSED and home.seen:
+        raise CantTell("Le registre dit le site fermé, et il affiche encore une page.")
+    _concerns(site, *_IN_SERVICE)
+    if home.transport in {Transport.COMPLETED, Transport.TOO_LARGE}:
+        return None
+    if home.transport is Transport.NOT_FOUND:
+        return _missing_home(visit)
+    if home.transport is Transport.REDIRECTED_ELSEWHERE:
+        raise NotTested(f"{_why(home)} Voir la règle « destination-du-site ».")
+    if home.transport is Transport.TLS_ERROR:
+        raise NotTested(f"{_why(home)} Voir la règle « certificat ».")
+    if home.transport in _NOT_LET_IN:
+        raise NotTested(_why(home))
+    raise CantTell(f"{_why(home)} Un seul essai ne suffit pas à conclure.")
+
+
+def _missing_home(visit: Visit) -> Problem:
+    home = visit.home
+    answer = f"{home.status or 404} {home.address}"
+    plain = home.status in {404, 410} and host_of(home.address) in _own_hosts(visit.site)
+    elsewhere = next((v for v in visit.variants if v.transport is Transport.COMPLETED), None)
+    if elsewhere is not None:
+        return Doubt(
+            f"L'adresse inscrite répond « page introuvable », mais {elsewhere.url} affiche une page.",
+            snippet=answer,
+        )
+    if not plain or visit.site.lifecycle is Lifecycle.CLOSING:
+        return Doubt("L'adresse inscrite répond « page introuvable ».", snippet=answer)
+    return Problem(
+        f"L'adresse inscrite d'un site ouvert répond « page introuvable » ({home.status}).", snippet=answer
+    )
+
+
+def destination_du_site(visit: Visit) -> Iterator[Problem]:
+    """The address leads where the registry says: to the site itself, or to its successor."""
+    site, home = visit.site, visit.home
+    _concerns(site, *_IN_SERVICE, Lifecycle.REDIRECTED)
+    if site.lifecycle is Lifecycle.REDIRECTED:
+        yield from _declared_redirect(visit)
+        return
+    host = host_of(home.address)
+    if host in _own_hosts(site) and (home.seen or home.status is not None):
+        return
+    if not home.seen and home.transport is not Transport.REDIRECTED_ELSEWHERE:
+        raise NotTested(_why(home))
+    advice = (
+        "Le site a peut-être déménagé : mettez le registre à jour."
+        if _official(host)
+        else "Cette destination est hors de gouv.fr : vérifiez sans attendre que le nom vous appartient toujours."
+    )
+    yield Doubt(
+        f"L'adresse inscrite mène à « {host} », un autre hôte. {advice}",
+        snippet=_hops(home.redirects, home.address),
+    )
+
+
+def _declared_redirect(visit: Visit) -> Iterator[Problem]:
+    site, home = visit.site, visit.home
+    if not site.successor:
+        raise CantTell("Le registre dit le site redirigé sans nommer son successeur.")
+    path = [home.address, *(urljoin(hop.url, hop.location) for hop in home.redirects)]
+    chain = _hops(home.redirects, home.address)
+    if any(_within(address, site.successor) for address in path):
+        yield from _temporary(home.redirects)
+    elif host_of(home.address) not in _own_hosts(site) and (
+        home.seen or home.transport is Transport.REDIRECTED_ELSEWHERE
+    ):
+        yield Doubt(
+            f"Le site redirige vers « {host_of(home.address)} », et non vers son successeur déclaré, "
+            f"{site.successor}.",
+            snippet=chain,
+        )
+    elif home.seen and home.rendered is None:
+        raise CantTell("Le serveur ne redirige pas ; sans navigateur, une redirection par script reste possible.")
+    elif home.seen or (home.transport is Transport.NOT_FOUND and home.status in {404, 410}):
+        answer = "affiche une page" if home.seen else f"répond « page introuvable » ({home.status})"
+        yield Problem(f"L'adresse {answer} au lieu de rediriger vers {site.successor}.", snippet=chain)
+    elif home.transport is Transport.DNS_ERROR:
+        raise CantTell("L'ancien nom est introuvable : vérifiez que l'État le détient toujours.")
+    else:
+        raise NotTested(_why(home))
+
+
+def _within(address: str, place: str) -> bool:
+    """Whether an address is at a place: same host, with or without www, and under its path."""
+    under = urlsplit(address).path.startswith(urlsplit(place).path.rstrip("/"))
+    return bare_host(host_of(address)) == bare_host(host_of(place)) and under
+
+
+def _temporary(hops: tuple[Hop, ...]) -> Iterator[Problem]:
+    for hop in hops:
+        target = urljoin(hop.url, hop.location)
+        if hop.status in _TEMPORARY and bare_host(host_of(target)) != bare_host(host_of(hop.url)):
+            yield Doubt(
+                f"L'ancien nom redirige par une redirection temporaire ({hop.status}) : préférez 301 ou 308.",
+                snippet=f"{hop.status} {hop.url} → {target}",
+            )
+
+
+# --- shared --------------------------------------------------------------------------------
+
+
+def _concerns(site: Site, *states: Lifecycle) -> None:
+    if site.lifecycle not in states:
+        raise Inapplicable(f"Le registre dit le site « {site.lifecycle.label} » : la règle n'a pas d'objet.")
+
+
+def _own_hosts(site: Site) -> set[str]:
+    bare = bare_host(host_of(site.url))
+    return {bare, f"www.{bare}", *site.settings.aliases}
+
+
+def _why(page: Page) -> str:
+    return f"Accueil non vu : {page.transport.label}." + (f" {page.detail}" if page.detail else "")
+
+
+def _scheme(url: str) -> str:
+    return urlsplit(url).scheme.lower()
+
+
+def _chain(variant: Variant) -> str:
+    return _hops(variant.redirects, variant.final_url or variant.url, variant.status)
+
+
+def _hops(hops: tuple[Hop, ...], final: str, status: int | None = None) -> str:
+    """A redirect chain as one line of evidence."""
+    steps = [f"{hop.status} {hop.url}" for hop in hops]
+    return " → ".join([*steps, f"{status} {final}" if status else final])

@@ -1,0 +1,213 @@
+"""The estate as a whole: what the register says of agreements, and what two entries share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations
+from urllib.parse import urljoin, urlsplit
+
+from checker.model import (
+    AgreementState,
+    Doubt,
+    Estate,
+    Inapplicable,
+    Kind,
+    Lifecycle,
+    NotTested,
+    Problem,
+    Site,
+    SiteFacts,
+    Transport,
+    Visit,
+)
+from checker.reading import bare_host, host_of, plain
+
+CIRCULAR = date(2019, 10, 14)
+"""The day public sites of the State needed an agreement (circulaire 6120/SG)."""
+
+CLOSE = 3
+"""Bits, of the 64 of a fingerprint, that two texts may differ by and still be one text."""
+
+ENOUGH_WORDS = 300
+"""Below this, a page says too little (maintenance, default page of a tool) to be compared."""
+
+
+# --- agreements ----------------------------------------------------------------------------
+
+
+def agrement_enregistre(visit: Visit) -> Problem | None:
+    """Circulaire 6120/SG: a public site opened or redesigned since has a final agreement."""
+    site = visit.site
+    if not site.registered:
+        raise NotTested("Le site n'est pas inscrit au registre : son agrément est inconnu.")
+    if site.lifecycle in {Lifecycle.CLOSED, Lifecycle.REDIRECTED}:
+        raise Inapplicable(f"Le registre dit le site « {site.lifecycle.label} » : il n'a plus à être agréé.")
+    judge = {
+        AgreementState.WAIVED: _waived,
+        AgreementState.FINAL: _final,
+        AgreementState.IN_PRINCIPLE: _in_principle,
+        AgreementState.REQUESTED: _requested,
+        AgreementState.NONE: _none,
+        AgreementState.UNKNOWN: _unknown,
+    }
+    return judge[site.agreement.state](site)
+
+
+def _waived(site: Site) -> None:
+    """A waiver stands for the agreement."""
+
+
+def _final(site: Site) -> Problem | None:
+    given = site.agreement.date
+    if given and site.redesigned and given < site.redesigned:
+        return Doubt(
+            f"L'agrément définitif, du {given:%d/%m/%Y}, précède la refonte du {site.redesigned:%d/%m/%Y}.",
+            snippet=_entry(site),
+        )
+    if given and site.opened and not site.redesigned and given > site.opened:
+        return Doubt(
+            f"L'agrément définitif, du {given:%d/%m/%Y}, suit l'ouverture du {site.opened:%d/%m/%Y}.",
+            snippet=_entry(site),
+        )
+    return None
+
+
+def _in_principle(site: Site) -> Problem | None:
+    if site.lifecycle is Lifecycle.ANNOUNCED:
+        return None
+    return Doubt(
+        "Le site est ouvert avec un agrément de principe seulement ; il suffit à un essai restreint, pas à une "
+        "ouverture au public.",
+        snippet=_entry(site),
+    )
+
+
+def _requested(site: Site) -> Problem | None:
+    return Doubt("L'agrément est demandé, et la réponse n'est pas inscrite au registre.", snippet=_entry(site))
+
+
+def _unknown(site: Site) -> Problem | None:
+    return Doubt("Le registre ne dit pas si le site a un agrément.", snippet=_entry(site))
+
+
+def _none(site: Site) -> Problem | None:
+    if site.lifecycle is Lifecycle.ANNOUNCED:
+        return Doubt("L'agrément de principe se demande avant le lancement du projet.", snippet=_entry(site))
+    newest = max(filter(None, (site.opened, site.redesigned)), default=None)
+    if newest is None:
+        return Doubt("Aucun agrément, et les dates d'ouverture et de refonte manquent.", snippet=_entry(site))
+    if newest < CIRCULAR:
+        if site.redesigned:
+            raise Inapplicable("La dernière refonte précède la procédure d'agrément du 14 octobre 2019.")
+        return Doubt(
+            f"Aucun agrément ; le site, ouvert le {newest:%d/%m/%Y}, précède la procédure, mais une refonte "
+            "depuis l'y soumettrait : la date manque au registre.",
+            snippet=_entry(site),
+        )
+    if site.kind is Kind.BODY:
+        return Doubt("Aucun agrément ; une instance peut ne pas y être soumise : à vérifier.", snippet=_entry(site))
+    what = "refondu" if newest == site.redesigned else "ouvert"
+    return Problem(
+        f"Le site a été {what} le {newest:%d/%m/%Y} et le registre ne porte aucun agrément.", snippet=_entry(site)
+    )
+
+
+def _entry(site: Site) -> str:
+    """What the register says, as evidence."""
+    known = {
+        "agrément": site.agreement.state.value,
+        "le": site.agreement.date,
+        "référence": site.agreement.reference,
+        "ouvert le": site.opened,
+        "refondu le": site.redesigned,
+    }
+    return " · ".join(f"{name} : {value}" for name, value in known.items() if value)
+
+
+# --- duplicates ----------------------------------------------------------------------------
+
+
+def doublons_de_contenu(estate: Estate) -> list[Problem]:
+    """Two entries for one site: same place, a declared reference elsewhere, or the same text."""
+    seen = [facts for facts in estate.sites if facts.transport is Transport.COMPLETED]
+    found: dict[str, Problem] = {}
+    for problem in (*_same_place(seen), *_references(seen), *_same_text(seen)):
+        found.setdefault(problem.site, problem)
+    return list(found.values())
+
+
+def _same_place(sites: Iterable[SiteFacts]) -> Iterator[Problem]:
+    """Entries that end on one address. An entry that was redirected there may be an old name."""
+    places: dict[str, list[SiteFacts]] = defaultdict(list)
+    for facts in sites:
+        places[_place(facts.final_url or facts.url)].append(facts)
+    for group in (group for group in places.values() if len(group) > 1):
+        at_home = [facts for facts in group if _place_host(facts.url) == _place_host(facts.final_url or facts.url)]
+        for facts in group:
+            others = _names(other for other in group if other is not facts)
+            if facts not in at_home:
+                yield Doubt(
+                    f"Ce site mène à la même page que {others} : si c'est un ancien nom, déclarez-le redirigé.",
+                    snippet=f"{facts.url} → {facts.final_url}",
+                    site=facts.site,
+                )
+            elif len(at_home) > 1:
+                yield Problem(
+                    f"La même page d'accueil est inscrite deux fois, ici et sous {others}.",
+                    snippet=facts.final_url or facts.url,
+                    site=facts.site,
+                )
+
+
+def _references(sites: list[SiteFacts]) -> Iterator[Problem]:
+    """Entries whose canonical address is the host of another entry."""
+    hosts: dict[str, list[SiteFacts]] = defaultdict(list)
+    for facts in sites:
+        hosts[_place_host(facts.final_url or facts.url)].append(facts)
+    for facts in sites:
+        address = facts.final_url or facts.url
+        target = _place_host(urljoin(address, facts.canonical)) if facts.canonical else ""
+        if target and target != _place_host(address) and target in hosts:
+            yield Problem(
+                f"La page donne pour adresse de référence celle d'un autre site du registre, "
+                f"{_names(hosts[target])}.",
+                snippet=f'<link rel="canonical" href="{facts.canonical}">',
+                site=facts.site,
+            )
+
+
+def _same_text(sites: Iterable[SiteFacts]) -> Iterator[Problem]:
+    """Entries with one title and nearly one text: a copy, or two sites from one model."""
+    titles: dict[str, list[SiteFacts]] = defaultdict(list)
+    for facts in sites:
+        if facts.title and facts.fingerprint and facts.words >= ENOUGH_WORDS:
+            titles[plain(facts.title)].append(facts)
+    for group in titles.values():
+        for one, other in combinations(group, 2):
+            if (int(one.fingerprint, 16) ^ int(other.fingerprint, 16)).bit_count() <= CLOSE:
+                yield _likeness(one, other)
+                yield _likeness(other, one)
+
+
+def _likeness(facts: SiteFacts, other: SiteFacts) -> Problem:
+    return Doubt(
+        f"L'accueil a le même titre et presque le même texte que celui de {_names([other])}.",
+        snippet=facts.title,
+        site=facts.site,
+    )
+
+
+def _place(url: str) -> str:
+    """What the spellings of one address share: host without www, path without its last slash."""
+    parts = urlsplit(url)
+    return f"{_place_host(url)}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _place_host(url: str) -> str:
+    return bare_host(host_of(url))
+
+
+def _names(sites: Iterable[SiteFacts]) -> str:
+    return ", ".join(f"« {facts.site} »" for facts in sites)
