@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -125,18 +125,24 @@ def unpack(data: bytes, limit: int = UNPACKED_LIMIT) -> Visit:
 
 
 def _read(kind: Any, data: Any, where: str) -> Any:
+    return _reader(kind)(kind, data, where)
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any, Any, str], Any]:
+    """What reads values of a type; decided once a type, an estate holds a million values."""
     origin = get_origin(kind)
     if kind is Any:
-        return data
+        return lambda _kind, data, _where: data
     if origin in (Union, UnionType):
-        return _read_optional(kind, data, where)
+        return _read_optional
     if origin is tuple:
-        return tuple(_read_items(get_args(kind)[0], data, where))
+        return _read_tuple
     if origin is not None and issubclass(origin, Mapping):
-        return _read_mapping(get_args(kind), data, where)
+        return _read_mapping
     if is_dataclass(kind):
-        return _read_dataclass(kind, data, where)
-    return _read_scalar(kind, data, where)
+        return _read_dataclass
+    return _read_word if issubclass(kind, StrEnum) else _read_scalar
 
 
 def _read_optional(kind: Any, data: Any, where: str) -> Any:
@@ -146,16 +152,17 @@ def _read_optional(kind: Any, data: Any, where: str) -> Any:
     return _read(real, data, where)
 
 
-def _read_items(kind: Any, data: Any, where: str) -> list[Any]:
+def _read_tuple(kind: Any, data: Any, where: str) -> tuple[Any, ...]:
     if not isinstance(data, list | tuple):
         raise ValueError(f"{_place(where)} : une liste est attendue")
-    return [_read(kind, item, f"{where}[{number}]") for number, item in enumerate(data)]
+    of_item = get_args(kind)[0]
+    return tuple(_read(of_item, item, f"{where}[{number}]") for number, item in enumerate(data))
 
 
-def _read_mapping(kinds: tuple[Any, ...], data: Any, where: str) -> dict[Any, Any]:
+def _read_mapping(kind: Any, data: Any, where: str) -> dict[Any, Any]:
     if not isinstance(data, Mapping):
         raise ValueError(f"{_place(where)} : un dictionnaire est attendu")
-    of_key, of_item = kinds
+    of_key, of_item = get_args(kind)
     return {
         _read(of_key, key, f"{where}.{key}"): _read(of_item, item, f"{where}.{key}")
         for key, item in data.items()
@@ -184,8 +191,6 @@ def _declared(kind: Any) -> dict[str, tuple[Field[Any], Any]]:
 
 
 def _read_scalar(kind: Any, data: Any, where: str) -> Any:
-    if issubclass(kind, StrEnum):
-        return _read_word(kind, data, where)
     if kind is date and isinstance(data, str):
         return _read_date(data, where)
     if kind is str and isinstance(data, date):  # YAML reads an unquoted ISO date as a date

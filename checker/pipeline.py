@@ -115,9 +115,7 @@ def audit_register(
     store.finish(audit_id, now())
 
 
-def _record(
-    store: Store, audit_id: int, site: Site, result: Judged | BaseException, retries: int
-) -> None:
+def _record(store: Store, audit_id: int, site: Site, result: Judged | BaseException, retries: int) -> None:
     if isinstance(result, BaseException):
         store.fail(audit_id, site.id, f"{type(result).__name__} : {result}")
         return
@@ -134,7 +132,7 @@ def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:
     """Judge the rules that look at the whole estate, from the facts the store holds."""
     compared = [rule for rule in rules if rule.scope is Scope.ESTATE]
     estate = estate_of(store.audit(audit_id))
-    store.record_estate(audit_id, evaluate.judge_estate(compared, estate), [r.id for r in compared])
+    store.record_estate(audit_id, evaluate.judge_estate(compared, estate))
 
 
 def estate_of(audits: Iterable[Audit]) -> Estate:
@@ -154,6 +152,13 @@ def with_facts_of(audits: Sequence[Audit], rules: Iterable[Rule], day: date) -> 
     estate = Estate(day, tuple(sorted((a.facts for a in audits), key=lambda f: f.site)))
     found = evaluate.judge_estate(rules, estate)
     return [
-        Audit(a.site, a.at, a.pages, a.findings + tuple(f for f in found if f.site == a.site.id), a.facts, a.versions)
+        Audit(
+            a.site,
+            a.at,
+            a.pages,
+            a.findings + tuple(f for f in found if f.site == a.site.id),
+            a.facts,
+            a.versions,
+        )
         for a in audits
     ]

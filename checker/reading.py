@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
@@ -32,7 +34,7 @@ def compiled(selector: str) -> CSSSelector:
 
 def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
     """The elements under `tree` that match a CSS selector, in document order."""
-    return list(compiled(selector)(tree))
+    return cast(list[HtmlElement], compiled(selector)(tree))
 
 
 def folded(text: str) -> str:
@@ -119,7 +121,7 @@ def base_url(page: Page) -> str:
     """The address relative links start from: `<base href>` counts."""
     for base in page.dom.iter("base"):
         if base.get("href"):
-            return _join(page.address, base.get("href"))
+            return absolute_url(page.address, base.get("href"))
     return page.address
 
 
@@ -129,14 +131,15 @@ def links(page: Page, within: HtmlElement | None = None) -> Iterator[Link]:
     for element in (page.dom if within is None else within).iter("a", "area"):
         href = (element.get("href") or "").strip()
         goes = bool(href) and not href.startswith("#")
-        url = _join(start, href) if goes else ""
+        url = absolute_url(start, href) if goes else ""
         yield Link(name_of(element), url.split("#")[0], element)
 
 
-def _join(base: str, href: str) -> str:
+def absolute_url(base: str, href: str) -> str:
+    """An address as a page writes it, made absolute; empty when no browser could read it either."""
     try:
         return urljoin(base, href)
-    except ValueError:  # an address no browser could read either
+    except ValueError:
         return ""
 
 
@@ -155,8 +158,6 @@ def bare_host(host: str) -> str:
 
 def snippet(element: HtmlElement) -> str:
     """The beginning of an element as HTML, at most `SNIPPET_LIMIT` characters."""
-    from lxml import etree
-
     text = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     return shorten(folded(text))
 

@@ -27,8 +27,13 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 VENDOR = ROOT / "checker" / "vendor"
 
 
+LEFT_BY_TOOLS = re.compile(
+    r"(\.git|\.venv|\.conforme|\.\w+_cache|\.hypothesis|public|dist|checker/vendor)/|.*__pycache__/|\.coverage"
+)
+
+
 def kept_files() -> list[Path]:
-    """The files git holds, or would hold at the next `git add`."""
+    """The files git holds, or would hold at the next `git add`; without git, all but what tools leave."""
     command = [
         "git",
         "-c",
@@ -40,7 +45,11 @@ def kept_files() -> list[Path]:
         "-co",
         "--exclude-standard",
     ]
-    listing = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    try:
+        listing = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        every = (path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*"))
+        listing = "\0".join(name for name in every if not LEFT_BY_TOOLS.match(name))
     return [path for name in listing.split("\0") if name and (path := ROOT / name).is_file()]
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from checker import registry
 from checker.model import Agreement, AgreementState, AuditSettings, Kind, Lifecycle, Role
-from checker.registry.schemas import files
 from checker.registry.source import DEEPEST, LARGEST_FILE
 
 ROOT = Path(__file__).parent.parent
@@ -99,7 +98,7 @@ def test_every_key_becomes_its_english_attribute(folder):
         12,
         0.5,
         {"a.test": "127.0.0.1:8080", "b.test:443": "[::1]:8443"},
-        ("xn--lyse-9oac.fr", "service-public.fr"),
+        ("xn--lyse-9oad.fr", "service-public.fr"),
     )
     assert site.registered
     assert found.organisations["dinum"].parent == "sig"
@@ -157,23 +156,31 @@ ENDPOINT = "exemple : 192.0.2.10:8080 ou [2001:db8::1]:8080"
         ("etat: fermé", "« etat » : valeur inconnue « fermé » ; vouliez-vous dire « ferme » ?"),
         (
             "etat: xyz",
-            "« etat » : valeur inconnue « xyz » ; "
-            "valeurs possibles : annonce, ouvert, en_fermeture, ferme, redirige_vers",
+            (
+                "« etat » : valeur inconnue « xyz » ; "
+                "valeurs possibles : annonce, ouvert, en_fermeture, ferme, redirige_vers"
+            ),
         ),
         (
             "etat: redirige_vers",
-            "état « redirige_vers » sans adresse ; "
-            "ajoutez la clé « redirige_vers » avec l'adresse du successeur",
+            (
+                "état « redirige_vers » sans adresse ; "
+                "ajoutez la clé « redirige_vers » avec l'adresse du successeur"
+            ),
         ),
         (
             "redirige_vers: https://a.fr/",
-            "adresse de redirection, mais l'état est « ouvert » ; "
-            "écrivez « etat: redirige_vers » ou retirez cette clé",
+            (
+                "adresse de redirection, mais l'état est « ouvert » ; "
+                "écrivez « etat: redirige_vers » ou retirez cette clé"
+            ),
         ),
         (
             "ouvert_le: 5 juillet 2024",
-            "« ouvert_le » : date mal écrite « 5 juillet 2024 » ; "
-            "une date s'écrit AAAA-MM-JJ, comme 2024-07-05",
+            (
+                "« ouvert_le » : date mal écrite « 5 juillet 2024 » ; "
+                "une date s'écrit AAAA-MM-JJ, comme 2024-07-05"
+            ),
         ),
         (
             "refondu_le: 1700000000",
@@ -200,13 +207,17 @@ ENDPOINT = "exemple : 192.0.2.10:8080 ou [2001:db8::1]:8080"
         ),
         (
             "contacts: {marie: a@b.fr}",
-            "« contacts » : clé inconnue « marie » ; clés possibles : general, technique, editorial, "
-            "accessibilite, signalement, securite, donnees_personnelles, presse",
+            (
+                "« contacts » : clé inconnue « marie » ; clés possibles : general, technique, editorial, "
+                "accessibilite, signalement, securite, donnees_personnelles, presse"
+            ),
         ),
         (
             "contacts: {technique: le guichet}",
-            "« contacts.technique » : contact mal formé « le guichet » ; "
-            "une adresse électronique ou celle d'un formulaire",
+            (
+                "« contacts.technique » : contact mal formé « le guichet » ; "
+                "une adresse électronique ou celle d'un formulaire"
+            ),
         ),
         ("contacts: [a@b.fr]", "« contacts » : une liste au lieu de clés et de valeurs"),
         (
@@ -218,6 +229,7 @@ ENDPOINT = "exemple : 192.0.2.10:8080 ou [2001:db8::1]:8080"
             "« pages.aide » : adresse mal formée « /aide » ; elle commence par https:// ou http://",
         ),
         ("audit: {pages: dix}", "« audit.pages » : « dix » au lieu d'un nombre entier"),
+        ("audit: {pages: 1_0}", "« audit.pages » : « 1_0 » au lieu d'un nombre entier"),
         ("audit: {pages: 1.5}", "« audit.pages » : « 1.5 » au lieu d'un nombre entier"),
         ("audit: {pages: 0}", "« audit.pages » : nombre hors limites « 0 » ; entre 1 et 500"),
         ("audit: {delai: nan}", "« audit.delai » : nombre hors limites « nan » ; entre 0 et 60"),
@@ -240,8 +252,19 @@ ENDPOINT = "exemple : 192.0.2.10:8080 ou [2001:db8::1]:8080"
             "audit: {resoudre: {a.fr: 127.0.0.1:99999}}",
             f"« audit.resoudre.a.fr » : adresse mal formée « 127.0.0.1:99999 » ; {ENDPOINT}",
         ),
+        (
+            "audit: {resoudre: {a.fr: '::1:80'}}",
+            f"« audit.resoudre.a.fr » : adresse mal formée « ::1:80 » ; {ENDPOINT}",
+        ),
+        (
+            "audit: {resoudre: {'a.fr:http': '127.0.0.1:80'}}",
+            "« audit.resoudre » : nom d'hôte mal formé « a.fr:http » ; exemple : www.exemple.gouv.fr",
+        ),
         ("sources: https://a.fr/", "« sources » : un texte au lieu d'une liste"),
-        ("sources: [https://a.fr/, ]x", "YAML illisible : ligne mal alignée ; alignez les clés d'une même entrée"),
+        (
+            "sources: [https://a.fr/, ]x",
+            "YAML illisible : ligne mal alignée ; alignez les clés d'une même entrée",
+        ),
         ("sources: [~]", "élément de liste sans valeur ; retirez le tiret"),
         (
             "sources: [ftp://a.fr/]",
@@ -276,8 +299,10 @@ def test_a_wrong_line_gets_one_clear_sentence(folder, line, sentence):
         (
             "id: info-gouv",
             "id: " + "a" * 65,
-            f"1 : « id » : identifiant mal formé « {'a' * 65} » ; "
-            "minuscules sans accent, chiffres et tirets, au plus 64 caractères",
+            (
+                f"1 : « id » : identifiant mal formé « {'a' * 65} » ; "
+                "minuscules sans accent, chiffres et tirets, au plus 64 caractères"
+            ),
         ),
         ("sig", "SIG", "4 : organisation inconnue « SIG » ; vouliez-vous dire « sig » ?"),
         ("sig", "dinumm", "4 : organisation inconnue « dinumm » ; vouliez-vous dire « dinum » ?"),
@@ -313,6 +338,8 @@ def test_a_wrong_required_key_gets_one_clear_sentence(folder, old, new, sentence
         ("http://169.254.169.254/", "adresse privée ou réservée « http://169.254.169.254/ » ; un site public est attendu"),
         ("http://[::1]/", "adresse privée ou réservée « http://[::1]/ » ; un site public est attendu"),
         ("http://[::ffff:10.0.0.1]/", "adresse privée ou réservée « http://[::ffff:10.0.0.1]/ » ; un site public est attendu"),
+        ("http://224.0.0.1/", "adresse privée ou réservée « http://224.0.0.1/ » ; un site public est attendu"),
+        ("http://a.localhost/", "adresse privée ou réservée « http://a.localhost/ » ; un site public est attendu"),
         ("http://localhost./", "adresse privée ou réservée « http://localhost./ » ; un site public est attendu"),
         ("http://2130706433/", f"nom de domaine mal formé « http://2130706433/ » ; {EXAMPLE}"),
         ("http://0x7f.1/", f"nom de domaine mal formé « http://0x7f.1/ » ; {EXAMPLE}"),
@@ -324,16 +351,15 @@ def test_an_address_no_public_site_has_is_refused(folder, url, sentence):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://8.8.8.8/", "https://[2606:4700::1111]/", "http://élysée.fr:8080/é?q=1", "https://a_b.gouv.fr"]
+    "url",
+    ["https://8.8.8.8/", "https://[2606:4700::1111]/", "http://élysée.fr:8080/é?q=1", "https://a_b.gouv.fr"],
 )
 def test_an_unusual_public_address_is_accepted(folder, url):
     assert load(folder, sites=SITE.replace("https://www.info.gouv.fr/", url)).sites[0].url == url
 
 
 def test_a_long_address_is_refused(folder):
-    broken = SITE.replace("https://www.info.gouv.fr/", "https://a.fr/" + "x" * 1980)
-    assert load(folder, sites=broken)
-    site = SITE.replace("https://www.info.gouv.fr/", "https://a.fr/" + "x" * 1990)
+    site = SITE.replace("https://www.info.gouv.fr/", "https://a.fr/" + "x" * 1988)
     assert sentences(folder, sites=site) == [
         "registry/sites.yaml:3 : « url » : texte trop long ; au plus 2000 caractères"
     ]
@@ -377,10 +403,33 @@ def test_a_site_does_not_redirect_to_itself(folder):
     ]
 
 
+def test_a_misspelt_state_is_not_said_twice(folder):
+    site = SITE + "  etat: redirigevers\n  redirige_vers: https://a.fr/\n"
+    assert sentences(folder, sites=site) == [
+        (
+            "registry/sites.yaml:6 : « etat » : valeur inconnue « redirigevers » ; "
+            "vouliez-vous dire « redirige_vers » ?"
+        )
+    ]
+
+
+def test_a_site_may_be_redesigned_the_day_it_opens(folder):
+    assert load(folder, sites=SITE + "  ouvert_le: 2024-02-01\n  refondu_le: 2024-02-01\n").sites
+
+
+def test_a_very_long_word_is_compared_with_none(folder):
+    key = "organisation" + "n" * 60
+    (first, second) = sentences(folder, sites=SITE.replace("organisation", key))
+    assert first.endswith("clé obligatoire absente : « organisation »")
+    assert second.endswith(f"« {key} » ; clés possibles : {KEYS}")
+
+
 def test_a_redesign_follows_the_opening(folder):
     assert sentences(folder, sites=SITE + "  ouvert_le: 2024-02-01\n  refondu_le: 2024-01-31\n") == [
-        "registry/sites.yaml:7 : refonte du 2024-01-31 avant l'ouverture du 2024-02-01 ; "
-        "une refonte suit l'ouverture"
+        (
+            "registry/sites.yaml:7 : refonte du 2024-01-31 avant l'ouverture du 2024-02-01 ; "
+            "une refonte suit l'ouverture"
+        )
     ]
 
 
@@ -430,7 +479,7 @@ def test_a_problem_holds_its_parts(folder):
 
 def test_an_unreadable_file_does_not_accuse_the_other(folder):
     assert sentences(folder, organisations="- [") == [
-        "registry/organisations.yaml:1 : YAML illisible : valeur manquante ; écrivez-la ou retirez la clé"
+        "registry/organisations.yaml:2 : YAML illisible : valeur manquante, ou crochet jamais refermé ; complétez"
     ]
 
 
@@ -459,7 +508,7 @@ def test_an_unreadable_file_does_not_accuse_the_other(folder):
         ("[]\n---\n[]\n", "2 : second document YAML (« --- ») ; un seul par fichier"),
         ("[" * (DEEPEST + 1), f"1 : plus de {DEEPEST} niveaux imbriqués ; simplifiez le fichier"),
         ("[" * 1_000_000, f"1 : plus de {DEEPEST} niveaux imbriqués ; simplifiez le fichier"),
-        ("- {a: " * 1000, f"1 : plus de {DEEPEST} niveaux imbriqués ; simplifiez le fichier"),
+        ("{a: " * 1000, f"1 : plus de {DEEPEST} niveaux imbriqués ; simplifiez le fichier"),
         ("- id: a\n  nom: b : c\n", "2 : YAML illisible : « : » au milieu d'une valeur, ou ligne mal alignée ; mettez la valeur entre guillemets, ou alignez les clés"),
         ("- id: a\n  nom\n  url: b\n", "2 : YAML illisible : « : » manquant après une clé ; écrivez « clé: valeur »"),
         ("- id: a\n nom: b\n", "2 : YAML illisible : ligne mal alignée ; chaque élément d'une liste commence par « - »"),
@@ -467,8 +516,8 @@ def test_an_unreadable_file_does_not_accuse_the_other(folder):
         ("- id: a\n  nom: @b\n", "2 : YAML illisible : caractère interdit au début d'une valeur (@, %, ` ou tabulation) ; mettez la valeur entre guillemets"),
         ('- id: "a\\q"\n', "1 : YAML illisible : « \\ » suivi d'un caractère inconnu ; employez des guillemets simples (')"),
         ("- id: - a\n", "1 : YAML illisible : « - » à un endroit où une liste ne peut pas commencer ; mettez-le à la ligne, aligné"),
-        ("- {a: b\n", "2 : YAML illisible : accolade « { » jamais refermée, ou virgule oubliée ; fermez-la"),
-        ("- [a\n", "2 : YAML illisible : crochet « [ » jamais refermé, ou virgule oubliée ; fermez-le"),
+        ("- {a: b\n", "1 : YAML illisible : accolade « { » jamais refermée, ou virgule oubliée ; fermez-la"),
+        ("- [a\n", "1 : YAML illisible : crochet « [ » jamais refermé, ou virgule oubliée ; fermez-le"),
         ("%FOO\n%YAML 9\n- a", "1 : YAML illisible ; vérifiez cette ligne et la précédente"),
     ],
 )  # fmt: skip
@@ -506,28 +555,37 @@ def test_what_a_sentence_repeats_is_short_and_visible(folder):
     assert len(sentence) < 300
 
 
+def problems_of_any(folder, **contents):
+    try:
+        load(folder, **contents)
+    except registry.RegistryError as error:
+        return error.problems
+    return []
+
+
+def is_said(problem):
+    return problem.line > 0 and problem.column > 0 and problem.found and str(problem).isprintable()
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=200) | st.binary(max_size=200))
 def test_any_content_loads_or_is_refused_with_a_line(tmp_path_factory, content):
-    folder = tmp_path_factory.mktemp("any")
-    try:
-        load(folder, sites=content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content)
-    except registry.RegistryError as error:
-        assert all(problem.line > 0 and problem.column > 0 and problem.found for problem in error.problems)
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    assert all(map(is_said, problems_of_any(tmp_path_factory.mktemp("any"), sites=data)))
 
 
-WORDS = st.sampled_from(["id", "nom", "url", "etat", "audit", "pages", "https://a.fr/", "sig", "x", "2024-01-01"])
+WORDS = st.sampled_from(
+    ["id", "nom", "url", "etat", "audit", "pages", "https://a.fr/", "sig", "x", "2024-01-01"]
+)
 TREES = st.recursive(WORDS, lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner), max_leaves=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.dictionaries(WORDS, TREES)))
 def test_any_tree_loads_or_is_refused_with_a_line(tmp_path_factory, tree):
+    text = yaml.safe_dump(tree)
     folder = tmp_path_factory.mktemp("trees")
-    try:
-        load(folder, sites=yaml.safe_dump(tree), organisations=yaml.safe_dump(tree))
-    except registry.RegistryError as error:
-        assert all(problem.line > 0 and problem.column > 0 and problem.found for problem in error.problems)
+    assert all(map(is_said, problems_of_any(folder, sites=text, organisations=text)))
 
 
 # --- size ------------------------------------------------------------------------------------
@@ -542,19 +600,16 @@ def many(count):
     )
 
 
-def best_of(tries, action):
-    """The shortest of a few durations, in seconds: the others measure the neighbours."""
-    durations = []
-    for _ in range(tries):
-        started = time.perf_counter()
-        action()
-        durations.append(time.perf_counter() - started)
-    return min(durations)
+def seconds(action):
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
 
 
 def test_ten_thousand_sites_load_in_less_than_three_seconds(folder):
     assert len(load(folder, sites=many(10_000)).sites) == 10_000
-    assert best_of(3, lambda: registry.load(folder)) < 3
+    # A slow try may measure the neighbours: one below the promise is enough.
+    assert any(seconds(lambda: registry.load(folder)) < 3 for _ in range(3))
 
 
 def test_ten_thousand_wrong_sites_are_all_said_in_a_reasonable_time(folder):
@@ -594,8 +649,14 @@ def test_the_authored_files_follow_their_schema_and_say_which(name):
 
 
 def test_the_committed_schemas_are_up_to_date():
-    committed = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "registry/schemas").iterdir()}
-    assert committed == files(), "run: python -m checker.registry"
+    committed = {
+        path.name: path.read_text(encoding="utf-8") for path in (ROOT / "registry/schemas").iterdir()
+    }
+    generated = {
+        f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in registry.schema().items()
+    }
+    assert committed == generated, "run: conforme registry schema --output registry/schemas"
 
 
 @pytest.mark.parametrize(

@@ -257,10 +257,10 @@ def _scope(path: Path, authored: AuthoredRule, function: Callable[..., Any] | No
     hints = list(typing.get_type_hints(function).values())
     scope = _SCOPES.get(hints[0]) if hints else None
     if scope is None:
+        expected = "HtmlElement, Page, Visit ou Estate"
         raise StandardError(
-            [f"{path}:1 : le premier paramètre de {function.__name__} doit être annoté "
-             "HtmlElement, Page, Visit ou Estate"]
-        )  # fmt: skip
+            [f"{path}:1 : le premier paramètre de {function.__name__} doit être annoté {expected}"]
+        )
     if (scope is Scope.ELEMENT) != bool(authored.selecteur):
         raise StandardError(
             [f"{path}:1 : « selecteur » va avec une fonction qui reçoit un élément, et elle seule"]

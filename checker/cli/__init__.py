@@ -27,7 +27,7 @@ _EXPECTED = (RegistryError, StandardError, StoreError)
 class _Commands(click.Group):
     """The group turns authoring faults into their own French sentences, anything else into one."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order a newcomer needs them, not alphabetical."""
         return list(self.commands)
 
@@ -41,13 +41,15 @@ class _Commands(click.Group):
             click.echo(str(error), err=True)
             raise SystemExit(USAGE_ERROR) from None
         except KeyboardInterrupt:
-            click.echo("Interrompu. « conforme audit --resume » reprendra là où l'audit s'est arrêté.", err=True)
+            click.echo(
+                "Interrompu. « conforme audit --resume » reprendra là où l'audit s'est arrêté.", err=True
+            )
             raise SystemExit(USAGE_ERROR) from None
         except OSError as error:
             logging.getLogger(__name__).exception("OSError")
             click.echo(f"Fichier ou réseau : {error}", err=True)
             raise SystemExit(USAGE_ERROR) from None
-        except Exception as error:  # noqa: BLE001 - the last door: never a traceback for a user
+        except Exception as error:
             logging.getLogger(__name__).exception("unexpected error")
             click.echo(
                 f"Erreur interne ({type(error).__name__} : {error}). "
@@ -57,11 +59,15 @@ class _Commands(click.Group):
             raise SystemExit(USAGE_ERROR) from None
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option("--quiet", "-q", is_flag=True, help="N'afficher que les résultats et les erreurs.")
 @click.option("--no-color", is_flag=True, help="Ne pas colorer la sortie.")
 @click.option(
-    "--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Écrire un journal détaillé dans ce fichier."
+    "--log-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Écrire un journal détaillé dans ce fichier.",
 )
 @click.version_option(__version__, message="conforme %(version)s", help="Afficher la version.")
 @click.pass_context
@@ -71,7 +77,9 @@ def main(ctx: click.Context, quiet: bool, no_color: bool, log_file: Path | None)
     Codes de sortie : 0 rien en échec ; 1 constats au niveau de --fail-on ; 2 erreur d'usage, de
     configuration ou interne ; 3 trop peu a pu être testé (--min-coverage).
     """
-    handler: logging.Handler = logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.NullHandler()
+    handler: logging.Handler = (
+        logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.NullHandler()
+    )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     ctx.obj = Say(quiet=quiet, color=not no_color and sys.stdout.isatty())

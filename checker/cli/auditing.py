@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +10,17 @@ from typing import Any
 
 import click
 
-from checker import __version__, catalogue, engine, pipeline
+from checker import __version__, catalogue, engine, formats, pipeline
 from checker import registry as registry_files
-from checker.cli.browsing import looking, options_from, register_option, store_address, storing, visits_folder
+from checker.cli.browsing import (
+    Command,
+    looking,
+    options_from,
+    register_option,
+    store_address,
+    storing,
+    visits_folder,
+)
 from checker.cli.output import FAIL_ON, Say, exit_code, parse_formats, write
 from checker.cli.targets import read_urls, sites_of, url_site
 from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
@@ -21,14 +29,20 @@ from checker.registry import Registry
 from checker.serving import serve
 from checker.store import Store, Visits
 
-format_option = click.option(
-    "--format",
-    "wanted",
-    multiple=True,
-    metavar="NOM[=FICHIER]",
-    callback=parse_formats,
-    help="Format de sortie, répétable : terminal (défaut), json, csv, markdown…",
-)
+
+def format_option(*default: str) -> Callable[[Command], Command]:
+    """The repeatable `--format`; `default` is what is written when it is not given."""
+    return click.option(
+        "--format",
+        "wanted",
+        multiple=True,
+        metavar="NOM[=FICHIER]",
+        default=default,
+        callback=parse_formats,
+        help=f"Format de sortie, répétable, vers un fichier ou la sortie : {', '.join(formats.names())}.",
+    )
+
+
 fail_on_option = click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
@@ -59,12 +73,13 @@ fail_on_option = click.option(
     help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
 )
 @fail_on_option
-@format_option
+@format_option("terminal")
 @register_option
 @looking
 @click.pass_obj
 def check(
     say: Say,
+    /,
     targets: Sequence[str],
     urls: Path | None,
     kind: str | None,
@@ -97,6 +112,7 @@ def check(
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:
+    """Sites without repetition: two targets may name the same one."""
     return list({site.id: site for site in sites}.values())
 
 
@@ -118,7 +134,7 @@ def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], *, offline: bo
     """Audits in the order of the sites, whatever order they finished in."""
     if not sites:
         return []
-    job = Job(options_from(chosen, offline=offline, delay_own=offline) if offline else options_from(chosen))
+    job = Job(options_from(chosen, offline=offline))
     engine_name = "serial" if len(sites) == 1 or chosen["workers"] == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
     with say.progress(len(sites)) as step:
@@ -167,19 +183,20 @@ def report_of(audits: Sequence[Audit]) -> Report:
     show_default=True,
     help="Comme pour check ; un audit du parc ne sort pas en échec par défaut.",
 )
-@click.option("--format", "wanted", multiple=True, metavar="NOM[=FICHIER]", help="Écrire aussi un rapport dans ce format.")
+@format_option()
 @register_option
 @storing
 @looking
 @click.pass_obj
 def audit(
     say: Say,
+    /,
     ids: Sequence[str],
     resume: bool,
     retries: int,
     min_coverage: float,
     fail_on: str,
-    wanted: Sequence[str],
+    wanted: list[tuple[str, Path | None]],
     register: Path,
     store: str | None,
     data: Path,
@@ -189,29 +206,29 @@ def audit(
 
     Chaque site est enregistré dès qu'il est jugé : après une coupure, --resume reprend la suite.
     """
-    job = Job(options_from(chosen), visits=visits_folder(data))
-    formats_wanted = parse_formats(click.get_current_context(), audit.params[0], wanted) if wanted else []
     with Store.open(store_address(store, data)) as opened:
         audit_id = opened.resume() if resume else None
         if audit_id is None:
             if resume:
                 say.remark("Aucun audit interrompu : un nouvel audit commence.")
-            audit_id = opened.begin(
-                _chosen_sites(register, ids), {"conforme": __version__}, _settings(chosen), pipeline.now()
-            )
+            sites = _chosen_sites(register, ids)
+            audit_id = opened.begin(sites, {"conforme": __version__}, chosen, pipeline.now())
+        else:
+            chosen |= _options_of(opened, audit_id)
+        job = Job(options_from(chosen), visits=visits_folder(data))
         report = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
-    if formats_wanted:
-        write(say, report, formats_wanted)
+    write(say, report, wanted)
     raise SystemExit(exit_code(report, fail_on, min_coverage))
 
 
-def _settings(chosen: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in chosen.items() if value is not None}
+def _options_of(store: Store, audit_id: int) -> dict[str, Any]:
+    """How an interrupted audit looked at sites: it goes on the same way."""
+    return next(dict(run.options) for run in store.audits() if run.id == audit_id)
 
 
 def _chosen_sites(register: Path, ids: Sequence[str]) -> list[Site]:
-    sites = registry_files.load(register).sites
-    return sites_of(ids, registry_files.load(register), None, 8) if ids else list(sites)
+    known = registry_files.load(register)
+    return sites_of(ids, known, None, 8) if ids else list(known.sites)
 
 
 def run_audit(
@@ -237,7 +254,7 @@ def run_audit(
 @click.command(short_help="Juger de nouveau les visites gardées, sans réseau.")
 @click.argument("ids", nargs=-1, metavar="[ID…]")
 @fail_on_option
-@format_option
+@format_option("terminal")
 @storing
 @click.pass_obj
 def replay(

@@ -80,7 +80,11 @@ _LOOKING = (
         show_default=True,
         help="Secondes entre deux requêtes à un même hôte.",
     ),
-    click.option("--no-browser", is_flag=True, help="Ne pas afficher les pages : peu de règles en diront quelque chose."),
+    click.option(
+        "--no-browser",
+        is_flag=True,
+        help="Ne pas afficher les pages : peu de règles en diront quelque chose.",
+    ),
     click.option(
         "--workers",
         type=click.IntRange(1, 64),

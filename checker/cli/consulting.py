@@ -46,6 +46,17 @@ def rules_lint(say: Say) -> None:
     say.remark(f"{len(catalogue.rules())} règles, aucun défaut.")
 
 
+@rules.command("record")
+@click.pass_obj
+def rules_record(say: Say) -> None:
+    """Enregistrer ce qu'axe répond, dans un vrai navigateur, aux exemples de ses règles."""
+    from checker import recording
+
+    found = recording.answers(catalogue.rules())
+    (catalogue.FOLDER / "axe-examples.json").write_text(recording.written(found), encoding="utf-8")
+    say.remark(f"{sum(len(answers) for answers in found.values())} réponses enregistrées.")
+
+
 @click.command(short_help="Expliquer une règle.")
 @click.argument("rule_id", metavar="RÈGLE")
 @click.pass_obj

@@ -102,11 +102,13 @@ class _Lines:
 
 
 def parse_formats(
-    _: click.Context, __: click.Parameter, values: Sequence[str]
+    context: click.Context,  # noqa: ARG001 - click's signature for callbacks
+    parameter: click.Parameter,  # noqa: ARG001
+    values: Sequence[str],
 ) -> list[tuple[str, Path | None]]:
-    """`NAME` or `NAME=FILE`, repeatable; `terminal` when nothing is asked."""
-    wanted = []
-    for value in values or ("terminal",):
+    """`NAME` or `NAME=FILE`, each with the file it goes to (None: standard output)."""
+    wanted: list[tuple[str, Path | None]] = []
+    for value in values:
         name, _, file = value.partition("=")
         if name not in formats.names():
             known = ", ".join(formats.names())
@@ -125,7 +127,7 @@ def write(say: Say, report: Report, wanted: Sequence[tuple[str, Path | None]]) -
             file.write_bytes(data)
             say.remark(f"Écrit : {file}")
         elif isinstance(rendered, bytes):
-            click.get_binary_stream("stdout").write(rendered)
+            sys.stdout.buffer.write(rendered)
         elif name == "terminal":
             say.result(rendered.rstrip("\n"))
         else:

@@ -45,12 +45,19 @@ def _build(output: Path | None, store: str, register: Path) -> Path:
 @click.pass_obj
 def build(say: Say, output: Path | None, register: Path, store: str | None, data: Path) -> None:
     """Construire le site : standards, parc et guides, d'après le dernier état de chaque site."""
-    folder = _build(output.absolute() if output else None, store_address(store, data.absolute()), register.absolute())
+    folder = _build(
+        output.absolute() if output else None, store_address(store, data.absolute()), register.absolute()
+    )
     say.result(f"Site construit : {folder / 'index.html'}")
 
 
 @click.command(short_help="Servir le site construit.")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default="public", metavar="[DOSSIER]")
+@click.argument(
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default="public",
+    metavar="[DOSSIER]",
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port local.")
 @click.pass_obj
 def serve(say: Say, folder: Path, port: int) -> None:
@@ -66,13 +73,16 @@ def serve(say: Say, folder: Path, port: int) -> None:
 
 @click.command(short_help="Auditer un parc fictif et construire le site.")
 @click.option("--no-serve", is_flag=True, help="Ne pas servir le site à la fin (pour les scripts).")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port local du site.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port local du site."
+)
 @output_option
 @storing
 @looking
 @click.pass_context
 def demo(
     ctx: click.Context,
+    /,
     no_serve: bool,
     port: int,
     output: Path | None,
@@ -86,7 +96,12 @@ def demo(
     with demonstration() as estate:
         register = registry_files.load(estate.registry)
         options = options_from(
-            chosen | {"resolve": {**estate.resolve, **chosen["resolve"]}, "ca_file": str(estate.ca_file), "delay": 0.0}
+            chosen
+            | {
+                "resolve": {**estate.resolve, **chosen["resolve"]},
+                "ca_file": str(estate.ca_file),
+                "delay": 0.0,
+            }
         )
         job = Job(options, visits=visits_folder(data / "demo"))
         with Store.open(address) as opened:
@@ -99,7 +114,7 @@ def demo(
 
 
 @click.command(short_help="Exporter l'état du parc.")
-@format_option
+@format_option("terminal")
 @storing
 @click.pass_obj
 def export(say: Say, wanted: list[tuple[str, Path | None]], store: str | None, data: Path) -> None:

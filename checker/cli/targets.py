@@ -71,4 +71,6 @@ def _site(target: str, register: Registry | None, kind: Kind | None, pages: int)
         return url_site(f"https://{target}", kind, pages)
     close = get_close_matches(target, known, n=1)
     hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else ""
-    raise click.BadParameter(f"« {target} » n'est ni une adresse, ni un dossier, ni un site du registre{hint}")
+    raise click.BadParameter(
+        f"« {target} » n'est ni une adresse, ni un dossier, ni un site du registre{hint}"
+    )

@@ -43,5 +43,7 @@ def demonstration() -> Iterator[Demonstration]:
         resolve = {}
         for host in hosts.values():
             for public, local in ports.items():
-                resolve[f"{host.name}:{public}"] = f"127.0.0.1:{nobody if host.behaviour == 'mort' else local}"
+                resolve[f"{host.name}:{public}"] = (
+                    f"127.0.0.1:{nobody if host.behaviour == 'mort' else local}"
+                )
         yield Demonstration(FOLDER / "registry", resolve, ca_file)

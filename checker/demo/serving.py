@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import mimetypes
 import socket
 import ssl
@@ -74,7 +74,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer as the host named in the request does."""
         server: Any = self.server
-        host = server.hosts.get(self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", ""))
+        host = server.hosts.get(
+            self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
+        )
         path = unquote(urlsplit(self.path).path)
         if host is None:
             self._answer(404, _MISSING)
@@ -83,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._behave(host, path)
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the base class looks for this very name
 
     def _behave(self, host: Host, path: str) -> None:
         if host.behaviour == "interdit":
@@ -184,8 +186,8 @@ def _secure(hosts: Mapping[str, Host], authority: trustme.CA) -> ssl.SSLContext:
 
 
 def _context(authority: trustme.CA, host: Host) -> ssl.SSLContext:
-    now = datetime.datetime.now(datetime.UTC)
-    ends = now + datetime.timedelta(days=-12 if host.behaviour == "certificat_expire" else 180)
+    now = dt.datetime.now(dt.UTC)
+    ends = now + dt.timedelta(days=-12 if host.behaviour == "certificat_expire" else 180)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(host.name, not_after=ends).configure_cert(context)
     return context

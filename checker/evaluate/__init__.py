@@ -29,7 +29,6 @@ from checker.model import (
     Page,
     PageReport,
     Problem,
-    Role,
     Rule,
     Scope,
     Site,
@@ -205,7 +204,9 @@ def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
     sites = {facts.site: facts for facts in estate.sites}
     anchor = Site(id="", name="", url="", organisation="")
     raised = _call(rule, anchor, "", rule.function, (estate,))
-    accused = {f.site: f for f in raised if f.outcome in (Outcome.FAILED, Outcome.CANT_TELL) and f.site in sites}
+    accused = {
+        f.site: f for f in raised if f.outcome in (Outcome.FAILED, Outcome.CANT_TELL) and f.site in sites
+    }
     for name, known in sites.items():
         if name in accused:
             yield replace(accused[name], url=accused[name].url or known.final_url or known.url)
@@ -237,7 +238,7 @@ def _call(
     end: tuple[Outcome, str] | None = None
     try:
         for answer in _answers(function(*arguments) if function else None):
-            raised.append(_problem(rule, site, url, answer, element, searched))
+            raised.append(_problem(rule, site, url, answer, element, searched))  # noqa: PERF401 - what came before an exception is kept
     except CantTell as doubt:
         end = (Outcome.CANT_TELL, str(doubt))
     except NotTested as reason:
@@ -271,7 +272,14 @@ def _problem(
     target = element if problem.element is None else problem.element
     selector, evidence = _shown(target)
     finding = _finding(
-        rule, site, problem.url or url, outcome, problem.message, searched, selector, problem.snippet or evidence
+        rule,
+        site,
+        problem.url or url,
+        outcome,
+        problem.message,
+        searched,
+        selector,
+        problem.snippet or evidence,
     )
     return replace(finding, site=problem.site) if problem.site else finding
 

@@ -13,7 +13,6 @@ from checker.model import Finding, Outcome, Page, Rule, Site
 from checker.reading import shorten
 
 
-
 def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     """What axe said of a page, for the axe rules that one of our rules names."""
     answers: dict[str, Any] = {name: (page.axe or {}).get(name) for name in rule.axe}
@@ -60,6 +59,4 @@ def _finding(
 
 
 def _quiet(rule: Rule, site: Site, page: Page, searched: str, outcome: Outcome, message: str) -> Finding:
-    return Finding(
-        site.id, page.address, rule.id, outcome, message, searched, rgaa=rule.rgaa, wcag=rule.wcag
-    )
+    return Finding(site.id, page.address, rule.id, outcome, message, searched, rgaa=rule.rgaa, wcag=rule.wcag)

@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 from checker.model import Report
 
 Render = Callable[[Report], str | bytes]
+"""What a format's module offers as `render`."""
 
 
 def names() -> list[str]:

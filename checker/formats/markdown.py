@@ -8,6 +8,10 @@ from collections import Counter
 from checker.model import Audit, Finding, Outcome, Report, Transport
 
 _ORDER = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.UNTESTED, Outcome.PASSED, Outcome.INAPPLICABLE)
+WARNING = (
+    "Un contrôle automatique ne prouve pas la conformité : il dit ce qui est certain, ce qu'une personne "
+    "doit vérifier et ce qui n'a pas été vu."
+)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 
 
@@ -17,8 +21,7 @@ def render(report: Report) -> str:
     lines = [
         "# Contrôle automatique Conforme",
         "",
-        f"{seen} site(s) vu(s) sur {len(report.audits)}. Un contrôle automatique ne prouve pas la conformité : "
-        "il dit ce qui est certain, ce qu'une personne doit vérifier et ce qui n'a pas été vu.",
+        f"{seen} site(s) vu(s) sur {len(report.audits)}. {WARNING}",
         "",
         "| Site | Visite | " + " | ".join(outcome.label.capitalize() for outcome in _ORDER) + " |",
         "|---|---|" + "--:|" * len(_ORDER),

@@ -1,88 +1,67 @@
 """One browser, looking at one page at a time, whatever the page does.
 
 A look is bounded in wall time and costs, at worst, its own page: a browser that hangs, crashes or
-is driven to its knees is ended and replaced.
+is brought to its knees is ended and replaced.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import re
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
-from selenium.common.exceptions import JavascriptException, TimeoutException, WebDriverException
-from urllib3.exceptions import HTTPError
+from selenium.common.exceptions import TimeoutException, WebDriverException
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium
+from checker.gather.look import COLLECT_SECONDS, AxeExhausted, Look, see
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
-from checker.model import Resource, Transport
-from checker.reading import host_of, shorten
+from checker.model import Transport
+from checker.reading import host_of
+
+__all__ = ["Browser", "BrowserUnavailable", "Look"]
 
 LOOKS: Final = 200
 """Pages a browser looks at before a fresh one takes over: memory is never given back whole."""
 
-QUIET_SECONDS: Final = 0.1
-PATIENCE_SECONDS: Final = 2.0
-RENDERING_SECONDS: Final = 8.0
-"""How still a page must be to have settled, how long that may take, and how long a page that shows
-nothing yet may take to show something."""
-
-AXE_SECONDS: Final = 25.0
-COLLECT_SECONDS: Final = 10.0
-RELOADS: Final = 3
-"""Times a page may go elsewhere by itself while we read it."""
-
-SCREENSHOT_QUALITY: Final = 60
-_CONSOLE_LINES: Final = 20
-_CONSOLE_WIDTH: Final = 300
-_RESOURCES: Final = 500
-
 _BLOCKED = tuple(
     f"*.{ending}*" for ending in ("woff2", "woff", "ttf", "otf", "eot", "mp4", "webm", "mp3", "ogg", "m3u8")
 )
-"""Not fetched when a look is not full: fonts and media. Pictures are: a picture that did not come
-has no height, and the text laid over it would be judged against another background."""
+"""Not fetched when a look is not full: fonts and media. Pictures are: one that did not come has no
+height, and axe would judge the text laid over it against another background."""
 
-_FONT_BOUND: Final = frozenset({"label-content-name-mismatch"})
-"""axe rules that need the page's own fonts: without them, the name of an icon reads as text."""
+_BREAKDOWNS = (WebDriverException, HTTPError, OSError)
 
-_HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_NETWORK_ERRORS = (
+    ("NAME_NOT_RESOLVED|NAME_RESOLUTION", Transport.DNS_ERROR, "Le nom de domaine n'existe pas."),
+    ("CONNECTION_REFUSED", Transport.REFUSED, "Le serveur refuse la connexion."),
+    ("TIMED_OUT", Transport.TIMEOUT, "Le serveur ne répond pas dans le délai."),
+    ("CERT_|SSL_", Transport.TLS_ERROR, "Le navigateur refuse le certificat ou le chiffrement."),
+    ("TOO_MANY_REDIRECTS", Transport.TOO_MANY_REDIRECTS, "La page redirige sans fin."),
+    ("ABORTED", Transport.NOT_HTML, "L'adresse mène à un téléchargement ou à une réponse vide."),
+    ("", Transport.CONNECTION_LOST, "La connexion s'est interrompue."),
+)
+"""What Chromium's net::ERR_… mean here; the first that matches speaks.
 
+Source: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h
+"""
 
-@dataclass(frozen=True)
-class Look:
-    """What the browser saw at one address. `detail` says, in French, why it did not see more.
-
-    `axe` and `probes` are described in `checker.model.Page`; `screenshot` is a WebP picture.
-    """
-
-    transport: Transport
-    detail: str = ""
-    final_url: str = ""
-    status: int | None = None
-    rendered: str | None = None
-    axe: dict[str, Any] | None = None
-    probes: Mapping[str, Any] = field(default_factory=dict)
-    resources: tuple[Resource, ...] = ()
-    console: tuple[str, ...] = ()
-    screenshot: bytes | None = None
+_RELAY_DETAILS = {
+    Transport.PRIVATE_ADDRESS: "La page mène à une adresse privée ou réservée, où nous n'allons pas.",
+    Transport.DNS_ERROR: "Le nom de domaine n'existe pas.",
+    Transport.REFUSED: "Le serveur refuse la connexion.",
+    Transport.TIMEOUT: "Le serveur ne répond pas dans le délai.",
+    Transport.CONNECTION_LOST: "La connexion s'est interrompue.",
+}
 
 
 class Browser:
     """A browser that starts when first needed and outlives whatever it looks at.
 
-    Use it from the thread that made it; `close()` it.
+    Use it from one thread that lasts as long as it does: on Linux, Chromium ends with the thread
+    that started it. `close()` it.
     """
 
     def __init__(self, options: Options, addresses: Addresses) -> None:
@@ -90,7 +69,7 @@ class Browser:
         self._relay = Relay(addresses, connect_timeout=options.timeout)
         self._chromium: Chromium | None = None
         self._looks = 0
-        self._blocking: bool | None = None
+        self._blocking = False
         self._born = 0.0
 
     @property
@@ -101,21 +80,23 @@ class Browser:
     def look(self, url: str, *, full: bool) -> Look:
         """What a page shows. Never raises for a page's sake.
 
-        A full look loads fonts and media and takes a picture; both run axe and the probes.
+        Every look runs the probes and axe; a full one also loads fonts and media and takes a
+        picture.
         """
         self._relay.errors.clear()
         try:
             chromium = self._ready()
             self._looks += 1
-            return self._see(chromium, url, full)
+            self._block(chromium, not full)
+            look, self._born = see(chromium, url, self._options, full=full, previous=self._born)
         except BrowserUnavailable as error:
             return Look(Transport.BROWSER_ERROR, str(error))
-        except (WebDriverException, HTTPError, OSError) as error:
-            failure = self._network_failure(error, url)
-            if failure is None:
-                self._discard()
-                failure = _breakdown(error, self._options.page_timeout)
-            return failure
+        except AxeExhausted as error:
+            self._discard()
+            return error.look
+        except _BREAKDOWNS as error:
+            return self._explain(error, url)
+        return self._relayed(look)
 
     def forget(self) -> None:
         """Leave the page and keep nothing of it: cookies, storage, cache, connections."""
@@ -124,11 +105,11 @@ class Browser:
             return
         try:
             chromium.limit(COLLECT_SECONDS)
-            chromium.command("Page.navigate", url="about:blank")
+            chromium.driver.get("about:blank")
             chromium.command("Network.clearBrowserCookies")
             chromium.command("Network.clearBrowserCache")
             chromium.command("Storage.clearDataForOrigin", origin="*", storageTypes="all")
-        except (WebDriverException, HTTPError, OSError):
+        except _BREAKDOWNS:
             self._discard()
         self._relay.reset()
 
@@ -143,8 +124,8 @@ class Browser:
         if self._chromium is None:
             started = Chromium(self._options, self._relay.port)
             try:
-                _prepare(started)
-            except (WebDriverException, HTTPError, OSError) as error:
+                _equip(started)
+            except _BREAKDOWNS as error:
                 started.kill()
                 raise BrowserUnavailable("Chromium a démarré mais ne répond pas.") from error
             self._chromium = started
@@ -155,24 +136,43 @@ class Browser:
             self._chromium.kill()
         self._chromium = None
         self._looks = 0
-        self._blocking = None
+        self._blocking = False
         self._born = 0.0
 
-    def _see(self, chromium: Chromium, url: str, full: bool) -> Look:
-        began = time.monotonic()
-        started_at = time.time() * 1000
-        self._block(chromium, not full)
-        self._go(chromium, url)
-        for _ in range(RELOADS):
-            try:
-                state = self._settle(chromium, began)
-                look = self._judge_state(state, url)
-                if look is None:
-                    look = self._collect(chromium, full)
-                break
-            except JavascriptException:  # the page left for another while it was being read
-                self._chase(chromium)
-        else:
-            return Look(Transport.TOO_MANY_REDIRECTS, "La page se recharge sans cesse.")
-        look = replace(look, console=tuple(_console(chromium, started_at)))
-        return self._examine(chromium, look, full) if look.transport is Transport.COMPLETED else look
+    def _block(self, chromium: Chromium, blocking: bool) -> None:
+        if blocking is not self._blocking:
+            chromium.limit(COLLECT_SECONDS)
+            chromium.command("Network.setBlockedURLs", urls=_BLOCKED if blocking else ())
+            self._blocking = blocking
+
+    def _explain(self, error: Exception, url: str) -> Look:
+        """What an exception means for the page. A browser that may be stuck is ended."""
+        told = re.search(r"net::ERR_(\w+)", str(error))
+        if told:
+            return self._relayed(_network_look(told[1], url))
+        self._discard()
+        if isinstance(error, (TimeoutException, ReadTimeoutError)):
+            seconds = f"{self._options.page_timeout:g}"
+            return Look(Transport.TIMEOUT, f"La page n'a pas fini de s'afficher en {seconds} secondes.", url)
+        return Look(Transport.BROWSER_ERROR, "Le navigateur s'est arrêté sur cette page.", url)
+
+    def _relayed(self, look: Look) -> Look:
+        """The look, told in the relay's words when it is the relay that went no further."""
+        if look.transport is not Transport.CONNECTION_LOST:
+            return look
+        errors = dict(self._relay.errors)
+        known = errors.get(host_of(look.final_url)) or next(iter(errors.values()), None)
+        return look if known is None else Look(known, _RELAY_DETAILS[known], look.final_url)
+
+
+def _equip(chromium: Chromium) -> None:
+    """What holds for every page of a browser."""
+    chromium.command("Page.addScriptToEvaluateOnNewDocument", source=axe.start_script())
+    chromium.command("Network.enable")
+    chromium.command("Network.setBypassServiceWorker", bypass=True)
+    chromium.command("Browser.setDownloadBehavior", behavior="deny")
+
+
+def _network_look(error: str, url: str) -> Look:
+    pattern, transport, detail = next(row for row in _NETWORK_ERRORS if re.search(row[0], error))
+    return Look(transport, detail, url)

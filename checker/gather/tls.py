@@ -20,34 +20,43 @@ _MONTHS = (
 
 # The X509_V_ERR_* numbers of OpenSSL's x509_vfy.h.
 _UNTRUSTED = {
-    9: "le certificat n'est pas encore valable",
-    10: "le certificat est expiré",
-    18: "le certificat est signé par lui-même",
-    19: "le certificat vient d'une autorité inconnue des navigateurs",
-    20: "autorité inconnue ou chaîne de certification incomplète",
-    21: "autorité inconnue ou chaîne de certification incomplète",
-    23: "le certificat est révoqué",
-    62: "le certificat porte un autre nom",
-    64: "le certificat porte un autre nom",
+    9: "Le certificat n'est pas encore valable.",
+    10: "Le certificat est expiré.",
+    18: "Le certificat est signé par lui-même.",
+    19: "Le certificat vient d'une autorité inconnue des navigateurs.",
+    20: "Autorité inconnue ou chaîne de certification incomplète.",
+    21: "Autorité inconnue ou chaîne de certification incomplète.",
+    23: "Le certificat est révoqué.",
+    62: "Le certificat porte un autre nom.",
+    64: "Le certificat porte un autre nom.",
 }
 _EXPIRED = 10
 
 _REASONS = {
-    "WRONG_VERSION_NUMBER": "le serveur ne parle pas TLS sur ce port",
-    "HTTP_REQUEST": "le serveur ne parle pas TLS sur ce port",
-    "UNSUPPORTED_PROTOCOL": "le serveur ne propose qu'une version dépassée de TLS",
-    "TLSV1_ALERT_PROTOCOL_VERSION": "le serveur ne propose qu'une version dépassée de TLS",
-    "SSLV3_ALERT_HANDSHAKE_FAILURE": "aucun chiffrement commun avec le serveur",
-    "TLSV1_UNRECOGNIZED_NAME": "le serveur ne connaît pas ce nom",
-    "DH_KEY_TOO_SMALL": "la clé d'échange du serveur est trop courte",
-    "EE_KEY_TOO_SMALL": "la clé du certificat est trop courte",
-    "CA_MD_TOO_WEAK": "le certificat est signé avec un algorithme dépassé",
+    "WRONG_VERSION_NUMBER": "Le serveur ne parle pas TLS sur ce port.",
+    "HTTP_REQUEST": "Le serveur ne parle pas TLS sur ce port.",
+    "UNSUPPORTED_PROTOCOL": "Le serveur ne propose qu'une version dépassée de TLS.",
+    "TLSV1_ALERT_PROTOCOL_VERSION": "Le serveur ne propose qu'une version dépassée de TLS.",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": "Aucun chiffrement commun avec le serveur.",
+    "TLSV1_UNRECOGNIZED_NAME": "Le serveur ne connaît pas ce nom.",
+    "DH_KEY_TOO_SMALL": "La clé d'échange du serveur est trop courte.",
+    "EE_KEY_TOO_SMALL": "La clé du certificat est trop courte.",
+    "CA_MD_TOO_WEAK": "Le certificat est signé avec un algorithme dépassé.",
 }
 
 
+_LEGACY_SERVER_CONNECT = 0x4
+"""SSL_OP_LEGACY_SERVER_CONNECT, which `ssl` names from Python 3.12 on."""
+
+
 def trusting(ca_file: str | None) -> ssl.SSLContext:
-    """A context that trusts the public authorities, and those of a PEM file when one is given."""
+    """A context that trusts the public authorities, and those of a PEM file when one is given.
+
+    As tolerant as a browser, and no more: what visitors reach must not be told unreachable.
+    """
     context = ssl.create_default_context(cafile=certifi.where())
+    context.options |= _LEGACY_SERVER_CONNECT
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     if ca_file is not None:
         context.load_verify_locations(cafile=ca_file)
     return context
@@ -78,14 +87,13 @@ def reason(error: ssl.SSLError, shown: Tls) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         known = _UNTRUSTED.get(error.verify_code)
         if error.verify_code == _EXPIRED and shown.not_after:
-            return f"{known} depuis le {french_date(datetime.fromisoformat(shown.not_after).date())}"
+            return f"Le certificat est expiré depuis le {french_date(datetime.fromisoformat(shown.not_after).date())}."
         if known is not None:
             return known
-        return f"certificat refusé ({error.verify_message})"
+        return f"Le certificat est refusé ({error.verify_message})."
     code = error.reason or ""
-    return _REASONS.get(
-        code, f"échec de la négociation TLS ({code.lower().replace('_', ' ') or 'sans motif'})"
-    )
+    told = code.lower().replace("_", " ") or "sans motif"
+    return _REASONS.get(code, f"La négociation TLS a échoué ({told}).")
 
 
 def french_date(day: date) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from checker.model import parse_html
-from checker.reading import host_of, plain, select, shown, words
+from checker.reading import host_of, name_of, plain, select, shown, words
 
 _SHORT = 1500
 """Characters of text under which a page may be a firewall's or a login and nothing else."""
@@ -83,8 +83,9 @@ def challenge(headers: Mapping[str, str], html: str) -> str:
 def looks_like_login(final_url: str, html: str) -> bool:
     """Whether a page asks who we are and shows nothing else.
 
-    Needs two signs that agree: a password field, an address made for logging in, a title that
-    says so, and always little else to read. A login form in the header of a page is not a wall.
+    Needs signs that agree: one password field, with an address made for logging in, a title or a
+    button that says so; and always little else to read. A login form in the header of a page that
+    has a content is not a wall, nor is a form that opens an account.
     """
     protocol = bool(_LOGIN_PROTOCOL.search(_path(final_url)))
     if not protocol and "password" not in html.lower():
@@ -94,9 +95,9 @@ def looks_like_login(final_url: str, html: str) -> bool:
         return False
     if protocol:
         return True
-    if not any(shown(field) for field in select(tree, "input[type=password i]")):
-        return False
-    return login_address(final_url) or _titled_login(tree) or len(words(tree)) < _SHORT // 5
+    if len([field for field in select(tree, "input[type=password i]") if shown(field)]) != 1:
+        return False  # none, or an account to open, a password to change
+    return login_address(final_url) or _titled_login(tree) or _is_login_form(tree)
 
 
 def login_address(url: str) -> bool:
@@ -108,7 +109,7 @@ def login_address(url: str) -> bool:
 
 
 def empty_shell(html: str) -> str:
-    """Why a page as served holds nothing to judge, in French; empty when it does hold something.
+    """Why a page as served holds nothing to judge, a French sentence; empty when it does hold something.
 
     For visits without a browser: a page that its scripts build, or that only sends elsewhere.
     """
@@ -117,10 +118,10 @@ def empty_shell(html: str) -> str:
     if len(text) > 80 or select(tree, "img, video, object, iframe, form input"):
         return ""
     if any(_REFRESH.match(meta.get("content") or "") for meta in select(tree, "meta[http-equiv=refresh i]")):
-        return "la page ne fait que renvoyer ailleurs (meta refresh) : un navigateur est nécessaire"
+        return "La page ne fait que renvoyer ailleurs (meta refresh) : un navigateur est nécessaire."
     if select(tree, "script"):
-        return "la page est construite par ses scripts : un navigateur est nécessaire"
-    return "" if text else "la page est vide"
+        return "La page est construite par ses scripts : un navigateur est nécessaire."
+    return "" if text else "La page est vide."
 
 
 def _is_short(tree: HtmlElement) -> bool:
@@ -130,6 +131,14 @@ def _is_short(tree: HtmlElement) -> bool:
 def _titled_login(tree: HtmlElement) -> bool:
     titles = [plain(element.text_content()) for element in select(tree, "title, h1")]
     return any(_LOGIN_TITLE.match(title) for title in titles)
+
+
+def _is_login_form(tree: HtmlElement) -> bool:
+    """Whether the page is a name, a password and a button that says « se connecter »."""
+    typed = select(tree, "input:not([type]), input[type=text i], input[type=email i], input[type=tel i]")
+    buttons = select(tree, "button, input[type=submit i], input[type=button i]")
+    names = (plain(button.get("value") or name_of(button)) for button in buttons)
+    return len(typed) <= 2 and any(_LOGIN_TITLE.match(name) for name in names)
 
 
 def _path(url: str) -> str:

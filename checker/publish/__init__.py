@@ -59,14 +59,20 @@ def pages(publication: Publication) -> Iterator[tuple[str, str]]:
     yield "index.md", render("accueil.md", estate=estate)
     yield "standards/index.md", render("standards.md", estate=estate)
     for standard in publication.standards:
-        yield f"standards/{slug(standard.id)}/index.md", render("standard.md", standard=standard, estate=estate)
+        yield (
+            f"standards/{slug(standard.id)}/index.md",
+            render("standard.md", standard=standard, estate=estate),
+        )
         for rule in standard.rules:
-            yield rule_path(rule), render(
-                "regle.md",
-                rule=rule,
-                standard=standard,
-                tally=estate.by_rule.get(rule.id, views.Tally()),
-                examples=list(_examples(rule, publication.axe_answers.get(rule.id, {}))),
+            yield (
+                rule_path(rule),
+                render(
+                    "regle.md",
+                    rule=rule,
+                    standard=standard,
+                    tally=estate.by_rule.get(rule.id, views.Tally()),
+                    examples=list(_examples(rule, publication.axe_answers.get(rule.id, {}))),
+                ),
             )
     yield "parc/index.md", render("parc.md", estate=estate)
     yield "parc/organisations/index.md", render("organisations.md", groups=_groups(publication, estate))
@@ -93,7 +99,9 @@ def _groups(publication: Publication, estate: views.Estate) -> list[tuple[Organi
     grouped: dict[str, list[views.Entry]] = {}
     for entry in estate.entries:
         grouped.setdefault(entry.site.organisation, []).append(entry)
-    named = [(publication.organisations.get(id_) or Organisation(id_, id_), es) for id_, es in grouped.items()]
+    named = [
+        (publication.organisations.get(id_) or Organisation(id_, id_), es) for id_, es in grouped.items()
+    ]
     return sorted(named, key=lambda item: item[0].name)
 
 
@@ -136,4 +144,3 @@ def _renderer(publication: Publication) -> Any:
         return environment.get_template(template).render(**values)
 
     return render
-

@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from checker import __version__, catalogue, registry
+from checker.model import Audit
 from checker.publish import Publication, pages
 from checker.publish.typography import spaced
 from checker.store import Store
@@ -54,7 +55,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def _publication(root: Path) -> Publication:
     store = os.environ.get(STORE_VARIABLE, str(root / ".conforme" / "conforme.sqlite"))
     registered = registry.load(Path(os.environ.get(REGISTRY_VARIABLE, root / "registry")))
-    audits = ()
+    audits: tuple[Audit, ...] = ()
     if "://" in store or Path(store).exists():
         with Store.open(store) as opened:
             audits = tuple(opened.latest())

@@ -23,6 +23,7 @@ def spaced(html: str) -> str:
         if tag:
             depth = max(0, depth + (-1 if tag[1] else 1))
         elif depth == 0 and not piece.startswith("<"):
-            piece = _WIDE.sub("\u00a0", _NARROW.sub("\u202f", piece))
+            pieces.append(_WIDE.sub("\u00a0", _NARROW.sub("\u202f", piece)))
+            continue
         pieces.append(piece)
     return "".join(pieces)

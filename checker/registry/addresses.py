@@ -14,8 +14,6 @@ from urllib.parse import urlsplit
 from checker.registry.problems import quoted
 from checker.registry.words import fault, read_text
 
-LONGEST_URL = 2048
-
 _EXAMPLE = "exemple : https://www.exemple.gouv.fr/"
 
 _HOST = re.compile(
@@ -40,8 +38,6 @@ def ascii_host(host: str) -> str:
 def read_url(value: Any) -> str:
     """The address of a public page: http or https, no credentials, no fragment, no private host."""
     text = read_text(value)
-    if len(text) > LONGEST_URL:
-        raise fault(f"adresse trop longue {quoted(text)}", f"au plus {LONGEST_URL} caractères")
     if _UNSAFE.search(text) or not text.isprintable():
         raise fault(f"adresse avec une espace ou une barre inversée {quoted(text)}", "retirez-la")
     try:
@@ -68,8 +64,7 @@ def _private(host: str) -> bool:
     if address is None:
         name = ascii_host(host)
         return name == "localhost" or name.endswith(".localhost")
-    mapped = getattr(address, "ipv4_mapped", None) or address
-    return not mapped.is_global or mapped.is_multicast
+    return not address.is_global or address.is_multicast
 
 
 def _named(host: str) -> bool:

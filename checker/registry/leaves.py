@@ -10,7 +10,6 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from checker.model import AgreementState, Kind, Lifecycle, Role
 from checker.registry.addresses import (
-    LONGEST_URL,
     read_contact,
     read_endpoint,
     read_host,
@@ -54,7 +53,7 @@ def _string(**more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "minLength": 1, **more})
 
 
-_URL_SCHEMA = {"format": "uri", "pattern": "^https?://[^#@\\s]+$", "maxLength": LONGEST_URL}
+_URL_SCHEMA = {"format": "uri", "pattern": "^https?://[^#@\\s]+$", "maxLength": LONGEST_TEXT}
 
 Text = Annotated[str, PlainValidator(read_text), _string(maxLength=LONGEST_TEXT)]
 Slug = Annotated[str, PlainValidator(read_slug), _string(pattern=f"^{SLUG.pattern}$", maxLength=LONGEST_ID)]

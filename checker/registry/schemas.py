@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -57,18 +55,3 @@ def _drop_empty_defaults(node: Any) -> None:
     elif isinstance(node, list):
         for child in node:
             _drop_empty_defaults(child)
-
-
-def files() -> dict[str, str]:
-    """File name → content of every schema, as committed beside the authored files."""
-    return {
-        f"{name}.schema.json": json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-        for name, content in schema().items()
-    }
-
-
-def write(folder: Path) -> None:
-    """Write the schemas into a folder, which is made if needed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files().items():
-        (folder / name).write_text(content, encoding="utf-8")

@@ -66,19 +66,12 @@ def _model(names: Several[str], entry: type[BaseModel]) -> type[BaseModel]:
 
 def _locate(tree: Value, path: Several[int | str]) -> tuple[Value, Place]:
     """What holds the last step of a path, and where that step is written (else its holder)."""
-    holder: Value = tree
+    holder, child = tree, tree
     at = (1, 1)
-    for number, step in enumerate(path):
-        inside = number + 1 < len(path)
-        if isinstance(holder, Map) and isinstance(step, str):
-            at = holder.places.get(step, holder.at)
-            child = holder.get(step)
-        elif isinstance(holder, Sequence) and isinstance(step, int):
-            at = holder.places[step]
-            child = holder[step]
-        else:
-            break
-        if not inside or child is None:
-            break
+    for step in path:
         holder = child
+        if isinstance(holder, Sequence):
+            at, child = holder.places[int(step)], holder[int(step)]
+        elif isinstance(holder, Map):
+            at, child = holder.places.get(str(step), holder.at), holder.get(str(step), "")
     return holder, at

@@ -143,7 +143,7 @@ _SYNTAX = {
     "unexpected end of stream": ("guillemet jamais refermé", "fermez-le"),
     "did not find expected ',' or ']'": ("crochet « [ » jamais refermé, ou virgule oubliée", "fermez-le"),
     "did not find expected ',' or '}'": ("accolade « { » jamais refermée, ou virgule oubliée", "fermez-la"),
-    "did not find expected node content": ("valeur manquante", "écrivez-la ou retirez la clé"),
+    "did not find expected node content": ("valeur manquante, ou crochet jamais refermé", "complétez"),
     "unknown escape character": (
         "« \\ » suivi d'un caractère inconnu",
         "employez des guillemets simples (')",
@@ -151,7 +151,7 @@ _SYNTAX = {
 }
 """What libyaml says (part of it) → what to tell an author."""
 
-_SAID_TOO_LATE = ("could not find expected ':'", "unexpected end of stream")
+_SAID_TOO_LATE = ("could not find expected ':'", "unexpected end of stream", "expected ',' or")
 """Problems that libyaml only meets after the line to correct, which its context names."""
 
 

@@ -54,8 +54,8 @@ def _url(where: str | Path) -> URL:
         return URL.create("sqlite", database=str(path))
     try:
         url = make_url(str(where))
-    except ArgumentError as error:
-        raise StoreError(f"adresse de base illisible : {error}") from None
+    except (ArgumentError, ValueError):  # the error may quote a part of the password
+        raise StoreError("adresse de base illisible : postgresql://utilisateur@serveur/base") from None
     if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername == "sqlite" and url.database:

@@ -118,12 +118,19 @@ def _row(finding: Finding, mark: str, count: int) -> dict[str, Any]:
 
 def finding_of(row: Row[Any], shared: dict[str, str]) -> Finding:
     """The finding a row of `outcome` holds. `shared` makes equal texts one: rows repeat them much."""
-    site, url, rule, message, searched, selector, snippet = (
-        shared.setdefault(said, said)
-        for said in (row.site_id, row.url, row.rule, row.message, row.searched, row.selector, row.snippet)
+    same = shared.setdefault
+    return Finding(
+        same(row.site_id, row.site_id),
+        same(row.url, row.url),
+        same(row.rule, row.rule),
+        _OUTCOMES[row.outcome],
+        same(row.message, row.message),
+        same(row.searched, row.searched),
+        same(row.selector, row.selector),
+        same(row.snippet, row.snippet),
+        _references(row.rgaa),
+        _references(row.wcag),
     )
-    references = _references(row.rgaa), _references(row.wcag)
-    return Finding(site, url, rule, _OUTCOMES[row.outcome], message, searched, selector, snippet, *references)
 
 
 @lru_cache(maxsize=4096)

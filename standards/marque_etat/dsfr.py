@@ -4,8 +4,9 @@ where its home page is, which part of it a rule may judge."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
@@ -14,8 +15,12 @@ from checker.model import Inapplicable, NotTested, Page, Problem, Visit
 from checker.reading import bare_host, folded, host_of, plain, select, shown, words
 from standards.marque_etat.releases import RELEASES, Number, number
 
-MARKUP = ".fr-header, .fr-header__brand, .fr-logo, .fr-footer, .fr-skiplinks, .fr-container, .fr-grid-row, .fr-btn"
+MARKUP = (
+    ".fr-header, .fr-header__brand, .fr-logo, .fr-footer, .fr-skiplinks, .fr-container, .fr-grid-row, .fr-btn"
+)
 """Classes of the DSFR that no other library is known to use (the Froala editor has fr-view, fr-box…)."""
+
+_ANY_CLASS = re.compile(r"(?:^|\s)fr-[a-z]")
 
 LEGACY_MARKUP = ".rf-header, .rf-logo, .rf-footer, .rf-skiplinks, .rf-container, .rf-grid-row, .rf-btn"
 """The same in the first versions, 0.1 to 0.5, whose prefix was « rf- »."""
@@ -70,6 +75,12 @@ def uses_dsfr(page: Page) -> bool:
     return bool(select(page.dom, MARKUP))
 
 
+def any_class(page: Page) -> bool:
+    """Whether one element at least bears a class of the DSFR's prefix: too little to say that the
+    page is built with it, enough not to say that it is not."""
+    return any(_ANY_CLASS.search(element.get("class") or "") for element in page.dom.iter())
+
+
 def uses_legacy(page: Page) -> bool:
     """Whether the page is built with the very first versions, prefix « rf- »."""
     return not uses_dsfr(page) and bool(select(page.dom, LEGACY_MARKUP))
@@ -111,8 +122,7 @@ class Reading:
 
 def version_of(page: Page) -> Reading | None:
     """The version of the DSFR a page tells: its script first, then the addresses of its files."""
-    probe = page.probes.get("dsfr")
-    told = number(str(probe.get("version") or "")) if isinstance(probe, dict) else None
+    told = number(str(mapping(page.probes.get("dsfr")).get("version") or ""))
     if told:
         return Reading(told, "script ou feuille de style du DSFR dans la page")
     addresses = file_addresses(page)
@@ -178,3 +188,23 @@ def logo_text(logo: HtmlElement) -> str:
 def drawn(element: HtmlElement) -> list[HtmlElement]:
     """The images an element shows: in its place a brand may be drawn rather than written."""
     return [image for image in select(element, "img, svg, picture, object") if shown(image)]
+
+
+def opaque_parts(page: Page) -> list[HtmlElement]:
+    """Parts whose inside the document does not tell: frames, and custom elements that look empty
+    because they draw themselves in a shadow tree."""
+    return [
+        element
+        for element in page.dom.iter()
+        if isinstance(element.tag, str)
+        and (
+            element.tag in {"iframe", "frame", "object"}
+            or ("-" in element.tag and not len(element) and not (element.text or "").strip())
+        )
+        and shown(element)
+    ]
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """What a probe answered, when it is the object expected: a page may have broken it."""
+    return value if isinstance(value, Mapping) else {}

@@ -17,11 +17,11 @@ from standards.marque_etat.dsfr import placeholder
 
 @dataclass(frozen=True)
 class Period:
-    """One published list of the four links: the DSFR that brought it, the day it was announced
-    (a site may use it) and the day it was required (the list before no longer does)."""
+    """One published list of the four links: the version of the DSFR that brought it, the day it was
+    announced (a site may use it) and the day it was required (the list before no longer does)."""
 
     hosts: tuple[str, str, str, str]
-    versions: str
+    version: str
     announced: date
     required: date
 
@@ -29,19 +29,19 @@ class Period:
 PERIODS = (
     Period(
         ("legifrance.gouv.fr", "gouvernement.fr", "service-public.fr", "data.gouv.fr"),
-        "DSFR 1.0 à 1.11",
+        "1.0.0",
         date(2021, 6, 24),
         date(2021, 6, 24),
     ),
     Period(
         ("info.gouv.fr", "service-public.fr", "legifrance.gouv.fr", "data.gouv.fr"),
-        "DSFR 1.12.0 à 1.14.1",
+        "1.12.0",
         date(2024, 4, 22),
         date(2024, 6, 19),
     ),
     Period(
         ("info.gouv.fr", "service-public.gouv.fr", "legifrance.gouv.fr", "data.gouv.fr"),
-        "DSFR 1.14.2 et suivants",
+        "1.14.2",
         date(2025, 9, 17),
         date(2025, 9, 30),
     ),
@@ -88,10 +88,11 @@ def discrepancies(
     if complete and list(dict.fromkeys(order)) != list(period.hosts):
         yield Problem(
             f"Les quatre liens institutionnels ne sont pas dans l'ordre : {', '.join(order)}. "
-            f"Attendu : {', '.join(period.hosts)} ({period.versions}){loaded}.",
-            element=listed[0].element.getparent(),
+            f"Attendu : {', '.join(period.hosts)} (liste du DSFR {period.version} et suivants){loaded}.",
+            element=_list_of(listed[0]),
         )
-    yield from _extra(listed, period)
+    if complete:
+        yield from _extra(listed, period)
 
 
 def _no_list(page: Page, footer: HtmlElement, period: Period, loaded: str) -> Problem:
@@ -103,7 +104,7 @@ def _no_list(page: Page, footer: HtmlElement, period: Period, loaded: str) -> Pr
         )
     return Problem(
         "Le pied de page n'a pas la liste des quatre liens institutionnels : "
-        f"{', '.join(period.hosts)} ({period.versions}){loaded}.",
+        f"{', '.join(period.hosts)} (liste du DSFR {period.version} et suivants){loaded}.",
         element=footer,
     )
 
@@ -112,37 +113,49 @@ def _missing(
     page: Page, footer: HtmlElement, listed: list[Link], host: str, period: Period, loaded: str
 ) -> Problem:
     """Why an expected link was not found: the nearest thing to it, from the surest to the vaguest."""
-    since = f"depuis le {period.required:%d/%m/%Y}"
     for link in listed:
         door = _door(link)
         if SUCCESSORS.get(door) == host:
-            message = f"Le lien vers {door} est périmé : {host} le remplace {since} ({period.versions}){loaded}."
+            first = next(known for known in PERIODS if host in known.hosts)
+            message = (
+                f"Le lien vers {door} est périmé : {host} le remplace depuis le {first.required:%d/%m/%Y} "
+                f"(DSFR {first.version}){loaded}."
+            )
             return Problem(message, element=link.element)
     for link in listed:
         if _named(link) in {host, *(old for old, new in SUCCESSORS.items() if new == host)}:
             return _misdirected(page, link, host)
     for link in listed:
-        if bare_host(host_of(link.url)) == host:
-            message = f"Le lien « {link.name} » mène à une page de {host}, non à son accueil : {link.url}."
+        if _may_lead_to(page, link, host):
+            message = f"Le lien « {link.name} » mène-t-il bien à l'accueil de {host} ? Adresse : {link.url}."
             return Doubt(message, element=link.element)
     if any(_door(link) == host for link in links(page, footer)):
         message = f"Le lien vers {host} est dans le pied de page, hors de la liste des quatre liens."
         return Doubt(message, element=footer)
     return Problem(
-        f"Le lien vers {host} manque dans la liste du pied de page ({period.versions}){loaded}.",
-        element=listed[0].element.getparent(),
+        f"Le lien vers {host} manque dans la liste du pied de page (liste du DSFR {period.version} et suivants){loaded}.",
+        element=_list_of(listed[0]),
     )
+
+
+def _may_lead_to(page: Page, link: Link, host: str) -> bool:
+    """A deep link into the portal, or a link that passes through the site itself or a redirection."""
+    target = host_of(link.url)
+    longer = target.endswith(f".{host}") and bare_host(target) != host
+    own = bare_host(target) == bare_host(host_of(page.address)) and link.url != page.address
+    return (host in link.url and not longer) or (own and not placeholder(link.element.get("href") or ""))
+
+
+def _list_of(link: Link) -> HtmlElement:
+    return next((e for e in link.element.iterancestors("ul", "ol")), link.element)
 
 
 def _misdirected(page: Page, link: Link, host: str) -> Problem:
     if not link.url:
         return Problem(f"Le lien « {link.name} » du pied de page ne mène nulle part.", element=link.element)
-    target = host_of(link.url)
-    through = host in link.url or bare_host(target) == bare_host(host_of(page.address))
-    message = f"Le lien « {link.name} » du pied de page mène à {link.url} et non à {host}."
-    if bare_host(target) == host or (through and not placeholder(link.element.get("href") or "")):
-        return Doubt(message, element=link.element)
-    return Problem(message, element=link.element)
+    message = f"Le lien « {link.name} » du pied de page mène à {link.url} et non à l'accueil de {host}."
+    kind = Doubt if _may_lead_to(page, link, host) else Problem
+    return kind(message, element=link.element)
 
 
 def _extra(listed: list[Link], period: Period) -> Iterator[Problem]:
@@ -166,4 +179,6 @@ def _door(link: Link) -> str:
 def _named(link: Link) -> str:
     """The host a link's words announce, the longest first: service-public.gouv.fr before .fr."""
     said = plain(link.name)
-    return next((h for h in HOSTS if re.search(rf"(?<![\w.-]){re.escape(h)}(?![\w-]|\.\w)", said)), "")
+    return next(
+        (h for h in HOSTS if re.search(rf"(?<![\w.-])(?:www\.)?{re.escape(h)}(?![\w-]|\.\w)", said)), ""
+    )

@@ -1,5 +1,5 @@
 // What the page shows now, as JSON. arguments: whether the look is full, longest HTML in characters.
-// `__PROBES__` is an object of functions, each given `full`; null means nothing to say.
+// Python pastes the probes, functions given `full`, where the upper-case name stands.
 const [full, limit, done] = arguments;
 const PATIENCE = 2000;
 

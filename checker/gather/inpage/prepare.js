@@ -8,7 +8,7 @@ for (const animation of document.getAnimations()) {
   }
 }
 const start = (view) => {
-  if (typeof view.__conformeAxe === "function") view.axe = view.__conformeAxe();
+  if (view.__conforme) view.axe = view.__conforme.axe();
   for (let place = 0; place < view.length; place += 1) {
     try {
       start(view[place]);
@@ -18,4 +18,4 @@ const start = (view) => {
   }
 };
 start(window);
-return typeof window.__conformeAxe === "function";
+return Boolean(window.__conforme);

@@ -1,28 +1,31 @@
 // Waits until the page has arrived and stays still; answers what there is to see, as JSON.
 // arguments: milliseconds left to load, quiet time, longest wait for quiet, longest wait for words.
 const [loading, quiet, patience, rendering, done] = arguments;
-const began = performance.now();
-const elapsed = () => performance.now() - began;
 const FEW = 30; // characters: « Chargement en cours… » is not yet a page
 const BIG = 20000; // square pixels: a picture that means something, not a spinner
+const ENOUGH = 10000; // milliseconds after which only what nobody sees may still be on its way
+const began = performance.now();
+const since = (moment) => performance.now() - moment;
+const unread = /^(STYLE|SCRIPT|LINK|TEMPLATE)$/;
 
-const trees = () => {
-  const found = [];
-  const visit = (root) => {
-    for (const element of root.querySelectorAll("*")) {
-      if (element.shadowRoot) {
-        found.push(element.shadowRoot);
-        visit(element.shadowRoot);
-      }
+const shadowWords = (root) => {
+  let total = 0;
+  for (const element of root.querySelectorAll("*")) {
+    if (!element.shadowRoot) continue;
+    for (const child of element.shadowRoot.children) {
+      if (!unread.test(child.tagName)) total += (child.innerText ?? "").trim().length;
     }
-  };
-  if (document.body) visit(document);
-  return found;
+    total += shadowWords(element.shadowRoot);
+  }
+  return total;
 };
-const words = () =>
-  [document.body, ...trees().flatMap((root) => [...root.children])]
-    .filter((element) => element && !/^(STYLE|SCRIPT|LINK|TEMPLATE)$/.test(element.tagName))
-    .reduce((total, element) => total + (element.innerText ?? "").trim().length, 0);
+// `textContent` needs no layout: a page with little of it has little to show, whatever its styles.
+const words = () => {
+  const body = document.body;
+  if (!body) return 0;
+  const written = body.textContent.trim().length < FEW ? 0 : body.innerText.trim().length;
+  return written < FEW ? Math.max(written, body.innerText.trim().length) + shadowWords(document) : written;
+};
 const visible = (element) => {
   const box = element.getBoundingClientRect();
   return box.width * box.height >= BIG;
@@ -30,26 +33,27 @@ const visible = (element) => {
 const pictured = () =>
   [...document.querySelectorAll("img, svg, video, canvas, iframe, frame, object, embed")].some(visible) ||
   document.querySelector("input:not([type=hidden]), select, textarea, button") !== null;
-const bare = () => words() < FEW && !pictured();
 const scripted = () => document.querySelector("script:not([type*=json])") !== null;
+const empty = () => {
+  const count = words();
+  return count < FEW && (count === 0 || scripted()) && !pictured();
+};
 
 const late = () => [...document.querySelectorAll("link[rel~=stylesheet]")].some((link) => !link.sheet && !link.disabled);
 const images = () => [...document.images].filter((image) => image.currentSrc && !image.complete).length;
-
-// What a reader sees after scrolling: a picture with no height moves the words laid over it.
+// What a reader sees after scrolling: a picture without height moves the words laid over it.
 const hurry = () => {
   for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
 };
 
-let changed = performance.now();
-new MutationObserver(() => (changed = performance.now())).observe(document, {
-  subtree: true,
-  childList: true,
-  characterData: true,
-  attributes: true,
-});
+let changed = began;
+const watch = () => (window.__conforme ? window.__conforme.changed() : changed);
+if (!window.__conforme) {
+  const everything = { subtree: true, childList: true, characterData: true, attributes: true };
+  new MutationObserver(() => (changed = performance.now())).observe(document, everything);
+}
 
-const answer = () =>
+const answer = (bare) =>
   done(
     JSON.stringify({
       type: document.contentType,
@@ -58,30 +62,23 @@ const answer = () =>
       loaded: document.readyState === "complete",
       late: late(),
       images: images(),
-      bare: bare(),
-      scripted: scripted(),
-      words: words(),
+      empty: bare,
     }),
   );
 
-let arrived = null;
-const look = () => {
-  const now = performance.now();
-  if (arrived === null) {
-    const everything = document.readyState === "complete";
-    // Ten seconds later, only what nobody sees may still be on its way: trackers, late scripts.
-    const enough = elapsed() > 10000 && document.readyState !== "loading" && !late() && images() === 0;
-    if (everything || enough || elapsed() > loading) {
-      arrived = now;
-      hurry();
-    }
-  } else {
-    const calm = now - changed >= quiet && document.fonts.status === "loaded" && images() === 0;
-    if (calm || now - arrived > patience) {
-      const waiting = bare() && scripted() && now - arrived < rendering;
-      if (!waiting) return answer();
-    }
-  }
-  return setTimeout(look, arrived === null ? 20 : 30);
+const arrive = () => {
+  const whole = document.readyState === "complete";
+  const enough = since(began) > ENOUGH && document.readyState !== "loading" && !late() && images() === 0;
+  if (!whole && !enough && since(began) < loading) return setTimeout(arrive, 15);
+  hurry();
+  return rest(performance.now());
 };
-look();
+const rest = (arrived) => {
+  const left = quiet - since(watch());
+  const still = left <= 0 && document.fonts.status === "loaded" && images() === 0;
+  if (!still && since(arrived) < patience) return setTimeout(rest, Math.min(Math.max(left, 10), quiet), arrived);
+  const bare = empty();
+  if (bare && scripted() && since(arrived) < rendering) return setTimeout(rest, quiet, arrived);
+  return answer(bare);
+};
+arrive();

@@ -1,13 +1,19 @@
-// Runs in every document before the page's own scripts. `__AXE__` is the source of axe-core,
-// `__LOCALE__` its French messages, `__SETUP__` our reporter.
+// Runs in every document before the page's own scripts. Python pastes axe-core, its French messages
+// and our reporter where the upper-case names stand.
 (() => {
   "use strict";
   const silent = () => undefined;
-  // A dialog would stop every other command until somebody answers it.
-  for (const name of ["alert", "confirm", "prompt", "print"]) {
+  // A dialog would stop every other command until somebody answers it; a window opened without a
+  // click is one browsers refuse.
+  for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
     Object.defineProperty(window, name, { value: silent, writable: true, configurable: true });
   }
   performance.setResourceTimingBufferSize(1000);
+
+  let changed = performance.now();
+  const everything = { subtree: true, childList: true, characterData: true, attributes: true };
+  new MutationObserver(() => (changed = performance.now())).observe(document, everything);
+
   let axe = null;
   // axe is started only when asked: a frame of advertising never pays for it, and the page's own
   // module loaders (`define`, `module`) must not catch it.
@@ -20,5 +26,5 @@ __AXE__
     (__SETUP__)(axe, __LOCALE__);
     return axe;
   };
-  Object.defineProperty(window, "__conformeAxe", { value: boot });
+  Object.defineProperty(window, "__conforme", { value: { axe: boot, changed: () => changed } });
 })();

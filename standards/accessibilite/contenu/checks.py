@@ -56,7 +56,9 @@ def _reported(page: Page) -> str | None:
 def _marks(frame: HtmlElement) -> list[str]:
     """What recognises a frame in a piece of code: axe's and ours differ in order and escapes."""
     values = [(name, frame.get(name) or "") for name in ("id", "name", "src")]
-    return [f'{name}="{value[:60]}' for name, value in values if value and "&" not in value] or [f"<{frame.tag}"]
+    return [f'{name}="{value[:60]}' for name, value in values if value and "&" not in value] or [
+        f"<{frame.tag}"
+    ]
 
 
 def _content(frame: HtmlElement) -> str:

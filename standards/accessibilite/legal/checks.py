@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -43,20 +42,23 @@ _MENTION = re.compile(
 )
 _NO_STATE = r"(?!totalement|partiellement|non\b|pas\b|vraiment)"
 _ALMOST = re.compile(
-    rf"acc?ess?ibil+it\w*\W+(?:{_NO_STATE}\w+\W+){{0,6}}?"
-    r"(?:(?:totalement|partiellement|entierement|pleinement|non|pas)\W?\s?conform\w*"
+    rf"acc?ess?ibil+it\w{{0,9}}\W{{1,9}}(?:{_NO_STATE}\w{{1,40}}\W{{1,9}}){{0,6}}?"
+    r"(?:(?:totalement|partiellement|entierement|pleinement|non|pas)\W?\s?conform\w{0,9}"
     r"|(?:en )?(?:conformite (?:totale|partielle)|non[\s-]conformite)"
     r"|(?:totalement|partiellement|non)[\s-]accessible)"
-    r"|acc?ess?ibil+it\w*\s*:\s*(?:non|partielle(?:ment)?|totale(?:ment)?)\b(?!\W*(?:vraiment|non)\b)"
-    r"|accessibility\W{1,3}(?:fully|partially|not|non)\W?\s?complian\w*"
+    r"|acc?ess?ibil+it\w{0,9}\s*:\s*(?:non|partielle(?:ment)?|totale(?:ment)?)\b(?!\W*(?:vraiment|non)\b)"
+    r"|accessibility\W{1,3}(?:fully|partially|not|non)\W?\s?complian"
 )
 _STATE_ALONE = re.compile(
     r"(?<!totalement )(?<!pas )(?:totalement|partiellement|non)[\s-]conforme(?!s\b|ment\b)"
 )
 _SUBJECT_NEAR = re.compile(r"accessibil|rgaa|handicap")
-_FRENCH = frozenset("les des et du une pour dans est au aux sur le".split())
+_FRENCH = frozenset(["les", "des", "et", "du", "une", "pour", "dans", "est", "au", "aux", "sur", "le"])
+_DEEPEST = 60
+"""Levels of nesting walked to show the element that holds a text: enough for a page, not for a trap."""
+
 _TEXT_LIMIT = 200_000
-"""Length, in characters, from which the text of a page may have lost its end."""
+"""Characters of a page's text that the browser hands over: from there on, its end may be missing."""
 
 
 def mention_d_accessibilite(page: Page) -> Problem | None:
@@ -77,10 +79,12 @@ def mention_d_accessibilite(page: Page) -> Problem | None:
         message = f"Mention proche, mais qui n'est pas l'une des trois formules : « {found} »."
         return Doubt(message, _holder(page.dom, _ALMOST))
     _doubt_what_was_not_read(page, text)
+    named = [link.element for link in links(page) if "accessibilite" in _bare(words(link.element)[:60])]
+    instead = f" ; elle dit seulement « {shorten(words(named[-1]), 60)} »" if named else ""
     return Problem(
         "Aucune des trois mentions « Accessibilité : totalement conforme », « partiellement conforme » ou "
-        f"« non conforme » n'apparaît dans la page d'accueil{_instead(page)}.",
-        next((link.element for link in links(page) if "accessibilite" in _bare(link.name)), None),
+        f"« non conforme » n'apparaît dans la page d'accueil{instead}.",
+        named[-1] if named else None,
     )
 
 
@@ -98,17 +102,22 @@ def _doubt_what_was_not_read(page: Page, text: str) -> None:
     for match in _STATE_ALONE.finditer(text):
         if _SUBJECT_NEAR.search(text[max(0, match.start() - 80) : match.end() + 80]):
             raise CantTell(f"La page dit « {match[0]} » sans la formule « Accessibilité : … ».")
+    _doubt_an_unread_page(page, text)
+
+
+def _doubt_an_unread_page(page: Page, text: str) -> None:
+    """Raise `CantTell` when part of the page could not be read, or not in French."""
     language = _bare(page.dom.get("lang") or "")
     if language and not language.startswith("fr") and not _in_french(text):
-        raise CantTell(f"La page est en langue « {language} » : la mention n'y a pas été cherchée.")
+        raise CantTell(f"La page est en langue « {language} » : elle n'a été lue qu'en français.")
     obstacle = _obstacle(page, text)
     if obstacle:
-        raise CantTell(f"Aucune mention dans ce qui a pu être lu, mais {obstacle}.")
+        raise CantTell(f"Rien n'a été trouvé dans ce qui a pu être lu, mais {obstacle}.")
 
 
 def _obstacle(page: Page, text: str) -> str:
     """What kept part of the page from being read, in French; empty when nothing did."""
-    if len(text) >= _TEXT_LIMIT * 0.95:
+    if len(page.probes.get("text") or "") >= _TEXT_LIMIT:
         return "la page est trop longue pour avoir été lue en entier"
     if select(page.dom, "frameset, frame") or (select(page.dom, "iframe") and len(text.split()) < 50):
         return "l'essentiel de la page est dans un cadre"
@@ -123,24 +132,20 @@ def _in_french(text: str) -> bool:
     return sum(token in _FRENCH for token in tokens) >= 0.04 * max(1, len(tokens))
 
 
-def _instead(page: Page) -> str:
-    """What the page says in the place of the mention, as the end of a sentence."""
-    names = [words(link.element) for link in links(page)]
-    short = [name for name in names if "accessibilite" in _bare(name) and len(name) <= 60]
-    return f" ; elle dit seulement « {short[-1]} »" if short else ""
-
-
 def _holder(tree: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
     """The smallest element whose text matches."""
     if not pattern.search(_bare(words(tree))):
         return None
     node = tree
-    while True:
-        inner = (child for child in node if isinstance(child.tag, str) and pattern.search(_bare(words(child))))
+    for _ in range(_DEEPEST):
+        inner = (
+            child for child in node if isinstance(child.tag, str) and pattern.search(_bare(words(child)))
+        )
         child = next(inner, None)
         if child is None:
-            return node
+            break
         node = child
+    return node
 
 
 def _everything(page: Page) -> str:
@@ -161,10 +166,14 @@ def _listed(values: set[str]) -> str:
 
 _ELSEWHERE = re.compile(
     r"voirie|batiment|locaux|transport|\bpmr\b|\berp\b|physique|logement|loisir|vacance|lieux|\bgare|"
-    r"tourisme|routi|soins|emploi|poste|parametre|reglage|affichage"
+    r"tourisme|routi|soins|emploi|poste|parametre|reglage|affichage|option|outil"
 )
-_SAYS_SO = re.compile(r"accessibilite|declaration de conformite|accessibility")
+"""Words that turn « accessibilité » to another subject: places, transport, display settings."""
+
+_SAYS_SO = re.compile(r"acc?essibili|declaration de conformite")
 _ADDRESS = re.compile(r"accessib|a11y|rgaa")
+_SCRIPTED = {"onclick", "aria-controls", "aria-haspopup", "role", "tabindex", "data-bs-toggle", "data-toggle"}
+"""Attributes that tell of a script behind a link without address."""
 
 
 @dataclass(frozen=True)
@@ -181,12 +190,12 @@ def _ways(home: Page) -> _Ways:
     named, silent = [], []
     for link in links(home):
         name = _bare(f"{link.name} {words(link.element)}")
-        if _SAYS_SO.search(name) and not _ELSEWHERE.search(name) and len(name) < 160:
+        if _MENTION.search(name) or (_SAYS_SO.search(name[:160]) and not _ELSEWHERE.search(name)):
             named.append(link)
         elif _ADDRESS.search(_bare(urlsplit(link.url).path)) or re.search(r"\brgaa\b", name):
             silent.append(link)
     live = tuple(link for link in named if link.url.startswith("http"))
-    dead = tuple(link for link in named if not link.url)
+    dead = tuple(link for link in named if not link.url.startswith("http"))
     return _Ways(_mention_first(live), _mention_first(dead), tuple(silent))
 
 
@@ -236,24 +245,33 @@ def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:
         raise NotTested("La page d'accueil n'a pas été visitée.")
     _need(home, "Page d'accueil")
     ways = _ways(home)
-    page = visit.page(Role.ACCESSIBILITY)
-    if page is None or (not page.seen and not any(_leads_to(link, page) for link in ways.live)):
+    page = _page_behind(visit, ways)
+    reached = page is not None and any(_leads_to(link, page) for link in ways.live)
+    if page is None or not (page.seen or reached):
         yield _without_page(home, ways)
-        return
-    if not page.seen:
+    elif not page.seen:
         yield _unseen(page, next(link for link in ways.live if _leads_to(link, page)))
-        return
-    _need(page, "Page d'accessibilité")
-    if not _is_declaration(page):
+    elif not _is_declaration(page):
+        _need(page, "Page d'accessibilité")
         yield _not_a_declaration(page, home, ways)
-        return
-    if not any(_leads_to(link, page) for link in ways.live):
-        raise CantTell(f"Déclaration vue à {page.address} : le lien de l'accueil qui y mène n'a pas été reconnu.")
-    if not _same_site(page, visit):
+    elif not reached:
+        yield Doubt(
+            f"Déclaration vue à {page.address} : quel lien de la page d'accueil y mène ?", url=page.address
+        )
+    elif not _same_site(page, visit):
         yield Doubt(
             f"La déclaration est sur un autre site ({host_of(page.address)}) : s'applique-t-elle à celui-ci ?",
             url=page.address,
         )
+
+
+def _page_behind(visit: Visit, ways: _Ways) -> Page | None:
+    """The visited page the home page leads to for its declaration; else the one the sample took for it."""
+    for link in ways.live:
+        for page in visit.pages:
+            if _leads_to(link, page):
+                return page
+    return visit.page(Role.ACCESSIBILITY)
 
 
 def _need(page: Page, name: str) -> None:
@@ -268,48 +286,61 @@ def _need(page: Page, name: str) -> None:
 def _without_page(home: Page, ways: _Ways) -> Problem:
     """What the home page alone tells of the declaration."""
     if ways.live:
-        link = ways.live[0]
-        raise NotTested(f"La page où mène « {shorten(link.name, 80)} » ({link.url}) n'a pas été vue.")
+        return _unvisited(home, ways.live[0])
     if _is_declaration(home):
         raise CantTell("La déclaration semble écrite dans la page d'accueil elle-même.")
     if ways.dead:
         return _dead(ways.dead[0])
-    buttons = [b for b in select(home.dom, "button, summary, [role=button]") if _SAYS_SO.search(_bare(name_of(b)))]
+    buttons = [
+        b for b in select(home.dom, "button, summary, [role=button]") if _SAYS_SO.search(_bare(name_of(b)))
+    ]
     if buttons:
         return Doubt("Aucun lien vers la déclaration ; ce bouton y donne-t-il accès ?", buttons[-1])
     if ways.silent:
         return Doubt("Aucun lien ne nomme la déclaration ; celui-ci y mène-t-il ?", ways.silent[-1].element)
-    _doubt_what_was_not_read(home, "")
+    _doubt_an_unread_page(home, _bare(page_words(home)))
     return Problem("Aucun lien de la page d'accueil ne mène à une déclaration d'accessibilité.")
 
 
+def _unvisited(home: Page, link: Link) -> Problem:
+    """A link of the home page that the visit did not follow."""
+    name = shorten(link.name, 80)
+    if urlsplit(link.url).path.casefold().endswith((".pdf", ".odt", ".doc", ".docx")):
+        return Doubt(
+            f"Le lien « {name} » mène à un document et non à une page web : {link.url}.", link.element
+        )
+    if bare_host(host_of(link.url)) != bare_host(host_of(home.address)):
+        return Doubt(
+            f"Le lien « {name} » mène à un autre site ({host_of(link.url)}), qui n'a pas été visité.",
+            link.element,
+        )
+    raise NotTested(f"La page où mène « {name} » ({link.url}) n'a pas été visitée.")
+
+
 def _dead(link: Link) -> Problem:
-    """A link that goes nowhere: certain unless a script may give it an effect."""
-    href = link.element.get("href")
-    scripted = {"onclick", "aria-controls", "aria-haspopup", "role", "data-bs-toggle", "data-toggle"}
-    if (href or "").startswith(("#/", "#!", "#d", "#a")) or scripted & set(link.element.keys()):
-        return Doubt(f"« {shorten(link.name, 80)} » ouvre-t-il la déclaration dans la page ?", link.element)
-    reason = "n'a pas d'adresse" if not href else f"n'a pour adresse que « {shorten(href, 40)} »"
-    return Problem(f"Le lien « {shorten(link.name, 80)} » ne mène nulle part : il {reason}.", link.element)
+    """A link that goes nowhere: certain unless a script, or an anchor, may give it an effect."""
+    name, href = shorten(link.name, 80), (link.element.get("href") or "").strip()
+    if href not in ("", "#", "#!", "#0", "#top") or _SCRIPTED & set(link.element.keys()):
+        return Doubt(f"« {name} » ouvre-t-il la déclaration dans la page ?", link.element)
+    reason = f"n'a pour adresse que « {href} »" if href else "n'a pas d'adresse"
+    return Problem(f"Le lien « {name} » ne mène nulle part : il {reason}.", link.element)
 
 
 def _unseen(page: Page, link: Link) -> Problem:
     """The link is there; what it leads to was not seen as a page."""
     name = shorten(link.name, 80)
     if page.transport is Transport.NOT_FOUND:
-        return Problem(f"Le lien « {name} » mène à une page introuvable ({page.url}).", link.element)
+        return Doubt(f"Le lien « {name} » mène à une page introuvable ({page.url}).", link.element)
     if page.transport is Transport.NOT_HTML:
-        return Doubt(f"Le lien « {name} » mène à un document et non à une page web : {page.url}.", link.element)
+        return Doubt(
+            f"Le lien « {name} » mène à un document et non à une page web : {page.url}.", link.element
+        )
     if page.transport is Transport.REDIRECTED_ELSEWHERE:
         return Doubt(
             f"Le lien « {name} » mène à un autre site ({host_of(page.address)}) : "
             "la déclaration y est-elle, et vaut-elle pour celui-ci ?",
             link.element,
         )
-    _refuse(page)
-
-
-def _refuse(page: Page) -> NoReturn:
     detail = f" {page.detail}" if page.detail else ""
     raise NotTested(f"Page d'accessibilité non vue : {page.transport.label}.{detail}")
 
@@ -319,14 +350,15 @@ def _not_a_declaration(page: Page, home: Page, ways: _Ways) -> Problem:
     if not any(_leads_to(link, page) for link in ways.live):
         return _without_page(home, ways)
     others = [link for link in ways.live if not _leads_to(link, page)]
-    deeper = [link for link in links(page, _body(page)) if _may_be_declaration(link) and not _leads_to(link, page)]
-    if others or deeper:
-        link = (others or deeper)[0]
-        return Doubt(
-            f"La page visitée ({page.address}) n'est pas la déclaration ; un autre lien y mène peut-être : "
-            f"« {shorten(link.name, 80)} ».",
-            link.element,
-        )
+    if others:
+        name = shorten(others[0].name, 80)
+        return Doubt(f"{page.address} n'est pas la déclaration ; « {name} » y mène-t-il ?", others[0].element)
+    deeper = [
+        link for link in links(page, _body(page)) if _may_be_declaration(link) and not _leads_to(link, page)
+    ]
+    if deeper:
+        name = shorten(deeper[0].name, 80)
+        return Doubt(f"Cette page n'est pas la déclaration ; « {name} » y mène-t-il ?", url=page.address)
     text = _everything(page)
     if re.search(r"\brgaa\b|2005-102|conformite|handicap|defenseur", text) or _obstacle(page, text):
         return Doubt(
@@ -370,55 +402,71 @@ def _is_declaration(page: Page) -> bool:
 
 _STATE_SAID = re.compile(
     r"\best (?:(?:actuellement|donc|ainsi|aujourd'hui|en l'etat|declaree?) )*(totalement|partiellement|non|pas)"
-    r"[\s-]conforme\b"
+    r"[\s-]conforme (?:avec|au|aux|a la|a l'|selon|vis-a-vis)\b"
 )
-_STATE_IN_PLACE = re.compile(r"etat de (?:la )?conformite.{0,300}?\b(totalement|partiellement|non)[\s-]conforme\b")
+_STATE_SECTION = re.compile(r"etat de (?:la )?conformite(.{0,400})")
+_AFTER_STATE = re.compile(r"resultats? des|contenus? non accessib|etabli")
+_STATE = re.compile(
+    r"(?<!pas )(?<!que )(?<!/)(?<!/ )\b(?:(totalement|partiellement|non)[\s-]conforme"
+    r"|conformite (totale|partielle))\b"
+)
+_WHOLE = {"totale": "totalement", "partielle": "partiellement"}
 _STATE_LOOSE = re.compile(
-    r"(?:totalement|partiellement|entierement|pleinement|non|pas)\W{0,3}(?:\w+\W+){0,2}conform"
+    r"(?:totalement|partiellement|entierement|pleinement|non|pas)\W{0,3}(?:\w{1,40}\W{1,9}){0,2}conform"
     r"|(?<!mise en )conformite (?:totale|partielle)"
 )
-_MAIL = re.compile(r"[\w.+-]+ ?(?:@|\(at\)|\[at\]|\(a\)|\[a\]| at |\[arobase\]|\(arobase\)) ?[\w-]+ ?(?:\.|\[point\]|\(point\)) ?\w")
-_WRITE = re.compile(r"contact|formulaire|message|signal|ecri|courriel|e-?mail|assistance|\baide\b|reclamation")
+_MAIL = re.compile(
+    r"[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]|\(a\)|\[a\]| at |\[arobase\]|\(arobase\)) ?"
+    r"[\w-]{1,64} ?(?:\.|\[point\]|\(point\)) ?\w"
+)
+_WRITE = re.compile(
+    r"contact|formulaire|message|signal|ecri|courriel|e-?mail|assistance|\baide\b|reclamation"
+)
 
 
 @dataclass(frozen=True)
 class _Declaration:
-    """A declaration as texts: its prose without menus, forms and struck words, and everything the
-    page holds, for what is claimed to be nowhere."""
+    """A declaration as texts: `prose` without menus, forms and struck words, `written` the same with
+    its accents, and `everything` the page holds, for what is claimed to be nowhere."""
 
     page: Page
     prose: str
+    written: str
     everything: str
     states: frozenset[str]
 
 
 def _declaration(visit: Visit) -> _Declaration:
     """The declaration of the site. Raises when the visit did not see it for certain."""
-    page = visit.page(Role.ACCESSIBILITY)
+    home = visit.page(Role.HOME)
+    ways = _ways(home) if home is not None and home.seen else _Ways((), (), ())
+    page = _page_behind(visit, ways)
     if page is None:
         raise NotTested("Aucune page d'accessibilité n'a été visitée.")
     _need(page, "Page d'accessibilité")
     if not _is_declaration(page):
         raise NotTested(f"La page visitée ({page.address}) n'a pas été reconnue comme une déclaration.")
-    home = visit.page(Role.HOME)
-    if home is not None and home.seen:
-        ways = _ways(home).live
-        if ways and not any(_leads_to(link, page) for link in ways):
-            raise CantTell(
-                f"La page visitée ({page.address}) n'est pas celle où mène l'accueil ({ways[0].url}) : "
-                "est-ce la déclaration de ce site ?"
-            )
+    trusted = home is None or not home.seen or visit.site.pages.get(Role.ACCESSIBILITY)
+    if not trusted and not any(_leads_to(link, page) for link in ways.live):
+        raise CantTell(f"Aucun lien reconnu de l'accueil ne mène à {page.address} : est-ce la déclaration ?")
     body = deepcopy(_body(page))
     for element in select(body, "form, s, del, strike, code, pre, nav"):
         if element.getparent() is not None:
             element.drop_tree()
-    prose = _bare(words(body))
-    return _Declaration(page, prose, _everything(page), frozenset(_states(prose)))
+    written = words(body).translate(_INVISIBLE)
+    prose = _bare(written)
+    return _Declaration(page, prose, written, _everything(page), frozenset(_states(prose)))
 
 
 def _states(prose: str) -> set[str]:
-    said = _STATE_SAID.findall(prose) or _STATE_IN_PLACE.findall(prose) or _MENTION.findall(prose)
-    return {"non" if state == "pas" else state for state in said}
+    """The states the declaration gives the site; several when the text is not clear."""
+    said = {"non" if state == "pas" else state for state in _STATE_SAID.findall(prose)}
+    sections = [_AFTER_STATE.split(section)[0] for section in _STATE_SECTION.findall(prose)]
+    found = [match for section in sections for match in _STATE.findall(section)]
+    in_place = {state or _WHOLE[noun] for state, noun in found}
+    if not said:
+        return in_place or set(_MENTION.findall(prose))
+    return said if said <= in_place or not in_place else said | in_place
 
 
 def contenu_de_la_declaration(visit: Visit) -> list[Problem]:
@@ -436,12 +484,23 @@ def contenu_de_la_declaration(visit: Visit) -> list[Problem]:
     return [problem for problem in judged if problem is not None]
 
 
-def _defect(declaration: _Declaration, message: str, snippet: str = "") -> Problem:
-    return Problem(message, snippet=snippet, url=declaration.page.address)
+def _defect(declaration: _Declaration, message: str, place: int | None = None) -> Problem:
+    return Problem(message, snippet=_quoted(declaration, place), url=declaration.page.address)
 
 
-def _doubt(declaration: _Declaration, message: str, snippet: str = "") -> Doubt:
-    return Doubt(message, snippet=snippet, url=declaration.page.address)
+def _doubt(declaration: _Declaration, message: str, place: int | None = None) -> Doubt:
+    return Doubt(message, snippet=_quoted(declaration, place), url=declaration.page.address)
+
+
+def _quoted(declaration: _Declaration, place: int | None) -> str:
+    """The words around a place of the prose, with their accents when both texts keep step."""
+    if place is None:
+        return ""
+    text = declaration.written if len(declaration.written) == len(declaration.prose) else declaration.prose
+    start = max(0, place - 100)
+    return (
+        ("…" if start else "") + text[start : place + 100].strip() + ("…" if len(text) > place + 100 else "")
+    )
 
 
 def _law(declaration: _Declaration) -> Problem | None:
@@ -460,9 +519,10 @@ def _state(declaration: _Declaration) -> Problem | None:
     if declaration.states:
         several = _listed(set(declaration.states))
         return _doubt(declaration, f"La déclaration donne plusieurs états : {several}.")
-    loose = _STATE_LOOSE.search(declaration.everything)
-    if loose:
-        return _doubt(declaration, "L'état de conformité n'est pas dit en une phrase claire.", loose[0])
+    if _STATE_LOOSE.search(declaration.everything):
+        loose = _STATE_LOOSE.search(declaration.prose)
+        message = "L'état de conformité n'est pas dit en une phrase claire."
+        return _doubt(declaration, message, loose.start() if loose else None)
     return _defect(
         declaration, "La déclaration ne dit pas si le site est totalement, partiellement ou non conforme."
     )
@@ -472,10 +532,14 @@ def _inaccessible(declaration: _Declaration) -> Problem | None:
     """A site that is not wholly conformant lists what is not accessible."""
     if declaration.states != {"partiellement"}:
         return None
-    if re.search(r"non[\s-]conformites?\b|non accessible|inaccessible|derogation|grille|rapport d'audit", declaration.everything):
+    if re.search(
+        r"non[\s-]conformites?\b|non accessible|inaccessible|derogation|grille|rapport d'audit",
+        declaration.everything,
+    ):
         return None
     return _doubt(
-        declaration, "Site partiellement conforme : la liste des contenus non accessibles n'a pas été trouvée."
+        declaration,
+        "Site partiellement conforme : la liste des contenus non accessibles n'a pas été trouvée.",
     )
 
 
@@ -487,7 +551,8 @@ def _contact(declaration: _Declaration) -> Problem | None:
         return None
     if any(_writes(link) for link in links(page)) or _WRITE.search(declaration.prose):
         return _doubt(
-            declaration, "Aucun courriel ni formulaire n'est donné dans la déclaration pour signaler un défaut."
+            declaration,
+            "Aucun courriel ni formulaire n'est donné dans la déclaration pour signaler un défaut.",
         )
     return _defect(declaration, "La déclaration ne donne aucun moyen d'écrire pour signaler un défaut.")
 
@@ -495,7 +560,11 @@ def _contact(declaration: _Declaration) -> Problem | None:
 def _writes(link: Link) -> bool:
     appeal = "defenseur" in _bare(f"{link.name} {link.url}")
     href = link.element.get("href") or ""
-    return not appeal and bool(href) and bool(_WRITE.search(_bare(f"{link.name} {href}")) or href.startswith("mailto:"))
+    return (
+        not appeal
+        and bool(href)
+        and bool(_WRITE.search(_bare(f"{link.name} {href}")) or href.startswith("mailto:"))
+    )
 
 
 def _appeal(declaration: _Declaration) -> Problem | None:
@@ -512,17 +581,24 @@ def _subject(declaration: _Declaration, visit: Visit) -> Problem | None:
     own = {bare_host(host) for host in (*known, *visit.site.settings.aliases)}
     if not hosts or any(bare_host(host) in own for host in hosts):
         return None
-    return _doubt(declaration, f"La déclaration dit s'appliquer à « {hosts[0]} », un autre site que celui-ci.")
+    return _doubt(
+        declaration, f"La déclaration dit s'appliquer à « {hosts[0]} », un autre site que celui-ci."
+    )
 
 
 # --- rate and date -------------------------------------------------------------------------
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?) ?(?:%|pour ?cents?\b)")
 _THRESHOLD = re.compile(
-    r"(?:moins de|au moins|plus de|superieure? a|inferieure? a|seuil|entre|zoom|agrandi\w*|jusqu'a|objectif|"
-    r"viser|atteindre|augment\w*)\W*(?:\w+\W+)?$"
+    r"(?:moins de|au moins|plus de|superieure? a|inferieure? a|seuil|entre|zoom|agrandi\w{0,9}|jusqu'a|objectif|"
+    r"viser|atteindre|augment\w{0,9}|hausse|progress\w{0,5}|amelior\w{0,9}|non[\s-]\w{1,12})\W{0,3}(?:\w{1,20}\W{1,3})?$"
 )
+_REFUSED = re.compile(r".{0,40}\b(?:ne sont pas|non[\s-]|n'ont pas|restant|a corriger|en erreur)")
 _ON_TOPIC = re.compile(r"criter|rgaa|conform|respect|taux|revele|audit|score")
+_SURE_AFTER = re.compile(r" ?(?:de l'ensemble )?(?:des|de) (?:\d+ )?(?:criteres|regles|conformite)")
+_SURE_BEFORE = re.compile(
+    r"(?:taux (?:global |actuel )?de conformite|conforme a)\W{1,3}(?:\w{1,30}\W{1,3}){0,10}$"
+)
 _BLANKS = re.compile(
     r"\[(?:nom (?:de|du)\b|nom\]|url\b|nn\]|jj\b|a completer|lister\b|indiquer\b|pourcentage de|taux moyen|"
     r"detailler\b|totalement ?/)[^\[\]]{0,200}\]?"
@@ -555,25 +631,38 @@ def taux_et_date_de_la_declaration(visit: Visit) -> list[Problem]:
 
 
 def _blanks(declaration: _Declaration) -> Problem | None:
-    found = [shorten(match[0], 60) for match in _BLANKS.finditer(declaration.prose)]
+    found = list(_BLANKS.finditer(declaration.prose))
     if not found:
         return None
-    listed = ", ".join(f"« {blank} »" for blank in dict.fromkeys(found[:5]))
-    return _defect(declaration, f"La déclaration garde des zones du modèle à compléter : {listed}.", listed)
+    listed = ", ".join(
+        f"« {shorten(blank, 60)} »" for blank in dict.fromkeys(match[0] for match in found[:5])
+    )
+    message = f"La déclaration garde des zones du modèle à compléter : {listed}."
+    return _defect(declaration, message, found[0].start())
 
 
-def _rates(prose: str) -> list[float]:
-    """The percentages of criteria respected, in the order of the text: neither means nor thresholds."""
+@dataclass(frozen=True)
+class _Given:
+    """A percentage of criteria respected; `sure` when the words around say so without doubt."""
+
+    rate: float
+    sure: bool
+    place: int
+
+
+def _rates(prose: str) -> list[_Given]:
+    """The rates of a declaration, in the order of its text: neither means, thresholds nor failures."""
     found, start = [], 0
     for match in _PERCENT.finditer(prose):
-        clause = re.split(r"[.;!?] ", prose[start : match.start()])[-1]
-        after = prose[match.end() : match.end() + 80]
+        clause = re.split(r"[.;!?] ", prose[start : match.start()])[-1][-200:]
+        after = re.split(r"[.;!?] ", prose[match.end() : match.end() + 80])[0]
         start = match.end()
-        value = float(match[1].replace(",", "."))
+        rate = float(match[1].replace(",", "."))
         mean = "moyen" in clause or re.match(r".{0,12}en moyenne", after)
-        topic = _ON_TOPIC.search(clause) or _ON_TOPIC.search(re.split(r"[.;!?] ", after)[0])
-        if value <= 100 and topic and not mean and not _THRESHOLD.search(clause):
-            found.append(value)
+        topic = _ON_TOPIC.search(clause) or _ON_TOPIC.search(after)
+        if rate <= 100 and topic and not (mean or _THRESHOLD.search(clause) or _REFUSED.match(after)):
+            sure = _SURE_AFTER.match(after) or _SURE_BEFORE.search(clause)
+            found.append(_Given(rate, bool(sure), match.start()))
     return found
 
 
@@ -581,19 +670,19 @@ def _rate(declaration: _Declaration) -> Problem | None:
     if len(declaration.states) != 1:
         return None
     (state,) = declaration.states
-    rates = _rates(declaration.prose)
-    if not rates:
+    given = _rates(declaration.prose)
+    if not given:
         return _no_rate(declaration, state)
-    last, shown = rates[-1], f"{rates[-1]:g}".replace(".", ",")
-    sentence = f"État déclaré « {state} conforme », taux donné {shown} %"
+    last, place = given[-1].rate, given[-1].place
     if _fits(state, last):
         return None
-    if len(set(rates)) > 1:
-        return _doubt(declaration, f"{sentence}, parmi plusieurs : l'état est-il le bon ?")
-    if state == "non" or last == 100:
-        return _doubt(declaration, f"{sentence} : l'état est-il le bon ?")
+    sentence = f"État déclaré « {state} conforme », taux donné {last:g} %".replace(".", ",")
+    if len({item.rate for item in given}) > 1:
+        return _doubt(declaration, f"{sentence}, parmi plusieurs : l'état est-il le bon ?", place)
+    if state == "non" or last == 100 or not given[-1].sure:
+        return _doubt(declaration, f"{sentence} : l'état est-il le bon ?", place)
     expected = "non conforme" if last < 50 else "partiellement conforme"
-    return _defect(declaration, f"{sentence} : ce taux correspond à « {expected} ».")
+    return _defect(declaration, f"{sentence} : ce taux correspond à « {expected} ».", place)
 
 
 def _fits(state: str, rate: float) -> bool:
@@ -608,7 +697,8 @@ def _no_rate(declaration: _Declaration, state: str) -> Problem | None:
     if state == "totalement" or re.search(hints, declaration.everything):
         return _doubt(declaration, "Le taux de critères respectés n'a pas été reconnu dans la déclaration.")
     return _defect(
-        declaration, f"La déclaration dit « {state} conforme » sans donner le pourcentage de critères respectés."
+        declaration,
+        f"La déclaration dit « {state} conforme » sans donner le pourcentage de critères respectés.",
     )
 
 
@@ -631,15 +721,24 @@ class _Dated:
 
     day: date
     kind: str
+    place: int
+
+
+_SAID_OF_A_DATE = re.compile(
+    r"(?P<etablie>etabli|redig|declaration[^.]{0,30}(?:cree|realis|publi|faite))"
+    r"|(?P<maj>mise? a jour|actualis|modifi|revis)|(?P<audit>audit|evalu|controle)|(?P<autre>publi)"
+)
 
 
 def _dated(prose: str) -> list[_Dated]:
-    kinds = re.compile(r"(?P<etablie>etabli|redig|\bcree|declaration a ete)|(?P<maj>mise? a jour|actualis|modifi|revis)|(?P<audit>audit|evalu)|(?P<autre>publi)")
+    """The dates of a declaration but those of the law."""
     found = []
     for day, place in french_dates(prose):
-        said = list(kinds.finditer(prose[max(0, place - 90) : place]))
+        before = prose[max(0, place - 200) : place]
+        said = [match.lastgroup or "" for match in _SAID_OF_A_DATE.finditer(before[-90:])]
+        of_the_text = bool(said) and (said[-1] == "audit" or "declaration" in before)
         if day not in _OF_THE_LAW:
-            found.append(_Dated(day, (said[-1].lastgroup or "") if said else ""))
+            found.append(_Dated(day, said[-1] if of_the_text else "", place))
     return found
 
 
@@ -650,37 +749,43 @@ def _date(declaration: _Declaration, today: date) -> Problem | None:
         return _no_date(declaration, future=bool(dated))
     recent = {item.kind for item in past if (today - item.day).days < _VALIDITY}
     own = [item for item in past if item.kind in ("etablie", "maj")]
-    latest = max(past, key=lambda item: item.day).day
-    if "etablie" in recent or (own and "audit" in recent) or recent == {"maj"} and len(own) == 1:
+    latest = max(past, key=lambda item: item.day)
+    if "etablie" in recent or (own and "audit" in recent) or (recent == {"maj"} and len(own) == 1):
         return None
     if "maj" in recent:
         return _doubt(
             declaration,
-            f"Déclaration mise à jour le {latest:%d/%m/%Y} et établie il y a plus de trois ans : "
+            f"Déclaration mise à jour le {latest.day:%d/%m/%Y} et établie il y a plus de trois ans : "
             "un nouvel audit a-t-il eu lieu ?",
+            latest.place,
         )
     if recent or not own:
         return _doubt(
-            declaration, f"La date de la déclaration n'a pas été reconnue (date la plus récente : {latest:%d/%m/%Y})."
+            declaration,
+            f"La date de la déclaration n'a pas été reconnue (la plus récente du texte : {latest.day:%d/%m/%Y}).",
+            latest.place,
         )
-    newest = max(item.day for item in own)
-    return _defect(
-        declaration, f"La déclaration a plus de trois ans : sa dernière date est le {newest:%d/%m/%Y}."
-    )
+    newest = max(own, key=lambda item: item.day)
+    message = f"La déclaration a plus de trois ans : sa dernière date est le {newest.day:%d/%m/%Y}."
+    return _defect(declaration, message, newest.place)
 
 
 def _no_date(declaration: _Declaration, future: bool) -> Problem:
     if future:
         return _doubt(declaration, "La seule date de la déclaration est à venir.")
-    written = re.search(
-        r"(?:etabli|redig|cree|mise? a jour|actualis|audit)[^.]{0,60}?\b(?:(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d)\b(?! ?-)",
-        declaration.prose.replace("11 fevrier 2005", "").replace("2005-102", ""),
-    )
-    impossible = written and re.search(r"\b(?:3[2-9]|[4-9]\d|00) \w+ 20\d\d$", written[0])
-    if written and not impossible:
-        return _doubt(declaration, "La date de la déclaration est incomplète ou illisible.", written[0])
-    return _defect(
-        declaration,
-        "La déclaration ne porte pas de date d'établissement"
-        + (f" : « {shorten(written[0], 80)} » n'en est pas une." if written else "."),
-    )
+    written = next((m for m in _WRITTEN.finditer(declaration.prose) if "2005" not in m[0]), None)
+    if written and not _FULL_DATE.search(written[0]):
+        return _doubt(declaration, "La date de la déclaration est incomplète ou illisible.", written.start())
+    impossible = f" : « {shorten(written[0], 80)} » n'en est pas une" if written else ""
+    return _defect(declaration, f"La déclaration ne porte pas de date d'établissement{impossible}.")
+
+
+_WRITTEN = re.compile(
+    r"(?:etabli|redig|cree|realis|mise? a jour|actualis|audit)[^.]{0,60}?"
+    r"\b(?:(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d)\b(?! ?-)"
+)
+_FULL_DATE = re.compile(
+    r"\b\d{1,2}(?:er)? (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)"
+    r" \d{4}$"
+)
+"""Written in full, and yet not read as a date: a day that does not exist."""

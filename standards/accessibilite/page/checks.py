@@ -65,7 +65,9 @@ def titre_de_la_page(page: Page) -> Problem | None:
     if parent is not None and parent.tag not in ("head", "body", "html"):
         return Doubt("La balise « title » n'est pas à sa place, dans l'élément « head ».", first)
     if sum(title.getparent() is parent for title in titles) > 1:
-        return Doubt("La page a plusieurs balises « title » : les navigateurs ne lisent que la première.", titles[1])
+        return Doubt(
+            "La page a plusieurs balises « title » : les navigateurs ne lisent que la première.", titles[1]
+        )
     return None
 
 

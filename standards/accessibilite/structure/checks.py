@@ -61,4 +61,8 @@ def _level(heading: HtmlElement) -> int:
 
 def _skipped(previous: int, level: int) -> str:
     missing = [str(number) for number in range(previous + 1, level)]
-    return f"le niveau {missing[0]} manque" if len(missing) == 1 else f"les niveaux {', '.join(missing)} manquent"
+    return (
+        f"le niveau {missing[0]} manque"
+        if len(missing) == 1
+        else f"les niveaux {', '.join(missing)} manquent"
+    )

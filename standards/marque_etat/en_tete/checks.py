@@ -15,6 +15,7 @@ from standards.marque_etat.dsfr import (
     home_as_shown,
     leads_home,
     logo_text,
+    mapping,
     once,
     pages_as_shown,
     placeholder,
@@ -99,10 +100,7 @@ def _wording(page: Page, logo: HtmlElement) -> Iterator[Problem]:
 
 
 def _as_drawn(page: Page, logo: HtmlElement) -> Iterator[Problem]:
-    probe = page.probes.get("dsfr")
-    seen = probe.get("header") if isinstance(probe, dict) else None
-    if not isinstance(seen, dict):
-        return
+    seen = mapping(mapping(page.probes.get("dsfr")).get("header"))
     if seen.get("visible") is False:
         message = "Le bloc-marque est dans le code de l'en-tête mais ne s'affiche pas."
         yield Doubt(message, element=logo, url=page.address)

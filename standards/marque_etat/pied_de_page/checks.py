@@ -97,7 +97,7 @@ def liens_institutionnels(visit: Visit) -> Iterator[Problem]:
         if shown(link.element)
     ]
     known = version_of(page)
-    loaded = f" (DSFR {written(known.version)} chargé par la page)" if known and known.sure else ""
+    loaded = f" ; la page charge le DSFR {written(known.version)}" if known and known.sure else ""
     answers = [list(discrepancies(page, footer, listed, p, loaded)) for p in accepted(visit.day)]
     yield from min(answers, key=_severity, default=[])
 
@@ -138,7 +138,9 @@ DUE = (
     Due("Accessibilité", re.compile(r"accessibilit"), re.compile(r"\ba11y\b|handicap"), words_will_do=True),
     Due(
         "Mentions légales",
-        re.compile(r"mentions? legale|(informations?|infos?|notice) legale|legal (notice|information)|imprint"),
+        re.compile(
+            r"mentions? legale|(informations?|infos?|notice) legale|legal (notice|information)|imprint"
+        ),
         re.compile(r"\bmentions?\b|\blegal|conditions|\bcgu\b|\bterms\b|a propos"),
     ),
     Due(
@@ -218,7 +220,9 @@ def _astray(due: Due, found: list[HtmlElement]) -> Iterator[Problem]:
 # --- the licence ---------------------------------------------------------------------------
 
 _LICENCE = re.compile(r"licence\s+(etalab|ouverte)\b|etalab[- ]?2\.0|open licen[cs]e")
-_LICENCE_LINK = re.compile(r"licence-ouverte|open-licen[cs]e|licence[_-]ouverte|etalab.*licence|etalab-2\.0", re.IGNORECASE)
+_LICENCE_LINK = re.compile(
+    r"licence-ouverte|open-licen[cs]e|licence[_-]ouverte|etalab.*licence|etalab-2\.0", re.IGNORECASE
+)
 _OTHER_TERMS = re.compile(
     r"licen[cs]e|creative commons|cc[- ]by|propriete intellectuelle|droits? (d'auteur|reserves)|copyright|"
     r"©|reutilis|reproduction|all rights reserved"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from checker.model import (
     AgreementState,
@@ -26,24 +26,23 @@ from checker.model import (
     Variant,
     Visit,
 )
-from checker.reading import bare_host, host_of, select
+from checker.reading import absolute_url, bare_host, host_of, select
+from standards.rationalisation.lifecycle import IN_SERVICE, concerns
+from standards.rationalisation.variants import (
+    NOT_LET_IN,
+    TEMPORARY,
+    best,
+    faults_in_clear,
+    hops,
+    scheme,
+    twin_faults,
+)
 
 CIRCULAR = date(2023, 7, 7)
 """The day new and redesigned sites of the State had to be under gouv.fr (circulaire 6411-SG)."""
 
 EXPIRY_NOTICE = timedelta(days=15)
 
-_IN_SERVICE = (Lifecycle.OPEN, Lifecycle.CLOSING)
-_TEMPORARY = {302, 303, 307}
-_NO_ANSWER = {Transport.DNS_ERROR, Transport.REFUSED, Transport.CONNECTION_LOST, Transport.TIMEOUT}
-_NOT_LET_IN = {
-    Transport.BLOCKED,
-    Transport.AUTH_REQUIRED,
-    Transport.ROBOTS_DISALLOWED,
-    Transport.PRIVATE_ADDRESS,
-    Transport.BROWSER_ERROR,
-    Transport.NOT_VISITED,
-}
 _OLD_PROTOCOLS = {"SSLv2", "SSLv3", "TLSv1", "TLSv1.1"}
 _CONSULAR = re.compile(r"(^|\.)(ambafrance|consulfrance)[a-z-]*\.org$")
 _FOREIGN_GOVERNMENT = re.compile(r"(^|\.)gouv\.(?!fr$)([a-z]{2}|qc\.ca)$")
@@ -54,7 +53,7 @@ _FOREIGN_GOVERNMENT = re.compile(r"(^|\.)gouv\.(?!fr$)([a-z]{2}|qc\.ca)$")
 
 def domaine_gouv_fr(visit: Visit) -> Iterator[Problem]:
     """Circulaire 6411-SG: the public address of a State site is under gouv.fr."""
-    _concerns(visit.site, *_IN_SERVICE)
+    concerns(visit.site, *IN_SERVICE)
     host = _landing_host(visit)
     if _official(host):
         yield from _foreign_canonical(visit.home, host)
@@ -122,7 +121,7 @@ def _foreign_canonical(home: Page, host: str) -> Iterator[Problem]:
     if not home.seen:
         return
     for link in select(home.dom, 'link[rel~="canonical"]')[:1]:
-        target = host_of(urljoin(home.address, link.get("href") or ""))
+        target = host_of(absolute_url(home.address, link.get("href") or ""))
         if target and not _official(target):
             yield Doubt(
                 f"La page répond sous « {host} », mais donne « {target} » pour adresse de référence.",
@@ -135,11 +134,11 @@ def _foreign_canonical(home: Page, host: str) -> Iterator[Problem]:
 
 def acces_https(visit: Visit) -> Iterator[Problem]:
     """ANSSI-PA-009: no page in clear; port 80, when open, only sends to HTTPS on the same host."""
-    _concerns(visit.site, *_IN_SERVICE, Lifecycle.REDIRECTED)
+    concerns(visit.site, *IN_SERVICE, Lifecycle.REDIRECTED)
     own = host_of(visit.site.url)
-    in_clear = [variant for variant in visit.variants if _scheme(variant.url) == "http"]
-    found = [fault for variant in in_clear for fault in _faults_in_clear(variant, host_of(variant.url) == own)]
-    if not found and visit.home.seen and _scheme(visit.home.address) == "http":
+    in_clear = [variant for variant in visit.variants if scheme(variant.url) == "http"]
+    found = [fault for variant in in_clear for fault in faults_in_clear(variant, host_of(variant.url) == own)]
+    if not found and visit.home.seen and scheme(visit.home.address) == "http":
         found.append(
             Problem("La page d'accueil est servie en HTTP, sans chiffrement.", snippet=visit.home.address)
         )
@@ -151,53 +150,20 @@ def acces_https(visit: Visit) -> Iterator[Problem]:
 def _https_seen(visit: Visit, own: str, in_clear: list[Variant]) -> None:
     """Raise `NotTested` unless HTTPS answered and nothing hid what port 80 does."""
     ours = [variant for variant in visit.variants if host_of(variant.url) == own]
-    secure = [variant for variant in ours if _scheme(variant.url) == "https"]
+    secure = [variant for variant in ours if scheme(variant.url) == "https"]
     if not any(variant.status is not None for variant in secure):
         reason = secure[0].transport.label if secure else "aucun essai"
         raise NotTested(f"L'accès en HTTPS n'a pas pu être observé ({reason}).")
+    if not any(host_of(variant.url) == own for variant in in_clear):
+        raise NotTested("La réponse en HTTP n'a pas été demandée.")
     for variant in in_clear:
-        if host_of(variant.url) == own and not variant.redirects and variant.transport in _NOT_LET_IN:
+        if host_of(variant.url) == own and not variant.redirects and variant.transport in NOT_LET_IN:
             raise NotTested(f"La réponse en HTTP n'a pas pu être observée ({variant.transport.label}).")
-
-
-def _faults_in_clear(variant: Variant, own: bool) -> Iterator[Problem]:
-    """What is wrong with the answer of one http:// address. Only the registered host is accused:
-    its www twin may belong to another machine."""
-    fault = Problem if own else Doubt
-    if variant.status is None:
-        return
-    if not variant.redirects:
-        if variant.transport is Transport.COMPLETED:
-            yield fault(
-                f"{variant.url} affiche une page en HTTP, sans rediriger vers HTTPS.", snippet=_chain(variant)
-            )
-        return
-    first = variant.redirects[0]
-    target = urljoin(first.url, first.location)
-    same_host = host_of(target) == host_of(first.url)
-    if _scheme(variant.final_url) == "http" and variant.transport is Transport.COMPLETED:
-        yield fault(f"{variant.url} redirige, mais la page finale reste en HTTP.", snippet=_chain(variant))
-    elif _scheme(target) != "https" and not same_host:
-        yield fault(
-            f"{variant.url} redirige d'abord vers un autre hôte, encore en HTTP.", snippet=_chain(variant)
-        )
-    elif _scheme(target) != "https":
-        yield Doubt(f"{variant.url} redirige d'abord en HTTP avant de passer en HTTPS.", snippet=_chain(variant))
-    elif own and not same_host:
-        yield Doubt(
-            f"{variant.url} passe à HTTPS sur un autre hôte : le premier saut devrait garder le même nom.",
-            snippet=_chain(variant),
-        )
-    elif first.status in _TEMPORARY:
-        yield Doubt(
-            f"{variant.url} passe à HTTPS par une redirection temporaire ({first.status}).",
-            snippet=_chain(variant),
-        )
 
 
 def certificat(visit: Visit) -> Iterator[Problem]:
     """The certificate is trusted, names the host and is not about to expire."""
-    _concerns(visit.site, *_IN_SERVICE, Lifecycle.REDIRECTED)
+    concerns(visit.site, *IN_SERVICE, Lifecycle.REDIRECTED)
     tls = visit.tls
     if tls is None:
         raise NotTested(f"Aucun certificat n'a été présenté ({visit.home.transport.label}).")
@@ -206,7 +172,9 @@ def certificat(visit: Visit) -> Iterator[Problem]:
     expired = ends is not None and ends < datetime.fromisoformat(visit.at)
     if expired or "expiré" in tls.error:
         when = f" depuis le {ends:%d/%m/%Y}" if ends else ""
-        yield Problem(f"Le certificat est expiré{when} : les navigateurs affichent une alerte.", snippet=shown)
+        yield Problem(
+            f"Le certificat est expiré{when} : les navigateurs affichent une alerte.", snippet=shown
+        )
     elif "autre nom" in tls.error:
         yield Problem(
             f"Le certificat ne porte pas le nom « {host_of(visit.site.url)} » : les navigateurs affichent une "
@@ -236,64 +204,30 @@ def _moment(text: str) -> datetime | None:
 
 def adresse_unique(visit: Visit) -> Iterator[Problem]:
     """With and without www, one address shows the site and the other sends to it."""
-    _concerns(visit.site, *_IN_SERVICE)
+    concerns(visit.site, *IN_SERVICE)
     own = host_of(visit.site.url)
-    ours = _best(visit, own)
-    twin = next((v for v in visit.variants if host_of(v.url) != own and bare_host(host_of(v.url)) == bare_host(own)), None)
+    ours = best(visit, own)
+    twin = next(
+        (v for v in visit.variants if host_of(v.url) != own and bare_host(host_of(v.url)) == bare_host(own)),
+        None,
+    )
     if ours is None or ours.transport is not Transport.COMPLETED:
         reason = ours.transport.label if ours else "aucun essai"
         raise NotTested(f"L'adresse inscrite n'a pas montré sa page ({reason}) : rien à comparer.")
     if twin is None:
         raise NotTested("L'adresse jumelle, avec ou sans www, n'a pas été essayée.")
-    yield from _twin_faults(visit, ours, _best(visit, host_of(twin.url)) or twin)
-
-
-def _best(visit: Visit, host: str) -> Variant | None:
-    """What a host answers in HTTPS, or in HTTP when nothing listens to HTTPS."""
-    those = sorted(
-        (variant for variant in visit.variants if host_of(variant.url) == host),
-        key=lambda variant: (variant.transport in _NO_ANSWER, _scheme(variant.url) != "https"),
-    )
-    return those[0] if those else None
-
-
-def _twin_faults(visit: Visit, ours: Variant, twin: Variant) -> Iterator[Problem]:
-    if twin.transport in {Transport.DNS_ERROR, Transport.REFUSED}:
-        return
-    name = host_of(twin.url)
-    here, there = host_of(ours.final_url or ours.url), host_of(twin.final_url or twin.url)
-    if twin.transport is Transport.TLS_ERROR:
-        yield Doubt(f"« {name} » existe, mais son certificat n'est pas accepté.", snippet=twin.url)
-    elif twin.transport is Transport.NOT_FOUND:
-        yield Doubt(f"« {name} » répond {twin.status} au lieu de rediriger vers le site.", snippet=_chain(twin))
-    elif twin.transport not in {Transport.COMPLETED, Transport.REDIRECTED_ELSEWHERE}:
-        raise NotTested(f"« {name} » n'a pas montré de page ({twin.transport.label}) : rien à comparer.")
-    elif there == here:
-        return
-    elif bare_host(there) != bare_host(here):
-        yield Doubt(f"« {name} » mène à « {there} », et le site à « {here} ».", snippet=_chain(twin))
-    elif visit.home.seen and select(visit.home.dom, 'link[rel~="canonical"][href]'):
-        yield Doubt(
-            f"« {here} » et « {there} » répondent tous deux sans redirection ; la page indique toutefois une "
-            "adresse de référence.",
-            snippet=_chain(twin),
-        )
-    else:
-        yield Problem(
-            f"« {here} » et « {there} » répondent tous deux : aucun ne redirige vers l'autre.",
-            snippet=_chain(twin),
-        )
+    yield from twin_faults(visit, ours, best(visit, host_of(twin.url)) or twin)
 
 
 # --- what answers --------------------------------------------------------------------------
 
 
-def reponse_du_site(visit: Visit) -> None | Problem:
+def reponse_du_site(visit: Visit) -> Problem | None:
     """An open site shows its home page. One attempt from one place proves no outage."""
     site, home = visit.site, visit.home
     if site.lifecycle is Lifecycle.CLOSED and home.seen:
         raise CantTell("Le registre dit le site fermé, et il affiche encore une page.")
-    _concerns(site, *_IN_SERVICE)
+    concerns(site, *IN_SERVICE)
     if home.transport in {Transport.COMPLETED, Transport.TOO_LARGE}:
         return None
     if home.transport is Transport.NOT_FOUND:
@@ -302,7 +236,7 @@ def reponse_du_site(visit: Visit) -> None | Problem:
         raise NotTested(f"{_why(home)} Voir la règle « destination-du-site ».")
     if home.transport is Transport.TLS_ERROR:
         raise NotTested(f"{_why(home)} Voir la règle « certificat ».")
-    if home.transport in _NOT_LET_IN:
+    if home.transport in NOT_LET_IN:
         raise NotTested(_why(home))
     raise CantTell(f"{_why(home)} Un seul essai ne suffit pas à conclure.")
 
@@ -327,7 +261,7 @@ def _missing_home(visit: Visit) -> Problem:
 def destination_du_site(visit: Visit) -> Iterator[Problem]:
     """The address leads where the registry says: to the site itself, or to its successor."""
     site, home = visit.site, visit.home
-    _concerns(site, *_IN_SERVICE, Lifecycle.REDIRECTED)
+    concerns(site, *IN_SERVICE, Lifecycle.REDIRECTED)
     if site.lifecycle is Lifecycle.REDIRECTED:
         yield from _declared_redirect(visit)
         return
@@ -343,7 +277,7 @@ def destination_du_site(visit: Visit) -> Iterator[Problem]:
     )
     yield Doubt(
         f"L'adresse inscrite mène à « {host} », un autre hôte. {advice}",
-        snippet=_hops(home.redirects, home.address),
+        snippet=hops(home.redirects, home.address),
     )
 
 
@@ -351,8 +285,8 @@ def _declared_redirect(visit: Visit) -> Iterator[Problem]:
     site, home = visit.site, visit.home
     if not site.successor:
         raise CantTell("Le registre dit le site redirigé sans nommer son successeur.")
-    path = [home.address, *(urljoin(hop.url, hop.location) for hop in home.redirects)]
-    chain = _hops(home.redirects, home.address)
+    path = [home.address, *(absolute_url(hop.url, hop.location) for hop in home.redirects)]
+    chain = hops(home.redirects, home.address)
     if any(_within(address, site.successor) for address in path):
         yield from _temporary(home.redirects)
     elif host_of(home.address) not in _own_hosts(site) and (
@@ -364,7 +298,9 @@ def _declared_redirect(visit: Visit) -> Iterator[Problem]:
             snippet=chain,
         )
     elif home.seen and home.rendered is None:
-        raise CantTell("Le serveur ne redirige pas ; sans navigateur, une redirection par script reste possible.")
+        raise CantTell(
+            "Le serveur ne redirige pas ; sans navigateur, une redirection par script reste possible."
+        )
     elif home.seen or (home.transport is Transport.NOT_FOUND and home.status in {404, 410}):
         answer = "affiche une page" if home.seen else f"répond « page introuvable » ({home.status})"
         yield Problem(f"L'adresse {answer} au lieu de rediriger vers {site.successor}.", snippet=chain)
@@ -380,10 +316,10 @@ def _within(address: str, place: str) -> bool:
     return bare_host(host_of(address)) == bare_host(host_of(place)) and under
 
 
-def _temporary(hops: tuple[Hop, ...]) -> Iterator[Problem]:
-    for hop in hops:
-        target = urljoin(hop.url, hop.location)
-        if hop.status in _TEMPORARY and bare_host(host_of(target)) != bare_host(host_of(hop.url)):
+def _temporary(steps: tuple[Hop, ...]) -> Iterator[Problem]:
+    for hop in steps:
+        target = absolute_url(hop.url, hop.location)
+        if hop.status in TEMPORARY and bare_host(host_of(target)) != bare_host(host_of(hop.url)):
             yield Doubt(
                 f"L'ancien nom redirige par une redirection temporaire ({hop.status}) : préférez 301 ou 308.",
                 snippet=f"{hop.status} {hop.url} → {target}",
@@ -393,11 +329,6 @@ def _temporary(hops: tuple[Hop, ...]) -> Iterator[Problem]:
 # --- shared --------------------------------------------------------------------------------
 
 
-def _concerns(site: Site, *states: Lifecycle) -> None:
-    if site.lifecycle not in states:
-        raise Inapplicable(f"Le registre dit le site « {site.lifecycle.label} » : la règle n'a pas d'objet.")
-
-
 def _own_hosts(site: Site) -> set[str]:
     bare = bare_host(host_of(site.url))
     return {bare, f"www.{bare}", *site.settings.aliases}
@@ -405,17 +336,3 @@ def _own_hosts(site: Site) -> set[str]:
 
 def _why(page: Page) -> str:
     return f"Accueil non vu : {page.transport.label}." + (f" {page.detail}" if page.detail else "")
-
-
-def _scheme(url: str) -> str:
-    return urlsplit(url).scheme.lower()
-
-
-def _chain(variant: Variant) -> str:
-    return _hops(variant.redirects, variant.final_url or variant.url, variant.status)
-
-
-def _hops(hops: tuple[Hop, ...], final: str, status: int | None = None) -> str:
-    """A redirect chain as one line of evidence."""
-    steps = [f"{hop.status} {hop.url}" for hop in hops]
-    return " → ".join([*steps, f"{status} {final}" if status else final])

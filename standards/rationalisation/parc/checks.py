@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from checker.model import (
     AgreementState,
@@ -22,7 +22,7 @@ from checker.model import (
     Transport,
     Visit,
 )
-from checker.reading import bare_host, host_of, plain
+from checker.reading import absolute_url, bare_host, host_of, plain
 
 CIRCULAR = date(2019, 10, 14)
 """The day public sites of the State needed an agreement (circulaire 6120/SG)."""
@@ -85,7 +85,9 @@ def _in_principle(site: Site) -> Problem | None:
 
 
 def _requested(site: Site) -> Problem | None:
-    return Doubt("L'agrément est demandé, et la réponse n'est pas inscrite au registre.", snippet=_entry(site))
+    return Doubt(
+        "L'agrément est demandé, et la réponse n'est pas inscrite au registre.", snippet=_entry(site)
+    )
 
 
 def _unknown(site: Site) -> Problem | None:
@@ -107,10 +109,13 @@ def _none(site: Site) -> Problem | None:
             snippet=_entry(site),
         )
     if site.kind is Kind.BODY:
-        return Doubt("Aucun agrément ; une instance peut ne pas y être soumise : à vérifier.", snippet=_entry(site))
+        return Doubt(
+            "Aucun agrément ; une instance peut ne pas y être soumise : à vérifier.", snippet=_entry(site)
+        )
     what = "refondu" if newest == site.redesigned else "ouvert"
     return Problem(
-        f"Le site a été {what} le {newest:%d/%m/%Y} et le registre ne porte aucun agrément.", snippet=_entry(site)
+        f"Le site a été {what} le {newest:%d/%m/%Y} et le registre ne porte aucun agrément.",
+        snippet=_entry(site),
     )
 
 
@@ -144,7 +149,9 @@ def _same_place(sites: Iterable[SiteFacts]) -> Iterator[Problem]:
     for facts in sites:
         places[_place(facts.final_url or facts.url)].append(facts)
     for group in (group for group in places.values() if len(group) > 1):
-        at_home = [facts for facts in group if _place_host(facts.url) == _place_host(facts.final_url or facts.url)]
+        at_home = [
+            facts for facts in group if _place_host(facts.url) == _place_host(facts.final_url or facts.url)
+        ]
         for facts in group:
             others = _names(other for other in group if other is not facts)
             if facts not in at_home:
@@ -168,7 +175,7 @@ def _references(sites: list[SiteFacts]) -> Iterator[Problem]:
         hosts[_place_host(facts.final_url or facts.url)].append(facts)
     for facts in sites:
         address = facts.final_url or facts.url
-        target = _place_host(urljoin(address, facts.canonical)) if facts.canonical else ""
+        target = _place_host(absolute_url(address, facts.canonical)) if facts.canonical else ""
         if target and target != _place_host(address) and target in hosts:
             yield Problem(
                 f"La page donne pour adresse de référence celle d'un autre site du registre, "

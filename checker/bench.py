@@ -1,0 +1,220 @@
+"""Our rendered audit against the floor: the fastest thing one can do with the same browser.
+
+`python -m checker.bench` serves the largest example pages of the State's design system from this
+machine, under several host names, and looks at them twice in one run:
+
+- the floor: a bare Selenium loop that loads a page and runs axe once;
+- ours: everything an audit gathers and judges of a page.
+
+Two processes, one browser each. Only figures of one run compare: machines are noisy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+
+from checker.gather import axe
+from checker.gather.browser import Browser
+from checker.gather.chromium import find_programs
+from checker.gather.network import Addresses
+from checker.gather.options import Options
+from checker.model import Transport
+
+PAGES = 30
+HOSTS = 3
+PROCESSES = 2
+PAGE_SECONDS = 60.0
+
+Opened = tuple[Callable[[str], bool], Callable[[], None]]
+"""How to look at one address (True when it was judged), and how to end."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a set-up cost: wall seconds, CPU seconds in Python and in the browser, pages judged."""
+
+    wall: float
+    python: float
+    browser: float
+    pages: int
+
+    @property
+    def rate(self) -> float:
+        """Pages a second."""
+        return self.pages / self.wall
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds a page."""
+        return (self.python + self.browser) / max(self.pages, 1)
+
+
+def largest_pages(root: Path, count: int) -> list[str]:
+    """The paths, from `root`, of the `count` largest example pages."""
+    found = sorted((root / "example").rglob("index.html"), key=lambda page: (-page.stat().st_size, str(page)))
+    return [page.relative_to(root).as_posix() for page in found[:count]]
+
+
+@contextmanager
+def served(root: Path) -> Iterator[int]:
+    """A web server of `root` in a process of its own, so that its cost is not counted; its port."""
+    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
+    command += ["--protocol", "HTTP/1.1", "--directory", str(root)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert server.stdout is not None
+        announced = re.search(r" port (\d+)", server.stdout.readline())
+        if announced is None:
+            raise SystemExit("Le serveur local des pages de mesure n'a pas démarré.")
+        yield int(announced[1])
+    finally:
+        server.terminate()
+        server.communicate()
+
+
+def floor(port: int) -> Opened:
+    """The floor: axe installed once by CDP; pictures, fonts and media blocked; load, run axe."""
+    binary, driver_path = find_programs()
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for argument in ("--no-sandbox", "--headless=new", f"--host-resolver-rules=MAP * 127.0.0.1:{port}"):
+        options.add_argument(argument)
+    driver = webdriver.Chrome(options, webdriver.ChromeService(driver_path))
+    source = (files("checker") / "vendor" / "axe.min.js").read_text("utf-8")
+    endings = [
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "webp",
+        "svg",
+        "ico",
+        "woff2",
+        "woff",
+        "ttf",
+        "otf",
+        "mp4",
+        "webm",
+        "mp3",
+    ]
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+    driver.execute_cdp_cmd("Network.enable", {})
+    driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": [f"*.{ending}" for ending in endings]})
+    wanted = json.dumps({"runOnly": {"type": "rule", "values": axe.RULES}, "resultTypes": ["violations"]})
+    script = f"const done = arguments[0]; axe.run({wanted}).then(found => done(found.violations.length))"
+
+    def look(url: str) -> bool:
+        driver.get(url)
+        return isinstance(driver.execute_async_script(script), int)
+
+    driver.set_script_timeout(PAGE_SECONDS)
+    return look, driver.quit
+
+
+def ours(port: int) -> Opened:
+    """Our rendered audit of a page."""
+    options = Options(resolve={"*": f"127.0.0.1:{port}"}, page_timeout=PAGE_SECONDS)
+    browser = Browser(options, Addresses(options))
+
+    def look(url: str) -> bool:
+        seen = browser.look(url, full=False)
+        return seen.transport is Transport.COMPLETED and bool(seen.axe)
+
+    return look, browser.close
+
+
+def _work(setup: Callable[[int], Opened], port: int, urls: Sequence[str], ready: Any, results: Any) -> None:
+    """One process: open, wait for the others, look at every address, tell what it cost."""
+    import psutil  # noqa: PLC0415 - a development dependency, for this command only
+
+    look, close = setup(port)
+    try:
+        look(urls[0])
+        ready.wait()
+        before = _cpu(psutil.Process())
+        began = time.perf_counter()
+        judged = sum(look(url) for url in urls)
+        wall = time.perf_counter() - began
+        after = _cpu(psutil.Process())
+        results.put((wall, after[0] - before[0], after[1] - before[1], judged))
+    finally:
+        close()
+
+
+def _cpu(process: Any) -> tuple[float, float]:
+    """CPU seconds of a process, and of the tree under it with the dead it has buried."""
+    own = process.cpu_times()
+    below = 0.0
+    for child in process.children(recursive=True):
+        times = child.cpu_times()
+        below += times.user + times.system + times.children_user + times.children_system
+    return own.user + own.system, below
+
+
+def measure(setup: Callable[[int], Opened], port: int, urls: Sequence[str]) -> Measure:
+    """The cost of looking at `urls`, shared between processes. Starting browsers is not counted."""
+    context = multiprocessing.get_context("spawn")
+    ready, results = context.Barrier(PROCESSES), context.Queue()
+    workers = [
+        context.Process(target=_work, args=(setup, port, urls[place::PROCESSES], ready, results))
+        for place in range(PROCESSES)
+    ]
+    for worker in workers:
+        worker.start()
+    told = [results.get(timeout=PAGE_SECONDS * len(urls)) for _ in workers]
+    for worker in workers:
+        worker.join()
+    walls, python, browser, judged = zip(*told, strict=True)
+    return Measure(max(walls), sum(python), sum(browser), sum(judged))
+
+
+def line(name: str, cost: Measure) -> str:
+    """One row of the table, in French."""
+    shares = f"{cost.python / max(cost.pages, 1):.2f} | {cost.browser / max(cost.pages, 1):.2f}"
+    return f"| {name} | {cost.pages} | {cost.rate:.2f} | {cost.cpu:.2f} | {shares} |".replace(".", ",")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print, in French."""
+    parser = argparse.ArgumentParser(prog="python -m checker.bench", description="Mesure notre débit.")
+    parser.add_argument("--pages", type=int, default=PAGES, help="nombre de pages d'exemple (30)")
+    parser.add_argument("--tours", type=int, default=1, help="nombre de mesures alternées (1)")
+    asked = parser.parse_args(arguments)
+    with served(Path(str(files("checker") / "vendor" / "dsfr"))) as port:
+        return report(port, asked.pages, asked.tours)
+
+
+def report(port: int, pages: int, rounds: int) -> int:
+    """Print the table for `pages` pages, each round measuring the floor then ours."""
+    paths = largest_pages(Path(str(files("checker") / "vendor" / "dsfr")), pages)
+    urls = [f"http://site-{place % HOSTS + 1}.exemple.gouv.fr/{path}" for place, path in enumerate(paths)]
+    print(f"{len(urls)} pages, {HOSTS} noms d'hôte, {PROCESSES} processus, un navigateur chacun.\n")
+    print("| montage | pages jugées | pages/s | s CPU par page | dont Python | dont navigateur |")
+    print("|---|--:|--:|--:|--:|--:|")
+    complete = True
+    for _ in range(rounds):
+        bottom = measure(floor, port, urls)
+        print(line("plancher : Selenium nu, axe une fois", bottom), flush=True)
+        audit = measure(ours, port, urls)
+        print(line("notre audit rendu", audit), flush=True)
+        print(f"\nNotre débit vaut {audit.rate / bottom.rate:.2f} fois le plancher.\n".replace(".", ",", 1))
+        complete = complete and bottom.pages == audit.pages == len(urls)
+    return 0 if complete else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

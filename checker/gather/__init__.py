@@ -1,0 +1,9 @@
+"""See a site once: the only door to the network and the browser. Judges nothing.
+
+`Visitor(options).visit(site, at)` gives the `Visit` that rules are applied to.
+"""
+
+from checker.gather.options import Options
+from checker.gather.visitor import Visitor
+
+__all__ = ["Options", "Visitor"]

@@ -1,0 +1,155 @@
+"""What became of an address, in one word and one sentence. Pure but for the date of a Retry-After."""
+
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
+from typing import Final
+
+from checker.gather.decoding import decode, is_html, media_type
+from checker.gather.exchange import Reply
+from checker.gather.tls import french_date
+from checker.gather.urls import target
+from checker.gather.walls import challenge, login_address, looks_like_login
+from checker.model import Document, Hop, Tls, Transport
+
+DOCUMENT_TEXT: Final = 500_000
+"""Characters kept of a textual document."""
+_LONGEST_REST: Final = 365 * 86_400.0
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+_BLOCKING = {403, 429, 451}
+_BUSY = {429, 503}
+_LOGIN = {401, 407}
+_TEXTUAL = ("text/", "application/xml", "application/xhtml+xml", "application/rss+xml", "application/json")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one address, redirects followed. `detail` is a French sentence; `headers` have
+    lower-case names; `retry_after` is in seconds."""
+
+    url: str
+    transport: Transport
+    detail: str = ""
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    hops: tuple[Hop, ...] = ()
+    final_url: str = ""
+    body: bytes = b""
+    tls: Tls | None = None
+    retry_after: float | None = None
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header as it came."""
+        return self.headers.get("content-type", "")
+
+    @cached_property
+    def text(self) -> str:
+        """The body as a browser would decode it."""
+        return decode(self.body, self.content_type)
+
+
+def judged(asked: str, reply: Reply, hops: tuple[Hop, ...], *, page: bool) -> Answer:
+    """The answer to an address from the last reply of its chain. `page`: HTML is expected."""
+    answer = Answer(
+        url=asked,
+        transport=reply.transport,
+        detail=reply.detail,
+        status=reply.status,
+        headers=reply.headers,
+        hops=hops,
+        final_url=reply.url,
+        body=reply.body,
+        tls=reply.tls,
+        retry_after=retry_after(reply.headers),
+    )
+    if reply.status is None:
+        return answer
+    verdict = _refused(answer, reply.status)
+    if verdict is None and page:
+        verdict = _unfit(answer, cut=reply.cut)
+    return answer if verdict is None else replace(answer, transport=verdict[0], detail=verdict[1])
+
+
+def document(answer: Answer) -> Document:
+    """An answer kept as a document: its digest, and the beginning of its text when it has one."""
+    textual = media_type(answer.content_type).startswith(_TEXTUAL) or not answer.content_type
+    return Document(
+        url=answer.url,
+        transport=answer.transport,
+        status=answer.status,
+        content_type=answer.content_type,
+        digest=sha256(answer.body).hexdigest() if answer.body else "",
+        text=answer.text[:DOCUMENT_TEXT] if textual else "",
+    )
+
+
+def destination(reply: Reply) -> str:
+    """Where a reply redirects to; empty when it does not, or to nothing that we may ask."""
+    location = reply.headers.get("location", "")
+    if reply.status not in _REDIRECTS or not location:
+        return ""
+    return target(reply.url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a server asks to be left alone; None when it asks nothing readable."""
+    asked = headers.get("retry-after", "").strip()
+    if not asked:
+        return None
+    if asked.isdecimal():
+        return min(float(asked[:12]), _LONGEST_REST)
+    try:
+        when = email.utils.parsedate_to_datetime(asked)
+    except (ValueError, OverflowError):
+        return None
+    seconds = (when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return min(max(seconds, 0.0), _LONGEST_REST)
+
+
+def come_back(seconds: float) -> str:
+    """« Le serveur demande de ne pas revenir avant le 3 mars 2026 à 14 h 05 (UTC). »"""
+    when = datetime.now(UTC) + timedelta(seconds=seconds)
+    return f"Le serveur demande de ne pas revenir avant le {french_date(when.date())} à {when:%H h %M} (UTC)."
+
+
+def _refused(answer: Answer, status: int) -> tuple[Transport, str] | None:
+    """Why the status or a wall says that the page was not shown."""
+    markup = answer.text if is_html(answer.content_type, answer.body) else ""
+    product = challenge(answer.headers, markup)
+    if product:
+        return Transport.BLOCKED, f"Un contrôle anti-robots ({product}) répond à la place de la page."
+    if status in _BUSY and answer.retry_after:
+        return Transport.BLOCKED, come_back(answer.retry_after)
+    if status in _BLOCKING:
+        return Transport.BLOCKED, f"Le serveur refuse notre visite (réponse HTTP {status})."
+    if status in _LOGIN:
+        return Transport.AUTH_REQUIRED, f"Le serveur demande de s'identifier (réponse HTTP {status})."
+    if status >= 500:
+        return Transport.SERVER_ERROR, f"Le serveur est en erreur (réponse HTTP {status})."
+    if status >= 400:
+        return Transport.NOT_FOUND, f"La page n'est pas servie (réponse HTTP {status})."
+    if status >= 300:
+        return Transport.SERVER_ERROR, f"La réponse HTTP {status} ne mène à aucune page."
+    return None
+
+
+def _unfit(answer: Answer, *, cut: bool) -> tuple[Transport, str] | None:
+    """Why an answer that was served is not a page to read."""
+    if not answer.body.strip():
+        return Transport.EMPTY_SHELL, "Le serveur a répondu sans aucun contenu."
+    if not is_html(answer.content_type, answer.body):
+        kind = media_type(answer.content_type) or "type non indiqué"
+        return Transport.NOT_HTML, f"L'adresse sert un document qui n'est pas une page HTML ({kind})."
+    if cut:
+        return Transport.TOO_LARGE, f"La page dépasse {len(answer.body) / 1e6:.0f} Mo."
+    wanted = login_address(answer.url) and not answer.hops
+    if not wanted and looks_like_login(answer.final_url, answer.text):
+        return Transport.AUTH_REQUIRED, "La page demande de s'identifier."
+    return None

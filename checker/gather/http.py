@@ -1,0 +1,152 @@
+"""A polite client: asks in its turn, obeys robots.txt, follows redirects by hand, and says in one
+word and one sentence what became of each request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Final, Self
+from urllib.parse import urlsplit
+
+from requests.cookies import RequestsCookieJar
+
+from checker.gather.answer import Answer, come_back, destination, document, judged, retry_after
+from checker.gather.exchange import Reply, Wire
+from checker.gather.memory import remembered
+from checker.gather.network import Addresses
+from checker.gather.options import Options
+from checker.gather.robots import SIZE_LIMIT, Robots
+from checker.gather.tls import tls_facts
+from checker.gather.turns import EVERYBODY, Turns
+from checker.gather.urls import address, is_web, origin, port_of
+from checker.model import Hop, Tls, Transport
+from checker.reading import host_of
+
+PATIENCE: Final = 30.0
+"""Longest Retry-After, in seconds, that is waited for."""
+_BUSY = {429, 503}
+_UNREADABLE = "L'adresse n'est pas celle d'une page web."
+
+
+class HttpClient:
+    """The HTTP of one worker. Thread-safe; a context manager, or `close()` it."""
+
+    def __init__(self, options: Options, addresses: Addresses, turns: Turns = EVERYBODY) -> None:
+        self._options = options
+        self._addresses = addresses
+        self._turns = turns
+        self._wire = Wire(options, addresses)
+        self._robots: dict[str, Robots] = {}
+        self._tls: dict[tuple[str, int], Tls | None] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections kept open."""
+        self._wire.close()
+
+    # --- asking ----------------------------------------------------------------------------
+
+    def get(self, url: str, *, delay: float = 0.0, page: bool = True, robots: bool = True) -> Answer:
+        """One address, redirects followed; never raises for what a server does.
+
+        `delay` is the site's own pause, in seconds. `page` says that HTML is expected; without it
+        any document will do. `robots` False is for robots.txt itself.
+        """
+        try:
+            asked = current = address(url)
+        except ValueError:
+            return Answer(url, Transport.DNS_ERROR, _UNREADABLE, final_url=url)
+        jar = RequestsCookieJar()
+        hops: list[Hop] = []
+        seen: set[tuple[str, str]] = set()
+        limit = self._options.max_body if robots else SIZE_LIMIT
+        while True:
+            refusal = (
+                self.robots(current, delay=delay).refusal(current) if robots and is_web(current) else None
+            )
+            if refusal:
+                return Answer(asked, *refusal, hops=tuple(hops), final_url=current)
+            reply = self.step(current, jar, delay=delay, limit=limit)
+            onward = destination(reply)
+            if not onward:
+                return judged(asked, reply, tuple(hops), page=page)
+            hops.append(Hop(current, reply.status or 0, onward))
+            jar.update(reply.cookies)
+            state = (onward, _cookies(jar))
+            if state in seen or len(hops) > self._options.max_redirects:
+                detail = f"L'adresse redirige sans fin ({len(hops)} redirections suivies)."
+                return Answer(asked, Transport.TOO_MANY_REDIRECTS, detail, None, {}, tuple(hops), onward)
+            seen.add(state)
+            current = onward
+
+    def step(self, url: str, cookies: RequestsCookieJar, *, delay: float = 0.0, limit: int) -> Reply:
+        """One request, in its turn, followed nowhere. A host that is busy is waited for once, when
+        it says for how long and that is short."""
+        if not is_web(url):
+            return Reply(url, Transport.DNS_ERROR, _UNREADABLE)
+        host = host_of(url)
+        rest = self._turns.held(host)
+        if rest > PATIENCE:
+            return Reply(url, Transport.BLOCKED, come_back(rest))
+        reply = self._ask(url, cookies, delay, limit)
+        rest = retry_after(reply.headers) or 0.0
+        if reply.status in _BUSY and rest:
+            self._turns.hold(host, rest)
+            if rest <= PATIENCE:
+                reply = self._ask(url, cookies, delay, limit)
+        if reply.transport is Transport.TLS_ERROR:
+            shown = self.tls_facts(host, port_of(url))
+            return replace(reply, detail=(shown and shown.error) or reply.detail, tls=shown)
+        return reply
+
+    @contextmanager
+    def turn(self, url: str, *, delay: float = 0.0) -> Iterator[None]:
+        """Holds the turn of an address's host, for who asks it otherwise: the browser."""
+        with self._turns.take(host_of(url), self._pause(url, delay)):
+            yield
+
+    def _ask(self, url: str, cookies: RequestsCookieJar, delay: float, limit: int) -> Reply:
+        with self.turn(url, delay=delay):
+            return self._wire.send(url, cookies, limit)
+
+    def _pause(self, url: str, delay: float) -> float:
+        """Seconds between two requests: the longest asked by us, by the registry, by the site. None
+        for a server on this machine."""
+        if self._addresses.loopback(host_of(url), port_of(url)):
+            return 0.0
+        known = self._robots.get(origin(url))
+        return max(self._options.delay, delay, known.delay if known else 0.0)
+
+    # --- what a host says of itself ----------------------------------------------------------
+
+    def robots(self, url: str, *, delay: float = 0.0) -> Robots:
+        """The robots.txt that governs an address, asked once."""
+        start = origin(url)
+        return remembered(self._robots, start, lambda: self._read_robots(start, delay))
+
+    def _read_robots(self, start: str, delay: float) -> Robots:
+        answer = self.get(f"{start}/robots.txt", delay=delay, page=False, robots=False)
+        read = Robots(document(answer))
+        if urlsplit(answer.final_url).path == "/robots.txt":  # http answered for https, or for www.
+            self._robots.setdefault(origin(answer.final_url), read)
+        return read
+
+    def tls_facts(self, host: str, port: int) -> Tls | None:
+        """What a host shows when asked for TLS, asked once; None when it could not be asked."""
+        return remembered(self._tls, (host, port), lambda: self._read_tls(host, port))
+
+    def _read_tls(self, host: str, port: int) -> Tls | None:
+        try:
+            return tls_facts(self._addresses, host, port, self._wire.context, self._options.timeout)
+        except (OSError, ValueError):
+            return None
+
+
+def _cookies(jar: RequestsCookieJar) -> str:
+    return ";".join(sorted(f"{cookie.name}={cookie.value}" for cookie in jar))

@@ -1,0 +1,220 @@
+"""Which pages of a site to look at: those with a role, then others as varied as they come. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import zip_longest
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from checker.gather.urls import address, is_web, same_site
+from checker.model import Page, Role
+from checker.reading import Link, bare_host, host_of, links, plain
+
+SITEMAP_PAGES: Final = 2000
+"""Addresses read from a sitemap."""
+
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+_SAID_AFTER = re.compile(
+    r"[\s(-]*(?:\(?(?:s'ouvre|ouvre|ouverture|lien|nouvelle? (?:fenetre|onglet|page)|nouvel onglet|pdf\b|external)"
+    r"[^)]*\)?)+$"
+)
+
+_STATE = r"(?:(?:totalement|partiellement|non|pas)(?:[ -]+conforme)?|conforme|en cours)"
+_MANY = r"(?:[^\w].{0,60})?"
+"""A few more words, as in « Mentions légales et crédits »."""
+
+_NAMES = {
+    role: re.compile(rf"(?:{pattern})")
+    for role, pattern in {
+        Role.ACCESSIBILITY: (
+            r"(?:la )?(?:declaration|page|politique|engagement)s? (?:d'|de l'|sur l'|relative a l')?accessibilite.{0,60}|"
+            rf"accessibilite(?: (?:du site(?: web| internet)?|numerique|web|rgaa|de ce site|du service))?"
+            rf"(?:[\s:(-]+(?:\d.{{0,20}})?{_STATE}.{{0,30}})?|"
+            r"(?:declaration|niveau) de conformite.{0,30}(?:rgaa|accessibilite).{0,20}|"
+            r"(?:conformite )?(?:au )?rgaa"
+        ),
+        Role.LEGAL: rf"(?:mentions?|informations?) (?:legales?|obligatoires){_MANY}",
+        Role.PRIVACY: (
+            r"(?:(?:politique|charte|regles?|declaration|gestion|protection|traitement|utilisation|respect) .{0,30})?"
+            r"(?:donnees (?:personnelles|a caractere personnel)|vie privee|confidentialite|rgpd|protection des donnees)"
+            rf"{_MANY}"
+        ),
+        Role.COOKIES: (
+            r"(?:(?:politique|gestion(?:naire)?|parametre[sz]?|parametrage|parametrer|gerer|charte|utilisation|"
+            r"preferences|consentement|configuration) .{0,25})?(?:cookies|traceurs|temoins de connexion)"
+            rf"{_MANY}"
+        ),
+        Role.SITEMAP: r"plan (?:du|de|de ce) (?:site|service)(?: (?:web|internet))?|arborescence du site|site ?map",
+        Role.CONTACT: (
+            r"contacts?|contactez[ -]nous|nous contacter|nous ecrire|ecrivez[ -]nous|formulaire de contact|"
+            r"nous joindre|contact(?:er)? (?:et|le|la|l'|les|notre|nos|un|une|avec).{1,40}"
+        ),
+        Role.HELP: (
+            r"aide|aide en ligne|besoin d'aide|centre d'aide|aide et .{1,30}|faq|f\.a\.q|foire aux questions.{0,12}|"
+            r"questions (?:frequentes|reponses|frequemment posees)|questions / reponses|assistance"
+        ),
+        Role.SEARCH: r"recherche|rechercher|recherche avancee|moteur de recherche|(?:faire une )?recherche sur le site",
+    }.items()
+}
+
+_ELSEWHERE_ALLOWED = {Role.ACCESSIBILITY, Role.LEGAL, Role.PRIVACY, Role.COOKIES}
+"""Roles whose page a ministry often keeps for its sites, on a host of its own."""
+_AUTHORITIES = {
+    "cnil.fr", "legifrance.gouv.fr", "service-public.fr", "service-public.gouv.fr", "defenseurdesdroits.fr",
+    "formulaire.defenseurdesdroits.fr", "accessibilite.numerique.gouv.fr", "references.modernisation.gouv.fr",
+    "numerique.gouv.fr", "w3.org", "eur-lex.europa.eu", "google.com", "policies.google.com",
+    "support.google.com", "support.mozilla.org", "support.microsoft.com", "support.apple.com", "matomo.org",
+}  # fmt: skip
+"""Hosts that explain a duty to everybody: a link to them is never a site's own page."""
+
+_FILES = re.compile(
+    r"\.(?:pdf|zip|gz|tgz|rar|7z|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub|txt|xml|rss|atom|json|geojson|ics|"
+    r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
+)
+_ACTIONS = re.compile(
+    r"\b(?:log-?out|sign-?out|deconnexion|se-deconnecter|delete|supprimer|remove|desabonn\w*|desinscri\w*|"
+    r"unsubscribe|panier|cart|print|imprimer|wp-admin|wp-login)\b|/(?:feed|rss|flux-rss)(?:/|$)"
+)
+_TRACKING = re.compile(r"^(?:utm_.*|mtm_.*|pk_.*|at_.*|xtor|fbclid|gclid|msclkid|mc_[ce]id)$", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index|accueil|home|default)\.(?:x?html?|php|aspx?|jsp)$", re.IGNORECASE)
+_LANGUAGE = re.compile(r"^[a-z]{2}(?:[-_][a-z]{2})?$", re.IGNORECASE)
+
+
+def roles(page: Page) -> dict[Role, str]:
+    """The pages that the links of a home page announce by their names.
+
+    The link's words decide: an address in /accessibilite/ proves nothing. Among several, the one
+    in the footer, on the site itself, comes first. A link that goes nowhere gives nothing.
+    """
+    found: dict[Role, tuple[int, str]] = {}
+    home = identity(page.address)
+    for link in links(page):
+        url = _askable(link.url)
+        if not url or identity(url) == home:
+            continue
+        for role in _named(link):
+            rank = _rank(role, link, same_site(url, page.address))
+            if rank and (role not in found or rank > found[role][0]):
+                found[role] = (rank, url)
+    return {role: found[role][1] for role in _NAMES if role in found}
+
+
+def others(page: Page, sitemap_text: str, taken: Iterable[str], limit: int) -> list[str]:
+    """At most `limit` other pages of the site, linked from a page or listed in its sitemap.
+
+    Taken in turn from each section (the first part of the path), in the order in which the page
+    links to them: the same page and sitemap always give the same sample.
+    """
+    seen = {identity(page.address), *(identity(url) for url in taken)}
+    base = _folder(page.address)
+    sections: dict[tuple[bool, str], list[str]] = {}
+    for url in (*(link.url for link in links(page)), *sitemap_pages(sitemap_text)):
+        clean = _askable(url)
+        if not clean or not same_site(clean, page.address) or not _is_page(clean):
+            continue
+        key = identity(clean)
+        if key in seen:
+            continue
+        seen.add(key)
+        inside = urlsplit(clean).path.startswith(base)
+        sections.setdefault((not inside, _section(clean, base if inside else "/")), []).append(clean)
+    near = (urls for (outside, _), urls in sections.items() if not outside)
+    far = (urls for (outside, _), urls in sections.items() if outside)
+    return [*_in_turn(near), *_in_turn(far)][: max(limit, 0)]
+
+
+def sitemap_pages(text: str) -> list[str]:
+    """The addresses of the pages that a sitemap lists; none for an index of sitemaps.
+
+    Reads what it can of a broken or cut file. Entities are not read, whatever they promise.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, encoding="utf-8"
+    )
+    try:
+        root = etree.fromstring(text.replace("\x00", "").strip().encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return []
+    if root is None:
+        return []
+    found = root.iterfind("{*}url/{*}loc")
+    return [(loc.text or "").strip() for loc, _ in zip(found, range(SITEMAP_PAGES), strict=False)]
+
+
+def identity(url: str) -> str:
+    """What two addresses of one page have in common: no scheme, www., tracking, index file, final
+    slash, nor way of escaping."""
+    parts = urlsplit(url)
+    path = _INDEX.sub("/", unquote(parts.path)).rstrip("/")
+    return f"{bare_host(host_of(url))}:{parts.port or ''}{path}?{_query(parts.query)}"
+
+
+def _named(link: Link) -> Iterator[Role]:
+    name = _AROUND.sub("", _SAID_AFTER.sub("", plain(link.name)))
+    if 0 < len(name) <= 120:
+        yield from (role for role, pattern in _NAMES.items() if pattern.fullmatch(name))
+
+
+def _rank(role: Role, link: Link, own: bool) -> int:
+    """How good a link is for a role; 0 when it is not good at all."""
+    footer = _in_footer(link.element)
+    if not own:
+        known = bare_host(host_of(link.url)) in _AUTHORITIES
+        return 0 if known or role not in _ELSEWHERE_ALLOWED or not footer else 1
+    return 4 if footer else 2
+
+
+def _in_footer(element: HtmlElement) -> bool:
+    for above in element.iterancestors():
+        marks = f"{above.get('role') or ''} {above.get('id') or ''} {above.get('class') or ''}".lower()
+        if above.tag == "footer" or "contentinfo" in marks or "footer" in marks or "pied" in marks:
+            return True
+    return False
+
+
+def _askable(url: str) -> str:
+    """An address as we would ask it, without what only follows its readers; empty when it cannot be."""
+    if not is_web(url):
+        return ""
+    try:
+        parts = urlsplit(address(url))
+    except ValueError:
+        return ""
+    return parts._replace(query=_query(parts.query)).geturl()
+
+
+def _query(query: str) -> str:
+    """A query without tracking; as it was written when nothing is to be taken out."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [pair for pair in pairs if not _TRACKING.match(pair[0])]
+    return query if len(kept) == len(pairs) else urlencode(kept)
+
+
+def _is_page(url: str) -> bool:
+    parts = urlsplit(url)
+    path = unquote(parts.path).lower()
+    return not _FILES.search(path) and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
+
+
+def _folder(url: str) -> str:
+    """The folder that a site fills: that of its home page, above the language of the page."""
+    path = urlsplit(url).path
+    folder = path if path.endswith("/") else path[: path.rfind("/") + 1]
+    parts = folder.strip("/").split("/")
+    return folder if len(parts) > 1 or not _LANGUAGE.match(parts[0]) else "/"
+
+
+def _section(url: str, base: str) -> str:
+    parts = [part for part in urlsplit(url).path[len(base) :].split("/") if part]
+    if len(parts) > 1 and _LANGUAGE.match(parts[0]):
+        parts = parts[1:]
+    return parts[0].lower() if len(parts) > 1 else ""
+
+
+def _in_turn(groups: Iterable[Collection[str]]) -> list[str]:
+    return [url for row in zip_longest(*groups) for url in row if url is not None]

@@ -1,0 +1,131 @@
+"""What is looked at beside the pages: the four roots of a host, its sitemap, its icon."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Final
+from urllib.parse import unquote_to_bytes, urljoin, urlsplit
+
+from requests.cookies import RequestsCookieJar
+
+from checker.gather.answer import Answer, destination, document, judged
+from checker.gather.http import HttpClient
+from checker.gather.urls import DEFAULT_PORTS, at_root, is_web, origin, same_site
+from checker.model import Document, Hop, Page, Transport, Variant
+from checker.reading import base_url, host_of, select
+
+_GLANCE: Final = 65_536
+"""Bytes read of a root: its status and where it redirects are all that counts."""
+_LONGEST_CHAIN: Final = 10
+_DATA_URL: Final = 200_000
+"""Characters of an icon written inside the page."""
+
+Glance = tuple[Transport, int | None, str]
+"""What an address answered, and where it redirects (empty: nowhere)."""
+
+
+def roots(site_url: str) -> tuple[str, ...]:
+    """http and https, with and without www., at the root of a host.
+
+    A site on a port of its own, or without a name, has one root: what stands on the usual ports
+    of its machine is another service.
+    """
+    parts = urlsplit(site_url)
+    host = host_of(site_url)
+    if parts.port not in (None, DEFAULT_PORTS.get(parts.scheme)) or not _is_name(host):
+        return (at_root(parts, parts.scheme, f"[{host}]" if ":" in host else host),)
+    bare = host.removeprefix("www.")
+    return tuple(f"{scheme}://{name}/" for scheme in ("http", "https") for name in (bare, f"www.{bare}"))
+
+
+def variants(
+    client: HttpClient, site_url: str, known: Iterable[Answer], *, delay: float = 0.0
+) -> tuple[Variant, ...]:
+    """What each root of a host answers. `known` answers are not asked again, nor is any address
+    twice; a redirect that leaves the host is not followed."""
+    seen = {url: glance for answer in known for url, glance in _glances(answer).items()}
+    return tuple(_variant(client, root, seen, delay) for root in roots(site_url))
+
+
+def sitemap(client: HttpClient, site_url: str, declared: Iterable[str], *, delay: float = 0.0) -> Document:
+    """The first sitemap that robots.txt declares on this host, else /sitemap.xml."""
+    own = (urljoin(site_url, url) for url in declared)
+    url = next((url for url in own if same_site(url, site_url)), urljoin(site_url, "/sitemap.xml"))
+    return document(client.get(url, delay=delay, page=False))
+
+
+def icon(home: Page) -> str:
+    """The address of the icon that a home page names, else /favicon.ico."""
+    hrefs = (link.get("href", "").strip() for link in select(home.dom, "link[rel~=icon i]"))
+    href = next((href for href in hrefs if href), "/favicon.ico")
+    try:
+        return urljoin(base_url(home), href)
+    except ValueError:
+        return href
+
+
+def favicon(client: HttpClient, url: str, *, delay: float = 0.0) -> Document:
+    """An icon, fetched or written in the page itself."""
+    if url.lower().startswith("data:"):
+        return _inline(url)
+    return document(client.get(url, delay=delay, page=False))
+
+
+def _glances(answer: Answer) -> Mapping[str, Glance]:
+    chain: dict[str, Glance] = {
+        hop.url: (Transport.COMPLETED, hop.status, hop.location) for hop in answer.hops
+    }
+    if answer.transport is Transport.TOO_MANY_REDIRECTS or not is_web(answer.final_url):
+        return chain
+    chain[answer.final_url] = (answer.transport, answer.status, "")
+    if answer.status is None:  # what kept us from one page of a host keeps us from its root
+        chain.setdefault(f"{origin(answer.final_url)}/", chain[answer.final_url])
+    return chain
+
+
+def _variant(client: HttpClient, root: str, seen: dict[str, Glance], delay: float) -> Variant:
+    hops: list[Hop] = []
+    current = root
+    while True:
+        if current not in seen:
+            seen[current] = _glance(client, current, delay)
+        transport, status, onward = seen[current]
+        if not onward:
+            return Variant(root, transport, status, current, tuple(hops))
+        hops.append(Hop(current, status or 0, onward))
+        looping = any(onward == hop.url for hop in hops)
+        if looping or len(hops) > _LONGEST_CHAIN:
+            return Variant(root, Transport.TOO_MANY_REDIRECTS, None, onward, tuple(hops))
+        if not same_site(onward, root):
+            return Variant(root, Transport.REDIRECTED_ELSEWHERE, None, onward, tuple(hops))
+        current = onward
+
+
+def _glance(client: HttpClient, url: str, delay: float) -> Glance:
+    reply = client.step(url, RequestsCookieJar(), delay=delay, limit=_GLANCE)
+    answer = judged(url, reply, (), page=False)
+    return answer.transport, answer.status, destination(reply)
+
+
+def _inline(url: str) -> Document:
+    """An icon written in the page itself (RFC 2397)."""
+    head, _, data = url[:_DATA_URL].partition(",")
+    kind, *settings = head[len("data:") :].split(";")
+    try:
+        body = unquote_to_bytes(data)
+        body = base64.b64decode(body) if "base64" in settings else body
+    except binascii.Error:
+        body = b""
+    return Document(
+        url=url[:100],
+        transport=Transport.COMPLETED if body else Transport.NOT_FOUND,
+        content_type=kind,
+        digest=sha256(body).hexdigest() if body else "",
+    )
+
+
+def _is_name(host: str) -> bool:
+    return "." in host and ":" not in host and not host.rpartition(".")[2].isdecimal()

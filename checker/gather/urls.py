@@ -1,0 +1,59 @@
+"""Addresses as they are asked and compared. Functions that take one apart raise `ValueError` when no
+browser could read it either."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
+
+from requests.utils import requote_uri
+
+from checker.reading import bare_host, host_of
+
+DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
+
+def address(url: str) -> str:
+    """An address as it is sent: without fragment, with a path, its odd characters escaped."""
+    bare = urldefrag(url.strip()).url
+    parts = urlsplit(bare)
+    if parts.port == 0:
+        raise ValueError(f"port 0 in {url[:80]}")
+    return requote_uri(parts._replace(scheme=parts.scheme.lower(), path=parts.path or "/").geturl())
+
+
+def target(base: str, location: str) -> str:
+    """Where a redirect leads; empty when it is to nothing that we may ask."""
+    try:
+        found = address(urljoin(base, location))
+    except ValueError:
+        return ""
+    return found if is_web(found) else ""
+
+
+def origin(url: str) -> str:
+    """The scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}".lower()
+
+
+def port_of(url: str) -> int:
+    """The port of an address, said or not."""
+    parts = urlsplit(url)
+    return parts.port or DEFAULT_PORTS.get(parts.scheme, 443)
+
+
+def is_web(url: str) -> bool:
+    """Whether an address is one we may ask."""
+    return url.lower().startswith(("http://", "https://")) and bool(host_of(url))
+
+
+def same_site(url: str, other: str) -> bool:
+    """Whether two addresses have the same host, `www.` or not."""
+    return bare_host(host_of(url)) == bare_host(host_of(other))
+
+
+def at_root(parts: SplitResult, scheme: str, host: str) -> str:
+    """The root of a host, on the port of `parts` when it names one."""
+    port = f":{parts.port}" if parts.port else ""
+    return f"{scheme}://{host}{port}/"

@@ -1,0 +1,141 @@
+"""The pages a site owes its visitors: is one linked, was it really read, what does it hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Transport, Visit
+from checker.reading import bare_host, host_of, links, name_of, page_words, plain, select, words
+
+ENOUGH_WORDS = 40
+"""Below this, a page is a doorway or an error that does not say its name: nothing is concluded."""
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A page looked for by the name of its link: `names` mean it, `like` may lead to it."""
+
+    title: str
+    role: Role
+    names: re.Pattern[str]
+    like: re.Pattern[str]
+
+
+LEGAL = Sought(
+    "mentions légales",
+    Role.LEGAL,
+    re.compile(
+        r"\bmentions? (legales?|obligatoires?)|\b(informations?|infos?) legales?"
+        r"|\blegal (notices?|information|mentions?)|\bimpressum|\baviso legal|\bnote legali"
+    ),
+    re.compile(
+        r"\bc\.?g\.?u\b|\bconditions? (generales?|d'utilisation)|\blegal|\bcredits?\b|\ba propos|\bediteur"
+        r"|\bqui sommes|\bterms\b|\bcopyright|\babout\b"
+    ),
+)
+PRIVACY = Sought(
+    "données personnelles",
+    Role.PRIVACY,
+    re.compile(
+        r"\bdonnees (a caractere )?personnelles?|\bconfidentialite|\bprotection des donnees|\bvie privee|\brgpd\b"
+        r"|\binformatique et libertes|\bprivacy|\bdata protection|\bpersonal data"
+    ),
+    re.compile(
+        r"\bcookies?\b|\btraceurs?\b|\bc\.?g\.?u\b|\bconditions? (generales?|d'utilisation)|\bterms\b"
+    ),
+)
+
+
+def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
+    """Why a page that the visit did not find may yet exist; nothing when it is surely not linked.
+
+    Raises `NotTested` when a link to it was seen and not followed.
+    """
+    home = visit.home
+    if home.rendered is None:
+        raise NotTested("Accueil lu sans navigateur : les liens posés par script n'ont pas été vus.")
+    found = [(link, plain(link.name)) for link in links(home)]
+    for link, name in found:
+        if sought.names.search(name):
+            yield _untaken(home, sought, link.url, link.element)
+            return
+    for link, name in found:
+        if sought.like.search(name):
+            yield Doubt(
+                f"Aucun lien « {sought.title} » ; « {link.name} » y mène peut-être.", element=link.element
+            )
+            return
+    for control in select(home.dom, "button, [role=button], [role=link], summary"):
+        if sought.names.search(plain(name_of(control))):
+            yield Doubt(f"Un bouton « {name_of(control)} » ouvre peut-être cette page.", element=control)
+            return
+    if sought.names.search(whole_text(home)):
+        yield Doubt(f"L'accueil parle de « {sought.title} » sans lien reconnaissable vers cette page.")
+    elif _opaque(home):
+        yield Doubt(f"L'accueil montre trop peu de texte pour conclure à l'absence de « {sought.title} ».")
+    elif home.role is not Role.HOME:
+        yield Doubt(f"Aucun lien « {sought.title} » sur cette page, qui n'est pas l'accueil.")
+
+
+def _untaken(home: Page, sought: Sought, url: str, element: HtmlElement) -> Problem:
+    """What to say of a link that names the page and was not followed."""
+    if not url or url.rstrip("/") == home.address.rstrip("/"):
+        return Doubt(f"Le lien « {sought.title} » ne mène pas à une autre page.", element=element)
+    if bare_host(host_of(url)) != bare_host(host_of(home.address)):
+        return Doubt(f"La page « {sought.title} » est sur un autre site ({host_of(url)}).", element=element)
+    raise NotTested(f"La page « {sought.title} » ({url}) n'a pas été visitée.")
+
+
+def _opaque(page: Page) -> bool:
+    """Whether a page may show what its markup does not: frames, empty components, a doorway."""
+    if len(page_words(page).split()) < ENOUGH_WORDS or select(page.dom, "frameset, frame"):
+        return True
+    return any(isinstance(e.tag, str) and "-" in e.tag and not words(e) for e in page.dom.iter())
+
+
+def read(page: Page, title: str) -> str:
+    """The whole text of a page that was really read. Raises `NotTested` or `CantTell` otherwise."""
+    if page.transport is Transport.NOT_HTML:
+        raise CantTell(f"La page « {title} » est un document ({page.address}) : une personne doit le lire.")
+    if page.transport is Transport.NOT_FOUND:
+        raise CantTell(f"Le lien « {title} » mène à une page introuvable ({page.address}).")
+    if not page.seen:
+        raise NotTested(f"Page « {title} » non vue : {page.transport.label}. {page.detail}".strip())
+    if page.rendered is None:
+        raise NotTested(f"Page « {title} » lue sans navigateur : les scripts n'ont pas été exécutés.")
+    if len(page_words(page).split()) < ENOUGH_WORDS:
+        raise CantTell(f"La page « {title} » montre trop peu de texte pour être jugée.")
+    return whole_text(page)
+
+
+def whole_text(page: Page) -> str:
+    """All the text a page holds, folded panels included, ready to compare.
+
+    Joined both as a reader sees it and node by node, so that neither a tag inside a word nor a
+    missing space between two blocks hides one.
+    """
+    nodes = page.dom.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
+    joined = " ".join((page_words(page), words(page.dom), *map(str, nodes)))
+    return plain(re.sub("[\u00ad\u200b\u2060\ufeff]", "", joined))
+
+
+def read_together(visit: Visit, *roles: Role) -> str:
+    """The text of the pages of these roles that were really read, together."""
+    pages = (visit.page(role) for role in roles)
+    return " ".join(whole_text(page) for page in pages if page and page.seen and page.rendered is not None)
+
+
+def surely_whole(visit: Visit, page: Page) -> bool:
+    """Whether the words looked for would surely be there: the site's own page, in French, whole."""
+    language = (page.dom.get("lang") or page.dom.get("xml:lang") or "fr").lower()
+    here = bare_host(host_of(page.address)) == bare_host(host_of(visit.home.address))
+    return (
+        here
+        and language.startswith("fr")
+        and not _opaque(page)
+        and not select(page.dom, "iframe, object, embed")
+    )

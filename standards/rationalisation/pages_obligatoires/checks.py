@@ -1,0 +1,279 @@
+"""The pages every site owes its visitors, its measure of audience, and what it tells search engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from checker.model import Document, Doubt, Lifecycle, NotTested, Page, Problem, Role, Transport, Visit
+from checker.reading import bare_host, host_of, links, plain, select, shorten
+from standards.rationalisation.legal_pages import (
+    LEGAL,
+    PRIVACY,
+    absence,
+    read,
+    read_together,
+    surely_whole,
+    whole_text,
+)
+from standards.rationalisation.legal_wording import COORDINATES, HOST, LEGAL_NOTICE, NO_DATA, PRIVACY_NOTICE
+from standards.rationalisation.lifecycle import IN_SERVICE, concerns
+from standards.rationalisation.robots import (
+    announced_sitemaps,
+    forbids_all,
+    is_absent,
+    is_page,
+    locations,
+    refusal,
+    robots_text,
+)
+from standards.rationalisation.tools import TOOLS, Regime, Request, Tool, asks_for_consent, requested, written
+
+NEARBY = 300
+"""Characters after the host's name in which its address or telephone is looked for."""
+
+# --- legal notice --------------------------------------------------------------------------
+
+
+def mentions_legales(visit: Visit) -> Iterator[Problem]:
+    """LCEN 1-1: the legal notice names the editor, the director of publication and the host."""
+    concerns(visit.site, *IN_SERVICE)
+    page = visit.page(Role.LEGAL)
+    if page is None:
+        doubts = list(absence(visit, LEGAL))
+        counted = sum(1 for _ in links(visit.home))
+        yield from doubts or [
+            Problem(f"Aucun lien vers des mentions légales parmi les {counted} liens de la page d'accueil.")
+        ]
+        return
+    text = read(page, LEGAL.title)
+    sure = surely_whole(visit, page)
+    for block in LEGAL_NOTICE:
+        if block.said.search(text):
+            continue
+        if sure and not block.hinted.search(text):
+            yield Problem(f"Les mentions légales ne nomment pas {block.title}.", url=page.address)
+        else:
+            yield Doubt(
+                f"Les mentions légales ne semblent pas nommer {block.title} : une autre tournure est possible.",
+                url=page.address,
+            )
+    hosting = [match.end() for match in HOST.said.finditer(text)]
+    if hosting and not any(COORDINATES.search(text[end : end + NEARBY]) for end in hosting):
+        yield Doubt(
+            "L'hébergeur est nommé sans adresse ni téléphone reconnaissables.",
+            snippet=shorten(text[max(0, hosting[-1] - 20) : hosting[-1] + 120]),
+            url=page.address,
+        )
+
+
+# --- personal data -------------------------------------------------------------------------
+
+ENOUGH, FEW = 6, 4
+"""Pieces, of seven, from which a privacy notice is taken for whole, and under which it surely is not."""
+
+_ASKING = 'form input[type=email], form input[type=tel], form input[autocomplete~="email"]'
+
+
+def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
+    """RGPD 13: a page says which data, why, for whom, how long, and with which rights."""
+    concerns(visit.site, *IN_SERVICE)
+    page = visit.page(Role.PRIVACY)
+    together = read_together(visit, Role.PRIVACY, Role.LEGAL, Role.COOKIES)
+    missing = [title for title, pattern in PRIVACY_NOTICE.items() if not pattern.search(together)]
+    if page is None:
+        if len(PRIVACY_NOTICE) - len(missing) < ENOUGH:
+            yield from _no_privacy_page(visit, missing)
+        return
+    text = read(page, PRIVACY.title)
+    if len(PRIVACY_NOTICE) - len(missing) >= ENOUGH:
+        return
+    told = f"{len(PRIVACY_NOTICE) - len(missing)} informations sur 7 ; non trouvées : {', '.join(missing)}"
+    certain = (
+        len(PRIVACY_NOTICE) - len(missing) < FEW
+        and surely_whole(visit, page)
+        and not NO_DATA.search(text)
+        and not _leads_on(page)
+    )
+    if certain:
+        yield Problem(f"La page « données personnelles » est incomplète : {told}.", url=page.address)
+    else:
+        yield Doubt(f"La page « données personnelles » paraît incomplète : {told}.", url=page.address)
+
+
+def _no_privacy_page(visit: Visit, missing: list[str]) -> Iterator[Problem]:
+    """No page of its own, and the legal notice does not do: certain only where a form asks."""
+    doubts = list(absence(visit, PRIVACY))
+    yield from doubts
+    if doubts:
+        return
+    legal = visit.page(Role.LEGAL)
+    if legal is not None and (not legal.seen or legal.rendered is None):
+        raise NotTested(
+            "Les mentions légales, qui peuvent traiter des données personnelles, n'ont pas été lues."
+        )
+    asking = next((found for found in map(_silent_form, visit.pages) if found), None)
+    if asking and len(PRIVACY_NOTICE) - len(missing) < FEW:
+        page, field = asking
+        yield Problem(
+            "Un formulaire demande une adresse ou un téléphone, et ni la page ni les mentions légales n'informent "
+            "sur les données personnelles.",
+            element=field,
+            url=page.address,
+        )
+    else:
+        yield Doubt("Aucune page « données personnelles » : vérifiez que le site ne traite aucune donnée.")
+
+
+def _silent_form(page: Page) -> tuple[Page, HtmlElement] | None:
+    """A page that asks for an address or a telephone and says nothing of personal data."""
+    if not page.seen or page.rendered is None or PRIVACY.names.search(whole_text(page)):
+        return None
+    fields = select(page.dom, _ASKING)
+    return (page, fields[0]) if fields else None
+
+
+def _leads_on(page: Page) -> bool:
+    """Whether a privacy page sends its reader to another one (a ministry's, a partner's)."""
+    return any(
+        link.url
+        and link.url.rstrip("/") != page.address.rstrip("/")
+        and PRIVACY.names.search(plain(link.name))
+        for link in links(page)
+    )
+
+
+# --- measure of audience -------------------------------------------------------------------
+
+
+def mesure_d_audience(visit: Visit) -> Iterator[Problem]:
+    """Loi 78-17, article 82: a tool measures, the site says so, and none that needs consent comes first."""
+    concerns(visit.site, *IN_SERVICE)
+    pages = [page for page in visit.pages if page.seen and page.rendered is not None]
+    if not pages:
+        raise NotTested("Pages lues sans navigateur : les outils chargés par script n'ont pas été vus.")
+    requests = requested(pages)
+    in_code = {tool.name for page in pages for tool in written(page)}
+    present = [tool for tool in TOOLS if tool.name in requests or tool.name in in_code]
+    for request in requests.values():
+        yield from _before_choice(request)
+    if not any(page.resources for page in pages):
+        for tool in present:
+            if tool.regime is Regime.CONSENT:
+                yield Doubt(f"Le code prévoit {tool.name} : vérifiez qu'il attend le choix du visiteur.")
+    if not any(tool.measures for tool in present):
+        yield Doubt(_nothing_seen(pages))
+    yield from _undeclared(visit, [tool for tool in present if tool.regime is Regime.EXEMPTIBLE])
+
+
+def _before_choice(request: Request) -> Iterator[Problem]:
+    """A tool asked for by a fresh profile that touched nothing."""
+    tool, address = request.tool, request.page.address
+    if tool.regime is Regime.CONSENT:
+        yield Problem(
+            f"La page charge {tool.name} dès l'arrivée, avant tout choix du visiteur.",
+            snippet=request.url,
+            url=address,
+        )
+    elif tool.regime is Regime.UNSURE:
+        yield Doubt(
+            f"La page charge {tool.name} dès l'arrivée : vérifiez si le consentement est nécessaire.",
+            snippet=request.url,
+            url=address,
+        )
+
+
+def _nothing_seen(pages: list[Page]) -> str:
+    reason = (
+        "le gestionnaire de consentement charge peut-être l'outil après le choix."
+        if any(asks_for_consent(page) for page in pages)
+        else "la mesure se fait peut-être côté serveur."
+    )
+    return f"Aucun outil de mesure d'audience reconnu, ni dans les requêtes ni dans le code : {reason}"
+
+
+def _undeclared(visit: Visit, tools: list[Tool]) -> Iterator[Problem]:
+    """Tools that no information page names. Raises `NotTested` when such a page was not read."""
+    roles = (Role.PRIVACY, Role.COOKIES, Role.LEGAL)
+    text = read_together(visit, *roles)
+    unnamed = ", ".join(tool.name for tool in tools if not any(word in text for word in tool.words))
+    if not unnamed:
+        return
+    unread = [page for page in map(visit.page, roles) if page and (not page.seen or page.rendered is None)]
+    if unread:
+        raise NotTested(f"{unnamed} : la page qui doit le déclarer n'a pas été lue ({unread[0].url}).")
+    if text:
+        yield Doubt(f"{unnamed} mesure l'audience sans être nommé dans les pages d'information.")
+    else:
+        yield Doubt(f"{unnamed} mesure l'audience ; aucune page qui le déclare n'a été trouvée.")
+
+
+# --- search engines ------------------------------------------------------------------------
+
+
+def plan_et_robots(visit: Visit) -> Iterator[Problem]:
+    """RFC 9309 and sitemaps.org: engines may enter, and the map they are given is a map."""
+    concerns(visit.site, Lifecycle.OPEN)
+    if visit.robots is None and visit.sitemap is None:
+        raise NotTested("Ni robots.txt ni sitemap.xml n'ont été demandés.")
+    text = robots_text(visit.robots)
+    announced = announced_sitemaps(text, visit.home.address)
+    yield from _closed_door(visit, text, announced)
+    if visit.sitemap is not None:
+        yield from _map_faults(visit, visit.sitemap, announced)
+    for document in (visit.robots, visit.sitemap):
+        if document and not (document.transport is Transport.COMPLETED or is_absent(document)):
+            raise NotTested(f"{document.url} n'a pas été lu : {document.transport.label}.")
+
+
+def _closed_door(visit: Visit, text: str, announced: list[str]) -> Iterator[Problem]:
+    """A public site that engines may not enter. It may be wished for: only a contradiction is certain."""
+    if forbids_all(text):
+        if announced:
+            yield Problem(
+                "robots.txt interdit tout le site aux moteurs et leur annonce pourtant un plan du site.",
+                snippet=f"Disallow: / … Sitemap: {announced[0]}",
+            )
+        else:
+            yield Doubt(
+                "robots.txt interdit tout le site aux moteurs : est-ce voulu ?", snippet="Disallow: /"
+            )
+    refused = refusal(visit.home) if visit.home.seen else ""
+    if refused and visit.home.address.rstrip("/") in {url.rstrip("/") for url in locations(visit.sitemap)}:
+        yield Problem(
+            "L'accueil refuse d'être indexé, et le plan du site destiné aux moteurs le propose.",
+            snippet=refused,
+        )
+    elif refused:
+        yield Doubt("L'accueil refuse d'être indexé par les moteurs : est-ce voulu ?", snippet=refused)
+
+
+def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterator[Problem]:
+    if is_absent(sitemap):
+        if sitemap.url in announced:
+            answer = "est une page HTML" if is_page(sitemap) else "est introuvable"
+            yield Problem(f"Le plan annoncé par robots.txt {answer}.", snippet=f"Sitemap: {sitemap.url}")
+        elif not _plan_seen(visit):
+            yield Doubt("Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés.")
+        return
+    listed = locations(sitemap)
+    bare = next((url for url in listed if not urlsplit(url).scheme), "")
+    hosts = {bare_host(host_of(url)) for url in listed} - {""}
+    if bare:
+        yield Problem(
+            f"Le plan pour les moteurs liste des adresses sans « https:// » : {bare}.", snippet=bare
+        )
+    elif hosts and not hosts & _our_hosts(visit):
+        yield Doubt(f"Le plan pour les moteurs ne liste que des adresses d'un autre hôte ({min(hosts)}).")
+
+
+def _our_hosts(visit: Visit) -> set[str]:
+    known = (host_of(visit.site.url), host_of(visit.home.address), *visit.site.settings.aliases)
+    return {bare_host(host) for host in known}
+
+
+def _plan_seen(visit: Visit) -> bool:
+    page = visit.page(Role.SITEMAP)
+    return page is not None and page.seen

@@ -1,0 +1,103 @@
+"""The tools that measure an audience or follow visitors, and how a page shows that it uses one.
+
+They are data (`tools.toml`): adding one edits no code. They are recognised by what the page asks
+the network and by its scripts, never by the words of its text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from checker.model import Page
+from checker.reading import absolute_url, base_url, host_of
+
+
+class Regime(StrEnum):
+    """What the law asks before a tool may run."""
+
+    EXEMPTIBLE = "exemptable"
+    CONSENT = "consentement"
+    UNSURE = "a_verifier"
+
+
+@dataclass(frozen=True)
+class Tool:
+    """An entry of `tools.toml`, whose first lines say what each key means."""
+
+    name: str
+    regime: Regime
+    measures: bool
+    requests: re.Pattern[str]
+    marks: re.Pattern[str] | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that a page made by itself, to one of the tools."""
+
+    tool: Tool
+    page: Page
+    url: str
+
+
+def _load() -> tuple[tuple[Tool, ...], re.Pattern[str]]:
+    data = tomllib.loads(Path(__file__).with_name("tools.toml").read_text(encoding="utf-8"))
+    tools = tuple(
+        Tool(
+            name=entry["nom"],
+            regime=Regime(entry["regime"]),
+            measures=entry["mesure"],
+            requests=re.compile("|".join(entry["requetes"])),
+            marks=re.compile("|".join(entry["marques"])) if entry["marques"] else None,
+            words=tuple(entry["noms"]),
+        )
+        for entry in data["outil"]
+    )
+    return tools, re.compile("|".join(data["consentement"]))
+
+
+TOOLS, _CONSENT_MANAGERS = _load()
+
+
+def requested(pages: Iterable[Page]) -> dict[str, Request]:
+    """Tool name → the first request made to it."""
+    found: dict[str, Request] = {}
+    for page in pages:
+        for resource in page.resources:
+            for tool in _owners(resource.url):
+                found.setdefault(tool.name, Request(tool, page, resource.url))
+    return found
+
+
+def written(page: Page) -> list[Tool]:
+    """The tools that the page's scripts and images name, whether or not they were loaded."""
+    scripts = [script.text for script in page.dom.iter("script") if script.text and not script.get("src")]
+    found = [tool for url in _sources(page) for tool in _owners(url)]
+    return found + [tool for tool in TOOLS if tool.marks and any(tool.marks.search(text) for text in scripts)]
+
+
+def asks_for_consent(page: Page) -> bool:
+    """Whether the page loads a consent manager, which may hold tools back."""
+    return any(_CONSENT_MANAGERS.search(url.lower()) for url in _sources(page))
+
+
+def _owners(url: str) -> list[Tool]:
+    """The tools an address belongs to. Scripts of a browser's extension are not the site's."""
+    if not url.lower().startswith(("http://", "https://")) or not host_of(url):
+        return []
+    parts = urlsplit(url)
+    place = f"{host_of(url)}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+    return [tool for tool in TOOLS if tool.requests.search(place)]
+
+
+def _sources(page: Page) -> list[str]:
+    start = base_url(page)
+    elements = page.dom.iter("script", "img", "iframe")
+    return [absolute_url(start, element.get("src")) for element in elements if element.get("src")]

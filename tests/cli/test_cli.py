@@ -1,0 +1,155 @@
+"""The command, as a user types it: words, exit codes, files."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from checker import catalogue
+from checker.cli import main
+from checker.serving import serve
+
+COMMANDS = ["check", "audit", "replay", "rules", "explain", "registry", "build", "serve", "demo", "export"]
+PAGE = """<!doctype html><html{lang}><head><title>Essai</title></head>
+<body><main><h1>Essai</h1><p>Une page assez longue pour être lue par une personne.</p></main></body></html>"""
+
+
+@pytest.fixture
+def run():
+    def invoke(*arguments):
+        return CliRunner().invoke(main, [str(a) for a in arguments])
+
+    return invoke
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    built = tmp_path / "public"
+    built.mkdir()
+    (built / "index.html").write_text(PAGE.format(lang=' lang="fr"'), encoding="utf-8")
+    return built
+
+
+def test_help_lists_every_command_in_french(run):
+    shown = run("--help").output
+
+    assert [c for c in COMMANDS if re.search(rf"^  {c} ", shown, re.MULTILINE)] == COMMANDS
+    assert "Usage :" in shown
+    assert "Commandes" in shown
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_says_what_it_does(run, command):
+    result = run(command, "--help")
+
+    assert result.exit_code == 0
+    assert "Show this message" not in result.output
+    for option in main.commands[command].params:
+        if option.param_type_name == "option":
+            assert option.help, (command, option.name)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["inconnue"], "Commande inconnue"),
+        (["check"], "Donnez au moins une cible"),
+        (["check", "--pages", "x", "https://a.fr/"], "Valeur refusée"),
+        (["check", "--format", "pdf", "https://a.fr/"], "format inconnu « pdf »"),
+        (["check", "--resolve", "a", "https://a.fr/"], "attendu HÔTE=ADRESSE:PORT"),
+        (["check", "info-gouvv"], "vouliez-vous dire « info-gouv » ?"),
+        (["check", "ftp://a.fr/"], "n'est ni une adresse, ni un dossier"),
+        (["check", "--urls", "/nulle/part"], "n'existe pas"),
+        (["check", "--bidule"], "Option inconnue"),
+        (["explain", "langue-de-la-pag"], "vouliez-vous dire « langue-de-la-page » ?"),
+        (["registry", "lint", "--registry", "/nulle/part"], "/nulle/part"),
+        (["replay", "--data", "/nulle/part"], ""),
+    ],
+)
+def test_bad_input_gets_one_french_sentence_and_code_2(run, arguments, said):
+    result = run(*arguments)
+
+    assert result.exit_code == 2, result.output
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_faulty_list_of_addresses_is_told_with_its_line(run, tmp_path):
+    urls = tmp_path / "pages.txt"
+    urls.write_text("# pages\nhttps://a.exemple.gouv.fr/\nn'importe quoi\n", encoding="utf-8")
+
+    result = run("check", "--urls", urls)
+
+    assert result.exit_code == 2
+    assert "pages.txt:3" in result.output
+
+
+def test_rules_are_listed_and_explained(run):
+    listed = run("rules").output
+
+    assert all(rule.id in listed for rule in catalogue.rules())
+    explained = run("explain", "accessibilite/langue-de-la-page").output
+    assert "Comment corriger" in explained
+    assert "→ L'élément html n'indique pas" in explained
+
+
+def test_the_rules_and_the_registry_of_the_project_are_sound(run):
+    assert run("rules", "lint").exit_code == 0
+    assert run("registry", "lint").exit_code == 0
+
+
+def test_schemas_are_written_on_request(run, tmp_path):
+    assert run("registry", "schema", "--output", tmp_path).exit_code == 0
+    assert json.loads((tmp_path / "sites.schema.json").read_text())["$schema"]
+    assert json.loads(run("registry", "schema").output.partition("\n}\n")[0] + "\n}")
+
+
+@pytest.mark.browser
+def test_a_folder_is_checked_without_network(run, folder, tmp_path):
+    report = tmp_path / "rapport.json"
+
+    result = run("check", folder, "--kind", "ministere", "--format", f"json={report}", "--format", "terminal")
+
+    assert result.exit_code == 1, result.output
+    [site] = json.loads(report.read_text())["sites"]
+    assert site["transport"] == "completed"
+    assert site["pages"][0]["rendered"] is True
+    assert site["verdicts"]["langue-de-la-page"] == "passed"
+    assert site["verdicts"]["mention-d-accessibilite"] == "failed"
+    assert site["verdicts"]["acces-https"] == "untested"
+    assert "✗" in result.output
+
+
+@pytest.mark.browser
+def test_several_targets_give_one_report_in_their_order(run, folder, tmp_path):
+    (folder / "sans-langue.html").write_text(PAGE.format(lang=""), encoding="utf-8")
+    with serve(folder) as server:
+        base = f"http://127.0.0.1:{server.server_port}"
+        urls = tmp_path / "pages.txt"
+        urls.write_text(f"{base}/sans-langue.html\n{base}/index.html\n{base}/absente\n")
+        options = ["--pages", "1", "--allow-private", "--format", "json", "--workers", "2"]
+        result = CliRunner().invoke(main, ["-q", "check", "--urls", str(urls), *options])
+
+    sites = json.loads(result.stdout)["sites"]
+    assert [s["url"].rpartition("/")[2] for s in sites] == ["sans-langue.html", "index.html", "absente"]
+    assert [s["transport"] for s in sites] == ["completed", "completed", "not_found"]
+    assert sites[0]["verdicts"]["langue-de-la-page"] == "failed"
+    assert sites[1]["verdicts"]["langue-de-la-page"] == "passed"
+    assert set(sites[2]["verdicts"].values()) <= {"untested", "inapplicable", "cantTell", "passed", "failed"}
+    assert result.exit_code == 1
+
+
+def test_nothing_seen_is_code_3_not_success(run):
+    result = run("check", "http://127.0.0.1:9/", "--format", "json", "--no-browser")
+
+    assert result.exit_code == 3, result.output
+
+
+def test_never_fails_on_demand(run, folder):
+    with serve(folder) as server:
+        url = f"http://127.0.0.1:{server.server_port}/"
+        result = run("check", url, "--allow-private", "--no-browser", "--fail-on", "never", "--pages", "1")
+
+    assert result.exit_code == 0, result.output

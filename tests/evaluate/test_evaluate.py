@@ -1,0 +1,253 @@
+"""Visit → Audit: the laws of the house, whatever the rules say."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from lxml.html import HtmlElement
+
+from checker.evaluate import MOST_FINDINGS, audit, facts, judge, judge_estate, simhash
+from checker.model import (
+    CantTell,
+    Doubt,
+    Estate,
+    Evidence,
+    Finding,
+    Inapplicable,
+    Kind,
+    Level,
+    NotTested,
+    Outcome,
+    Page,
+    Problem,
+    Role,
+    Rule,
+    Scope,
+    Site,
+    SiteFacts,
+    Transport,
+    Visit,
+)
+
+SITE = Site("s", "Site", "https://s.exemple.gouv.fr/", "o", kind=Kind.MINISTRY)
+RULE = Rule(
+    id="r",
+    standard="essai",
+    chapter="c",
+    title="R",
+    level=Level.REQUIRED,
+    scope=Scope.PAGE,
+    evidence=Evidence.PAGE,
+    prose="",
+    looked_for="ce que l'essai cherche",
+    path="r.md",
+    rgaa=("1.1.1",),
+)
+
+
+def page(html="<p>Bonjour</p>", **changes) -> Page:
+    return replace(Page(SITE.url, Role.HOME, status=200, source=html, rendered=html), **changes)
+
+
+def visit(*pages: Page, site: Site = SITE) -> Visit:
+    return Visit(site, "2026-06-15T08:00:00+00:00", pages or (page(),))
+
+
+def rule(function=None, **changes) -> Rule:
+    return replace(RULE, function=function, **changes)
+
+
+def outcomes(rule: Rule, visit: Visit) -> list[Outcome]:
+    return [finding.outcome for finding in judge(rule, visit)]
+
+
+def never(page: Page) -> None:
+    pytest.fail("a rule looked at a page that was not seen")
+
+
+@pytest.mark.parametrize("transport", [t for t in Transport if t is not Transport.COMPLETED])
+@pytest.mark.parametrize("scope", [Scope.PAGE, Scope.SITE, Scope.AXE, Scope.ELEMENT])
+def test_a_page_that_was_not_seen_is_never_judged(transport, scope):
+    blocked = page("", transport=transport, rendered=None, detail="Pourquoi.")
+
+    [finding] = judge(rule(never, scope=scope, selector="p", axe=("image-alt",)), visit(blocked))
+
+    assert finding.outcome is Outcome.UNTESTED
+    assert transport.label in finding.message
+    assert "Pourquoi." in finding.message
+
+
+def test_a_page_no_browser_rendered_is_not_judged_unless_the_rule_is_static():
+    static = page("<p>", rendered=None)
+
+    assert outcomes(rule(never), visit(static)) == [Outcome.UNTESTED]
+    assert outcomes(rule(lambda page: None, static=True), visit(static)) == [Outcome.PASSED]
+
+
+def test_what_a_function_answers_becomes_findings():
+    assert outcomes(rule(lambda page: None), visit()) == [Outcome.PASSED]
+    assert outcomes(rule(lambda page: "Défaut."), visit()) == [Outcome.FAILED]
+    assert outcomes(rule(lambda page: Doubt("Peut-être.")), visit()) == [Outcome.CANT_TELL]
+    assert outcomes(rule(lambda page: ["Un.", Doubt("Deux.")]), visit()) == [
+        Outcome.FAILED,
+        Outcome.CANT_TELL,
+    ]
+    assert outcomes(rule(lambda page: "Défaut.", certain=False), visit()) == [Outcome.CANT_TELL]
+
+
+@pytest.mark.parametrize(
+    ("raised", "expected"),
+    [
+        (CantTell("Regardez."), Outcome.CANT_TELL),
+        (NotTested("Pas vu."), Outcome.UNTESTED),
+        (Inapplicable("Sans objet."), Outcome.INAPPLICABLE),
+        (ZeroDivisionError("zut"), Outcome.CANT_TELL),
+    ],
+)
+def test_what_a_function_raises_becomes_a_finding(raised, expected):
+    def function(page: Page) -> Iterator[str]:
+        raise raised
+        yield
+
+    [finding] = judge(rule(function), visit())
+
+    assert finding.outcome is expected
+    assert str(raised) in finding.message
+
+
+def test_a_problem_shows_its_element():
+    def function(element: HtmlElement) -> str | None:
+        return None if element.get("alt") else "Sans alternative."
+
+    html = "<main><img alt=x><img src=a.png></main>"
+    [finding] = judge(rule(function, scope=Scope.ELEMENT, selector="img"), visit(page(html)))
+
+    assert finding.outcome is Outcome.FAILED
+    assert finding.selector == "html > body > main > img:nth-of-type(2)"
+    assert finding.snippet == '<img src="a.png">'
+    assert "2 éléments « img » examinés" in finding.searched
+    assert finding.rgaa == ("1.1.1",)
+
+
+def test_no_element_is_inapplicable_not_passed():
+    assert outcomes(rule(never, scope=Scope.ELEMENT, selector="video"), visit()) == [Outcome.INAPPLICABLE]
+
+
+def test_many_findings_are_capped_and_counted():
+    html = "<p></p>" * (MOST_FINDINGS + 10)
+    found = judge(rule(lambda element: "Vide.", scope=Scope.ELEMENT, selector="p"), visit(page(html)))
+
+    assert len(found) == MOST_FINDINGS
+    assert found[-1].message == "11 autres cas semblables dans la page."
+
+
+def test_a_role_that_was_not_visited_is_untested():
+    [finding] = judge(rule(never, roles=(Role.LEGAL,)), visit())
+
+    assert finding.outcome is Outcome.UNTESTED
+    assert "mentions-legales" in finding.message
+
+
+def test_files_and_dead_links_of_the_sample_are_not_pages():
+    pdf = Page("https://s.exemple.gouv.fr/a.pdf", transport=Transport.NOT_HTML)
+
+    assert outcomes(rule(lambda page: None), visit(page(), pdf)) == [Outcome.PASSED]
+
+
+def test_kinds_limit_a_rule():
+    prefectures = rule(never, kinds=(Kind.PREFECTURE,))
+
+    assert outcomes(prefectures, visit()) == [Outcome.INAPPLICABLE]
+    assert outcomes(rule(never), visit(site=replace(SITE, kind=Kind.INTRANET))) == [Outcome.INAPPLICABLE]
+
+
+def test_an_unknown_kind_is_never_accused_by_a_limited_rule():
+    limited = rule(lambda page: "Défaut.", kinds=(Kind.PREFECTURE,))
+
+    assert outcomes(limited, visit(site=replace(SITE, kind=None))) == [Outcome.CANT_TELL]
+
+
+def test_a_rule_not_yet_in_force_is_inapplicable():
+    assert outcomes(rule(never, since=date(2027, 1, 1)), visit()) == [Outcome.INAPPLICABLE]
+
+
+def test_a_manual_rule_is_untested():
+    assert outcomes(rule(scope=Scope.MANUAL), visit()) == [Outcome.UNTESTED]
+
+
+def test_a_local_folder_and_an_unregistered_site_have_no_such_evidence():
+    folder, stranger = replace(SITE, online=False), replace(SITE, registered=False)
+    http = rule(never, scope=Scope.SITE, evidence=Evidence.HTTP)
+    registry = rule(never, scope=Scope.SITE, evidence=Evidence.REGISTRY)
+
+    assert outcomes(http, visit(site=folder)) == [Outcome.UNTESTED]
+    assert outcomes(registry, visit(site=stranger)) == [Outcome.UNTESTED]
+
+
+def axe_page(**answers) -> Page:
+    return page(axe={name.replace("_", "-"): answer for name, answer in answers.items()})
+
+
+NODE = {"target": "img", "html": "<img>", "message": "Pas d'alternative.", "outcome": "failed"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "certain", "expected"),
+    [
+        ({"outcome": "failed", "count": 1, "nodes": [NODE]}, True, [Outcome.FAILED]),
+        ({"outcome": "failed", "count": 1, "nodes": [NODE]}, False, [Outcome.CANT_TELL]),
+        (
+            {"outcome": "incomplete", "count": 1, "nodes": [NODE | {"outcome": "incomplete"}]},
+            True,
+            [Outcome.CANT_TELL],
+        ),
+        ({"outcome": "passed", "count": 3}, True, [Outcome.PASSED]),
+        ({"outcome": "inapplicable", "count": 0}, True, [Outcome.INAPPLICABLE]),
+        (None, True, [Outcome.UNTESTED]),
+    ],
+)
+def test_axe_answers_are_read_once_and_for_all(answer, certain, expected):
+    axe = rule(scope=Scope.AXE, axe=("image-alt",), certain=certain)
+
+    assert outcomes(axe, visit(axe_page(image_alt=answer))) == expected
+
+
+def test_an_audit_reports_pages_and_facts_and_keeps_estate_rules_out():
+    result = audit(visit(), [rule(lambda page: None), rule(never, id="e", scope=Scope.ESTATE)])
+
+    assert [p.transport for p in result.pages] == [Transport.COMPLETED]
+    assert {f.rule for f in result.findings} == {"r"}
+    assert result.verdicts() == {"r": Outcome.PASSED}
+    assert result.transport is Transport.COMPLETED
+
+
+def test_estate_rules_speak_of_every_site():
+    def twins(estate: Estate) -> Iterator[Problem]:
+        yield Problem("Doublon de b.", site="a", url="https://a/")
+
+    estate = Estate(
+        date(2026, 6, 15),
+        tuple(SiteFacts(name, f"https://{name}/", t) for name, t in
+              [("a", Transport.COMPLETED), ("b", Transport.COMPLETED), ("c", Transport.BLOCKED)]),
+    )  # fmt: skip
+
+    found: list[Finding] = judge_estate([rule(twins, scope=Scope.ESTATE)], estate)
+
+    assert [(f.site, f.outcome) for f in found] == [
+        ("a", Outcome.FAILED), ("b", Outcome.PASSED), ("c", Outcome.UNTESTED),
+    ]  # fmt: skip
+
+
+def test_facts_draw_nothing_from_a_page_that_was_not_seen():
+    assert facts(visit(page("<title>Accès refusé</title>", transport=Transport.BLOCKED))).title == ""
+    seen = facts(visit(page("<title> Le  site </title><p>un deux trois")))
+    assert (seen.title, seen.words) == ("Le site", 3)
+
+
+def test_simhash_keeps_close_texts_close():
+    words = " ".join(f"mot{i}" for i in range(300))
+    distance = (int(simhash(words), 16) ^ int(simhash(words + " fin"), 16)).bit_count()
+
+    assert distance <= 3
+    assert (int(simhash(words), 16) ^ int(simhash("tout autre chose"), 16)).bit_count() > 10

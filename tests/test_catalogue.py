@@ -1,0 +1,172 @@
+"""standards/ → Standards, and the faults of authored files in plain French."""
+
+from pathlib import Path
+
+import pytest
+
+from checker import catalogue
+from checker.catalogue import StandardError
+from checker.catalogue.lint import lint
+from checker.model import Outcome, Scope
+
+RULE = """---
+titre: Le titre
+niveau: obligatoire
+cherche: l'élément title de la page
+{more}sources:
+  - {{texte: RGAA, url: "https://exemple.gouv.fr/"}}
+---
+Pourquoi.
+
+## Comment corriger
+
+Ainsi.
+
+## Comment vérifier
+
+Regardez.
+
+## Exemples
+
+### Conforme : un titre
+
+```html
+<title>Bonjour</title>
+```
+
+### Non conforme : pas de titre
+
+```html
+<p>Bonjour</p>
+```
+
+### Non testable : page bloquée
+
+```yaml
+transport: blocked
+```
+"""
+CHECKS = """from checker.model import Page
+
+
+def titre(page: Page) -> str | None:
+    return None if page.dom.find(".//title") is not None else "Pas de titre."
+"""
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    chapter = tmp_path / "essai" / "page"
+    chapter.mkdir(parents=True)
+    (tmp_path / "essai" / "index.md").write_text("---\ntitre: Essai\n---\nTexte.\n")
+    (chapter / "index.md").write_text("---\ntitre: La page\n---\n")
+    (chapter / "titre.md").write_text(RULE.format(more=""))
+    (chapter / "checks.py").write_text(CHECKS)
+    return tmp_path
+
+
+def problems(folder: Path) -> str:
+    with pytest.raises(StandardError) as raised:
+        catalogue.standards(folder)
+    return "\n".join(raised.value.problems)
+
+
+def test_a_rule_is_bound_to_the_function_of_its_name(folder):
+    [rule] = catalogue.rules(folder)
+
+    assert (rule.id, rule.standard, rule.chapter, rule.scope) == ("titre", "essai", "page", Scope.PAGE)
+    assert [e.expected for e in rule.examples] == [Outcome.PASSED, Outcome.FAILED, Outcome.UNTESTED]
+    assert lint(catalogue.standards(folder)) == []
+
+
+def test_a_rule_without_function_nor_axe_is_manual(folder):
+    (folder / "essai" / "page" / "checks.py").unlink()
+
+    assert catalogue.rules(folder)[0].scope is Scope.MANUAL
+
+
+def test_an_axe_list_makes_an_axe_rule(folder):
+    (folder / "essai" / "page" / "checks.py").unlink()
+    (folder / "essai" / "page" / "titre.md").write_text(RULE.format(more="axe: [document-title]\n"))
+
+    assert catalogue.rules(folder)[0].scope is Scope.AXE
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("niveaux: haut\n", "titre.md:5 : clé inconnue « niveaux » ; vouliez-vous dire « niveau » ?"),
+        ("pages: [acueil]\n", "titre.md:5 : valeur refusée pour « pages » ('acueil')"),
+        ("selecteur: p\n", "« selecteur » va avec une fonction qui reçoit un élément"),
+        ("selecteur: 'p['\n", "sélecteur CSS illisible « p[ »"),
+        ("axe: [document-title]\n", "une règle se juge par axe ou par une fonction, pas par les deux"),
+        ("pages: [\n", "YAML illisible"),
+    ],
+)
+def test_a_fault_is_told_with_its_file_and_line(folder, more, said):
+    (folder / "essai" / "page" / "titre.md").write_text(RULE.format(more=more))
+
+    assert said in problems(folder)
+
+
+def test_every_faulty_file_is_told_at_once(folder):
+    chapter = folder / "essai" / "page"
+    (chapter / "autre.md").write_text("sans en-tête")
+    (chapter / "titre.md").write_text(RULE.format(more="x: 1\n"))
+
+    assert "autre.md:1" in problems(folder)
+    assert "titre.md:5 : clé inconnue « x »" in problems(folder)
+
+
+def test_a_function_without_a_file_is_a_fault(folder):
+    (folder / "essai" / "page" / "checks.py").write_text(
+        CHECKS + "\n\ndef oubliee(page: Page) -> None: ...\n"
+    )
+
+    assert "la fonction « oubliee » n'a pas de fichier oubliee.md" in problems(folder)
+
+
+def test_a_function_must_say_what_it_looks_at(folder):
+    (folder / "essai" / "page" / "checks.py").write_text("def titre(page):\n    return None\n")
+
+    assert "le premier paramètre de titre doit être annoté" in problems(folder)
+
+
+def test_two_rules_may_not_share_a_name(folder):
+    other = folder / "essai" / "suite"
+    other.mkdir()
+    (other / "index.md").write_text("---\ntitre: Suite\n---\n")
+    (other / "titre.md").write_text(RULE.format(more=""))
+
+    assert "2 règles se nomment « titre »" in problems(folder)
+
+
+def test_lint_asks_for_sections_examples_and_sources(folder):
+    text = (
+        RULE.format(more="")
+        .replace("## Comment corriger", "## Remède")
+        .replace("### Non conforme :", "### Rien :")
+    )
+    text = text.replace(', url: "https://exemple.gouv.fr/"', "")
+    (folder / "essai" / "page" / "titre.md").write_text(text.partition("### Rien")[0])
+
+    said = "\n".join(lint(catalogue.standards(folder)))
+
+    assert "la rubrique « ## Comment corriger » manque" in said
+    assert "rubrique inconnue « ## Remède »" in said
+    assert "aucun exemple « non conforme »" in said
+    assert "la source « RGAA » n'a pas d'adresse" in said
+
+
+def test_an_unknown_example_heading_is_a_fault(folder):
+    text = RULE.format(more="").replace("### Non testable", "### Peut-être")
+    (folder / "essai" / "page" / "titre.md").write_text(text)
+
+    assert "exemple « Peut-être » inconnu" in problems(folder)
+
+
+def test_find_accepts_a_rule_with_or_without_its_standard(folder):
+    known = catalogue.rules(folder)
+
+    assert catalogue.find("essai/titre", known) is known[0]
+    assert catalogue.find("absente", known) is None
