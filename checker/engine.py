@@ -72,7 +72,7 @@ def open_engine(pool: Pool) -> AbstractContextManager[Executor]:
 
 def run(
     pool: Pool, work: Callable[[_Item], _Result], items: Iterable[_Item], *, window: int | None = None
-) -> Iterator[tuple[_Item, _Result | BaseException]]:
+) -> Generator[tuple[_Item, _Result | BaseException], None, None]:
     """Each item with `work(item)`, or with the exception that stopped it, as they finish.
 
     At most `window` items (twice the workers unless said otherwise) are in hand at once. When a

@@ -51,11 +51,12 @@ _OUTCOME_LABELS = {
 WORST_FIRST = (
     Outcome.FAILED,
     Outcome.CANT_TELL,
-    Outcome.UNTESTED,
     Outcome.PASSED,
+    Outcome.UNTESTED,
     Outcome.INAPPLICABLE,
 )
-"""The order in which several outcomes of one rule sum up: an unread page is never a success."""
+"""The order in which several outcomes of one rule sum up. A verdict speaks of the pages that were
+seen, and stands beside their number; a rule that saw none of its pages is untested."""
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
@@ -554,7 +555,8 @@ class Rule:
     """One testable sentence of a standard.
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
-    `static` rules judge the HTML as served and need no browser.
+    `static` rules judge the HTML as served and need no browser; `styled` ones are certain of
+    nothing on a page whose style sheets did not all come.
     """
 
     id: str
@@ -575,6 +577,7 @@ class Rule:
     axe: tuple[str, ...] = ()
     certain: bool = True
     static: bool = False
+    styled: bool = False
     rgaa: tuple[str, ...] = ()
     wcag: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -7,9 +7,10 @@ Only the parent writes to the store, one transaction a site, so a kill loses the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from checker import catalogue, engine, evaluate
@@ -82,7 +83,7 @@ def now() -> str:
 
 def check(
     sites: Sequence[Site], job: Job, engine_name: str, workers: int
-) -> Iterator[tuple[Site, Judged | BaseException]]:
+) -> Generator[tuple[Site, Judged | BaseException], None, None]:
     """Judge some sites, with no store; yields them as they finish."""
     pool = engine.Pool(engine_name, min(workers, max(1, len(sites))), start, (job,), stop)
     yield from engine.run(pool, check_site, sites)
@@ -104,9 +105,10 @@ def audit_register(
     wait their turn behind the sites never tried.
     """
     while True:
-        for site, result in engine.run(pool, check_site, store.pending(audit_id, now())):
-            _record(store, audit_id, site, result, retries)
-            on_done(site, result)
+        with closing(engine.run(pool, check_site, store.pending(audit_id, now()))) as results:
+            for site, result in results:
+                _record(store, audit_id, site, result, retries)
+                on_done(site, result)
         due = store.next_retry(audit_id)
         if due is None:
             break
@@ -129,9 +131,10 @@ def _record(store: Store, audit_id: int, site: Site, result: Judged | BaseExcept
 
 
 def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:
-    """Judge the rules that look at the whole estate, from the facts the store holds."""
+    """Judge the rules that look at the whole estate: an audit of some sites compares them with the
+    last known state of all."""
     compared = [rule for rule in rules if rule.scope is Scope.ESTATE]
-    estate = estate_of(store.audit(audit_id))
+    estate = estate_of(store.latest())
     store.record_estate(audit_id, evaluate.judge_estate(compared, estate))
 
 
@@ -145,20 +148,3 @@ def replay(packed: bytes, rules: Iterable[Rule]) -> Audit:
     """Judge again a visit kept earlier: no network, no browser. Raises `ValueError` when it is
     not one of our files."""
     return evaluate.audit(unpack(packed), rules)
-
-
-def with_facts_of(audits: Sequence[Audit], rules: Iterable[Rule], day: date) -> list[Audit]:
-    """Audits completed with the findings of estate rules: for runs that have no store."""
-    estate = Estate(day, tuple(sorted((a.facts for a in audits), key=lambda f: f.site)))
-    found = evaluate.judge_estate(rules, estate)
-    return [
-        Audit(
-            a.site,
-            a.at,
-            a.pages,
-            a.findings + tuple(f for f in found if f.site == a.site.id),
-            a.facts,
-            a.versions,
-        )
-        for a in audits
-    ]

@@ -28,10 +28,10 @@ def answers(rules: Iterable[Rule]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     try:
         with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server:
-            for rule, example in _asked(rules):
-                page = Path(folder) / "exemple.html"
-                page.write_text(_document(example), encoding="utf-8")
-                look = browser.look(f"http://127.0.0.1:{server.server_port}/exemple.html", full=True)
+            for number, (rule, example) in enumerate(_asked(rules)):
+                name = f"exemple-{number}.html"  # one address each: the browser would reuse a page it knows
+                (Path(folder) / name).write_text(_document(example), encoding="utf-8")
+                look = browser.look(f"http://127.0.0.1:{server.server_port}/{name}", full=True)
                 if look.axe is None:
                     raise RuntimeError(
                         f"{rule.id}, « {example.title} » : {look.transport.label} {look.detail}"

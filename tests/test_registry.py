@@ -418,10 +418,12 @@ def test_a_site_may_be_redesigned_the_day_it_opens(folder):
 
 
 def test_a_very_long_word_is_compared_with_none(folder):
-    key = "organisation" + "n" * 60
-    (first, second) = sentences(folder, sites=SITE.replace("organisation", key))
-    assert first.endswith("clé obligatoire absente : « organisation »")
-    assert second.endswith(f"« {key} » ; clés possibles : {KEYS}")
+    organisations = ORGANISATIONS + f"- {{id: {'a' * 64}, nom: A}}\n"
+    near, far = ("a" * 63, "a" * 65)
+    (sentence,) = sentences(folder, sites=SITE.replace("sig", near), organisations=organisations)
+    assert sentence.endswith(f"vouliez-vous dire « {'a' * 64} » ?")
+    (sentence,) = sentences(folder, sites=SITE.replace("sig", far), organisations=organisations)
+    assert sentence.endswith("aucune entrée n'a cet identifiant")
 
 
 def test_a_redesign_follows_the_opening(folder):
@@ -600,27 +602,24 @@ def many(count):
     )
 
 
-def seconds(action):
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
-
-
 def test_ten_thousand_sites_load_in_less_than_three_seconds(folder):
-    assert len(load(folder, sites=many(10_000)).sites) == 10_000
-    # A slow try may measure the neighbours: one below the promise is enough.
-    assert any(seconds(lambda: registry.load(folder)) < 3 for _ in range(3))
+    (folder / "organisations.yaml").write_text(ORGANISATIONS)
+    (folder / "sites.yaml").write_text(many(10_000))
+    started = time.process_time()  # nothing here waits: the wall clock would also time the neighbours
+    found = registry.load(folder)
+    assert time.process_time() - started < 3
+    assert len(found.sites) == 10_000
 
 
 def test_ten_thousand_wrong_sites_are_all_said_in_a_reasonable_time(folder):
     (folder / "organisations.yaml").write_text("".join(f"- {{id: o{i}, nom: O}}\n" for i in range(2000)))
     wrong = "".join(many(1).replace("site-0", f"s-{i}").replace("sig", f"n{i}") for i in range(10_000))
     (folder / "sites.yaml").write_text(wrong)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(registry.RegistryError) as caught:
         registry.load(folder)
     assert len(caught.value.problems) == 10_000
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 # --- the files of this repository --------------------------------------------------------------

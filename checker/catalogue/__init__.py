@@ -100,6 +100,7 @@ class AuthoredRule(_Authored):
     axe: tuple[str, ...] = ()
     certitude: bool = True
     statique: bool = False
+    styles: bool = False
     rgaa: tuple[str, ...] = ()
     wcag: tuple[str, ...] = ()
     sources: tuple[AuthoredSource, ...] = Field(min_length=1)
@@ -241,6 +242,7 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         axe=authored.axe,
         certain=authored.certitude,
         static=authored.statique,
+        styled=authored.styles,
         rgaa=authored.rgaa,
         wcag=authored.wcag,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),

@@ -17,11 +17,12 @@ from checker import __version__
 from checker.catalogue import StandardError
 from checker.cli import auditing, consulting, french, publishing
 from checker.cli.output import Say
+from checker.engine import EngineError
 from checker.registry import RegistryError
 from checker.store import StoreError
 
 USAGE_ERROR = 2
-_EXPECTED = (RegistryError, StandardError, StoreError)
+_EXPECTED = (RegistryError, StandardError, StoreError, EngineError)
 
 
 class _Commands(click.Group):

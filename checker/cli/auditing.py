@@ -101,7 +101,7 @@ def check(
         known = _register(register) if any("/" not in target for target in others) else None
         sites = sites_of(others, known, nature, chosen["pages"])
         sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
-        served = [_served(Path(folder), nature, stack) for folder in folders]
+        served = [_served(Path(f), f"dossier-{n}.invalid", nature, stack) for n, f in enumerate(folders, 1)]
         if not sites and not served:
             raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
         audits = _run(say, _unique(sites), chosen)
@@ -120,10 +120,9 @@ def _register(folder: Path) -> Registry | None:
     return registry_files.load(folder) if folder.is_dir() else None
 
 
-def _served(folder: Path, kind: Kind | None, stack: ExitStack) -> Site:
+def _served(folder: Path, host: str, kind: Kind | None, stack: ExitStack) -> Site:
     """A folder as a site: served on a local address under a name that no network knows."""
     server = stack.enter_context(serve(folder))
-    host = "dossier.invalid"
     site = url_site(f"http://{host}/", kind, pages=8)
     settings = replace(site.settings, resolve={host: f"127.0.0.1:{server.server_port}"})
     name = str(folder)

@@ -19,6 +19,9 @@ from checker.project import CONFIG
 from checker.serving import serve as serve_folder
 from checker.store import Store
 
+_BRISK = {"delay": 0.0, "timeout": 5.0}
+"""A demonstration has no server to spare, and one site that is slow on purpose."""
+
 output_option = click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -28,14 +31,13 @@ output_option = click.option(
 
 def _build(output: Path | None, store: str, register: Path) -> Path:
     """Build the site; MkDocs is only loaded when a site is to be built."""
-    from mkdocs.exceptions import MkDocsException
-
+    from checker.publish.hook import BuildError
     from checker.publish.hook import build as build_site
 
     try:
         return build_site(CONFIG, output, store, register)
-    except MkDocsException as error:
-        raise click.ClickException(f"Le site n'a pas pu être construit : {error}") from None
+    except BuildError as error:
+        raise click.UsageError(f"Le site n'a pas pu être construit : {error}") from None
 
 
 @click.command(short_help="Construire le site statique.")

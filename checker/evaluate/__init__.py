@@ -36,7 +36,7 @@ from checker.model import (
     Transport,
     Visit,
 )
-from checker.reading import css_path, folded, page_words, select, shorten, snippet
+from checker.reading import bare_host, css_path, folded, host_of, page_words, select, shorten, snippet
 
 MOST_FINDINGS = 20
 """Findings of one outcome kept for one rule on one page; the last one counts the others."""
@@ -69,7 +69,7 @@ def judge(rule: Rule, visit: Visit) -> list[Finding]:
     findings = list(_judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit))
     if visit.site.kind is None and rule.kinds:
         findings = [_doubtful_scope(rule, finding) for finding in findings]
-    return findings
+    return _doubtful_styles(visit, findings) if rule.styled else findings
 
 
 def judge_estate(rules: Iterable[Rule], estate: Estate) -> list[Finding]:
@@ -148,19 +148,40 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
     return replace(finding, outcome=Outcome.CANT_TELL, message=note)
 
 
+def _doubtful_styles(visit: Visit, findings: list[Finding]) -> list[Finding]:
+    """Findings about a page whose style sheets did not all come: nothing there is certain."""
+    unstyled = {page.address: page.probes["styles"][0] for page in visit.pages if page.probes.get("styles")}
+    return [
+        replace(
+            finding,
+            outcome=Outcome.CANT_TELL,
+            message=f"{finding.message} La feuille de style {unstyled[finding.url]} n'a pas pu être lue.",
+        )
+        if finding.outcome is Outcome.FAILED and finding.url in unstyled
+        else finding
+        for finding in findings
+    ]
+
+
 def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
     yield from _call(rule, visit.site, visit.home.address, rule.function, (visit,))
 
 
 def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
-    pages = [p for p in visit.pages if p.role in rule.roles] if rule.roles else list(visit.pages)
-    if not rule.roles:
-        pages = [page for page in pages if page.transport not in _SILENT]
+    pages = [p for p in visit.pages if p.role in rule.roles] if rule.roles else _own_pages(visit)
     for page in pages:
         yield from _judge_page(rule, visit.site, page)
     for role in set(rule.roles) - {page.role for page in pages}:
         message = f"Aucune page « {role.value} » n'a été visitée."
         yield _finding(rule, visit.site, visit.home.address, Outcome.UNTESTED, message)
+
+
+def _own_pages(visit: Visit) -> list[Page]:
+    """The pages a rule about every page speaks of: those of the site, not a file, a dead link, nor
+    a page elsewhere that only plays a role (a declaration published by the ministry)."""
+    host = bare_host(host_of(visit.home.address))
+    others = [page for page in visit.pages[1:] if page.transport not in _SILENT]
+    return [visit.home, *[page for page in others if bare_host(host_of(page.address)) == host]]
 
 
 def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:

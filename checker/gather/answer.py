@@ -14,7 +14,7 @@ from checker.gather.decoding import decode, is_html, media_type
 from checker.gather.exchange import Reply
 from checker.gather.tls import french_date
 from checker.gather.urls import target
-from checker.gather.walls import challenge, login_address, looks_like_login
+from checker.gather.walls import check_wall, login_wall
 from checker.model import Document, Hop, Tls, Transport
 
 DOCUMENT_TEXT: Final = 500_000
@@ -122,9 +122,9 @@ def come_back(seconds: float) -> str:
 def _refused(answer: Answer, status: int) -> tuple[Transport, str] | None:
     """Why the status or a wall says that the page was not shown."""
     markup = answer.text if is_html(answer.content_type, answer.body) else ""
-    product = challenge(answer.headers, markup)
-    if product:
-        return Transport.BLOCKED, f"Un contrôle anti-robots ({product}) répond à la place de la page."
+    check = check_wall(answer.headers, markup)
+    if check:
+        return check
     if status in _BUSY and answer.retry_after:
         return Transport.BLOCKED, come_back(answer.retry_after)
     if status in _BLOCKING:
@@ -149,7 +149,4 @@ def _unfit(answer: Answer, *, cut: bool) -> tuple[Transport, str] | None:
         return Transport.NOT_HTML, f"L'adresse sert un document qui n'est pas une page HTML ({kind})."
     if cut:
         return Transport.TOO_LARGE, f"La page dépasse {len(answer.body) / 1e6:.0f} Mo."
-    wanted = login_address(answer.url) and not answer.hops
-    if not wanted and looks_like_login(answer.final_url, answer.text):
-        return Transport.AUTH_REQUIRED, "La page demande de s'identifier."
-    return None
+    return login_wall(answer.url, answer.final_url, answer.text, redirected=bool(answer.hops))

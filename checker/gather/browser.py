@@ -41,6 +41,8 @@ _NETWORK_ERRORS = (
     ("CERT_|SSL_", Transport.TLS_ERROR, "Le navigateur refuse le certificat ou le chiffrement."),
     ("TOO_MANY_REDIRECTS", Transport.TOO_MANY_REDIRECTS, "La page redirige sans fin."),
     ("ABORTED", Transport.NOT_HTML, "L'adresse mène à un téléchargement ou à une réponse vide."),
+    ("PROXY_CONNECTION", Transport.BROWSER_ERROR, "Notre relais ne répond plus."),
+    ("HTTP_RESPONSE_CODE", Transport.SERVER_ERROR, "Le serveur a répondu par un code d'erreur, sans page."),
     ("", Transport.CONNECTION_LOST, "La connexion s'est interrompue."),
 )
 """What Chromium's net::ERR_… mean here; the first that matches speaks.
@@ -161,7 +163,7 @@ class Browser:
         if look.transport is not Transport.CONNECTION_LOST:
             return look
         errors = dict(self._relay.errors)
-        known = errors.get(host_of(look.final_url)) or next(iter(errors.values()), None)
+        known = errors.get(host_of(look.final_url)) or next(reversed(errors.values()), None)
         return look if known is None else Look(known, _RELAY_DETAILS[known], look.final_url)
 
 
@@ -174,5 +176,5 @@ def _equip(chromium: Chromium) -> None:
 
 
 def _network_look(error: str, url: str) -> Look:
-    pattern, transport, detail = next(row for row in _NETWORK_ERRORS if re.search(row[0], error))
+    _, transport, detail = next(row for row in _NETWORK_ERRORS if re.search(row[0], error))
     return Look(transport, detail, url)

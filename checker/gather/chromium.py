@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options as ChromeOptions
@@ -163,12 +164,12 @@ def _start_driver(driver: str, folder: str) -> subprocess.Popen[bytes]:
 
 def _announced_port(process: subprocess.Popen[bytes]) -> int:
     """The port the driver chose, as it says on its standard output."""
-    assert process.stdout is not None
+    output = process.stdout.fileno() if process.stdout else -1
     said = b""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        ready, _, _ = select.select([process.stdout], [], [], deadline - time.monotonic())
-        piece = os.read(process.stdout.fileno(), 4096) if ready else b""
+        ready, _, _ = select.select([output], [], [], deadline - time.monotonic())
+        piece = os.read(output, 4096) if ready else b""
         if not piece:
             break
         said += piece
@@ -240,7 +241,7 @@ def _arguments(options: Options, binary: str, proxy_port: int) -> Iterator[str]:
         "--accept-lang=fr-FR,fr",
         f"--user-agent={user_agent(binary, options.user_agent)}",
     )
-    if "headless-shell" not in os.path.basename(binary):
+    if "headless-shell" not in Path(binary).name:
         yield "--headless=new"
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         yield "--no-sandbox"  # Chromium refuses to sandbox the super-user

@@ -13,7 +13,7 @@ from requests.cookies import RequestsCookieJar
 
 from checker.gather.answer import Answer, come_back, destination, document, judged, retry_after
 from checker.gather.exchange import Reply, Wire
-from checker.gather.memory import remembered
+from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.robots import SIZE_LIMIT, Robots
@@ -39,6 +39,7 @@ class HttpClient:
         self._wire = Wire(options, addresses)
         self._robots: dict[str, Robots] = {}
         self._tls: dict[tuple[str, int], Tls | None] = {}
+        self._near: dict[tuple[str, int], bool] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -64,7 +65,7 @@ class HttpClient:
             return Answer(url, Transport.DNS_ERROR, _UNREADABLE, final_url=url)
         jar = RequestsCookieJar()
         hops: list[Hop] = []
-        seen: set[tuple[str, str]] = set()
+        seen = {(asked, "")}
         limit = self._options.max_body if robots else SIZE_LIMIT
         while True:
             refusal = (
@@ -95,11 +96,9 @@ class HttpClient:
         if rest > PATIENCE:
             return Reply(url, Transport.BLOCKED, come_back(rest))
         reply = self._ask(url, cookies, delay, limit)
-        rest = retry_after(reply.headers) or 0.0
-        if reply.status in _BUSY and rest:
-            self._turns.hold(host, rest)
-            if rest <= PATIENCE:
-                reply = self._ask(url, cookies, delay, limit)
+        if 0 < self._held(host, reply) <= PATIENCE:
+            reply = self._ask(url, cookies, delay, limit)
+            self._held(host, reply)
         if reply.transport is Transport.TLS_ERROR:
             shown = self.tls_facts(host, port_of(url))
             return replace(reply, detail=(shown and shown.error) or reply.detail, tls=shown)
@@ -115,10 +114,18 @@ class HttpClient:
         with self.turn(url, delay=delay):
             return self._wire.send(url, cookies, limit)
 
+    def _held(self, host: str, reply: Reply) -> float:
+        """Seconds of rest that a busy host asks for in a reply; its next turn will wait for them."""
+        rest = retry_after(reply.headers) if reply.status in _BUSY else None
+        if rest:
+            self._turns.hold(host, rest)
+        return rest or 0.0
+
     def _pause(self, url: str, delay: float) -> float:
         """Seconds between two requests: the longest asked by us, by the registry, by the site. None
         for a server on this machine."""
-        if self._addresses.loopback(host_of(url), port_of(url)):
+        host, port = host_of(url), port_of(url)
+        if remembered(self._near, (host, port), lambda: self._addresses.loopback(host, port)):
             return 0.0
         known = self._robots.get(origin(url))
         return max(self._options.delay, delay, known.delay if known else 0.0)
@@ -136,6 +143,11 @@ class HttpClient:
         if urlsplit(answer.final_url).path == "/robots.txt":  # http answered for https, or for www.
             self._robots.setdefault(origin(answer.final_url), read)
         return read
+
+    def forget_failures(self) -> None:
+        """Asks again, next time, what was asked of a host in passing trouble."""
+        forget(self._robots, lambda read: read.document.transport.transient)
+        forget(self._tls, lambda shown: shown is None)
 
     def tls_facts(self, host: str, port: int) -> Tls | None:
         """What a host shows when asked for TLS, asked once; None when it could not be asked."""

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from selenium.common.exceptions import JavascriptException, TimeoutException
+from selenium.common.exceptions import JavascriptException, TimeoutException, WebDriverException
 from urllib3.exceptions import ReadTimeoutError
 
 from checker.gather import axe
@@ -23,11 +23,11 @@ from checker.gather.options import Options
 from checker.model import Resource, Transport
 from checker.reading import shorten
 
-QUIET_SECONDS: Final = 0.1
+QUIET_SECONDS: Final = 0.05
 PATIENCE_SECONDS: Final = 2.0
 RENDERING_SECONDS: Final = 8.0
-"""How still a page must be to have settled, how long that may take, and how long a page that shows
-nothing yet may take to show something."""
+"""How long a page must stay still, no answer awaited, to have settled; how long that may take; how
+long a page that shows nothing yet may take to show something."""
 
 COLLECT_SECONDS: Final = 10.0
 AXE_SECONDS: Final = 25.0
@@ -88,7 +88,7 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
     if "#" in url:  # going to another fragment of the page shown would not load it again
         chromium.driver.get("about:blank")
     chromium.driver.get(url)
-    state, look = _read(chromium, deadline, options, full=full, previous=previous)
+    state, look = _read(chromium, url, deadline, options, full=full, previous=previous)
     look = replace(look, console=tuple(_console(chromium, since)))
     if look.transport is Transport.COMPLETED:
         picture = _picture(chromium) if full and options.screenshots else None
@@ -97,17 +97,19 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
 
 
 def _read(
-    chromium: Chromium, deadline: float, options: Options, *, full: bool, previous: float
+    chromium: Chromium, url: str, deadline: float, options: Options, *, full: bool, previous: float
 ) -> tuple[dict[str, Any], Look]:
     """The state the page settled in, and what it showed then, axe excepted."""
     for _ in range(RELOADS):
         try:
             state = _settle(chromium, deadline)
+            if str(state.get("url", "")).startswith("chrome-error:"):
+                raise WebDriverException(_network_error(chromium, url))
             return state, _unreadable(state, previous) or _collect(chromium, options, state, full=full)
         except JavascriptException:  # it left for another page while it was being read
             if time.monotonic() > deadline:
                 raise TimeoutException from None
-            time.sleep(QUIET_SECONDS)
+            time.sleep(2 * QUIET_SECONDS)
     return {}, Look(Transport.TOO_MANY_REDIRECTS, "La page en recharge sans cesse une autre.")
 
 
@@ -120,11 +122,16 @@ def _settle(chromium: Chromium, deadline: float) -> dict[str, Any]:
     return _object(said)
 
 
+def _network_error(chromium: Chromium, url: str) -> str:
+    """Why an error page is shown, in Chromium's words: the driver keeps certificate errors to itself."""
+    chromium.limit(COLLECT_SECONDS)
+    answer = chromium.command("Page.navigate", url=url)
+    return str(answer.get("errorText") or "net::ERR_FAILED")
+
+
 def _unreadable(state: Mapping[str, Any], previous: float) -> Look | None:
     """Why the document shown is not a page to judge; None when it is one."""
     address = str(state.get("url", ""))
-    if address.startswith("chrome-error:"):
-        return Look(Transport.CONNECTION_LOST, "La page a renvoyé vers une adresse qui ne répond pas.")
     if state.get("born") == previous:
         return Look(Transport.NOT_HTML, "L'adresse mène à un téléchargement ou à une réponse vide.")
     if state.get("type") not in _HTML_TYPES:

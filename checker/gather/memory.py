@@ -21,3 +21,9 @@ def remembered(known: dict[Key, Value], key: Key, make: Callable[[], Value]) -> 
         known[key] = value
         return value
     return known[key]
+
+
+def forget(known: dict[Key, Value], failed: Callable[[Value], bool]) -> None:
+    """Drops the values that say only that something failed."""
+    for key in [key for key, value in list(known.items()) if failed(value)]:
+        known.pop(key, None)

@@ -69,17 +69,20 @@ class Addresses:
 
     def __init__(self, options: Options) -> None:
         self._allow_private = options.allow_private
+        self._offline = options.offline
         self._lock = threading.Lock()
-        self._mapping: dict[str, str] = {}
+        self._mapping: dict[str, tuple[str, int | None]] = {}
         self.map(options.resolve)
 
     def map(self, mapping: Mapping[str, str]) -> None:
         """Adds entries: "host:port" or "host" → "address" or "address:port".
 
-        The host may be "*", for every host that has no entry of its own.
+        The host may be "*", for every host that has no entry of its own. Raises `ValueError`, in
+        French, for an entry that says nothing.
         """
+        entries = {_clean(key): _split(target.strip()) for key, target in mapping.items()}
         with self._lock:
-            self._mapping |= {_clean(key): target.strip() for key, target in mapping.items()}
+            self._mapping |= entries
 
     def mapped(self, host: str, port: int) -> Address | None:
         """Where the user sends a host, when they said so."""
@@ -87,7 +90,7 @@ class Addresses:
         with self._lock:
             keys = (f"{name}:{port}", name, f"*:{port}", "*")
             target = next((self._mapping[key] for key in keys if key in self._mapping), None)
-        return None if target is None else _split(target, port)
+        return None if target is None else (target[0], target[1] or port)
 
     def lookup(self, host: str, port: int) -> list[Address]:
         """The addresses to try for a host, best first.
@@ -99,6 +102,8 @@ class Addresses:
         target = self.mapped(host, port)
         if target is not None:
             return _resolve(*target)
+        if self._offline:
+            raise socket.gaierror(socket.EAI_NONAME, "offline: only mapped hosts exist")
         found = _resolve(_clean(host), port)
         if not self._allow_private:
             refused = [address for address, _ in found if not is_public(address)]
@@ -137,15 +142,15 @@ def _clean(host: str) -> str:
     return host.strip().lower().removeprefix("[").removesuffix("]").rstrip(".")
 
 
-def _split(target: str, port: int) -> Address:
-    """An address and a port from "address", "address:port", "::1" or "[::1]:port"."""
-    if target.startswith("["):
-        host, _, after = target[1:].partition("]")
-        return host, int(after.removeprefix(":") or port)
-    host, colon, after = target.rpartition(":")
-    if not colon or ":" in host:
-        return target, port
-    return host, int(after)
+def _split(target: str) -> tuple[str, int | None]:
+    """An address, and a port when there is one, from "address", "address:port", "::1" or "[::1]:port"."""
+    host, _, after = target[1:].partition("]") if target.startswith("[") else (target, "", "")
+    if not after and target.count(":") == 1:
+        host, _, after = target.partition(":")
+    port = after.removeprefix(":")
+    if not host or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
+        raise ValueError(f"adresse de remplacement illisible : « {target} »")
+    return host, int(port) if port else None
 
 
 def _resolve(host: str, port: int) -> list[Address]:

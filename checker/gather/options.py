@@ -18,6 +18,9 @@ class Options:
     allow_private: bool = False
     """Whether names may lead to private, loopback or reserved addresses."""
 
+    offline: bool = False
+    """Whether nothing but the mapped hosts may be reached: for a folder on disk."""
+
     resolve: Mapping[str, str] = field(default_factory=dict)
     """Addresses to use instead of the DNS: "host:port" (wins) or "host" → "address" or
     "address:port". An IPv6 address with a port is written "[::1]:8080". Without a port, the

@@ -59,8 +59,8 @@ def sitemap(client: HttpClient, site_url: str, declared: Iterable[str], *, delay
 
 def icon(home: Page) -> str:
     """The address of the icon that a home page names, else /favicon.ico."""
-    hrefs = (link.get("href", "").strip() for link in select(home.dom, "link[rel~=icon i]"))
-    href = next((href for href in hrefs if href), "/favicon.ico")
+    hrefs = (str(link.get("href") or "").strip() for link in select(home.dom, "link[rel~=icon i]"))
+    href = next(filter(None, hrefs), "/favicon.ico")
     try:
         return urljoin(base_url(home), href)
     except ValueError:

@@ -48,6 +48,14 @@ def is_web(url: str) -> bool:
     return url.lower().startswith(("http://", "https://")) and bool(host_of(url))
 
 
+def readable(url: str) -> bool:
+    """Whether an address can be asked at all."""
+    try:
+        return is_web(address(url))
+    except ValueError:
+        return False
+
+
 def same_site(url: str, other: str) -> bool:
     """Whether two addresses have the same host, `www.` or not."""
     return bare_host(host_of(url)) == bare_host(host_of(other))

@@ -6,35 +6,34 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from checker import __version__
 from checker.gather import sample, surroundings
 from checker.gather.answer import Answer
 from checker.gather.http import HttpClient
-from checker.gather.memory import remembered
+from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
+from checker.gather.pages import at_home, looked, role_pages, sent_home, served
 from checker.gather.turns import EVERYBODY, Turns
-from checker.gather.urls import DEFAULT_PORTS, address, is_web, origin, port_of
-from checker.gather.walls import challenge, empty_shell, login_address, looks_like_login
+from checker.gather.urls import DEFAULT_PORTS, origin, port_of, readable
+from checker.gather.walls import empty_shell
 from checker.model import Document, Page, Role, Site, Tls, Transport, Variant, Visit
-from checker.reading import bare_host, host_of, shorten
+from checker.reading import host_of, shorten
 
 if TYPE_CHECKING:
     from checker.gather.browser import Browser
-    from checker.gather.look import Look
 
-_LOG = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
-_OWN_WORD = {
-    Transport.AUTH_REQUIRED,
-    Transport.BLOCKED,
+_UNREACHED = {
+    Transport.DNS_ERROR,
+    Transport.REFUSED,
+    Transport.TIMEOUT,
+    Transport.CONNECTION_LOST,
     Transport.PRIVATE_ADDRESS,
-    Transport.TOO_MANY_REDIRECTS,
-    Transport.ROBOTS_DISALLOWED,
 }
-"""What became of a page says more than the host where it happened."""
 
 
 class Visitor:
@@ -74,12 +73,16 @@ class Visitor:
         try:
             return self._visit(site, at)
         except Exception as error:
-            _LOG.exception("visit of %s", site.id)
+            logger.exception("visit of %s", site.id)
             page = Page(site.url, site.entry, Transport.BROWSER_ERROR, _unexpected(error))
             return Visit(site, at, (page,), versions=self._versions())
 
     def _visit(self, site: Site, at: str) -> Visit:
         self._addresses.map(site.settings.resolve)
+        self._client.forget_failures()
+        forget(self._variants, lambda roots: all(root.transport.transient for root in roots))
+        forget(self._sitemaps, _failed)
+        forget(self._icons, _failed)
         if self._browser is not None:
             self._browser.forget()
         home, answer = self._first(site)
@@ -109,9 +112,11 @@ class Visitor:
         """The pages that play a role, then others, up to the number wanted, the first included."""
         wanted = (site.settings.pages or self._options.pages) - 1
         chosen = role_pages(site, home)[: max(wanted, 0)]
+        taken = [home.address]
         for role, url in chosen:
-            yield self._page(site, url, role)
-        taken = [url for _, url in chosen]
+            page = self._page(site, url, role)
+            yield page if sample.identity(page.address) != sample.identity(home.address) else sent_home(page)
+            taken += [url, page.address]
         for url in sample.others(home, listed, taken, wanted - len(chosen)):
             yield at_home(site, self._page(site, url, Role.OTHER))
 
@@ -120,7 +125,7 @@ class Visitor:
             page = served(url, self._client.get(url, delay=_delay(site)), role)
             return self._rendered(site, page, full=False)
         except Exception as error:
-            _LOG.exception("page %s", url)
+            logger.exception("page %s", url)
             return Page(url, role, Transport.BROWSER_ERROR, _unexpected(error))
 
     def _rendered(self, site: Site, page: Page, *, full: bool) -> Page:
@@ -134,7 +139,7 @@ class Visitor:
             with self._client.turn(page.address, delay=_delay(site)):
                 look = self._ready().look(page.address, full=full)
         except Exception as error:
-            _LOG.exception("look at %s", page.address)
+            logger.exception("look at %s", page.address)
             return replace(page, transport=Transport.BROWSER_ERROR, detail=_unexpected(error))
         shot = self._keep(look.screenshot) if self._keep and look.screenshot else None
         return looked(page, look, shot)
@@ -152,7 +157,7 @@ class Visitor:
             try:
                 used |= self._browser.versions
             except RuntimeError as error:  # no browser can be started: the pages say so
-                _LOG.warning("%s", error)
+                logger.warning("%s", error)
         return used
 
     # --- what stands beside them, asked once a host ------------------------------------------
@@ -162,10 +167,12 @@ class Visitor:
         parts = urlsplit(site.url)
         if parts.scheme == "http" and parts.port not in (None, DEFAULT_PORTS["http"]):
             return None
+        host = host_of(site.url)
         port = port_of(site.url) if parts.scheme == "https" else DEFAULT_PORTS["https"]
-        if answer.tls and (host_of(answer.final_url), port_of(answer.final_url)) == (host_of(site.url), port):
+        asked = readable(answer.final_url) and (host_of(answer.final_url), port_of(answer.final_url))
+        if asked == (host, port) and (answer.tls or answer.transport in _UNREACHED):
             return answer.tls
-        return self._client.tls_facts(host_of(site.url), port)
+        return self._client.tls_facts(host, port)
 
     def _roots(self, site: Site, answer: Answer) -> tuple[Variant, ...]:
         if answer.transport is Transport.ROBOTS_DISALLOWED:
@@ -191,79 +198,8 @@ class Visitor:
         )
 
 
-def role_pages(site: Site, home: Page) -> list[tuple[Role, str]]:
-    """The pages that play a role, each address once: the registry's word, else the home page's links."""
-    named = {role: urljoin(site.url, url) for role, url in site.pages.items()}
-    found = {**sample.roles(home), **named}
-    chosen: dict[str, tuple[Role, str]] = {}
-    for role in Role:
-        if role in found and role is not home.role:
-            chosen.setdefault(sample.identity(found[role]), (role, found[role]))
-    chosen.pop(sample.identity(home.address), None)
-    return list(chosen.values())
-
-
-def served(url: str, answer: Answer, role: Role) -> Page:
-    """A page as HTTP gave it; without a source when it was not shown."""
-    return Page(
-        url=url,
-        role=role,
-        transport=answer.transport,
-        detail=answer.detail,
-        final_url=answer.final_url,
-        status=answer.status,
-        headers=answer.headers,
-        redirects=answer.hops,
-        source=answer.text if answer.transport is Transport.COMPLETED else "",
-    )
-
-
-def looked(page: Page, look: Look, screenshot: str | None) -> Page:
-    """A page with what the browser saw of it, and what stood before it if it is a wall."""
-    if look.transport is not Transport.COMPLETED:
-        return replace(page, transport=look.transport, detail=look.detail, console=look.console)
-    seen = replace(
-        page,
-        detail=look.detail,
-        final_url=look.final_url or page.final_url,
-        rendered=look.rendered,
-        axe=look.axe,
-        probes=look.probes,
-        resources=look.resources,
-        console=look.console,
-        screenshot=screenshot,
-    )
-    return walled(seen)
-
-
-def walled(page: Page) -> Page:
-    """The page, unseen when the browser was shown a check or a login in its place."""
-    product = challenge({}, page.html)
-    if product:
-        detail = f"Un contrôle anti-robots ({product}) répond à la place de la page."
-        return replace(page, transport=Transport.BLOCKED, detail=detail)
-    wanted = login_address(page.url) and not page.redirects
-    if not wanted and looks_like_login(page.address, page.html):
-        return replace(page, transport=Transport.AUTH_REQUIRED, detail="La page demande de s'identifier.")
-    return page
-
-
-def at_home(site: Site, page: Page) -> Page:
-    """The page, unseen when it ended on a host that is not the site's."""
-    own = {bare_host(host.lower()) for host in (host_of(site.url), *site.settings.aliases)}
-    if bare_host(host_of(page.address)) in own or page.transport in _OWN_WORD:
-        return page
-    after = "" if page.seen else f" {page.detail}"
-    detail = f"L'adresse mène à un autre site : {page.address[:200]}.{after}"
-    return replace(page, transport=Transport.REDIRECTED_ELSEWHERE, detail=detail)
-
-
-def readable(url: str) -> bool:
-    """Whether an address can be asked at all."""
-    try:
-        return is_web(address(url))
-    except ValueError:
-        return False
+def _failed(document: Document) -> bool:
+    return document.transport.transient
 
 
 def _delay(site: Site) -> float:

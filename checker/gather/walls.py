@@ -12,11 +12,14 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from checker.model import parse_html
+from checker.model import Transport, parse_html
 from checker.reading import host_of, name_of, plain, select, shown, words
 
 _SHORT = 1500
 """Characters of text under which a page may be a firewall's or a login and nothing else."""
+
+_SHELL = 80
+"""Characters of text under which a page may be waiting for its scripts."""
 
 _MARKED_HEADERS = (
     ("cf-mitigated", "challenge", "Cloudflare"),
@@ -80,6 +83,22 @@ def challenge(headers: Mapping[str, str], html: str) -> str:
     return found if found and _is_short(parse_html(html)) else ""
 
 
+def check_wall(headers: Mapping[str, str], html: str) -> tuple[Transport, str] | None:
+    """What to say of a page when an anti-robot check stands in its place."""
+    product = challenge(headers, html)
+    if not product:
+        return None
+    return Transport.BLOCKED, f"Un contrôle anti-robots ({product}) répond à la place de la page."
+
+
+def login_wall(asked: str, final_url: str, html: str, *, redirected: bool) -> tuple[Transport, str] | None:
+    """What to say of a page when a login stands in its place. Whoever asks a login page gets one."""
+    wanted = login_address(asked) and not redirected
+    if wanted or not looks_like_login(final_url, html):
+        return None
+    return Transport.AUTH_REQUIRED, "La page demande de s'identifier."
+
+
 def looks_like_login(final_url: str, html: str) -> bool:
     """Whether a page asks who we are and shows nothing else.
 
@@ -115,7 +134,8 @@ def empty_shell(html: str) -> str:
     """
     tree = parse_html(html)
     text = words(tree.find("body")) if tree.find("body") is not None else words(tree)
-    if len(text) > 80 or select(tree, "img, video, object, iframe, form input"):
+    showing = select(tree, "img, svg, video, object, iframe, form input")
+    if len(text) > _SHELL or any(next(shows.iterancestors("noscript"), None) is None for shows in showing):
         return ""
     if any(_REFRESH.match(meta.get("content") or "") for meta in select(tree, "meta[http-equiv=refresh i]")):
         return "La page ne fait que renvoyer ailleurs (meta refresh) : un navigateur est nécessaire."

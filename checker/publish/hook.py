@@ -13,6 +13,7 @@ from pathlib import Path
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -26,16 +27,23 @@ STORE_VARIABLE = "CONFORME_STORE"
 REGISTRY_VARIABLE = "CONFORME_REGISTRY"
 
 
+class BuildError(Exception):
+    """The site could not be built; the message says why."""
+
+
 def build(config: Path, output: Path | None, store: str, registry_folder: Path) -> Path:
     """Build the site strictly; returns the folder it is in.
 
-    Raises `mkdocs.exceptions.MkDocsException` for a broken link or any other warning.
+    Raises `BuildError` for a broken link or any other warning.
     """
     os.environ[STORE_VARIABLE] = store
     os.environ[REGISTRY_VARIABLE] = str(registry_folder)
     changed = {"site_dir": str(output)} if output else {}
-    loaded = load_config(str(config), strict=True, **changed)
-    mkdocs_build(loaded)
+    try:
+        loaded = load_config(str(config), strict=True, **changed)
+        mkdocs_build(loaded)
+    except MkDocsException as error:
+        raise BuildError(str(error)) from error
     return Path(loaded.site_dir)
 
 

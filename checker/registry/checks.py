@@ -130,8 +130,8 @@ def _lifecycle(entry: Map) -> Iterator[Problem]:
             f"adresse de redirection, mais l'état est {quoted(state or Lifecycle.OPEN)}",
             "écrivez « etat: redirige_vers » ou retirez cette clé",
         )
-    place = _address(_written(entry, "url"))
-    if place and place == _address(_written(entry, "redirige_vers")):
+    goal = _address(_written(entry, "redirige_vers")) if target else ""
+    if goal and goal == _address(_written(entry, "url")):
         yield _problem(entry, "redirige_vers", "site redirigé vers lui-même", "donnez une autre adresse")
 
 

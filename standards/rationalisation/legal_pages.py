@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -33,8 +34,8 @@ LEGAL = Sought(
         r"|\blegal (notices?|information|mentions?)|\bimpressum|\baviso legal|\bnote legali"
     ),
     re.compile(
-        r"\bc\.?g\.?u\b|\bconditions? (generales?|d'utilisation)|\blegal|\bcredits?\b|\ba propos|\bediteur"
-        r"|\bqui sommes|\bterms\b|\bcopyright|\babout\b"
+        r"\bc\.?g\.?u\b|\bconditions? (generales?|d'utilisation)"
+        r"|^(legal|credits?|a propos|editeur|qui sommes|terms|copyright|about)\b"
     ),
 )
 PRIVACY = Sought(
@@ -48,6 +49,22 @@ PRIVACY = Sought(
         r"\bcookies?\b|\btraceurs?\b|\bc\.?g\.?u\b|\bconditions? (generales?|d'utilisation)|\bterms\b"
     ),
 )
+
+
+def page_for(visit: Visit, sought: Sought) -> Page | None:
+    """The page that plays the role, or that a link of the home page so names: one page often plays
+    several roles, and is visited under the first."""
+    page = visit.page(sought.role)
+    if page is not None:
+        return page
+    named = {_place(link.url) for link in links(visit.home) if sought.names.search(plain(link.name))} - {""}
+    return next((p for p in visit.pages[1:] if {_place(p.url), _place(p.address)} & named), None)
+
+
+def _place(url: str) -> str:
+    """What the spellings of one address share; empty when it leads nowhere."""
+    host = bare_host(host_of(url))
+    return f"{host}{unquote(urlsplit(url).path).rstrip('/')}" if host else ""
 
 
 def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
@@ -64,7 +81,7 @@ def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
             yield _untaken(home, sought, link.url, link.element)
             return
     for link, name in found:
-        if sought.like.search(name):
+        if link.url and sought.like.search(name):
             yield Doubt(
                 f"Aucun lien « {sought.title} » ; « {link.name} » y mène peut-être.", element=link.element
             )
@@ -77,22 +94,29 @@ def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
         yield Doubt(f"L'accueil parle de « {sought.title} » sans lien reconnaissable vers cette page.")
     elif _opaque(home):
         yield Doubt(f"L'accueil montre trop peu de texte pour conclure à l'absence de « {sought.title} ».")
+    elif _language(home) not in {"", "fr", "en"}:
+        yield Doubt(f"L'accueil est dans une autre langue : le lien « {sought.title} » y a un autre nom.")
     elif home.role is not Role.HOME:
         yield Doubt(f"Aucun lien « {sought.title} » sur cette page, qui n'est pas l'accueil.")
 
 
 def _untaken(home: Page, sought: Sought, url: str, element: HtmlElement) -> Problem:
     """What to say of a link that names the page and was not followed."""
-    if not url or url.rstrip("/") == home.address.rstrip("/"):
+    if not url or _place(url) == _place(home.address):
         return Doubt(f"Le lien « {sought.title} » ne mène pas à une autre page.", element=element)
     if bare_host(host_of(url)) != bare_host(host_of(home.address)):
         return Doubt(f"La page « {sought.title} » est sur un autre site ({host_of(url)}).", element=element)
     raise NotTested(f"La page « {sought.title} » ({url}) n'a pas été visitée.")
 
 
+def _language(page: Page) -> str:
+    """The first two letters of the language a page declares; empty when it declares none."""
+    return (page.dom.get("lang") or page.dom.get("xml:lang") or "").strip().lower()[:2]
+
+
 def _opaque(page: Page) -> bool:
     """Whether a page may show what its markup does not: frames, empty components, a doorway."""
-    if len(page_words(page).split()) < ENOUGH_WORDS or select(page.dom, "frameset, frame"):
+    if len(flat_text(page).split()) < ENOUGH_WORDS or select(page.dom, "frameset, frame"):
         return True
     return any(isinstance(e.tag, str) and "-" in e.tag and not words(e) for e in page.dom.iter())
 
@@ -107,35 +131,52 @@ def read(page: Page, title: str) -> str:
         raise NotTested(f"Page « {title} » non vue : {page.transport.label}. {page.detail}".strip())
     if page.rendered is None:
         raise NotTested(f"Page « {title} » lue sans navigateur : les scripts n'ont pas été exécutés.")
-    if len(page_words(page).split()) < ENOUGH_WORDS:
+    if len(flat_text(page).split()) < ENOUGH_WORDS:
         raise CantTell(f"La page « {title} » montre trop peu de texte pour être jugée.")
     return whole_text(page)
 
 
-def whole_text(page: Page) -> str:
-    """All the text a page holds, folded panels included, ready to compare.
-
-    Joined both as a reader sees it and node by node, so that neither a tag inside a word nor a
-    missing space between two blocks hides one.
-    """
+def flat_text(page: Page) -> str:
+    """All the text a page holds, folded panels included, once, node by node, ready to compare."""
     nodes = page.dom.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
-    joined = " ".join((page_words(page), words(page.dom), *map(str, nodes)))
-    return plain(re.sub("[\u00ad\u200b\u2060\ufeff]", "", joined))
+    return _comparable(" ".join(map(str, nodes)))
 
 
-def read_together(visit: Visit, *roles: Role) -> str:
-    """The text of the pages of these roles that were really read, together."""
-    pages = (visit.page(role) for role in roles)
-    return " ".join(whole_text(page) for page in pages if page and page.seen and page.rendered is not None)
+def whole_text(page: Page) -> str:
+    """All the text of a page, both node by node and as a reader sees it, ready to compare.
+
+    Neither a tag inside a word nor a missing space between two blocks then hides a word.
+    """
+    return " ".join((flat_text(page), _comparable(page_words(page)), _comparable(words(page.dom))))
+
+
+def _comparable(text: str) -> str:
+    """Plain text without the characters that only say where a word may be cut."""
+    return plain(re.sub("[\u00ad\u200b\u2060\ufeff]", "", text))
+
+
+def information_pages(visit: Visit) -> list[Page]:
+    """The pages that inform visitors, read or not: legal notice, personal data, cookies."""
+    pages = (page_for(visit, LEGAL), page_for(visit, PRIVACY), visit.page(Role.COOKIES))
+    return list({id(page): page for page in pages if page is not None}.values())
+
+
+def was_read(page: Page) -> bool:
+    """Whether a page was shown by a browser, its scripts executed."""
+    return page.seen and page.rendered is not None
+
+
+def read_together(visit: Visit) -> str:
+    """The text of the pages that inform visitors, for those that were really read."""
+    return " ".join(whole_text(page) for page in information_pages(visit) if was_read(page))
 
 
 def surely_whole(visit: Visit, page: Page) -> bool:
     """Whether the words looked for would surely be there: the site's own page, in French, whole."""
-    language = (page.dom.get("lang") or page.dom.get("xml:lang") or "fr").lower()
     here = bare_host(host_of(page.address)) == bare_host(host_of(visit.home.address))
     return (
         here
-        and language.startswith("fr")
+        and _language(page) in {"", "fr"}
         and not _opaque(page)
         and not select(page.dom, "iframe, object, embed")
     )

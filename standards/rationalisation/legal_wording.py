@@ -33,8 +33,8 @@ EDITOR = Block(
 DIRECTOR = Block(
     "le directeur ou la directrice de la publication",
     re.compile(
-        r"\bdirect(eur|rice|ion)\S{0,16}( (et|ou) (co-?)?direct\w+)?,?( \S+){0,3}? (de |des |en )?(la )?publications?\b"
-        r"|\bresponsables?( \S+){0,3}? (de |des )?(la )?publications?\b"
+        r"\b(direct(eur|rice|ion)|responsables?)\S{0,16},?( \S+){0,2}? (de (la )?|des )publications?\b"
+        r"|\bdirect(eur|rice) publication\b"
         r"|\bpublication (director|manager)|\b(head|director) of (the )?publication|\bpublishing (director|editor)"
     ),
     re.compile(

@@ -27,13 +27,27 @@ class Regime(StrEnum):
 
 
 @dataclass(frozen=True)
+class Trace:
+    """An address that gives a tool away: all that is said of it must fit. `host` is a domain, the
+    host itself or a parent of it; `path` fits from the start of the path; empty means any."""
+
+    host: str
+    path: re.Pattern[str]
+    query: re.Pattern[str]
+
+    def fits(self, host: str, path: str, query: str) -> bool:
+        here = not self.host or host == self.host or host.endswith(f".{self.host}")
+        return here and bool(self.path.match(path)) and bool(self.query.search(query))
+
+
+@dataclass(frozen=True)
 class Tool:
     """An entry of `tools.toml`, whose first lines say what each key means."""
 
     name: str
     regime: Regime
     measures: bool
-    requests: re.Pattern[str]
+    traces: tuple[Trace, ...]
     marks: re.Pattern[str] | None
     words: tuple[str, ...]
 
@@ -54,13 +68,17 @@ def _load() -> tuple[tuple[Tool, ...], re.Pattern[str]]:
             name=entry["nom"],
             regime=Regime(entry["regime"]),
             measures=entry["mesure"],
-            requests=re.compile("|".join(entry["requetes"])),
+            traces=tuple(_trace(**request) for request in entry["requetes"]),
             marks=re.compile("|".join(entry["marques"])) if entry["marques"] else None,
             words=tuple(entry["noms"]),
         )
         for entry in data["outil"]
     )
     return tools, re.compile("|".join(data["consentement"]))
+
+
+def _trace(hote: str = "", chemin: str = "", parametres: str = "") -> Trace:
+    return Trace(hote, re.compile(chemin), re.compile(parametres))
 
 
 TOOLS, _CONSENT_MANAGERS = _load()
@@ -90,11 +108,11 @@ def asks_for_consent(page: Page) -> bool:
 
 def _owners(url: str) -> list[Tool]:
     """The tools an address belongs to. Scripts of a browser's extension are not the site's."""
-    if not url.lower().startswith(("http://", "https://")) or not host_of(url):
+    host = host_of(url)
+    if not url.lower().startswith(("http://", "https://")) or not host:
         return []
     parts = urlsplit(url)
-    place = f"{host_of(url)}{parts.path}" + (f"?{parts.query}" if parts.query else "")
-    return [tool for tool in TOOLS if tool.requests.search(place)]
+    return [t for t in TOOLS if any(trace.fits(host, parts.path, parts.query) for trace in t.traces)]
 
 
 def _sources(page: Page) -> list[str]:

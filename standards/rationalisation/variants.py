@@ -23,8 +23,6 @@ def faults_in_clear(variant: Variant, own: bool) -> Iterator[Problem]:
     """What is wrong with the answer of one http:// address. Only the registered host is accused:
     its www twin may belong to another machine."""
     fault = Problem if own else Doubt
-    if variant.status is None:
-        return
     if not variant.redirects:
         if variant.transport is Transport.COMPLETED:
             yield fault(
@@ -54,6 +52,11 @@ def faults_in_clear(variant: Variant, own: bool) -> Iterator[Problem]:
             f"{variant.url} passe à HTTPS par une redirection temporaire ({first.status}).",
             snippet=chain(variant),
         )
+
+
+def answered(variant: Variant) -> bool:
+    """Whether a server answered at all, were it only to send elsewhere."""
+    return variant.status is not None or bool(variant.redirects)
 
 
 def best(visit: Visit, host: str) -> Variant | None:

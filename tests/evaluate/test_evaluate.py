@@ -251,3 +251,34 @@ def test_simhash_keeps_close_texts_close():
 
     assert distance <= 3
     assert (int(simhash(words), 16) ^ int(simhash("tout autre chose"), 16)).bit_count() > 10
+
+
+def test_a_page_of_another_host_is_not_judged_as_a_page_of_the_site():
+    elsewhere = page("<p>", url="https://ministere.exemple.gouv.fr/declaration", role=Role.ACCESSIBILITY)
+    seen = []
+
+    def function(page: Page) -> None:
+        seen.append(page.url)
+
+    judge(rule(function), visit(page(), elsewhere))
+    assert seen == [SITE.url]
+    judge(rule(function, roles=(Role.ACCESSIBILITY,)), visit(page(), elsewhere))
+    assert seen == [SITE.url, elsewhere.url]
+
+
+def test_a_rule_about_looks_is_certain_of_nothing_without_style_sheets():
+    bare = visit(page(probes={"styles": ["https://s.exemple.gouv.fr/site.css"]}))
+    [finding] = judge(rule(lambda page: "Contraste insuffisant.", styled=True), bare)
+
+    assert finding.outcome is Outcome.CANT_TELL
+    assert "site.css" in finding.message
+    assert outcomes(rule(lambda page: "Défaut."), bare) == [Outcome.FAILED]
+
+
+def test_a_verdict_speaks_of_the_pages_that_were_seen():
+    lost = Page("https://s.exemple.gouv.fr/b", transport=Transport.TIMEOUT)
+
+    result = audit(visit(page(), lost), [rule(lambda page: None)])
+
+    assert [f.outcome for f in result.findings] == [Outcome.PASSED, Outcome.UNTESTED]
+    assert result.verdicts() == {"r": Outcome.PASSED}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,18 +35,24 @@ def lost(site: Site, at: str) -> Audit:
     return Audit(site, at, pages, findings, SiteFacts(site.id, site.url, Transport.TIMEOUT))
 
 
-def work_through(store: Store) -> None:
-    """The second audit, begun or gone on with: every fifth site fails at first."""
+def work_through(store: Store, permit: Callable[[], object] = lambda: None) -> None:
+    """The second audit, begun or gone on with, to its end."""
     audit_id = store.resume() or store.begin(SITES, {}, {}, SECOND)
+    visit_all(store, audit_id, permit)
+    store.finish(audit_id, LATER)
+
+
+def visit_all(store: Store, audit_id: int, permit: Callable[[], object]) -> None:
+    """Whatever the audit has left to do, a site for each permit; every fifth fails at first."""
     for now in (SECOND, LATER):
         for site in store.pending(audit_id, now):
+            permit()
             if int(site.id[-3:]) % 5 == 0 and not store.attempts(audit_id, site.id):
                 store.postpone(audit_id, lost(site, SECOND), "", LATER)
             else:
                 store.record(audit_id, audit_of(site, SECOND, 1), "ab" * 32)
             print(site.id, flush=True)
     store.record_estate(audit_id, [])
-    store.finish(audit_id, LATER)
 
 
 def first_audit(address: str) -> None:
@@ -56,27 +63,34 @@ def first_audit(address: str) -> None:
         store.finish(audit_id, FIRST)
 
 
-SCRIPT = """
+ALONE = "test_interruptions.work_through(store, sys.stdin.readline)"
+TOGETHER = "print('prêt', flush=True); test_interruptions.visit_all(store, 2, sys.stdin.readline)"
+
+
+def start(address: str, work: str = ALONE) -> subprocess.Popen[str]:
+    """A run of its own: each line it reads is a permit; once its input is closed it runs freely."""
+    script = f"""
 import sys
 import test_interruptions
 from checker.store import Store
 with Store.open(sys.argv[1]) as store:
-    test_interruptions.work_through(store)
+    {work}
 """
-
-
-def start(address: str) -> subprocess.Popen[str]:
-    path = {"PYTHONPATH": f"{ROOT}:{Path(__file__).parent}"}
+    path = {"PYTHONPATH": f"{ROOT}:{Path(__file__).parent}", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", script, address]
     return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, address], env=path, stdout=subprocess.PIPE, text=True
+        command, env=path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
 
 
-def killed_after(address: str, lines: int) -> None:
-    """Run until so many sites are done, then kill -9: it is by then inside another transaction."""
+def killed_after(address: str, sites: int) -> None:
+    """Kill -9 a run when so many sites are done; two more permits keep it busy writing meanwhile."""
     with start(address) as run:
+        assert run.stdin is not None
         assert run.stdout is not None
-        for _ in range(lines):
+        run.stdin.write("\n" * (sites + 2))
+        run.stdin.flush()
+        for _ in range(sites):
             assert run.stdout.readline()
         run.kill()
 
@@ -101,8 +115,8 @@ def test_a_run_killed_three_times_ends_as_one_that_was_not(address: str, tmp_pat
         first_audit(place)
     with Store.open(quiet) as store:
         work_through(store)
-    for lines in (3, 17, 31):
-        killed_after(address, lines)
+    for sites in (3, 17, 31):
+        killed_after(address, sites)
         with Store.open(address) as store:
             assert store.resume() == 2
     with start(address) as run:
@@ -124,18 +138,28 @@ def test_two_runs_of_the_same_audit_take_turns(address: str, tmp_path: Path) -> 
     with Store.open(quiet) as store:
         work_through(store)
     with Store.open(address) as store:
-        store.begin(SITES, {}, {}, SECOND)
-    runs = [start(address) for _ in range(2)]
-    for run in runs:
-        with run:
-            run.communicate(timeout=60)
-        assert run.returncode == 0
+        assert store.begin(SITES, {}, {}, SECOND) == 2
+        runs = [start(address, TOGETHER) for _ in range(2)]
+        for run in runs:
+            assert run.stdout is not None
+            assert run.stdout.readline() == "prêt\n"
+        for run in runs:
+            assert run.stdin is not None
+            run.stdin.close()
+        for run in runs:
+            run.wait(timeout=60)
+            assert run.stdout is not None
+            run.stdout.close()
+            assert run.returncode == 0
+        store.finish(2, LATER)
     assert contents(address, "attempts") == contents(quiet, "attempts")
 
 
 def test_reading_while_another_writes_sees_whole_sites(address: str) -> None:
     first_audit(address)
     with start(address) as run, Store.open(address) as store:
+        assert run.stdin is not None
+        run.stdin.close()
         while run.poll() is None:
             for audit in store.latest():
                 assert audit in (

@@ -14,6 +14,26 @@
   const everything = { subtree: true, childList: true, characterData: true, attributes: true };
   new MutationObserver(() => (changed = performance.now())).observe(document, everything);
 
+  // A page that stays still while it waits for an answer has not settled.
+  let pending = 0;
+  const ended = () => {
+    pending -= 1;
+    changed = performance.now();
+  };
+  const { fetch } = window;
+  const { send } = XMLHttpRequest.prototype;
+  window.fetch = function (...given) {
+    const answer = fetch.apply(this, given);
+    pending += 1;
+    answer.then(ended, ended);
+    return answer;
+  };
+  XMLHttpRequest.prototype.send = function (...given) {
+    send.apply(this, given);
+    pending += 1;
+    this.addEventListener("loadend", ended, { once: true });
+  };
+
   let axe = null;
   // axe is started only when asked: a frame of advertising never pays for it, and the page's own
   // module loaders (`define`, `module`) must not catch it.
@@ -26,5 +46,5 @@ __AXE__
     (__SETUP__)(axe, __LOCALE__);
     return axe;
   };
-  Object.defineProperty(window, "__conforme", { value: { axe: boot, changed: () => changed } });
+  Object.defineProperty(window, "__conforme", { value: { axe: boot, changed: () => (pending > 0 ? performance.now() : changed) } });
 })();

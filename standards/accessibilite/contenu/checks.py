@@ -20,7 +20,9 @@ def titre_des_cadres(page: Page) -> Iterator[Problem]:
     for frame in frames:
         if folded(frame.get("title") or ""):
             continue
-        if folded(frame.get("aria-label") or "") or frame.get("aria-labelledby"):
+        if frame.get("role") in ("none", "presentation"):
+            yield Doubt("Le cadre se dit décoratif et n'a pas d'attribut « title ».", frame)
+        elif folded(frame.get("aria-label") or "") or frame.get("aria-labelledby"):
             yield Doubt(
                 "Le cadre est nommé par un attribut ARIA ; le RGAA demande un attribut « title ».", frame
             )

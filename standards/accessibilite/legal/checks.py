@@ -24,6 +24,7 @@ from checker.reading import (
     plain,
     select,
     shorten,
+    shown,
     words,
 )
 
@@ -47,7 +48,7 @@ _ALMOST = re.compile(
     r"|(?:en )?(?:conformite (?:totale|partielle)|non[\s-]conformite)"
     r"|(?:totalement|partiellement|non)[\s-]accessible)"
     r"|acc?ess?ibil+it\w{0,9}\s*:\s*(?:non|partielle(?:ment)?|totale(?:ment)?)\b(?!\W*(?:vraiment|non)\b)"
-    r"|accessibility\W{1,3}(?:fully|partially|not|non)\W?\s?complian"
+    r"|accessibility\W{1,3}(?:fully|partially|not|non)\W?\s?complian\w{0,3}"
 )
 _STATE_ALONE = re.compile(
     r"(?<!totalement )(?<!pas )(?:totalement|partiellement|non)[\s-]conforme(?!s\b|ment\b)"
@@ -90,14 +91,14 @@ def mention_d_accessibilite(page: Page) -> Problem | None:
 
 def _announced(page: Page) -> set[str]:
     """The states the page gives for itself: those of its footer if any, else of its whole text."""
-    footers = select(page.dom, "footer, [role=contentinfo]")
+    footers = [footer for footer in select(page.dom, "footer, [role=contentinfo]") if shown(footer)]
     in_footer = {match[1] for footer in footers for match in _MENTION.finditer(_bare(words(footer)))}
     return in_footer or {match[1] for match in _MENTION.finditer(_bare(page_words(page)))}
 
 
 def _doubt_what_was_not_read(page: Page, text: str) -> None:
     """Raise `CantTell` when the mention may be where the visible text does not show it."""
-    if _MENTION.search(_everything(page)):
+    if _MENTION.search(_everything(page.dom)):
         raise CantTell("La mention est dans le code de la page, mais n'est pas affichée comme du texte.")
     for match in _STATE_ALONE.finditer(text):
         if _SUBJECT_NEAR.search(text[max(0, match.start() - 80) : match.end() + 80]):
@@ -148,10 +149,10 @@ def _holder(tree: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
     return node
 
 
-def _everything(page: Page) -> str:
+def _everything(tree: HtmlElement) -> str:
     """All the words a page may show one day: hidden text, alternatives and addresses included."""
     parts: list[str] = []
-    for element in page.dom.iter():
+    for element in tree.iter():
         if isinstance(element.tag, str) and element.tag not in ("script", "style"):
             parts += [element.text or "", *(child.tail or "" for child in element)]
             parts += [element.get(name) or "" for name in ("alt", "title", "aria-label", "href", "value")]
@@ -359,7 +360,7 @@ def _not_a_declaration(page: Page, home: Page, ways: _Ways) -> Problem:
     if deeper:
         name = shorten(deeper[0].name, 80)
         return Doubt(f"Cette page n'est pas la déclaration ; « {name} » y mène-t-il ?", url=page.address)
-    text = _everything(page)
+    text = _everything(page.dom)
     if re.search(r"\brgaa\b|2005-102|conformite|handicap|defenseur", text) or _obstacle(page, text):
         return Doubt(
             f"La page visitée ({page.address}) parle d'accessibilité sans suivre le modèle de déclaration.",
@@ -416,7 +417,7 @@ _STATE_LOOSE = re.compile(
     r"|(?<!mise en )conformite (?:totale|partielle)"
 )
 _MAIL = re.compile(
-    r"[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]|\(a\)|\[a\]| at |\[arobase\]|\(arobase\)) ?"
+    r"\w ?(?:@|\(at\)|\[at\]|\(a\)|\[a\]| at |\[arobase\]|\(arobase\)) ?"
     r"[\w-]{1,64} ?(?:\.|\[point\]|\(point\)) ?\w"
 )
 _WRITE = re.compile(
@@ -450,12 +451,12 @@ def _declaration(visit: Visit) -> _Declaration:
     if not trusted and not any(_leads_to(link, page) for link in ways.live):
         raise CantTell(f"Aucun lien reconnu de l'accueil ne mène à {page.address} : est-ce la déclaration ?")
     body = deepcopy(_body(page))
-    for element in select(body, "form, s, del, strike, code, pre, nav"):
+    for element in select(body, "label, fieldset, select, s, del, strike, code, pre, nav"):
         if element.getparent() is not None:
             element.drop_tree()
     written = words(body).translate(_INVISIBLE)
     prose = _bare(written)
-    return _Declaration(page, prose, written, _everything(page), frozenset(_states(prose)))
+    return _Declaration(page, prose, written, _everything(page.dom), frozenset(_states(prose)))
 
 
 def _states(prose: str) -> set[str]:
@@ -493,14 +494,18 @@ def _doubt(declaration: _Declaration, message: str, place: int | None = None) ->
 
 
 def _quoted(declaration: _Declaration, place: int | None) -> str:
-    """The words around a place of the prose, with their accents when both texts keep step."""
+    """The words around a place of the prose."""
     if place is None:
         return ""
-    text = declaration.written if len(declaration.written) == len(declaration.prose) else declaration.prose
-    start = max(0, place - 100)
-    return (
-        ("…" if start else "") + text[start : place + 100].strip() + ("…" if len(text) > place + 100 else "")
-    )
+    start, end = max(0, place - 100), place + 100
+    before, after = "…" if start else "", "…" if len(declaration.prose) > end else ""
+    return f"{before}{_as_written(declaration, start, end).strip()}{after}"
+
+
+def _as_written(declaration: _Declaration, start: int, end: int) -> str:
+    """A piece of the prose, with its accents when both texts keep step."""
+    in_step = len(declaration.written) == len(declaration.prose)
+    return (declaration.written if in_step else declaration.prose)[start:end]
 
 
 def _law(declaration: _Declaration) -> Problem | None:
@@ -576,7 +581,11 @@ def _appeal(declaration: _Declaration) -> Problem | None:
 def _subject(declaration: _Declaration, visit: Visit) -> Problem | None:
     """The declaration names a host, and it is another one: a model copied, or a shared text."""
     named = re.search(r"s'applique (?:a|au|aux)\b(.{0,160})", declaration.prose)
-    hosts = re.findall(r"(?:[\w-]+\.)+(?:fr|org|com|eu|net|studio|io)\b", named[1]) if named else []
+    hosts = (
+        re.findall(r"(?:[\w-]+\.)+(?:fr|org|com|eu|net|studio|io)\b", named[1].split(". ")[0])
+        if named
+        else []
+    )
     known = {host_of(visit.site.url), host_of(declaration.page.address), host_of(visit.home.address)}
     own = {bare_host(host) for host in (*known, *visit.site.settings.aliases)}
     if not hosts or any(bare_host(host) in own for host in hosts):
@@ -600,7 +609,7 @@ _SURE_BEFORE = re.compile(
     r"(?:taux (?:global |actuel )?de conformite|conforme a)\W{1,3}(?:\w{1,30}\W{1,3}){0,10}$"
 )
 _BLANKS = re.compile(
-    r"\[(?:nom (?:de|du)\b|nom\]|url\b|nn\]|jj\b|a completer|lister\b|indiquer\b|pourcentage de|taux moyen|"
+    r"\[(?:nom|nn)\]|\[(?:nom (?:de|du)\b|url\b|jj\b|a completer|lister\b|indiquer\b|pourcentage de|taux moyen|"
     r"detailler\b|totalement ?/)[^\[\]]{0,200}\]?"
     r"|\bjj ?[/-]? ?(?:mm|mois) ?[/-]? ?aaaa\b|\b(?:xx|nn) ?%"
     r"|\bnon ?/ ?partiellement ?/ ?totalement\b|\btotalement ?/ ?partiellement ?/ ?non\b|\blorem ipsum\b"
@@ -634,9 +643,8 @@ def _blanks(declaration: _Declaration) -> Problem | None:
     found = list(_BLANKS.finditer(declaration.prose))
     if not found:
         return None
-    listed = ", ".join(
-        f"« {shorten(blank, 60)} »" for blank in dict.fromkeys(match[0] for match in found[:5])
-    )
+    blanks = dict.fromkeys(_as_written(declaration, match.start(), match.end()) for match in found[:5])
+    listed = ", ".join(f"« {shorten(blank, 60)} »" for blank in blanks)
     message = f"La déclaration garde des zones du modèle à compléter : {listed}."
     return _defect(declaration, message, found[0].start())
 
@@ -766,6 +774,10 @@ def _date(declaration: _Declaration, today: date) -> Problem | None:
             latest.place,
         )
     newest = max(own, key=lambda item: item.day)
+    hidden = _dated(_everything(_body(declaration.page)))
+    if any(0 <= (today - item.day).days < _VALIDITY for item in hidden):
+        message = "Une date de moins de trois ans est dans le code de la page, sans être affichée."
+        return _doubt(declaration, message, newest.place)
     message = f"La déclaration a plus de trois ans : sa dernière date est le {newest.day:%d/%m/%Y}."
     return _defect(declaration, message, newest.place)
 
@@ -773,10 +785,13 @@ def _date(declaration: _Declaration, today: date) -> Problem | None:
 def _no_date(declaration: _Declaration, future: bool) -> Problem:
     if future:
         return _doubt(declaration, "La seule date de la déclaration est à venir.")
+    if _dated(declaration.everything):
+        return _doubt(declaration, "La seule date de la page n'est pas dans le texte de la déclaration.")
     written = next((m for m in _WRITTEN.finditer(declaration.prose) if "2005" not in m[0]), None)
     if written and not _FULL_DATE.search(written[0]):
         return _doubt(declaration, "La date de la déclaration est incomplète ou illisible.", written.start())
-    impossible = f" : « {shorten(written[0], 80)} » n'en est pas une" if written else ""
+    quoted = _as_written(declaration, written.start(), written.end()) if written else ""
+    impossible = f" : « {shorten(quoted, 80)} » n'en est pas une" if quoted else ""
     return _defect(declaration, f"La déclaration ne porte pas de date d'établissement{impossible}.")
 
 

@@ -31,6 +31,7 @@ from standards.rationalisation.lifecycle import IN_SERVICE, concerns
 from standards.rationalisation.variants import (
     NOT_LET_IN,
     TEMPORARY,
+    answered,
     best,
     faults_in_clear,
     hops,
@@ -138,7 +139,7 @@ def acces_https(visit: Visit) -> Iterator[Problem]:
     own = host_of(visit.site.url)
     in_clear = [variant for variant in visit.variants if scheme(variant.url) == "http"]
     found = [fault for variant in in_clear for fault in faults_in_clear(variant, host_of(variant.url) == own)]
-    if not found and visit.home.seen and scheme(visit.home.address) == "http":
+    if not found and in_clear and visit.home.seen and scheme(visit.home.address) == "http":
         found.append(
             Problem("La page d'accueil est servie en HTTP, sans chiffrement.", snippet=visit.home.address)
         )
@@ -151,7 +152,7 @@ def _https_seen(visit: Visit, own: str, in_clear: list[Variant]) -> None:
     """Raise `NotTested` unless HTTPS answered and nothing hid what port 80 does."""
     ours = [variant for variant in visit.variants if host_of(variant.url) == own]
     secure = [variant for variant in ours if scheme(variant.url) == "https"]
-    if not any(variant.status is not None for variant in secure):
+    if not any(answered(variant) for variant in secure):
         reason = secure[0].transport.label if secure else "aucun essai"
         raise NotTested(f"L'accès en HTTPS n'a pas pu être observé ({reason}).")
     if not any(host_of(variant.url) == own for variant in in_clear):
@@ -244,7 +245,7 @@ def reponse_du_site(visit: Visit) -> Problem | None:
 def _missing_home(visit: Visit) -> Problem:
     home = visit.home
     answer = f"{home.status or 404} {home.address}"
-    plain = home.status in {404, 410} and host_of(home.address) in _own_hosts(visit.site)
+    plain = home.status in {404, 410} and _is_own(visit.site, host_of(home.address))
     elsewhere = next((v for v in visit.variants if v.transport is Transport.COMPLETED), None)
     if elsewhere is not None:
         return Doubt(
@@ -266,10 +267,10 @@ def destination_du_site(visit: Visit) -> Iterator[Problem]:
         yield from _declared_redirect(visit)
         return
     host = host_of(home.address)
-    if host in _own_hosts(site) and (home.seen or home.status is not None):
-        return
     if not home.seen and home.transport is not Transport.REDIRECTED_ELSEWHERE:
         raise NotTested(_why(home))
+    if _is_own(site, host):
+        return
     advice = (
         "Le site a peut-être déménagé : mettez le registre à jour."
         if _official(host)
@@ -289,7 +290,7 @@ def _declared_redirect(visit: Visit) -> Iterator[Problem]:
     chain = hops(home.redirects, home.address)
     if any(_within(address, site.successor) for address in path):
         yield from _temporary(home.redirects)
-    elif host_of(home.address) not in _own_hosts(site) and (
+    elif not _is_own(site, host_of(home.address)) and (
         home.seen or home.transport is Transport.REDIRECTED_ELSEWHERE
     ):
         yield Doubt(
@@ -329,9 +330,9 @@ def _temporary(steps: tuple[Hop, ...]) -> Iterator[Problem]:
 # --- shared --------------------------------------------------------------------------------
 
 
-def _own_hosts(site: Site) -> set[str]:
-    bare = bare_host(host_of(site.url))
-    return {bare, f"www.{bare}", *site.settings.aliases}
+def _is_own(site: Site, host: str) -> bool:
+    """Whether a host is the site's, with or without www."""
+    return bare_host(host) in {bare_host(own.lower()) for own in (host_of(site.url), *site.settings.aliases)}
 
 
 def _why(page: Page) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -13,9 +12,13 @@ from standards.rationalisation.legal_pages import (
     LEGAL,
     PRIVACY,
     absence,
+    flat_text,
+    information_pages,
+    page_for,
     read,
     read_together,
     surely_whole,
+    was_read,
     whole_text,
 )
 from standards.rationalisation.legal_wording import COORDINATES, HOST, LEGAL_NOTICE, NO_DATA, PRIVACY_NOTICE
@@ -40,7 +43,7 @@ NEARBY = 300
 def mentions_legales(visit: Visit) -> Iterator[Problem]:
     """LCEN 1-1: the legal notice names the editor, the director of publication and the host."""
     concerns(visit.site, *IN_SERVICE)
-    page = visit.page(Role.LEGAL)
+    page = page_for(visit, LEGAL)
     if page is None:
         doubts = list(absence(visit, LEGAL))
         counted = sum(1 for _ in links(visit.home))
@@ -60,11 +63,12 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
                 f"Les mentions légales ne semblent pas nommer {block.title} : une autre tournure est possible.",
                 url=page.address,
             )
-    hosting = [match.end() for match in HOST.said.finditer(text)]
-    if hosting and not any(COORDINATES.search(text[end : end + NEARBY]) for end in hosting):
+    once = flat_text(page)
+    hosting = [match.end() for match in HOST.said.finditer(once)]
+    if hosting and not any(COORDINATES.search(once[end : end + NEARBY]) for end in hosting):
         yield Doubt(
             "L'hébergeur est nommé sans adresse ni téléphone reconnaissables.",
-            snippet=shorten(text[max(0, hosting[-1] - 20) : hosting[-1] + 120]),
+            snippet=shorten(once[max(0, hosting[-1] - 20) : hosting[-1] + 120]),
             url=page.address,
         )
 
@@ -80,42 +84,40 @@ _ASKING = 'form input[type=email], form input[type=tel], form input[autocomplete
 def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
     """RGPD 13: a page says which data, why, for whom, how long, and with which rights."""
     concerns(visit.site, *IN_SERVICE)
-    page = visit.page(Role.PRIVACY)
-    together = read_together(visit, Role.PRIVACY, Role.LEGAL, Role.COOKIES)
+    page = page_for(visit, PRIVACY)
+    together = read_together(visit)
     missing = [title for title, pattern in PRIVACY_NOTICE.items() if not pattern.search(together)]
+    told = len(PRIVACY_NOTICE) - len(missing)
     if page is None:
-        if len(PRIVACY_NOTICE) - len(missing) < ENOUGH:
-            yield from _no_privacy_page(visit, missing)
+        if told < ENOUGH:
+            yield from _no_privacy_page(visit, told)
         return
     text = read(page, PRIVACY.title)
-    if len(PRIVACY_NOTICE) - len(missing) >= ENOUGH:
+    if told >= ENOUGH:
         return
-    told = f"{len(PRIVACY_NOTICE) - len(missing)} informations sur 7 ; non trouvées : {', '.join(missing)}"
-    certain = (
-        len(PRIVACY_NOTICE) - len(missing) < FEW
-        and surely_whole(visit, page)
-        and not NO_DATA.search(text)
-        and not _leads_on(page)
-    )
+    absent = f"{told} sur {len(PRIVACY_NOTICE)} ; non trouvées : {', '.join(missing)}"
+    certain = told < FEW and surely_whole(visit, page) and not NO_DATA.search(text) and not _leads_on(page)
     if certain:
-        yield Problem(f"La page « données personnelles » est incomplète : {told}.", url=page.address)
+        yield Problem(
+            f"Il manque des informations sur les données personnelles : {absent}.", url=page.address
+        )
     else:
-        yield Doubt(f"La page « données personnelles » paraît incomplète : {told}.", url=page.address)
+        yield Doubt(f"Il semble manquer des informations : {absent}.", url=page.address)
 
 
-def _no_privacy_page(visit: Visit, missing: list[str]) -> Iterator[Problem]:
+def _no_privacy_page(visit: Visit, told: int) -> Iterator[Problem]:
     """No page of its own, and the legal notice does not do: certain only where a form asks."""
     doubts = list(absence(visit, PRIVACY))
     yield from doubts
     if doubts:
         return
-    legal = visit.page(Role.LEGAL)
-    if legal is not None and (not legal.seen or legal.rendered is None):
+    legal = page_for(visit, LEGAL)
+    if legal is not None and not was_read(legal):
         raise NotTested(
             "Les mentions légales, qui peuvent traiter des données personnelles, n'ont pas été lues."
         )
     asking = next((found for found in map(_silent_form, visit.pages) if found), None)
-    if asking and len(PRIVACY_NOTICE) - len(missing) < FEW:
+    if asking and told < FEW:
         page, field = asking
         yield Problem(
             "Un formulaire demande une adresse ou un téléphone, et ni la page ni les mentions légales n'informent "
@@ -129,7 +131,7 @@ def _no_privacy_page(visit: Visit, missing: list[str]) -> Iterator[Problem]:
 
 def _silent_form(page: Page) -> tuple[Page, HtmlElement] | None:
     """A page that asks for an address or a telephone and says nothing of personal data."""
-    if not page.seen or page.rendered is None or PRIVACY.names.search(whole_text(page)):
+    if not was_read(page) or PRIVACY.names.search(whole_text(page)):
         return None
     fields = select(page.dom, _ASKING)
     return (page, fields[0]) if fields else None
@@ -151,7 +153,7 @@ def _leads_on(page: Page) -> bool:
 def mesure_d_audience(visit: Visit) -> Iterator[Problem]:
     """Loi 78-17, article 82: a tool measures, the site says so, and none that needs consent comes first."""
     concerns(visit.site, *IN_SERVICE)
-    pages = [page for page in visit.pages if page.seen and page.rendered is not None]
+    pages = [page for page in visit.pages if was_read(page)]
     if not pages:
         raise NotTested("Pages lues sans navigateur : les outils chargés par script n'ont pas été vus.")
     requests = requested(pages)
@@ -196,12 +198,11 @@ def _nothing_seen(pages: list[Page]) -> str:
 
 def _undeclared(visit: Visit, tools: list[Tool]) -> Iterator[Problem]:
     """Tools that no information page names. Raises `NotTested` when such a page was not read."""
-    roles = (Role.PRIVACY, Role.COOKIES, Role.LEGAL)
-    text = read_together(visit, *roles)
+    text = read_together(visit)
     unnamed = ", ".join(tool.name for tool in tools if not any(word in text for word in tool.words))
     if not unnamed:
         return
-    unread = [page for page in map(visit.page, roles) if page and (not page.seen or page.rendered is None)]
+    unread = [page for page in information_pages(visit) if not was_read(page)]
     if unread:
         raise NotTested(f"{unnamed} : la page qui doit le déclarer n'a pas été lue ({unread[0].url}).")
     if text:
@@ -259,7 +260,7 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
             yield Doubt("Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés.")
         return
     listed = locations(sitemap)
-    bare = next((url for url in listed if not urlsplit(url).scheme), "")
+    bare = next((url for url in listed if not url.lower().startswith(("http://", "https://"))), "")
     hosts = {bare_host(host_of(url)) for url in listed} - {""}
     if bare:
         yield Problem(

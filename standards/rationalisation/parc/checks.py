@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -15,7 +16,6 @@ from checker.model import (
     Inapplicable,
     Kind,
     Lifecycle,
-    NotTested,
     Problem,
     Site,
     SiteFacts,
@@ -40,8 +40,6 @@ ENOUGH_WORDS = 300
 def agrement_enregistre(visit: Visit) -> Problem | None:
     """Circulaire 6120/SG: a public site opened or redesigned since has a final agreement."""
     site = visit.site
-    if not site.registered:
-        raise NotTested("Le site n'est pas inscrit au registre : son agrément est inconnu.")
     if site.lifecycle in {Lifecycle.CLOSED, Lifecycle.REDIRECTED}:
         raise Inapplicable(f"Le registre dit le site « {site.lifecycle.label} » : il n'a plus à être agréé.")
     judge = {
@@ -148,7 +146,7 @@ def _same_place(sites: Iterable[SiteFacts]) -> Iterator[Problem]:
     places: dict[str, list[SiteFacts]] = defaultdict(list)
     for facts in sites:
         places[_place(facts.final_url or facts.url)].append(facts)
-    for group in (group for group in places.values() if len(group) > 1):
+    for group in (group for place, group in places.items() if place and len(group) > 1):
         at_home = [
             facts for facts in group if _place_host(facts.url) == _place_host(facts.final_url or facts.url)
         ]
@@ -207,9 +205,13 @@ def _likeness(facts: SiteFacts, other: SiteFacts) -> Problem:
 
 
 def _place(url: str) -> str:
-    """What the spellings of one address share: host without www, path without its last slash."""
+    """What the spellings of one address share: host without www, port when it is an odd one, path
+    without its last slash. Empty when it has no host."""
+    if not host_of(url):
+        return ""
     parts = urlsplit(url)
-    return f"{_place_host(url)}{parts.path.rstrip('/')}?{parts.query}"
+    door = re.sub(r":(80|443)?$", "", bare_host(parts.netloc.rpartition("@")[2].lower()))
+    return f"{door}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _place_host(url: str) -> str:

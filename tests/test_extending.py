@@ -1,0 +1,122 @@
+"""What CONTRIBUTING promises: a rule is one file and a function, a format is one file."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+RULE = """---
+titre: La page a un élément main
+niveau: recommande
+cherche: un élément main dans la page affichée
+rgaa: [9.2.1]
+sources:
+  - {texte: RGAA 4.1.2, article: critère 9.2, url: "https://accessibilite.numerique.gouv.fr/"}
+---
+Un lecteur d'écran va droit au contenu.
+
+## Comment corriger
+
+Entourez le contenu de `main`.
+
+## Comment vérifier
+
+Cherchez `main` dans le code.
+
+## Exemples
+
+### Conforme : un contenu principal
+
+```html
+<main>Bonjour</main>
+```
+
+### Non conforme : aucun contenu principal
+
+```html
+<p>Bonjour</p>
+```
+
+### Non testable : la page est bloquée
+
+```yaml
+transport: blocked
+```
+"""
+FUNCTION = '''
+
+def contenu_principal(page: Page) -> str | None:
+    """One main element."""
+    return None if page.dom.find(".//main") is not None else "Aucun élément main dans la page."
+'''
+FORMAT = '''"""Counts."""
+
+from checker.model import Report
+
+
+def render(report: Report) -> str:
+    """How many sites."""
+    return f"{len(report.audits)} sites"
+'''
+PAGE = '<!doctype html><html lang="fr"><title>T</title><p>Une page assez longue pour être lue.</p></html>'
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    for name in ("checker", "standards"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "vendor"))
+    (tmp_path / "checker" / "vendor").symlink_to(ROOT / "checker" / "vendor")
+    for name in ("registry", "mkdocs.yml"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return tmp_path
+
+
+def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "checker", "-q", *arguments],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_rule_is_one_file_and_at_most_one_function(copy):
+    chapter = copy / "standards" / "accessibilite" / "page"
+    (chapter / "contenu-principal.md").write_text(RULE, encoding="utf-8")
+    checks = chapter / "checks.py"
+    code = checks.read_text(encoding="utf-8")
+    checks.write_text(code + "\n\nfrom checker.model import Page\n" + FUNCTION, encoding="utf-8")
+
+    assert run(copy, "rules", "lint").returncode == 0
+    assert "contenu-principal" in run(copy, "rules").stdout
+    assert "→ Aucun élément main dans la page." in run(copy, "explain", "contenu-principal").stdout
+
+
+def test_a_rule_that_shows_no_failing_example_is_refused(copy):
+    chapter = copy / "standards" / "accessibilite" / "page"
+    text = RULE.replace("### Non conforme : aucun contenu principal", "### Conforme : presque")
+    (chapter / "contenu-principal.md").write_text(text, encoding="utf-8")
+    with (chapter / "checks.py").open("a", encoding="utf-8") as checks:
+        checks.write("\n\nfrom checker.model import Page\n" + FUNCTION)
+
+    refused = run(copy, "rules", "lint")
+
+    assert refused.returncode == 1
+    assert "aucun exemple « non conforme »" in refused.stderr
+
+
+def test_a_format_is_one_file(copy, tmp_path):
+    (copy / "checker" / "formats" / "compte.py").write_text(FORMAT, encoding="utf-8")
+    built = tmp_path / "public"
+    built.mkdir()
+    (built / "index.html").write_text(PAGE, encoding="utf-8")
+
+    shown = run(copy, "check", str(built), "--no-browser", "--format", "compte", "--fail-on", "never")
+
+    assert shown.stdout.strip() == "1 sites", shown.stderr
+    assert "compte" in run(copy, "check", "--help").stdout

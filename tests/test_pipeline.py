@@ -1,0 +1,152 @@
+"""The programme, whole: real sites served locally, real processes, real kills."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from checker.cli import main
+from checker.serving import serve
+
+SITES = 6
+
+
+@pytest.fixture
+def estate(tmp_path):
+    """A register of small sites, each under its own name, served from one folder."""
+    served = tmp_path / "sites"
+    served.mkdir()
+    (served / "index.html").write_text(
+        '<!doctype html><html lang="fr"><head><title>Essai</title></head><body><main><h1>Essai</h1>'
+        '<p>Une page assez longue pour être lue par une personne.</p><a href="/deux.html">Deux</a>'
+        "</main></body></html>",
+        encoding="utf-8",
+    )
+    (served / "deux.html").write_text("<title></title><p>Deux</p>", encoding="utf-8")
+    register = tmp_path / "registre"
+    register.mkdir()
+    (register / "organisations.yaml").write_text("- {id: etat, nom: État}\n", encoding="utf-8")
+    entries = [
+        f"- {{id: site-{n}, nom: Site {n}, url: 'http://site-{n}.exemple.gouv.fr/', organisation: etat, "
+        "nature: ministere}\n"
+        for n in range(SITES)
+    ]
+    (register / "sites.yaml").write_text("".join(entries), encoding="utf-8")
+    with serve(served) as server:
+        options = ["--registry", str(register), "--delay", "0", "--retries", "0", "--no-browser"]
+        for n in range(SITES):
+            options += ["--resolve", f"site-{n}.exemple.gouv.fr=127.0.0.1:{server.server_port}"]
+        yield options
+
+
+def command(*arguments) -> list[str]:
+    return [sys.executable, "-m", "checker", "--quiet", *arguments]
+
+
+def exported(data: Path) -> dict:
+    result = CliRunner().invoke(main, ["-q", "export", "--data", str(data), "--format", "json"])
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.stdout)
+    del document["generated_at"]
+    for site in document["sites"]:
+        del site["at"]
+    return document
+
+
+def finished(data: Path) -> int:
+    """How many sites the store holds as done."""
+    from checker.store import State, Store
+
+    if not (data / "conforme.sqlite").exists():
+        return 0
+    with Store.open(data / "conforme.sqlite") as store:
+        runs = store.audits()
+        counts = store.counts(runs[-1].id) if runs else {}
+        return sum(n for (state, _), n in counts.items() if state is State.DONE)
+
+
+def test_three_kills_then_resume_give_what_an_uninterrupted_audit_gives(estate, tmp_path):
+    whole, broken = tmp_path / "entier", tmp_path / "coupe"
+    subprocess.run(command("audit", *estate, "--data", str(whole)), check=True)
+
+    for moment in range(1, 4):
+        resume = ["--resume"] if moment > 1 else []
+        audit = subprocess.Popen(
+            command("audit", *estate, "--engine", "serial", "--data", str(broken), *resume),
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + 60
+        while finished(broken) < moment and audit.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.killpg(audit.pid, signal.SIGKILL)
+        audit.wait()
+        assert finished(broken) >= moment
+    subprocess.run(command("audit", *estate, "--data", str(broken), "--resume"), check=True)
+
+    assert exported(broken) == exported(whole)
+    assert len(exported(broken)["sites"]) == SITES
+
+
+def test_a_second_audit_of_unchanged_sites_adds_no_outcome_and_changes_no_export(estate, tmp_path):
+    from checker.store import Store
+
+    def rows() -> list[tuple]:
+        with Store.open(tmp_path / "conforme.sqlite") as store:
+            return [(c.since, c.until, c.finding) for c in store.history()]
+
+    subprocess.run(command("audit", *estate, "--data", str(tmp_path)), check=True)
+    first, before = exported(tmp_path), rows()
+    subprocess.run(command("audit", *estate, "--data", str(tmp_path)), check=True)
+
+    assert exported(tmp_path) == first
+    assert rows() == before
+    assert len(before) > SITES
+
+
+def test_replay_judges_kept_visits_again_without_network(estate, tmp_path):
+    subprocess.run(command("audit", *estate, "--data", str(tmp_path)), check=True)
+
+    result = CliRunner().invoke(
+        main, ["-q", "replay", "site-1", "--data", str(tmp_path), "--format", "json", "--fail-on", "never"]
+    )
+
+    assert result.exit_code == 0, result.output
+    [site] = json.loads(result.stdout)["sites"]
+    audited = {s["site"]: s for s in exported(tmp_path)["sites"]}["site-1"]
+    estate_rules = set(audited["verdicts"]) - set(site["verdicts"])
+    assert estate_rules == {"doublons-de-contenu"}
+    assert site["pages"] == audited["pages"]
+    assert site["verdicts"].items() <= audited["verdicts"].items()
+
+
+def test_a_passing_failure_waits_behind_the_others_and_is_tried_again(tmp_path, monkeypatch):
+    from checker import pipeline
+    from checker.gather.options import Options
+    from checker.model import Site
+    from checker.store import Store
+
+    monkeypatch.setattr(pipeline, "RETRY_DELAYS", (0.2, 0.2))
+    sites = [Site(f"s{n}", f"S{n}", f"http://s{n}.exemple.gouv.fr/", "etat") for n in range(2)]
+    order = []
+    with serve(tmp_path) as server:
+        (tmp_path / "index.html").write_text("<title>Vu</title><p>Une page à lire.</p>")
+        nobody = {
+            "s0.exemple.gouv.fr": "127.0.0.1:9",
+            "s1.exemple.gouv.fr": f"127.0.0.1:{server.server_port}",
+        }
+        job = pipeline.Job(Options(resolve=nobody, browser=False, delay=0))
+        pool = pipeline.engine.Pool("serial", 1, pipeline.start, (job,), pipeline.stop)
+        with Store.open(tmp_path / "base.sqlite") as store:
+            audit_id = store.begin(sites, {}, {}, pipeline.now())
+            pipeline.audit_register(
+                store, audit_id, job, pool, retries=1, on_done=lambda site, _: order.append(site.id)
+            )
+            assert order == ["s0", "s1", "s0"]
+            assert [a.transport.value for a in store.audit(audit_id)] == ["refused", "completed"]
+            assert [run.status.value for run in store.audits()] == ["done"]

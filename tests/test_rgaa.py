@@ -1,0 +1,62 @@
+"""The RGAA overlay: complete, and able to name every test our rules speak for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+
+from checker import catalogue
+from checker.model import Rule
+
+OVERLAY = catalogue.FOLDER / "accessibilite" / "rgaa-4.1.2.yaml"
+NAMED = [rule for rule in catalogue.rules() if rule.rgaa]
+
+
+@pytest.fixture(scope="module")
+def rgaa() -> dict[str, Any]:
+    overlay: dict[str, Any] = yaml.safe_load(OVERLAY.read_text(encoding="utf-8"))
+    return overlay
+
+
+def _tests(rgaa: dict[str, Any]) -> set[str]:
+    return {f"{c['numero']}.{rank}" for c in rgaa["criteres"] for rank in range(1, c["tests"] + 1)}
+
+
+def test_counts_are_those_of_the_official_text(rgaa: dict[str, Any]) -> None:
+    assert len(rgaa["themes"]) == 13
+    assert len(rgaa["criteres"]) == 106
+    assert len(_tests(rgaa)) == 258
+
+
+def test_version_and_date_are_readable(rgaa: dict[str, Any]) -> None:
+    assert (rgaa["version"], rgaa["date"]) == ("4.1.2", date(2023, 4, 18))
+
+
+def test_criteria_are_numbered_in_order_within_their_theme(rgaa: dict[str, Any]) -> None:
+    for place, theme in enumerate(rgaa["themes"], start=1):
+        numbers = [c["numero"] for c in rgaa["criteres"] if c["numero"].startswith(f"{place}.")]
+        assert theme["numero"] == place
+        assert numbers == [f"{place}.{rank}" for rank in range(1, len(numbers) + 1)]
+
+
+def test_wordings_are_short_and_each_is_said_once(rgaa: dict[str, Any]) -> None:
+    wordings = [criterion["intitule"] for criterion in rgaa["criteres"]]
+    assert max(map(len, wordings)) <= 90
+    assert len(set(wordings)) == len(wordings)
+
+
+def test_levels_follow_the_wcag_criteria_named(rgaa: dict[str, Any]) -> None:
+    assert {criterion["niveau"] for criterion in rgaa["criteres"]} == {"A", "AA"}
+    assert all(criterion["wcag"] for criterion in rgaa["criteres"])
+
+
+@pytest.mark.parametrize("rule", NAMED, ids=lambda rule: rule.id)
+def test_every_test_named_by_a_rule_exists(rule: Rule, rgaa: dict[str, Any]) -> None:
+    assert set(rule.rgaa) <= _tests(rgaa)
+
+
+def test_some_rule_speaks_for_the_rgaa() -> None:
+    assert len(NAMED) >= 7
