@@ -260,6 +260,8 @@ def _follow(parent: int) -> None:
 
 def _on_leave(*_: object) -> None:
     """Leave, cleanly if possible; in any case within `GRACE` seconds (SIGALRM kills)."""
+    if _here.leaving:  # a second signal must not interrupt the unwinding of the first
+        return
     _here.leaving = True
     signal.alarm(GRACE)
     if _here.busy:

@@ -555,6 +555,7 @@ class Rule:
     """One testable sentence of a standard.
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
+    `axe_rgaa` says which RGAA tests each axe rule speaks for, when they differ from `rgaa`.
     `static` rules judge the HTML as served and need no browser; `styled` ones are certain of
     nothing on a page whose style sheets did not all come.
     """
@@ -575,6 +576,7 @@ class Rule:
     deadline: date | None = None
     selector: str = ""
     axe: tuple[str, ...] = ()
+    axe_rgaa: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     certain: bool = True
     static: bool = False
     styled: bool = False

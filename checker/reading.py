@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from checker.model import SNIPPET_LIMIT, Page
+from checker.model import SNIPPET_LIMIT, NotTested, Page
 
-_UNREAD = {"script", "style", "template", "noscript", "head"}
+_UNREAD = {"script", "style", "template", "noscript"}
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
     "li", "main", "nav", "ol", "option", "p", "pre", "section", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
+_ROOMLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _HIDING_CLASSES = re.compile(r"(^|\s)(fr-hidden|hidden|d-none)(\s|$)")
 
 
@@ -42,9 +43,14 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def visible(text: str) -> str:
+    """Text without the characters that take no room: soft hyphens, zero-width spaces and joiners."""
+    return text.translate(_ROOMLESS)
+
+
 def plain(text: str) -> str:
-    """Text to compare: folded, lower case, no accents, straight apostrophes and hyphens."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    """Text to compare: folded, visible, lower case, no accents, straight apostrophes and hyphens."""
+    bare = unicodedata.normalize("NFKD", visible(text).casefold())
     bare = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(re.sub("[’ʼ`´]", "'", re.sub("[‐‑‒–—−]", "-", bare)).split())
 
@@ -73,8 +79,15 @@ def _collect(element: HtmlElement, parts: list[str]) -> None:
             stack.append((None, " "))
         for child in reversed(node):
             stack.append((None, child.tail or ""))
-            if isinstance(child.tag, str) and child.tag not in _UNREAD and not marked_hidden(child):
+            if isinstance(child.tag, str) and not _unread(node, child):
                 stack.append((child, ""))
+
+
+def _unread(parent: HtmlElement, child: HtmlElement) -> bool:
+    """Whether nobody reads a child. Not the whole head: where `<body>` is left out, libxml2 keeps
+    the beginning of the page in it."""
+    title = child.tag == "title" and parent.tag in ("head", "html")
+    return title or child.tag in _UNREAD or marked_hidden(child)
 
 
 def marked_hidden(element: HtmlElement) -> bool:
@@ -90,10 +103,30 @@ def shown(element: HtmlElement) -> bool:
     return not any(marked_hidden(e) for e in (element, *element.iterancestors()))
 
 
+def every_word(element: HtmlElement) -> str:
+    """All the text an element holds, hidden parts included, node by node: for what is said to be
+    nowhere. Scripts and styles are not text."""
+    nodes = element.xpath("descendant::text()[not(parent::script or parent::style)]")
+    return " ".join(cast(list[str], nodes))
+
+
 def page_words(page: Page) -> str:
     """The text a visitor of the page reads: as the browser laid it out when one looked."""
     laid_out = page.probes.get("text")
     return folded(laid_out) if laid_out else words(page.dom)
+
+
+def need_shown(page: Page, name: str) -> None:
+    """Raise `NotTested` unless a browser showed the page, which `name` names at the head of the reason."""
+    if not page.seen:
+        raise NotTested(f"{name} non vue : {page.transport.label}. {page.detail}".rstrip())
+    if page.rendered is None:
+        raise NotTested(f"{name} lue sans navigateur : les scripts n'ont pas été exécutés.")
+
+
+def language_of(element: HtmlElement) -> str:
+    """The language an element announces, in lower case; empty when it announces none."""
+    return ((element.get("lang") or "").strip() or (element.get("xml:lang") or "").strip()).lower()
 
 
 def name_of(element: HtmlElement) -> str:
@@ -156,6 +189,22 @@ def bare_host(host: str) -> str:
     return host.removeprefix("www.")
 
 
+def same_site(url: str, other: str) -> bool:
+    """Whether two addresses have the same host, `www.` or not."""
+    return bare_host(host_of(url)) == bare_host(host_of(other))
+
+
+def place(url: str) -> str:
+    """What the spellings of one address share: no scheme, www., capital, escape, final slash nor
+    .html; empty when it leads to no host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    path = re.sub(r"(?:/index)?(?:\.html?|\.php)?/*$", "", unquote(parts.path).casefold())
+    return f"{bare_host(host_of(url))}{path}?{parts.query}" if parts.hostname else ""
+
+
 def snippet(element: HtmlElement) -> str:
     """The beginning of an element as HTML, at most `SNIPPET_LIMIT` characters."""
     text = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
@@ -190,7 +239,7 @@ _MONTHS = {
     "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
     "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
 }  # fmt: skip
-_LONG_DATE = re.compile(rf"\b(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})\s+(\d{{4}})\b")
+LONG_DATE = re.compile(rf"\b(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})\s+(\d{{4}})\b")
 _SHORT_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
@@ -203,7 +252,7 @@ def french_dates(text: str) -> list[tuple[date, int]]:
     """
     found: list[tuple[date, int]] = []
     bare = plain(text)
-    for match in _LONG_DATE.finditer(bare):
+    for match in LONG_DATE.finditer(bare):
         found += _dated(int(match[3]), _MONTHS[match[2]], int(match[1]), match.start())
     for match in _SHORT_DATE.finditer(bare):
         found += _dated(int(match[3]), int(match[2]), int(match[1]), match.start())

@@ -97,7 +97,7 @@ class AuthoredRule(_Authored):
     depuis: date | None = None
     echeance: date | None = None
     selecteur: str = ""
-    axe: tuple[str, ...] = ()
+    axe: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
     certitude: bool = True
     statique: bool = False
     styles: bool = False
@@ -239,7 +239,8 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         since=authored.depuis,
         deadline=authored.echeance,
         selector=authored.selecteur,
-        axe=authored.axe,
+        axe=tuple(authored.axe),
+        axe_rgaa=authored.axe if isinstance(authored.axe, dict) else {},
         certain=authored.certitude,
         static=authored.statique,
         styled=authored.styles,

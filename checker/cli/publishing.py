@@ -25,11 +25,13 @@ _BRISK = {"delay": 0.0, "timeout": 5.0}
 output_option = click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Dossier du site construit (défaut : public, à côté de mkdocs.yml).",
+    default=Path("public"),
+    show_default=True,
+    help="Dossier du site construit.",
 )
 
 
-def _build(output: Path | None, store: str, register: Path) -> Path:
+def _build(output: Path, store: str, register: Path) -> Path:
     """Build the site; MkDocs is only loaded when a site is to be built."""
     from checker.publish.hook import BuildError
     from checker.publish.hook import build as build_site
@@ -45,11 +47,9 @@ def _build(output: Path | None, store: str, register: Path) -> Path:
 @register_option
 @storing
 @click.pass_obj
-def build(say: Say, output: Path | None, register: Path, store: str | None, data: Path) -> None:
+def build(say: Say, output: Path, register: Path, store: str | None, data: Path) -> None:
     """Construire le site : standards, parc et guides, d'après le dernier état de chaque site."""
-    folder = _build(
-        output.absolute() if output else None, store_address(store, data.absolute()), register.absolute()
-    )
+    folder = _build(output.absolute(), store_address(store, data.absolute()), register.absolute())
     say.result(f"Site construit : {folder / 'index.html'}")
 
 
@@ -87,7 +87,7 @@ def demo(
     /,
     no_serve: bool,
     port: int,
-    output: Path | None,
+    output: Path,
     store: str | None,
     data: Path,
     **chosen: Any,
@@ -99,17 +99,17 @@ def demo(
         register = registry_files.load(estate.registry)
         options = options_from(
             chosen
+            | _BRISK
             | {
                 "resolve": {**estate.resolve, **chosen["resolve"]},
                 "ca_file": str(estate.ca_file),
-                "delay": 0.0,
             }
         )
         job = Job(options, visits=visits_folder(data / "demo"))
         with Store.open(address) as opened:
             audit_id = opened.begin(register.sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
             run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries=0)
-        folder = _build(output.absolute() if output else None, address, estate.registry)
+        folder = _build(output.absolute(), address, estate.registry)
     say.result(f"Site de démonstration : {folder / 'index.html'}")
     if not no_serve:
         ctx.invoke(serve, folder=folder, port=port)

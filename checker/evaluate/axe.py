@@ -7,6 +7,7 @@ the rule's author holds it for certain; axe's « incomplete » is always a quest
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from checker.model import Finding, Outcome, Page, Rule, Site
@@ -19,9 +20,10 @@ def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     silent = [name for name, answer in answers.items() if answer is None]
     examined = sum(int(answer["count"]) for answer in answers.values() if answer)
     searched = f"{rule.looked_for} (axe-core : {', '.join(rule.axe)} ; {examined} éléments examinés)"
-    nodes = [node for answer in answers.values() if answer for node in answer.get("nodes", ())]
-    for node in nodes:
-        yield _finding(rule, site, page, searched, _outcome(rule, node), node)
+    nodes = [(name, node) for name, answer in answers.items() if answer for node in answer.get("nodes", ())]
+    for name, node in nodes:
+        finding = _finding(rule, site, page, searched, _outcome(rule, node), node)
+        yield replace(finding, rgaa=rule.axe_rgaa.get(name, rule.rgaa))
     if silent:
         message = f"axe-core n'a pas rendu de réponse pour : {', '.join(silent)}."
         yield _quiet(rule, site, page, searched, Outcome.UNTESTED, message)

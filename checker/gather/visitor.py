@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.pages import at_home, looked, role_pages, sent_home, served
+from checker.gather.reservation import reserved
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import DEFAULT_PORTS, origin, port_of, readable
 from checker.gather.walls import empty_shell
@@ -71,14 +73,22 @@ class Visitor:
     def visit(self, site: Site, at: str) -> Visit:
         """Everything seen of a site; never raises for what the site does. `at` is ISO 8601, UTC."""
         try:
-            return self._visit(site, at)
+            with self._turn(site):
+                return self._visit(site, at)
         except Exception as error:
             logger.exception("visit of %s", site.id)
             page = Page(site.url, site.entry, Transport.BROWSER_ERROR, _unexpected(error))
             return Visit(site, at, (page,), versions=self._versions())
 
-    def _visit(self, site: Site, at: str) -> Visit:
+    def _turn(self, site: Site) -> AbstractContextManager[None]:
+        """No other process visits the host meanwhile; this very machine needs no such care."""
         self._addresses.map(site.settings.resolve)
+        if not readable(site.url):
+            return nullcontext()
+        mine = self._addresses.loopback(host_of(site.url), port_of(site.url))
+        return nullcontext() if mine else reserved(host_of(site.url))
+
+    def _visit(self, site: Site, at: str) -> Visit:
         self._client.forget_failures()
         forget(self._variants, lambda roots: all(root.transport.transient for root in roots))
         forget(self._sitemaps, _failed)
@@ -98,7 +108,8 @@ class Visitor:
         if not home.seen:
             return host
         sitemap, favicon = self._sitemap(site, home), self._favicon(site, home)
-        pages = (home, *self._rest(site, home, sitemap.text))
+        # A copy leaves behind the tree that was read for its links: trees do not travel.
+        pages = (replace(home), *self._rest(site, home, sitemap.text))
         return replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
 
     # --- the pages ---------------------------------------------------------------------------

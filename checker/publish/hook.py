@@ -31,20 +31,19 @@ class BuildError(Exception):
     """The site could not be built; the message says why."""
 
 
-def build(config: Path, output: Path | None, store: str, registry_folder: Path) -> Path:
-    """Build the site strictly; returns the folder it is in.
+def build(config: Path, output: Path, store: str, registry_folder: Path) -> Path:
+    """Build the site strictly into `output`, and return it.
 
     Raises `BuildError` for a broken link or any other warning.
     """
     os.environ[STORE_VARIABLE] = store
     os.environ[REGISTRY_VARIABLE] = str(registry_folder)
-    changed = {"site_dir": str(output)} if output else {}
     try:
-        loaded = load_config(str(config), strict=True, **changed)
+        loaded = load_config(str(config), strict=True, site_dir=str(output))
         mkdocs_build(loaded)
     except MkDocsException as error:
         raise BuildError(str(error)) from error
-    return Path(loaded.site_dir)
+    return output
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -6,13 +6,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from checker.model import WORST_FIRST, Audit, Finding, Outcome, Site, Transport
+from checker.model import WORST_FIRST, Audit, Finding, Organisation, Outcome, Role, Rule, Site, Transport
+from checker.reading import plain
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
     "novembre", "décembre",
 )  # fmt: skip
+_ROLES = {
+    Role.HOME: "accueil",
+    Role.ACCESSIBILITY: "accessibilité",
+    Role.LEGAL: "mentions légales",
+    Role.PRIVACY: "données personnelles",
+    Role.COOKIES: "cookies",
+    Role.SITEMAP: "plan du site",
+    Role.CONTACT: "contact",
+    Role.HELP: "aide",
+    Role.SEARCH: "recherche",
+    Role.OTHER: "autre page",
+}
+_FINE = (Outcome.PASSED, Outcome.INAPPLICABLE)
 
 
 @dataclass(frozen=True)
@@ -34,6 +49,11 @@ class Tally:
         """Verdicts a machine was certain of."""
         return self[Outcome.PASSED] + self[Outcome.FAILED]
 
+    @property
+    def tested(self) -> int:
+        """Verdicts that are not « non testé »."""
+        return self.total - self[Outcome.UNTESTED]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -48,9 +68,26 @@ class Entry:
         return self.audit.transport if self.audit else Transport.NOT_VISITED
 
     @property
+    def seen(self) -> bool:
+        """Whether the first page was really seen."""
+        return self.transport is Transport.COMPLETED
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Outcome]:
+        """Rule id → outcome, for the rules that were asked."""
+        return self.audit.verdicts() if self.audit else {}
+
+    @cached_property
     def tally(self) -> Tally:
         """Its verdicts by outcome."""
-        return Tally(Counter(self.audit.verdicts().values())) if self.audit else Tally()
+        return Tally(Counter(self.verdicts.values()))
+
+    @cached_property
+    def _findings(self) -> Mapping[str, list[Finding]]:
+        grouped: dict[str, list[Finding]] = {}
+        for finding in self.audit.findings if self.audit else ():
+            grouped.setdefault(finding.rule, []).append(finding)
+        return grouped
 
     @property
     def seen_pages(self) -> int:
@@ -60,59 +97,101 @@ class Entry:
 
     def verdict(self, rule: str) -> Outcome:
         """The outcome of one rule."""
-        return self.audit.verdicts().get(rule, Outcome.UNTESTED) if self.audit else Outcome.UNTESTED
+        return self.verdicts.get(rule, Outcome.UNTESTED)
 
     def findings(self, rule: str) -> list[Finding]:
-        """The findings that explain a verdict: those of its own outcome."""
-        if self.audit is None:
-            return []
-        verdict = self.verdict(rule)
-        return [f for f in self.audit.findings if f.rule == rule and f.outcome is verdict]
+        """What explains a verdict, worst first: when it is not a good one, good findings are left out."""
+        found = self._findings.get(rule, [])
+        if self.verdict(rule) not in _FINE:
+            found = [finding for finding in found if finding.outcome not in _FINE]
+        return sorted(found, key=lambda finding: WORST_FIRST.index(finding.outcome))
+
+    def judged(self, rules: Iterable[Rule], outcome: Outcome | None = None) -> list[Rule]:
+        """The rules this site was asked, worst verdict first; only those of one outcome when it is given."""
+        asked = [rule for rule in rules if rule.id in self.verdicts]
+        if outcome is not None:
+            return [rule for rule in asked if self.verdict(rule.id) is outcome]
+        return sorted(asked, key=lambda rule: WORST_FIRST.index(self.verdict(rule.id)))
 
 
 @dataclass(frozen=True)
 class Estate:
-    """The whole register, seen or not."""
+    """The whole register, seen or not, by name."""
 
     entries: tuple[Entry, ...]
-    by_transport: tuple[tuple[Transport, int], ...]
-    by_rule: Mapping[str, Tally]
 
     @staticmethod
     def of(sites: Iterable[Site], audits: Iterable[Audit]) -> Estate:
         """Every registered site with its audit; audited sites that left the register stay out."""
         known = {audit.site.id: audit for audit in audits}
-        entries = tuple(Entry(site, known.get(site.id)) for site in sorted(sites, key=lambda s: s.id))
-        transports = Counter(entry.transport for entry in entries)
+        ordered = sorted(sites, key=lambda site: (plain(site.name), site.id))
+        return Estate(tuple(Entry(site, known.get(site.id)) for site in ordered))
+
+    @cached_property
+    def by_transport(self) -> tuple[tuple[Transport, int], ...]:
+        """How many sites for each thing a visit can become."""
+        counts = Counter(entry.transport for entry in self.entries)
+        return tuple((transport, counts[transport]) for transport in Transport if counts[transport])
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, Tally]:
+        """Rule id → its verdicts over the sites."""
         rules: dict[str, Counter[Outcome]] = {}
-        for entry in entries:
-            for rule, outcome in (entry.audit.verdicts() if entry.audit else {}).items():
+        for entry in self.entries:
+            for rule, outcome in entry.verdicts.items():
                 rules.setdefault(rule, Counter())[outcome] += 1
-        ordered = tuple((t, transports[t]) for t in Transport if transports[t])
-        return Estate(entries, ordered, {rule: Tally(counts) for rule, counts in rules.items()})
+        return {rule: Tally(counts) for rule, counts in rules.items()}
+
+    def of_rule(self, rule: str) -> Tally:
+        """The verdicts of one rule; an empty tally when no site was asked."""
+        return self.by_rule.get(rule, Tally())
+
+    def with_verdict(self, rule: str, outcome: Outcome) -> list[Entry]:
+        """The sites of which a rule says one thing."""
+        return [entry for entry in self.entries if entry.verdicts.get(rule) is outcome]
 
     @property
     def seen(self) -> int:
         """Sites whose first page was really seen."""
-        return sum(entry.transport is Transport.COMPLETED for entry in self.entries)
+        return sum(entry.seen for entry in self.entries)
 
     @property
     def visited(self) -> int:
         """Sites an audit tried."""
         return sum(entry.audit is not None for entry in self.entries)
 
-    @property
+    @cached_property
     def tally(self) -> Tally:
         """All verdicts of all sites."""
-        total: Counter[Outcome] = Counter()
+        return Tally(Counter(outcome for entry in self.entries for outcome in entry.verdicts.values()))
+
+    def groups(self, organisations: Mapping[str, Organisation]) -> list[tuple[Organisation, list[Entry]]]:
+        """The organisations that answer for a site at least, by name, with their sites."""
+        grouped: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            total.update(entry.tally.counts)
-        return Tally({outcome: total[outcome] for outcome in WORST_FIRST})
+            grouped.setdefault(entry.site.organisation, []).append(entry)
+        named = [(organisations.get(key) or Organisation(key, key), group) for key, group in grouped.items()]
+        return sorted(named, key=lambda item: plain(item[0].name))
 
 
 def share(part: int, whole: int) -> str:
-    """A percentage as French readers write it; a dash when there is nothing to divide."""
-    return f"{100 * part / whole:.0f} %" if whole else "—"
+    """A percentage as French readers write it; a dash when there is nothing to divide.
+
+    Rounding never says « all » or « none » when it is not so.
+    """
+    if not whole:
+        return "—"
+    rounded = round(100 * part / whole)
+    if rounded == 100 and part < whole:
+        return "plus de 99 %"
+    if rounded == 0 and part > 0:
+        return "moins de 1 %"
+    return f"{rounded} %"
+
+
+def counted(number: int, noun: str) -> str:
+    """« 1 site vu », « 2 sites vus »: every word of the noun takes the plural mark."""
+    return f"{number} {noun}" if number < 2 else f"{number} " + " ".join(f"{w}s" for w in noun.split())
 
 
 def french_date(day: str | date) -> str:
@@ -120,3 +199,8 @@ def french_date(day: str | date) -> str:
     value = date.fromisoformat(day[:10]) if isinstance(day, str) else day
     number = "1er" if value.day == 1 else str(value.day)
     return f"{number} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def role_name(role: Role) -> str:
+    """What a page of the sample is for, in French words."""
+    return _ROLES[role]

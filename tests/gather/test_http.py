@@ -4,6 +4,7 @@ import gzip
 import socket
 import ssl
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -617,7 +618,7 @@ def test_each_root_says_where_it_leads_and_none_is_asked_twice(authority, tmp_pa
 
 
 def test_a_loop_between_roots_ends():
-    with site({"/": redirect(f"http://www.{HOST}/")}) as (http, server):
+    with site({"/": redirect(f"http://www.{HOST}/")}, offline=True) as (http, server):
         server.routes["www.exemple.gouv.fr/"] = redirect(HOME)
         http._addresses.map(server.at(f"www.{HOST}"))
         found = variants(http, HOME, ())
@@ -644,3 +645,14 @@ def test_the_icon_is_the_one_the_page_names_else_the_usual_one():
     assert found.content_type == written.content_type == "image/png"
     assert len(found.digest) == 64
     assert found.digest == written.digest
+
+
+def test_threads_share_a_client_and_never_mix_their_answers():
+    hosts = [f"site-{number}.gouv.fr" for number in range(6)]
+    routes = {f"{host}/{page}": f"<p>{host} {page}" for host in hosts for page in range(5)}
+    with serve(routes) as server, client(server.at(*hosts)) as http, ThreadPoolExecutor(6) as threads:
+        asked = [f"http://{host}/{page}" for page in range(5) for host in hosts]
+        answers = list(threads.map(http.get, asked))
+    assert [answer.text for answer in answers] == [
+        f"<p>{url.split('/')[2]} {url.split('/')[3]}" for url in asked
+    ]

@@ -7,8 +7,10 @@ import pytest
 
 from checker import __version__
 from checker.gather import Options, Visitor
+from checker.gather.look import Look
+from checker.gather.pages import looked
 from checker.gather.turns import Turns
-from checker.model import AuditSettings, Role, Site, Transport
+from checker.model import AuditSettings, Page, Role, Site, Transport
 from tests.gather.servers import Reply, closed_port, redirect, serve
 
 HOST = "visite.gouv.fr"
@@ -48,7 +50,8 @@ def a_site(url=HOME, **fields):
 def visitor(server, *, keep=None, **settings):
     options = {"browser": False, "delay": 0.0, "timeout": 5.0} | settings
     hosts = server.at(HOST, f"www.{HOST}")
-    with Visitor(Options(resolve=hosts, **options), keep=keep, turns=Turns()) as one:
+    deaf = dict.fromkeys((f"{HOST}:443", f"www.{HOST}:443"), f"127.0.0.1:{closed_port()}")
+    with Visitor(Options(resolve=hosts | deaf, **options), keep=keep, turns=Turns()) as one:
         yield one
 
 
@@ -242,6 +245,13 @@ def test_a_breakdown_of_ours_costs_the_page_and_names_itself(caplog):
     assert "visit of visite" in caplog.text
 
 
+def test_a_page_that_the_browser_could_not_show_keeps_what_was_served():
+    look = Look(Transport.TIMEOUT, "La page n'a pas fini de s'afficher.", HOME, console=("erreur",))
+    page = looked(Page(HOME, source="<p>servi"), look, None)
+    assert (page.transport, page.detail, page.console) == (look.transport, look.detail, look.console)
+    assert (page.source, page.rendered) == ("<p>servi", None)
+
+
 # --- with a browser ----------------------------------------------------------------------------------
 
 WRITTEN = (
@@ -299,12 +309,3 @@ def test_a_page_that_a_script_replaces_is_not_the_page(browsing, script, transpo
     visit = one.visit(a_site(settings=AuditSettings(resolve=server.at("autre.gouv.fr"))), AT)
     del server.routes[f"{HOST}/"]
     assert seen(visit) == [(Role.HOME, "", transport)]
-
-
-@pytest.mark.browser
-def test_a_page_that_stays_empty_is_not_judged(browsing):
-    one, server, _ = browsing
-    server.routes |= {**ROUTES, "/": html("<div id=app></div><script src=/absent.js></script>")}
-    home = one.visit(a_site(), AT).home
-    assert home.transport is Transport.EMPTY_SHELL
-    assert "id=app" in home.source

@@ -1,0 +1,85 @@
+"""The mention of the home page: which of the three states it announces, and what may stand for it.
+
+Wordings are patterns for `plain()` text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml.html import HtmlElement
+
+from checker.model import Doubt, Page, Problem
+from checker.reading import links, page_words, plain, select, shorten, shown, words
+from standards.accessibilite.unread import everything
+
+_SUBJECT = r"(?:\s*\(?(?:numerique|web|internet|rgaa(?: ?[\d.]+)?|du (?:site|service)(?: internet| web)?|de ce site)\)?)?"
+MENTION = re.compile(
+    rf"accessibilite{_SUBJECT}[\s:(«\"|-]*(totalement|partiellement|non)[\s-]?\s?conforme(?!s\b|ment\b)"
+)
+_NO_STATE = r"(?!totalement|partiellement|non\b|pas\b|vraiment)"
+_ALMOST = re.compile(
+    rf"acc?ess?ibil+it\w{{0,9}}\W{{1,9}}(?:{_NO_STATE}\w{{1,40}}\W{{1,9}}){{0,6}}?"
+    r"(?:(?:totalement|partiellement|entierement|pleinement|non|pas)\W?\s?conform\w{0,9}"
+    r"|(?:en )?(?:conformite (?:totale|partielle)|non[\s-]conformite)"
+    r"|(?:totalement|partiellement|non)[\s-]accessible)"
+    r"|acc?ess?ibil+it\w{0,9}\s*:\s*(?:non|partielle(?:ment)?|totale(?:ment)?)\b(?!\W*(?:vraiment|non)\b)"
+    r"|accessibility\W{1,3}(?:fully|partially|not|non)\W?\s?complian\w{0,3}"
+)
+_STATE_ALONE = re.compile(
+    r"(?<!totalement )(?<!pas )(?:totalement|partiellement|non)[\s-]conforme(?!s\b|ment\b)"
+)
+_SUBJECT_NEAR = re.compile(r"accessibil|rgaa|handicap")
+_DEEPEST = 60
+"""Levels of nesting walked to show the element that holds a text: enough for a page, not for a trap."""
+
+
+def announced(page: Page) -> set[str]:
+    """The states the page gives for itself: those of its footer if any, else of its whole text."""
+    footers = [words(e) for e in select(page.dom, "footer, [role=contentinfo]") if shown(e)]
+    in_footer = {state for text in footers for state in MENTION.findall(plain(text))}
+    return in_footer or set(MENTION.findall(plain(page_words(page))))
+
+
+def listed(states: Iterable[str]) -> str:
+    """Several states, as a French list."""
+    return ", ".join(f"« {state} conforme »" for state in sorted(states))
+
+
+def near_wording(page: Page) -> Doubt | None:
+    """A wording that is close to the mention, or a state whose subject is written elsewhere."""
+    text = plain(page_words(page))
+    almost = _ALMOST.search(text)
+    if almost:
+        message = f"Mention proche, mais qui n'est pas l'une des trois formules : « {shorten(almost[0], 80)} »."
+        return Doubt(message, _holder(page.dom, _ALMOST))
+    if MENTION.search(everything(page.dom)):
+        return Doubt("La mention est dans le code de la page, mais n'est pas affichée comme du texte.")
+    for match in _STATE_ALONE.finditer(text):
+        if _SUBJECT_NEAR.search(text[max(0, match.start() - 80) : match.end() + 80]):
+            return Doubt(f"La page dit « {match[0]} » sans la formule « Accessibilité : … ».")
+    return None
+
+
+def no_mention(page: Page) -> Problem:
+    """The mention is surely not there; shown with the last link that says only « accessibilité »."""
+    named = [link.element for link in links(page) if "accessibilite" in plain(words(link.element))[:60]]
+    instead = f" ; elle dit seulement « {shorten(words(named[-1]), 60)} »" if named else ""
+    return Problem(
+        "Aucune des trois mentions « Accessibilité : totalement conforme », « partiellement conforme » ou "
+        f"« non conforme » n'apparaît dans la page d'accueil{instead}.",
+        named[-1] if named else None,
+    )
+
+
+def _holder(tree: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
+    """The smallest element whose text matches."""
+    held, candidates = None, [tree]
+    for _ in range(_DEEPEST):
+        inner = (e for e in candidates if isinstance(e.tag, str) and pattern.search(plain(words(e))))
+        found = next(inner, None)
+        if found is None:
+            break
+        held, candidates = found, list(found)
+    return held

@@ -1,0 +1,35 @@
+"""The measure itself: what it serves, how it shares it, and that it really runs."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from checker.bench import PAGES, PAGES_A_SITE, Measure, largest_pages, line, main, sites
+
+DSFR = Path("checker/vendor/dsfr")
+
+
+def test_the_largest_pages_come_first_and_are_dealt_out_to_sites():
+    paths = largest_pages(DSFR, PAGES)
+    sizes = [(DSFR / path).stat().st_size for path in paths]
+    assert sizes == sorted(sizes, reverse=True)
+    dealt = sites(paths)
+    assert [len(urls) for urls in dealt] == [PAGES_A_SITE] * (PAGES // PAGES_A_SITE)
+    assert len({url for urls in dealt for url in urls}) == PAGES
+    assert all(len({url.split("/")[2] for url in urls}) == 1 for urls in dealt)
+
+
+def test_a_row_is_written_in_french():
+    cost = Measure(wall=10.0, python=1.0, browser=14.0, pages=20)
+    assert (cost.rate, cost.cpu) == (2.0, 0.75)
+    assert line("essai", cost) == "| essai | 20 | 2,00 | 0,75 | 0,05 | 0,70 |"
+
+
+@pytest.mark.browser
+def test_a_small_measure_runs_whole(capsys):
+    assert main(["--pages", "2"]) == 0
+    said = capsys.readouterr().out
+    assert "| plancher : Selenium nu, axe une fois | 2 |" in said
+    assert "| notre audit complet | 2 |" in said
+    assert re.search(r"Notre débit vaut \d+,\d\d fois le plancher\.", said)
