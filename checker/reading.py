@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from checker.model import SNIPPET_LIMIT, NotTested, Page
+from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit
 
 _UNREAD = {"script", "style", "template", "noscript"}
 _BLOCKS = {
@@ -192,6 +192,12 @@ def bare_host(host: str) -> str:
 def same_site(url: str, other: str) -> bool:
     """Whether two addresses have the same host, `www.` or not."""
     return bare_host(host_of(url)) == bare_host(host_of(other))
+
+
+def own_hosts(visit: Visit) -> set[str]:
+    """The hosts, without www., that are the site visited: registered, reached, or declared as aliases."""
+    hosts = (host_of(visit.site.url), host_of(visit.home.address), *visit.site.settings.aliases)
+    return {bare_host(host) for host in hosts}
 
 
 def place(url: str) -> str:

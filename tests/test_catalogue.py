@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker import catalogue
-from checker.catalogue import StandardError
+from checker.catalogue.authored import StandardError
 from checker.catalogue.lint import lint
 from checker.model import Outcome, Scope
 

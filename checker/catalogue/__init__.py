@@ -15,28 +15,21 @@ import sys
 import typing
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
-import yaml
 from cssselect import SelectorError
 from lxml.html import HtmlElement
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from checker.catalogue.authored import AuthoredPage, AuthoredRule, StandardError, front_matter
 from checker.model import (
     Chapter,
     Estate,
-    Evidence,
     Example,
-    Kind,
-    Level,
     Outcome,
     Page,
-    Role,
     Rule,
     Scope,
     Source,
@@ -47,8 +40,6 @@ from checker.reading import compiled
 
 FOLDER = Path(__file__).parents[2] / "standards"
 
-T = TypeVar("T", bound=BaseModel)
-
 HEADINGS = {
     "Conforme": Outcome.PASSED,
     "Non conforme": Outcome.FAILED,
@@ -56,62 +47,11 @@ HEADINGS = {
     "À vérifier": Outcome.CANT_TELL,
     "Non testable": Outcome.UNTESTED,
 }
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _EXAMPLE = re.compile(
     r"^### (?P<word>[^:\n]+?)[ \u00a0\u202f]*: (?P<title>[^\n]+)\n+```(?P<language>html|yaml)\n(?P<content>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
 _SCOPES = {HtmlElement: Scope.ELEMENT, Page: Scope.PAGE, Visit: Scope.SITE, Estate: Scope.ESTATE}
-
-
-class StandardError(Exception):
-    """A fault in an authored file. `problems` are French sentences « file:line : … »."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join(self.problems))
-
-
-class _Authored(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class AuthoredSource(_Authored):
-    """A `sources` entry of a rule."""
-
-    texte: str
-    article: str = ""
-    url: str = ""
-    a_confirmer: bool = False
-
-
-class AuthoredRule(_Authored):
-    """The front matter of a rule file: what an author may write."""
-
-    titre: str
-    niveau: Level
-    cherche: str = Field(min_length=10, description="Ce qui est cherché, et où")
-    perimetre: tuple[Kind, ...] = ()
-    pages: tuple[Role, ...] = ()
-    preuve: Evidence = Evidence.PAGE
-    depuis: date | None = None
-    echeance: date | None = None
-    selecteur: str = ""
-    axe: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
-    certitude: bool = True
-    statique: bool = False
-    styles: bool = False
-    rgaa: tuple[str, ...] = ()
-    wcag: tuple[str, ...] = ()
-    sources: tuple[AuthoredSource, ...] = Field(min_length=1)
-
-
-class AuthoredPage(_Authored):
-    """The front matter of the index.md of a standard or of a chapter."""
-
-    titre: str
-    resume: str = ""
-    ordre: int = 100
 
 
 @cache
@@ -155,12 +95,12 @@ def find(rule_id: str, among: Iterable[Rule]) -> Rule | None:
 
 
 def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
-    page, prose = _front_matter(index, AuthoredPage)
+    page, prose = front_matter(index, AuthoredPage)
     chapters: list[tuple[int, Chapter]] = []
     rules: list[Rule] = []
     for chapter_index in sorted(index.parent.glob("*/index.md")):
         try:
-            chapter, _ = _front_matter(chapter_index, AuthoredPage)
+            chapter, _ = front_matter(chapter_index, AuthoredPage)
         except StandardError as error:
             problems += error.problems
             continue
@@ -217,7 +157,7 @@ def _functions(module: ModuleType | None) -> dict[str, Callable[..., Any]]:
 
 
 def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rule:
-    authored, body = _front_matter(path, AuthoredRule)
+    authored, body = front_matter(path, AuthoredRule)
     prose, _, _ = body.partition("\n## Exemples")
     if authored.axe and function:
         raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
@@ -287,36 +227,6 @@ def _examples(path: Path, body: str) -> Iterable[Example]:
             known = ", ".join(HEADINGS)
             raise StandardError([f"{path}:{line} : exemple « {match['word']} » inconnu ; attendu : {known}"])
         yield Example(match["title"].strip(), expected, match["language"], match["content"], line)
-
-
-def _front_matter(path: Path, shape: type[T]) -> tuple[T, str]:
-    match = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
-    if match is None:
-        raise StandardError([f"{path}:1 : l'en-tête YAML entre deux lignes --- manque"])
-    try:
-        return shape.model_validate(yaml.safe_load(match[1])), match[2]
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise StandardError([f"{path}:{line} : YAML illisible ({error.problem})"]) from None
-    except ValidationError as error:
-        raise StandardError(_validation(path, match[1], error, shape)) from None
-
-
-def _validation(path: Path, text: str, error: ValidationError, shape: type[BaseModel]) -> list[str]:
-    sentences = []
-    for detail in error.errors():
-        key = str(detail["loc"][0]) if detail["loc"] else ""
-        numbered = enumerate(text.splitlines(), start=2)
-        line = next((n for n, content in numbered if content.startswith(f"{key}:")), 1)
-        close = get_close_matches(key, shape.model_fields, n=1)
-        if detail["type"] == "extra_forbidden":
-            hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else ""
-            sentences.append(f"{path}:{line} : clé inconnue « {key} »{hint}")
-        elif detail["type"] == "missing":
-            sentences.append(f"{path}:1 : la clé « {key} » manque")
-        else:
-            sentences.append(f"{path}:{line} : valeur refusée pour « {key} » ({detail['input']!r})")
-    return sentences
 
 
 def _twice(names: Iterable[str]) -> list[str]:

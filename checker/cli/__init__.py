@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from checker import __version__
-from checker.catalogue import StandardError
+from checker.catalogue.authored import StandardError
 from checker.cli import auditing, consulting, french, publishing
 from checker.cli.output import Say
 from checker.engine import EngineError
@@ -31,6 +31,11 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order a newcomer needs them, not alphabetical."""
         return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """General options may be written anywhere: `conforme check --quiet URL` is what people type."""
+        general, others = _general_first(args)
+        return super().parse_args(ctx, general + others)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; every expected fault leaves with code 2 and plain sentences."""
@@ -60,6 +65,23 @@ class _Commands(click.Group):
             raise SystemExit(USAGE_ERROR) from None
 
 
+def _general_first(args: list[str]) -> tuple[list[str], list[str]]:
+    """The general options among arguments, and the rest in its order; nothing moves after `--`."""
+    general: list[str] = []
+    others: list[str] = []
+    left = iter(args)
+    for argument in left:
+        if argument == "--":
+            return general, [*others, argument, *left]
+        if argument in ("-q", "--quiet", "--no-color") or argument.startswith("--log-file="):
+            general.append(argument)
+        elif argument == "--log-file":
+            general += [argument, *([value] if (value := next(left, None)) is not None else [])]
+        else:
+            others.append(argument)
+    return general, others
+
+
 @click.group(
     cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
@@ -77,6 +99,8 @@ def main(ctx: click.Context, quiet: bool, no_color: bool, log_file: Path | None)
 
     Codes de sortie : 0 rien en échec ; 1 constats au niveau de --fail-on ; 2 erreur d'usage, de
     configuration ou interne ; 3 trop peu a pu être testé (--min-coverage).
+
+    Les options ci-dessous s'écrivent avant ou après la commande.
     """
     handler: logging.Handler = (
         logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.NullHandler()

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from checker.evaluate.findings import make_finding
 from checker.model import Finding, Outcome, Page, Rule, Site
-from checker.reading import shorten
 
 
 def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
@@ -22,11 +22,13 @@ def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     searched = f"{rule.looked_for} (axe-core : {', '.join(rule.axe)} ; {examined} éléments examinés)"
     nodes = [(name, node) for name, answer in answers.items() if answer for node in answer.get("nodes", ())]
     for name, node in nodes:
-        finding = _finding(rule, site, page, searched, _outcome(rule, node), node)
+        message, where = str(node.get("message") or rule.title), str(node.get("target", ""))
+        seen = (searched, where, str(node.get("html", "")))
+        finding = make_finding(rule, site, page.address, _outcome(rule, node), message, *seen)
         yield replace(finding, rgaa=rule.axe_rgaa.get(name, rule.rgaa))
     if silent:
         message = f"axe-core n'a pas rendu de réponse pour : {', '.join(silent)}."
-        yield _quiet(rule, site, page, searched, Outcome.UNTESTED, message)
+        yield make_finding(rule, site, page.address, Outcome.UNTESTED, message, searched)
     elif not nodes:
         passed = any(answer["outcome"] == "passed" for answer in answers.values())
         outcome = Outcome.PASSED if passed else Outcome.INAPPLICABLE
@@ -35,30 +37,9 @@ def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
             if passed
             else "axe-core n'a trouvé aucun élément concerné dans la page."
         )
-        yield _quiet(rule, site, page, searched, outcome, message)
+        yield make_finding(rule, site, page.address, outcome, message, searched)
 
 
 def _outcome(rule: Rule, node: dict[str, Any]) -> Outcome:
     certain = rule.certain and node.get("outcome") == "failed"
     return Outcome.FAILED if certain else Outcome.CANT_TELL
-
-
-def _finding(
-    rule: Rule, site: Site, page: Page, searched: str, outcome: Outcome, node: dict[str, Any]
-) -> Finding:
-    return Finding(
-        site=site.id,
-        url=page.address,
-        rule=rule.id,
-        outcome=outcome,
-        message=str(node.get("message") or rule.title),
-        searched=searched,
-        selector=str(node.get("target", "")),
-        snippet=shorten(str(node.get("html", ""))),
-        rgaa=rule.rgaa,
-        wcag=rule.wcag,
-    )
-
-
-def _quiet(rule: Rule, site: Site, page: Page, searched: str, outcome: Outcome, message: str) -> Finding:
-    return Finding(site.id, page.address, rule.id, outcome, message, searched, rgaa=rule.rgaa, wcag=rule.wcag)

@@ -15,7 +15,8 @@ from typing import Any
 
 import yaml
 
-from checker.evaluate import facts, judge, judge_estate
+from checker.evaluate import judge, judge_estate
+from checker.evaluate.facts import facts
 from checker.evidence import visit_from
 from checker.model import Estate, Example, Finding, Page, Role, Rule, Scope, Site, SiteFacts, Transport, Visit
 

@@ -26,11 +26,18 @@ __all__ = ["Browser", "BrowserUnavailable", "Look"]
 LOOKS: Final = 200
 """Pages a browser looks at before a fresh one takes over: memory is never given back whole."""
 
-_BLOCKED = tuple(
-    f"*.{ending}*" for ending in ("woff2", "woff", "ttf", "otf", "eot", "mp4", "webm", "mp3", "ogg", "m3u8")
+_BLOCKED = (
+    *(
+        f"*.{ending}*"
+        for ending in ("woff2", "woff", "ttf", "otf", "eot", "mp4", "webm", "mp3", "ogg", "m3u8")
+    ),
+    "*/icons/*-line.svg*",
+    "*/icons/*-fill.svg*",
 )
-"""Not fetched when a look is not full: fonts and media. Pictures are: one that did not come has no
-height, and axe would judge the text laid over it against another background."""
+"""Not fetched when a look is not full: fonts, media, and the icons of the design system, which only
+mask a colour (hundreds of small files, a third of the cost of a page full of them). Pictures are:
+one that did not come has no height, and axe would judge the text laid over it against another
+background."""
 
 _BREAKDOWNS = (WebDriverException, HTTPError, OSError)
 

@@ -1,26 +1,29 @@
 """Standards, registry and audits → the pages of the site. Pure: same input, same bytes.
 
-`pages()` yields `(path, Markdown)`; the hook hands them to MkDocs. Everything that comes from a
-visited site goes through Jinja's autoescaping, inside raw HTML blocks that Markdown leaves alone.
+`pages()` yields `(path, text)`; the hook hands them to MkDocs. What comes from authors (standards)
+is Markdown. What comes from visited sites is HTML, finished here and never read again as Markdown.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from checker import CONTACT_URL
 from checker.evaluate.examples import judge_example
 from checker.model import (
     WORST_FIRST,
     Audit,
     Example,
     Finding,
-    Kind,
-    Level,
     Organisation,
     Outcome,
     Rule,
@@ -31,6 +34,9 @@ from checker.model import (
 from checker.publish import views
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Control characters, line breaks included; marks that reverse the reading order; halves of pairs."""
 
 
 @dataclass(frozen=True)
@@ -53,36 +59,33 @@ class Publication:
 
 
 def pages(publication: Publication) -> Iterator[tuple[str, str]]:
-    """Every generated page: its path inside the site's sources, and its Markdown."""
-    render = _renderer(publication)
+    """Every generated page: its path inside the site's sources, and its text.
+
+    A path in `.md` holds Markdown; a path in `.html`, the finished body of a page. Both begin with a
+    YAML front matter.
+    """
     estate = views.Estate.of(publication.sites, publication.audits)
-    yield "index.md", render("accueil.md", estate=estate)
-    yield "standards/index.md", render("standards.md", estate=estate)
+    groups = estate.groups(publication.organisations)
+    render = _renderer(publication, estate)
+    yield "index.md", render("accueil.md")
+    yield "standards/index.md", render("standards.md")
     for standard in publication.standards:
-        yield (
-            f"standards/{slug(standard.id)}/index.md",
-            render("standard.md", standard=standard, estate=estate),
-        )
+        yield f"standards/{slug(standard.id)}/index.md", render("standard.md", standard=standard)
         for rule in standard.rules:
-            yield (
-                rule_path(rule),
-                render(
-                    "regle.md",
-                    rule=rule,
-                    standard=standard,
-                    tally=estate.by_rule.get(rule.id, views.Tally()),
-                    examples=list(_examples(rule, publication.axe_answers.get(rule.id, {}))),
-                ),
-            )
-    yield "parc/index.md", render("parc.md", estate=estate)
-    yield "parc/organisations/index.md", render("organisations.md", groups=_groups(publication, estate))
-    for organisation, entries in _groups(publication, estate):
+            shown = list(_examples(rule, publication.axe_answers.get(rule.id, {})))
+            yield rule_path(rule), render("regle.md", rule=rule, standard=standard, examples=shown)
+    yield "parc/index.html", render("parc.html")
+    yield "parc/organisations/index.html", render("organisations.html", groups=groups)
+    for organisation, entries in groups:
         yield (
-            f"parc/organisations/{organisation.id}.md",
-            render("organisation.md", organisation=organisation, entries=entries),
+            f"parc/organisations/{organisation.id}.html",
+            render("organisation.html", organisation=organisation, entries=entries),
         )
-    for entry in estate.entries:
-        yield f"parc/sites/{entry.site.id}.md", render("site.md", entry=entry)
+        for entry in entries:
+            yield (
+                f"parc/sites/{entry.site.id}.html",
+                render("site.html", entry=entry, organisation=organisation),
+            )
 
 
 def rule_path(rule: Rule) -> str:
@@ -93,16 +96,6 @@ def rule_path(rule: Rule) -> str:
 def slug(identifier: str) -> str:
     """A folder name as it reads in an address."""
     return identifier.replace("_", "-")
-
-
-def _groups(publication: Publication, estate: views.Estate) -> list[tuple[Organisation, list[views.Entry]]]:
-    grouped: dict[str, list[views.Entry]] = {}
-    for entry in estate.entries:
-        grouped.setdefault(entry.site.organisation, []).append(entry)
-    named = [
-        (publication.organisations.get(id_) or Organisation(id_, id_), es) for id_, es in grouped.items()
-    ]
-    return sorted(named, key=lambda item: item[0].name)
 
 
 @dataclass(frozen=True)
@@ -120,25 +113,57 @@ def _examples(rule: Rule, answers: Mapping[str, Any]) -> Iterator[ShownExample]:
         yield ShownExample(example, tuple(said))
 
 
-def _renderer(publication: Publication) -> Any:
+# --- what templates may say ------------------------------------------------------------------
+
+
+def _printable(value: Any) -> Any:
+    """A text on one line, without the characters that act instead of being read."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "\ufffd", value)
+    return value
+
+
+def _quoted(text: str) -> Markup:
+    """A text as a YAML value: a JSON string is one."""
+    return Markup(json.dumps(_printable(text), ensure_ascii=False))  # noqa: S704 - goes to YAML, not to HTML
+
+
+def _web(url: str) -> bool:
+    """Whether an address may become a link: `javascript:` and its like may not."""
+    try:
+        return urlsplit(url).scheme in {"http", "https"}
+    except ValueError:
+        return False
+
+
+def _renderer(publication: Publication, estate: views.Estate) -> Any:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.globals |= {
         "publication": publication,
+        "estate": estate,
+        "rules": publication.rules,
+        "contact": CONTACT_URL,
         "Outcome": Outcome,
         "Transport": Transport,
-        "Level": Level,
-        "Kind": Kind,
         "outcomes": WORST_FIRST,
-        "rules": {rule.id: rule for rule in publication.rules},
     }
-    environment.filters |= {"slug": slug, "date_fr": views.french_date, "share": views.share}
+    environment.filters |= {
+        "slug": slug,
+        "date_fr": views.french_date,
+        "share": views.share,
+        "counted": views.counted,
+        "role_name": views.role_name,
+        "quoted": _quoted,
+    }
+    environment.tests["web"] = _web
 
     def render(template: str, **values: object) -> str:
         return environment.get_template(template).render(**values)

@@ -5,8 +5,8 @@ MkDocs loads this file by its path (see `hooks:` in mkdocs.yml) and calls the `o
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,19 +16,35 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from checker import __version__, catalogue, registry
 from checker.model import Audit
 from checker.publish import Publication, pages
+from checker.publish.tables import framed
 from checker.publish.typography import spaced
 from checker.store import Store
 
 STORE_VARIABLE = "CONFORME_STORE"
 REGISTRY_VARIABLE = "CONFORME_REGISTRY"
 
+_HEADING = re.compile(r'<h([1-3]) id="([^"]+)">(.*?)</h\1>')
+_ANCHOR = re.compile(r'\bid="([^"]+)"')
+
 
 class BuildError(Exception):
     """The site could not be built; the message says why."""
+
+
+class FinishedPage(Page):
+    """A page whose source is HTML already: what visited sites wrote is never read as Markdown."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the source as it is, with the table of contents its headings make."""
+        self.content = self.markdown or ""
+        self.toc = get_toc(_nested(_HEADING.findall(self.content)))
+        self.present_anchor_ids = set(_ANCHOR.findall(self.content))
+        self.links_to_anchors = {}
 
 
 def build(config: Path, output: Path, store: str, registry_folder: Path) -> Path:
@@ -48,15 +64,37 @@ def build(config: Path, output: Path, store: str, registry_folder: Path) -> Path
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to the authored ones; an authored page of the same path wins."""
-    for path, markdown in pages(_publication(Path(config.config_file_path).parent)):
-        if files.get_file_from_path(path) is None:
-            files.append(File.generated(config, path, content=markdown))
+    for path, text in pages(_publication(Path(config.config_file_path).parent)):
+        source = str(Path(path).with_suffix(".md"))
+        if files.get_file_from_path(source) is None:
+            file = File.generated(config, source, content=text)
+            files.append(file)
+            if source != path:
+                FinishedPage(None, file, config)  # it attaches itself to its file
     return files
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put French no-break spaces in the finished HTML."""
-    return spaced(html)
+    """Give the tables that authors wrote in Markdown a name and a box to scroll in."""
+    return framed(html)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Put French no-break spaces in the finished page."""
+    return spaced(output)
+
+
+def _nested(headings: list[tuple[str, str, str]]) -> list[dict[str, object]]:
+    """(level, id, title) in reading order → the tree MkDocs makes a table of contents from."""
+    roots: list[dict[str, object]] = []
+    path: list[tuple[int, list[dict[str, object]]]] = [(0, roots)]
+    for level, identifier, title in headings:
+        while path[-1][0] >= int(level):
+            path.pop()
+        children: list[dict[str, object]] = []
+        path[-1][1].append({"level": int(level), "id": identifier, "name": title, "children": children})
+        path.append((int(level), children))
+    return roots
 
 
 def _publication(root: Path) -> Publication:
@@ -66,7 +104,6 @@ def _publication(root: Path) -> Publication:
     if "://" in store or Path(store).exists():
         with Store.open(store) as opened:
             audits = tuple(opened.latest())
-    answers = catalogue.FOLDER / "axe-examples.json"
     return Publication(
         standards=catalogue.standards(),
         sites=registered.sites,
@@ -74,5 +111,5 @@ def _publication(root: Path) -> Publication:
         audits=audits,
         day=max((audit.at for audit in audits), default=datetime.now(UTC).date().isoformat())[:10],
         version=__version__,
-        axe_answers=json.loads(answers.read_text(encoding="utf-8")) if answers.exists() else {},
+        axe_answers=catalogue.axe_answers(),
     )

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 
-_PIECES = re.compile(r"(<[^>]*>)")
-_KEPT = re.compile(r"<(/?)(pre|code|script|style|textarea)\b", re.IGNORECASE)
-_NARROW = re.compile(r" (?=[;?!](?:\s|$|[<)»]))")
-_WIDE = re.compile(r" (?=[:»%](?:\s|$|[<),.;]))|(?<=«) ")
+_PIECES = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+_KEPT = re.compile(r"<(/?)(pre|code|kbd|samp|script|style|svg|textarea)(?=[\s>])", re.IGNORECASE)
+_NARROW = re.compile(
+    r"[ \n](?=[;?!]+(?:[\s)»]|$))"  # before high punctuation
+    r"|(?<=\d)[ \n](?=\d{3}(?:[ \n]\d{3})*[ \n](?:€|euros))"  # inside an amount
+)
+_WIDE = re.compile(
+    r"[ \n](?=:(?:\s|$))"
+    r"|[ \n](?=»)|(?<=«)[ \n]"
+    r"|(?<=\d)[ \n](?=[%€])"
+    r"|(?<=\bn°)[ \n](?=\d)"
+)
 
 
 def spaced(html: str) -> str:
     """HTML with the ordinary spaces of French punctuation made unbreakable.
 
-    U+202F before ; ? ! and U+00A0 before : » % and after «. Source: Lexique des règles
-    typographiques en usage à l'Imprimerie nationale.
+    U+202F before ; ? ! and inside amounts; U+00A0 before : » % € and after « and n°. Attributes,
+    comments and code stay as they are. Source: Lexique des règles typographiques en usage à
+    l'Imprimerie nationale.
     """
     depth = 0
     pieces = []

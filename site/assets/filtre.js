@@ -1,13 +1,15 @@
 /* Adds a filter above each .filtrable table. Without JavaScript the whole table is there. */
-document.addEventListener("DOMContentLoaded", () => {
+(() => {
+  const flat = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+
   document.querySelectorAll("table.filtrable").forEach((table, index) => {
     const rows = [...table.tBodies[0].rows]
+    const texts = rows.map(row => flat(row.textContent))
+    const id = `filtre-${index}`
     const box = document.createElement("div")
     box.className = "filtre"
-    const id = `filtre-${index}`
-    box.innerHTML = `<label for="${id}">Filtrer le tableau</label><input id="${id}" type="text" autocomplete="off"><p role="status"></p>`
-    const flat = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
-    const texts = rows.map(row => flat(row.textContent))
+    box.innerHTML = `<label for="${id}">Filtrer le tableau</label><input id="${id}" type="search" autocomplete="off"><p role="status"></p>`
+    const status = box.querySelector("p")
     box.querySelector("input").addEventListener("input", event => {
       const wanted = flat(event.target.value).split(/\s+/).filter(Boolean)
       let shown = 0
@@ -15,9 +17,8 @@ document.addEventListener("DOMContentLoaded", () => {
         row.hidden = !wanted.every(word => texts[place].includes(word))
         shown += !row.hidden
       })
-      box.querySelector("p").textContent = `${shown} lignes sur ${rows.length}`
+      status.textContent = wanted.length ? `${shown || "Aucune"} ${shown > 1 ? "lignes" : "ligne"} sur ${rows.length}` : ""
     })
-    const anchor = table.closest(".md-typeset__scrollwrap") ?? table
-    anchor.before(box)
+    table.closest(".tableau").before(box)
   })
-})
+})()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TypeVar
 
 from lxml.html import HtmlElement
 
-from checker.model import CantTell, NotTested, Page, Problem, Role, Visit
-from checker.reading import bare_host, every_word, host_of, need_shown, plain, select, visible, words
+from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Visit
+from checker.reading import every_word, need_shown, plain, select, visible, words
 from standards.accessibilite.mention import MENTION
 from standards.accessibilite.unread import everything
 from standards.accessibilite.ways import Ways, page_behind, ways_from
@@ -44,22 +43,100 @@ _STATE = re.compile(
 )
 _WHOLE = {"totale": "totalement", "partielle": "partiellement"}
 
-Said = TypeVar("Said", bound=Problem)
-
 
 @dataclass(frozen=True)
 class Declaration:
     """A declaration as texts: `written` without menus, forms and struck words, `prose` the same ready
     to compare, and `everything` its page holds, for what is claimed to be nowhere.
 
-    `body` is the part of the page that is its own; `states` are those it gives the site: several when
-    its text is not clear.
+    `body` is the part of the page that is its own; `states` are those the text gives the site.
     """
 
     page: Page
     body: HtmlElement
     written: str
+    prose: str
     everything: str
+    states: frozenset[str]
 
-    @cached_property
-    def prose(self) -> str: ...
+    @property
+    def state(self) -> str:
+        """The one state given; empty when there is none, or several."""
+        return next(iter(self.states)) if len(self.states) == 1 else ""
+
+    def defect(self, message: str, place: int | None = None) -> Problem:
+        """What is certainly wrong, shown with the words around a place of the prose."""
+        return Problem(message, snippet=self._around(place), url=self.page.address)
+
+    def doubt(self, message: str, place: int | None = None) -> Doubt:
+        """What a person must look at, shown likewise."""
+        return Doubt(message, snippet=self._around(place), url=self.page.address)
+
+    def as_written(self, start: int, end: int) -> str:
+        """A piece of the prose, with its accents when both texts keep step."""
+        in_step = len(self.written) == len(self.prose)
+        return (self.written if in_step else self.prose)[start:end]
+
+    def _around(self, place: int | None) -> str:
+        if place is None:
+            return ""
+        start, end = max(0, place - 100), place + 100
+        before, after = "…" if start else "", "…" if len(self.prose) > end else ""
+        return f"{before}{self.as_written(start, end).strip()}{after}"
+
+
+def declaration_of(visit: Visit) -> Declaration:
+    """The declaration of the site. Raises `NotTested` or `CantTell` when the visit did not see it for
+    certain."""
+    home = visit.page(Role.HOME)
+    ways = ways_from(home) if home is not None and home.seen else Ways()
+    page = page_behind(visit, ways)
+    if page is None:
+        raise NotTested("Aucune page d'accessibilité n'a été visitée.")
+    need_shown(page, "Page d'accessibilité")
+    if not is_declaration(page):
+        raise NotTested(f"La page visitée ({page.address}) n'a pas été reconnue comme une déclaration.")
+    trusted = home is None or not home.seen or visit.site.pages.get(Role.ACCESSIBILITY)
+    if not trusted and ways.to(page) is None:
+        raise CantTell(f"Aucun lien reconnu de l'accueil ne mène à {page.address} : est-ce la déclaration ?")
+    return _read(page)
+
+
+def is_declaration(page: Page) -> bool:
+    """Whether a page has enough of the official model."""
+    text = plain(every_word(body_of(page)))
+    return sum(bool(pattern.search(text)) for pattern in _MODEL) >= _SIGNS
+
+
+def body_of(page: Page) -> HtmlElement:
+    """The part of a page that is its own: main, or the page without header, menus and footer."""
+    mains = [main for main in select(page.dom, "main, [role=main]") if len(words(main)) > 200]
+    return mains[0] if mains else _without(page.dom, _AROUND)
+
+
+def _without(tree: HtmlElement, selector: str) -> HtmlElement:
+    """A copy of a tree without the elements of a selector."""
+    copy = deepcopy(tree)
+    for element in select(copy, selector):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return copy
+
+
+def _read(page: Page) -> Declaration:
+    body = body_of(page)
+    written = visible(words(_without(body, _NOT_PROSE)))
+    prose = plain(written)
+    return Declaration(page, body, written, prose, everything(page.dom), _states(prose))
+
+
+def _states(prose: str) -> frozenset[str]:
+    """The states the text gives the site: in a sentence, unless the section made for it says another;
+    else in that section; else in the words of the mention."""
+    said = {"non" if state == "pas" else state for state in _STATE_SAID.findall(prose)}
+    sections = [_AFTER_STATE.split(section)[0] for section in _STATE_SECTION.findall(prose)]
+    found = [match for section in sections for match in _STATE.findall(section)]
+    in_place = {state or _WHOLE[noun] for state, noun in found}
+    if said and (said <= in_place or not in_place):
+        return frozenset(said)
+    return frozenset(said | in_place or MENTION.findall(prose))

@@ -52,7 +52,9 @@ def near_wording(page: Page) -> Doubt | None:
     text = plain(page_words(page))
     almost = _ALMOST.search(text)
     if almost:
-        message = f"Mention proche, mais qui n'est pas l'une des trois formules : « {shorten(almost[0], 80)} »."
+        message = (
+            f"Mention proche, mais qui n'est pas l'une des trois formules : « {shorten(almost[0], 80)} »."
+        )
         return Doubt(message, _holder(page.dom, _ALMOST))
     if MENTION.search(everything(page.dom)):
         return Doubt("La mention est dans le code de la page, mais n'est pas affichée comme du texte.")

@@ -39,7 +39,9 @@ def obstacle_in(page: Page) -> str:
     """What kept part of a page from being read, in French; empty when nothing did."""
     if len(page.probes.get("text") or "") >= _TEXT_LIMIT:
         return "la page est trop longue pour avoir été lue en entier"
-    if select(page.dom, "frameset, frame") or (select(page.dom, "iframe") and len(page_words(page).split()) < 50):
+    if select(page.dom, "frameset, frame") or (
+        select(page.dom, "iframe") and len(page_words(page).split()) < 50
+    ):
         return "l'essentiel de la page est dans un cadre"
     closed = [e for e in page.dom.iter() if isinstance(e.tag, str) and "-" in e.tag and not len(e)]
     if any(not (e.text or "").strip() and re.search("foot|pied|app|root|page", e.tag) for e in closed):

@@ -153,3 +153,12 @@ def test_never_fails_on_demand(run, folder):
         result = run("check", url, "--allow-private", "--no-browser", "--fail-on", "never", "--pages", "1")
 
     assert result.exit_code == 0, result.output
+
+
+def test_general_options_are_accepted_before_and_after_the_command(run, tmp_path):
+    log = tmp_path / "journal.txt"
+
+    assert run("rules", "lint", "--quiet").output == ""
+    assert run("--quiet", "rules", "lint").output == ""
+    assert run("rules", "lint", "--no-color", "--log-file", log).exit_code == 0
+    assert log.exists()

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from lxml.html import HtmlElement
 
-from checker.evaluate import MOST_FINDINGS, audit, facts, judge, judge_estate, simhash
+from checker.evaluate import audit, facts, judge, judge_estate
+from checker.evaluate.facts import simhash
+from checker.evaluate.findings import MOST_FINDINGS
 from checker.model import (
     CantTell,
     Doubt,

@@ -238,12 +238,17 @@ def test_the_browser_says_who_it_is_and_speaks_french(browser, web):
     assert asked["Accept-Language"].startswith("fr-FR,fr")
 
 
-def test_fonts_are_fetched_by_full_looks_only(browser, web):
-    face = "<style>@font-face{font-family:F;src:url(/f.woff2)} body{font-family:F}</style>"
+def test_fonts_and_icons_are_fetched_by_full_looks_only(browser, web):
+    face = (
+        "<style>@font-face{font-family:F;src:url(/f.woff2)} body{font-family:F}"
+        "p::before{content:'';display:block;width:9px;height:9px;background:red;"
+        "mask-image:url(/dsfr/icons/system/fr--info-line.svg)}</style>"
+    )
     for full in (False, True):
         web.asked.clear()
         look = show(browser, web, f"<title>x</title>{face}<body>{TEXT}", full=full)
         assert ("/f.woff2" in web.paths()) is full
+        assert ("/dsfr/icons/system/fr--info-line.svg" in web.paths()) is full
         assert ("fonts" in look.probes) is full
         assert not any("BLOCKED" in line for line in look.console)
 

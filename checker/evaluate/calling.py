@@ -1,0 +1,77 @@
+"""A rule's function → findings, whatever the function does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from checker.evaluate.findings import capped, make_finding
+from checker.model import CantTell, Doubt, Finding, Inapplicable, NotTested, Outcome, Problem, Rule, Site
+from checker.reading import css_path, snippet
+
+
+def call(
+    rule: Rule,
+    site: Site,
+    url: str,
+    function: Callable[..., Any] | None,
+    arguments: tuple[object, ...],
+    element: HtmlElement | None = None,
+    searched: str = "",
+) -> Iterator[Finding]:
+    """Run a rule's function and turn whatever it does into findings. One bad rule never loses a run."""
+    raised: list[Finding] = []
+    end: tuple[Outcome, str] | None = None
+    try:
+        for answer in _answers(function(*arguments) if function else None):
+            raised.append(_problem(rule, site, url, answer, element, searched))  # noqa: PERF401 - what came before an exception is kept
+    except CantTell as doubt:
+        end = (Outcome.CANT_TELL, str(doubt))
+    except NotTested as reason:
+        end = (Outcome.UNTESTED, str(reason))
+    except Inapplicable as reason:
+        end = (Outcome.INAPPLICABLE, str(reason))
+    except Exception as error:  # noqa: BLE001 - whatever an author's code does, the audit goes on
+        end = (Outcome.CANT_TELL, f"La règle elle-même a échoué ({type(error).__name__} : {error}).")
+    if end is not None:
+        shown = _shown(element)
+        raised.append(make_finding(rule, site, url, end[0], end[1], searched, *shown))
+    if not raised:
+        raised.append(make_finding(rule, site, url, Outcome.PASSED, "Aucun défaut trouvé.", searched))
+    yield from capped(raised)
+
+
+def _answers(result: Any) -> Iterator[Problem]:
+    """A rule's function may return nothing, a sentence, a problem, or several of either."""
+    if result is None:
+        return
+    several = [result] if isinstance(result, str | Problem) else result
+    for item in several:
+        yield Problem(item) if isinstance(item, str) else item
+
+
+def _problem(
+    rule: Rule, site: Site, url: str, problem: Problem, element: HtmlElement | None, searched: str
+) -> Finding:
+    certain = rule.certain and not isinstance(problem, Doubt)
+    outcome = Outcome.FAILED if certain else Outcome.CANT_TELL
+    target = element if problem.element is None else problem.element
+    selector, evidence = _shown(target)
+    finding = make_finding(
+        rule,
+        site,
+        problem.url or url,
+        outcome,
+        problem.message,
+        searched,
+        selector,
+        problem.snippet or evidence,
+    )
+    return replace(finding, site=problem.site) if problem.site else finding
+
+
+def _shown(element: HtmlElement | None) -> tuple[str, str]:
+    return ("", "") if element is None else (css_path(element), snippet(element))

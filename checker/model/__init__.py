@@ -1,0 +1,101 @@
+"""The nouns of Conforme, in the order data flows: Site → Visit (of Pages) → Finding → Audit → Report.
+
+Frozen dataclasses and vocabularies only: nothing here reads a file, opens a socket or asks
+the time. `Standard`, `Rule` and `Example` come in from the side, from `standards/`.
+"""
+
+from __future__ import annotations
+
+from checker.model.results import (
+    SNIPPET_LIMIT,
+    Audit,
+    Finding,
+    PageReport,
+    Report,
+)
+from checker.model.rules import (
+    CantTell,
+    Chapter,
+    Doubt,
+    Example,
+    Inapplicable,
+    NotTested,
+    Problem,
+    Rule,
+    Scope,
+    Source,
+    Standard,
+)
+from checker.model.sites import (
+    Agreement,
+    AuditSettings,
+    Organisation,
+    Site,
+)
+from checker.model.visits import (
+    Document,
+    Estate,
+    Hop,
+    Page,
+    Resource,
+    SiteFacts,
+    Tls,
+    Variant,
+    Visit,
+    parse_html,
+)
+from checker.model.words import (
+    WORST_FIRST,
+    AgreementState,
+    Evidence,
+    Kind,
+    Level,
+    Lifecycle,
+    Outcome,
+    Role,
+    Transport,
+    worst,
+)
+
+__all__ = [
+    "SNIPPET_LIMIT",
+    "WORST_FIRST",
+    "Agreement",
+    "AgreementState",
+    "Audit",
+    "AuditSettings",
+    "CantTell",
+    "Chapter",
+    "Document",
+    "Doubt",
+    "Estate",
+    "Evidence",
+    "Example",
+    "Finding",
+    "Hop",
+    "Inapplicable",
+    "Kind",
+    "Level",
+    "Lifecycle",
+    "NotTested",
+    "Organisation",
+    "Outcome",
+    "Page",
+    "PageReport",
+    "Problem",
+    "Report",
+    "Resource",
+    "Role",
+    "Rule",
+    "Scope",
+    "Site",
+    "SiteFacts",
+    "Source",
+    "Standard",
+    "Tls",
+    "Transport",
+    "Variant",
+    "Visit",
+    "parse_html",
+    "worst",
+]

@@ -1,0 +1,82 @@
+"""What is said of sites: findings, audits, reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker.model.rules import Rule
+from checker.model.sites import Site
+from checker.model.visits import SiteFacts
+from checker.model.words import Outcome, Role, Transport, worst
+
+SNIPPET_LIMIT = 300
+"""Longest piece of a page, in characters, that a finding carries as evidence."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One outcome of one rule, with its evidence and what was searched."""
+
+    site: str
+    url: str
+    rule: str
+    outcome: Outcome
+    message: str
+    searched: str
+    selector: str = ""
+    snippet: str = ""
+    rgaa: tuple[str, ...] = ()
+    wcag: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageReport:
+    """What became of one page of the sample."""
+
+    url: str
+    role: Role
+    transport: Transport
+    detail: str = ""
+    status: int | None = None
+    final_url: str = ""
+    rendered: bool = False
+
+
+@dataclass(frozen=True)
+class Audit:
+    """One site judged once."""
+
+    site: Site
+    at: str
+    pages: tuple[PageReport, ...]
+    findings: tuple[Finding, ...]
+    facts: SiteFacts
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def transport(self) -> Transport:
+        """What became of the first page: it speaks for the site."""
+        return self.pages[0].transport if self.pages else Transport.NOT_VISITED
+
+    @property
+    def detail(self) -> str:
+        """Why, in French."""
+        return self.pages[0].detail if self.pages else ""
+
+    def verdicts(self) -> dict[str, Outcome]:
+        """Rule id → the one outcome that speaks for the site."""
+        grouped: dict[str, list[Outcome]] = {}
+        for finding in self.findings:
+            grouped.setdefault(finding.rule, []).append(finding.outcome)
+        return {rule: worst(outcomes) for rule, outcomes in grouped.items()}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a format renders: audits with the rules that explain them."""
+
+    audits: tuple[Audit, ...]
+    rules: Mapping[str, Rule]
+    version: str
+    at: str

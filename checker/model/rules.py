@@ -1,0 +1,136 @@
+"""Standards, their rules, and what a rule may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from checker.model.words import Evidence, Kind, Level, Outcome, Role
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A defect the machine is certain of. `site` is for estate rules, which judge several."""
+
+    message: str
+    element: HtmlElement | None = None
+    snippet: str = ""
+    url: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True)
+class Doubt(Problem):
+    """Something a person must look at."""
+
+
+class CantTell(Exception):
+    """Raised by a rule when a person must look; the message says at what."""
+
+
+class NotTested(Exception):
+    """Raised by a rule when what it needs was not seen; the message says why."""
+
+
+class Inapplicable(Exception):
+    """Raised by a rule when it has no object here; the message says why."""
+
+
+class Scope(StrEnum):
+    """What a rule's function receives, read from its first annotation."""
+
+    ELEMENT = "élément"
+    PAGE = "page"
+    SITE = "site"
+    ESTATE = "parc"
+    AXE = "axe"
+    MANUAL = "manuel"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from."""
+
+    text: str
+    article: str = ""
+    url: str = ""
+    to_confirm: bool = False
+
+
+@dataclass(frozen=True)
+class Example:
+    """One piece of a rule's page that announces an outcome; run by the tests."""
+
+    title: str
+    expected: Outcome
+    language: str
+    content: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One testable sentence of a standard.
+
+    `kinds` empty means every kind of site but intranets. `roles` empty means every page.
+    `axe_rgaa` says which RGAA tests each axe rule speaks for, when they differ from `rgaa`.
+    `static` rules judge the HTML as served and need no browser; `styled` ones are certain of
+    nothing on a page whose style sheets did not all come.
+    """
+
+    id: str
+    standard: str
+    chapter: str
+    title: str
+    level: Level
+    scope: Scope
+    evidence: Evidence
+    prose: str
+    looked_for: str
+    path: str
+    kinds: tuple[Kind, ...] = ()
+    roles: tuple[Role, ...] = ()
+    since: date | None = None
+    deadline: date | None = None
+    selector: str = ""
+    axe: tuple[str, ...] = ()
+    axe_rgaa: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    certain: bool = True
+    static: bool = False
+    styled: bool = False
+    rgaa: tuple[str, ...] = ()
+    wcag: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    examples: tuple[Example, ...] = ()
+    function: Callable[..., Any] | None = None
+
+    @property
+    def automated(self) -> bool:
+        """Whether a machine judges it at all."""
+        return self.scope is not Scope.MANUAL
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A group of rules inside a standard."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A published text, its chapters and its rules."""
+
+    id: str
+    title: str
+    summary: str
+    prose: str
+    chapters: tuple[Chapter, ...]
+    rules: tuple[Rule, ...]
+    path: str

@@ -1,0 +1,186 @@
+"""What a visit saw: pages, certificates, small files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from checker.model.sites import Site
+from checker.model.words import Role, Transport
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One answer of a redirect chain: the address asked, its status, where it sent us."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One request the rendered page made: address, initiator kind, status (0: unknown), bytes."""
+
+    url: str
+    kind: str
+    status: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one address showed.
+
+    `source` is the HTML as served, `rendered` the DOM after scripts (None: no browser looked).
+    `axe` maps an axe rule id to `{"outcome", "count", "nodes": [{"target", "html", "message",
+    "outcome"}]}`; None when axe did not run. `probes` holds what small in-page scripts measured.
+    """
+
+    url: str
+    role: Role = Role.OTHER
+    transport: Transport = Transport.COMPLETED
+    detail: str = ""
+    final_url: str = ""
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    redirects: tuple[Hop, ...] = ()
+    source: str = ""
+    rendered: str | None = None
+    axe: Mapping[str, Any] | None = None
+    probes: Mapping[str, Any] = field(default_factory=dict)
+    resources: tuple[Resource, ...] = ()
+    console: tuple[str, ...] = ()
+    screenshot: str | None = None
+
+    @property
+    def seen(self) -> bool:
+        """Whether the page was really shown to us."""
+        return self.transport is Transport.COMPLETED
+
+    @property
+    def address(self) -> str:
+        """Where the page was found in the end."""
+        return self.final_url or self.url
+
+    @property
+    def html(self) -> str:
+        """The page as a visitor gets it, or as it was served when no browser looked."""
+        return self.source if self.rendered is None else self.rendered
+
+    @cached_property
+    def dom(self) -> HtmlElement:
+        """The page as a tree; an empty document when there is nothing to read."""
+        return parse_html(self.html)
+
+
+def parse_html(text: str) -> HtmlElement:
+    """A tree from any text; never raises.
+
+    The parser is told the encoding, because a declaration inside the text describes bytes we no
+    longer have; `huge_tree` keeps pages nested deeper than libxml2's default from losing their end.
+    """
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    data = text.replace("\x00", "").encode("utf-8", "surrogatepass")
+    try:
+        tree = lxml_html.document_fromstring(data or b"<html></html>", parser=parser)
+    except (lxml_html.etree.LxmlError, ValueError):
+        tree = lxml_html.document_fromstring(b"<html></html>")
+    return tree
+
+
+@dataclass(frozen=True)
+class Tls:
+    """The certificate and protocol a host showed. Dates are ISO 8601, in UTC.
+
+    `error` is empty when the chain is trusted and names the host.
+    """
+
+    issuer: str = ""
+    subject: str = ""
+    not_after: str = ""
+    protocol: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What one of http/https × with/without www answered at the root of the host."""
+
+    url: str
+    transport: Transport
+    status: int | None = None
+    final_url: str = ""
+    redirects: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A small file fetched beside the pages (robots.txt, sitemap.xml, favicon).
+
+    `digest` is the SHA-256 of the bytes, `text` the beginning of a textual body.
+    """
+
+    url: str
+    transport: Transport
+    status: int | None = None
+    content_type: str = ""
+    digest: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Everything seen of a site once. `at` is the start, ISO 8601 in UTC."""
+
+    site: Site
+    at: str
+    pages: tuple[Page, ...]
+    tls: Tls | None = None
+    variants: tuple[Variant, ...] = ()
+    robots: Document | None = None
+    sitemap: Document | None = None
+    favicon: Document | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def home(self) -> Page:
+        """The first page: the one the registry names."""
+        return self.pages[0]
+
+    @property
+    def day(self) -> date:
+        """The day of the visit: the only « today » a rule may use."""
+        return date.fromisoformat(self.at[:10])
+
+    def page(self, role: Role) -> Page | None:
+        """The page that plays a role, seen or not; None when the visit found none."""
+        return next((page for page in self.pages if page.role is role), None)
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """The little that estate-wide rules compare between sites."""
+
+    site: str
+    url: str
+    transport: Transport
+    final_url: str = ""
+    title: str = ""
+    canonical: str = ""
+    words: int = 0
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Estate:
+    """All the sites of one audit, seen together."""
+
+    day: date
+    sites: tuple[SiteFacts, ...]
