@@ -1,4 +1,4 @@
-"""Reading a page as a person would: words, links, dates. Shared by rules and by the sampler; pure."""
+"""Reading a page as a person would: words, links, addresses. Shared by rules and by the sampler; pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import cast
 from urllib.parse import unquote, urljoin, urlsplit
@@ -17,13 +16,25 @@ from lxml.html import HtmlElement
 
 from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit
 
-_UNREAD = {"script", "style", "template", "noscript"}
+UNREAD = {"script", "style", "template", "noscript"}
+"""Elements whose text is not for readers."""
+
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
     "li", "main", "nav", "ol", "option", "p", "pre", "section", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
 _ROOMLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u2060\u20d0-\u20ff\ufe20-\ufe2f\ufeff]+"
+)
+"""Combining marks, which are the accents of decomposed letters, and what `visible` takes away."""
+
+_APOSTROPHES = re.compile("[’ʼ`´]")
+_HYPHENS = re.compile("[‐‑‒–—−]")
+_WHOLE_PAGE = 2000
+"""Characters from which a text is kept once compared."""
+
 _HIDING_CLASSES = re.compile(r"(^|\s)(fr-hidden|hidden|d-none)(\s|$)")
 
 
@@ -50,9 +61,20 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text to compare: folded, visible, lower case, no accents, straight apostrophes and hyphens."""
-    bare = unicodedata.normalize("NFKD", visible(text).casefold())
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(re.sub("[’ʼ`´]", "'", re.sub("[‐‑‒–—−]", "-", bare)).split())
+    return _plain(text) if len(text) < _WHOLE_PAGE else _plain_page(text)
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
+    bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return " ".join(_HYPHENS.sub("-", _APOSTROPHES.sub("'", bare)).split())
+
+
+@lru_cache(maxsize=32)
+def _plain_page(text: str) -> str:
+    """Many rules read the text of the same page."""
+    return _plain(text)
 
 
 def words(element: HtmlElement) -> str:
@@ -87,7 +109,7 @@ def _unread(parent: HtmlElement, child: HtmlElement) -> bool:
     """Whether nobody reads a child. Not the whole head: where `<body>` is left out, libxml2 keeps
     the beginning of the page in it."""
     title = child.tag == "title" and parent.tag in ("head", "html")
-    return title or child.tag in _UNREAD or marked_hidden(child)
+    return title or child.tag in UNREAD or marked_hidden(child)
 
 
 def marked_hidden(element: HtmlElement) -> bool:
@@ -101,6 +123,14 @@ def marked_hidden(element: HtmlElement) -> bool:
 def shown(element: HtmlElement) -> bool:
     """Whether neither the element nor an ancestor is hidden by its markup."""
     return not any(marked_hidden(e) for e in (element, *element.iterancestors()))
+
+
+def exposed(element: HtmlElement) -> bool:
+    """Whether an element is shown, and to assistive technologies too."""
+    around = (element, *element.iterancestors())
+    return shown(element) and not any(
+        e.get("aria-hidden") == "true" or e.tag in ("template", "noscript") for e in around
+    )
 
 
 def every_word(element: HtmlElement) -> str:
@@ -237,38 +267,3 @@ def css_path(element: HtmlElement) -> str:
         steps.append(f"{node.tag}{place}")
         node = parent
     return " > ".join(reversed(steps))
-
-
-# --- dates ---------------------------------------------------------------------------------
-
-_MONTHS = {
-    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
-    "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
-}  # fmt: skip
-LONG_DATE = re.compile(rf"\b(\d{{1,2}})(?:er)?\s+({'|'.join(_MONTHS)})\s+(\d{{4}})\b")
-_SHORT_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
-_ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-
-def french_dates(text: str) -> list[tuple[date, int]]:
-    """The dates written in a text, each with its position in `plain(text)`.
-
-    Reads « 12 février 2024 », « 1er mars 2024 », 12/02/2024 and 2024-02-12. Impossible dates
-    (35 mai) are left out.
-    """
-    found: list[tuple[date, int]] = []
-    bare = plain(text)
-    for match in LONG_DATE.finditer(bare):
-        found += _dated(int(match[3]), _MONTHS[match[2]], int(match[1]), match.start())
-    for match in _SHORT_DATE.finditer(bare):
-        found += _dated(int(match[3]), int(match[2]), int(match[1]), match.start())
-    for match in _ISO_DATE.finditer(bare):
-        found += _dated(int(match[1]), int(match[2]), int(match[3]), match.start())
-    return sorted(found, key=lambda item: item[1])
-
-
-def _dated(year: int, month: int, day: int, place: int) -> list[tuple[date, int]]:
-    try:
-        return [(date(year, month, day), place)]
-    except ValueError:
-        return []

@@ -2,7 +2,18 @@
 
 import pytest
 
-from checker.reading import absolute_url
+from checker.model import AuditSettings, NotTested, Page, Site, Transport, Visit, parse_html
+from checker.reading import (
+    absolute_url,
+    every_word,
+    exposed,
+    language_of,
+    need_shown,
+    own_hosts,
+    place,
+    plain,
+    select,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,3 +27,65 @@ from checker.reading import absolute_url
 )
 def test_an_address_is_made_absolute_or_given_up(href, expected):
     assert absolute_url("https://exemple.gouv.fr/a/b", href) == expected
+
+
+def test_what_takes_no_room_is_not_compared():
+    assert plain("Acces\u00adsi\u200bbilité\ufeff : NON\u00a0conforme") == "accessibilite : non conforme"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://exemple.gouv.fr/accessibilit%C3%A9",
+        "http://www.exemple.gouv.fr/Accessibilité/",
+        "https://exemple.gouv.fr/accessibilité.html#haut",
+        "https://exemple.gouv.fr/accessibilité/index.php",
+    ],
+)
+def test_one_place_has_several_spellings(url):
+    assert place(url) == place("https://exemple.gouv.fr/accessibilité")
+
+
+def test_places_that_differ_and_those_that_are_none():
+    assert place("https://exemple.gouv.fr/?p=1") != place("https://exemple.gouv.fr/?p=2")
+    assert {place(""), place("mailto:a@exemple.gouv.fr"), place("http://[")} == {""}
+
+
+def test_every_word_is_read_in_order_hidden_ones_included():
+    tree = parse_html("<p>Accessibilité : <b hidden>non</b><!-- pas --> conforme<script>oui</script></p>")
+    assert plain(every_word(tree)) == "accessibilite : non conforme"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>oui</p>", True),
+        ("<div hidden><p>non</p></div>", False),
+        ("<div aria-hidden=true><p>non</p></div>", False),
+        ("<noscript><p>non</p></noscript>", False),
+    ],
+)
+def test_exposed_means_to_everybody(html, expected):
+    assert exposed(select(parse_html(f"<body>{html}</body>"), "p")[0]) is expected
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [('lang=" FR-be "', "fr-be"), ('lang=" " xml:lang="en"', "en"), ("", "")],
+)
+def test_the_language_announced(attributes, expected):
+    assert language_of(parse_html(f"<html {attributes}><body>a</body></html>")) == expected
+
+
+def test_a_page_not_shown_says_why():
+    with pytest.raises(NotTested, match=r"^Accueil non vue : accès bloqué\. Code 403\.$"):
+        need_shown(Page("https://a.fr/", transport=Transport.BLOCKED, detail="Code 403."), "Accueil")
+    with pytest.raises(NotTested, match="sans navigateur"):
+        need_shown(Page("https://a.fr/", source="<p>a</p>"), "Accueil")
+    need_shown(Page("https://a.fr/", rendered="<p>a</p>"), "Accueil")
+
+
+def test_the_hosts_of_a_site_are_the_registered_the_reached_and_the_declared():
+    site = Site("a", "A", "https://www.a.fr/", "o", settings=AuditSettings(aliases=("www.alias.fr",)))
+    visit = Visit(site, "2026-06-15T08:00:00+00:00", (Page("https://www.a.fr/", final_url="https://b.fr/"),))
+    assert own_hosts(visit) == {"a.fr", "b.fr", "alias.fr"}

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from checker.model import Problem
-from checker.reading import LONG_DATE, french_dates, shorten
+from checker.reading import shorten
 from standards.accessibilite.declaration import Declaration
 from standards.accessibilite.unread import everything
+
+_MONTHS = {
+    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
+    "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
+}  # fmt: skip
+_FORMS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?P<day>\d{{1,2}})(?:er)?\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>\d{{4}})\b",
+        r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})\b",
+        r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b",
+    )
+)
+_IN_FULL = _FORMS[0]
 
 _OF_THE_LAW = frozenset(
     date.fromisoformat(day)
@@ -43,8 +60,24 @@ class Dated:
     place: int
 
 
+def french_dates(text: str) -> list[tuple[date, int]]:
+    """The dates written in a `plain()` text, each with its place, in the order of the text.
+
+    Reads « 12 fevrier 2024 », « 1er mars 2024 », 12/02/2024 and 2024-02-12. Impossible dates
+    (35 mai) are left out.
+    """
+    matches = (match for form in _FORMS for match in form.finditer(text))
+    return sorted((found for match in matches for found in _read(match)), key=itemgetter(1))
+
+
+def _read(match: re.Match[str]) -> Iterator[tuple[date, int]]:
+    month = _MONTHS.get(match["month"]) or int(match["month"])
+    with suppress(ValueError):
+        yield date(int(match["year"]), month, int(match["day"])), match.start()
+
+
 def dated(text: str) -> list[Dated]:
-    """The dates of a text ready to compare, but those of the law."""
+    """The dates of a `plain()` text, but those of the law."""
     found = []
     for day, place in french_dates(text):
         before = text[max(0, place - 200) : place]
@@ -98,7 +131,7 @@ def _no_date(declaration: Declaration, *, future: bool) -> Problem:
     written = next((m for m in _WRITTEN.finditer(declaration.prose) if "2005" not in m[0]), None)
     if written is None:
         return declaration.defect(f"{message}.")
-    if not any(match.end() == len(written[0]) for match in LONG_DATE.finditer(written[0])):
+    if not any(match.end() == len(written[0]) for match in _IN_FULL.finditer(written[0])):
         return declaration.doubt("La date de la déclaration est incomplète ou illisible.", written.start())
     impossible = shorten(declaration.as_written(*written.span()), 80)
     return declaration.defect(f"{message} : « {impossible} » n'en est pas une.")

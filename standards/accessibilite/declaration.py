@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Visit
-from checker.reading import every_word, need_shown, plain, select, visible, words
+from checker.reading import need_shown, plain, select, visible, words
 from standards.accessibilite.mention import MENTION
 from standards.accessibilite.unread import everything
 from standards.accessibilite.ways import Ways, page_behind, ways_from
@@ -104,7 +104,7 @@ def declaration_of(visit: Visit) -> Declaration:
 
 def is_declaration(page: Page) -> bool:
     """Whether a page has enough of the official model."""
-    text = plain(every_word(body_of(page)))
+    text = plain(raw_text(body_of(page)))
     return sum(bool(pattern.search(text)) for pattern in _MODEL) >= _SIGNS
 
 
@@ -112,6 +112,11 @@ def body_of(page: Page) -> HtmlElement:
     """The part of a page that is its own: main, or the page without header, menus and footer."""
     mains = [main for main in select(page.dom, "main, [role=main]") if len(words(main)) > 200]
     return mains[0] if mains else _without(page.dom, _AROUND)
+
+
+def raw_text(element: HtmlElement) -> str:
+    """All the text an element holds, even in its scripts: they may be about to show it."""
+    return " ".join(element.itertext())
 
 
 def _without(tree: HtmlElement, selector: str) -> HtmlElement:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from checker.model import Problem, Visit
-from checker.reading import Link, bare_host, every_word, host_of, links, own_hosts, plain, select, shorten
-from standards.accessibilite.declaration import Declaration
+from checker.reading import Link, bare_host, host_of, links, own_hosts, plain, select, shorten
+from standards.accessibilite.declaration import Declaration, raw_text
 from standards.accessibilite.mention import listed
 
 _STATE_LOOSE = re.compile(
@@ -73,7 +73,7 @@ def contact(declaration: Declaration) -> Problem | None:
     """A way to write to the site, in the declaration itself."""
     page, body = declaration.page, declaration.body
     in_body = any(_writes(link) for link in links(page, body))
-    if in_body or _MAIL.search(plain(every_word(body))) or select(body, "textarea, [data-cfemail]"):
+    if in_body or _MAIL.search(plain(raw_text(body))) or select(body, "textarea, [data-cfemail]"):
         return None
     if any(_writes(link) for link in links(page)) or _WRITE.search(declaration.prose):
         return declaration.doubt(

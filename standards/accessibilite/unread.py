@@ -19,9 +19,14 @@ _TEXT_LIMIT = 200_000
 
 def everything(tree: HtmlElement) -> str:
     """All the words an element may show one day, ready to compare: hidden text, alternatives and
-    addresses included."""
-    attributes = (e.get(name) or "" for e in tree.iter() for name in _SHOWN_LATER)
-    return plain(" ".join((every_word(tree), *attributes)))
+    addresses included.
+
+    Each element is also read without those inside it: a mark or a note may cut a phrase in two.
+    """
+    elements = [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in ("script", "style")]
+    alone = (" ".join([e.text or "", *(child.tail or "" for child in e)]) for e in elements)
+    attributes = (e.get(name) or "" for e in elements for name in _SHOWN_LATER)
+    return plain(" ".join((every_word(tree), *alone, *attributes)))
 
 
 def not_all_read(page: Page) -> Doubt | None:
@@ -29,13 +34,13 @@ def not_all_read(page: Page) -> Doubt | None:
     language = language_of(page.dom)
     if language and not language.startswith("fr") and not _in_french(page):
         return Doubt(f"La page est en langue « {language} » : elle n'a été lue qu'en français.")
-    obstacle = obstacle_in(page)
+    obstacle = _obstacle(page)
     if obstacle:
         return Doubt(f"Rien n'a été trouvé dans ce qui a pu être lu, mais {obstacle}.")
     return None
 
 
-def obstacle_in(page: Page) -> str:
+def _obstacle(page: Page) -> str:
     """What kept part of a page from being read, in French; empty when nothing did."""
     if len(page.probes.get("text") or "") >= _TEXT_LIMIT:
         return "la page est trop longue pour avoir été lue en entier"

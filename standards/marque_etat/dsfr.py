@@ -15,8 +15,8 @@ from checker.model import Inapplicable, NotTested, Page, Problem, Visit
 from checker.reading import bare_host, folded, host_of, plain, select, shown, words
 from standards.marque_etat.releases import RELEASES, Number, number
 
-MARKUP = (
-    ".fr-header, .fr-header__brand, .fr-logo, .fr-footer, .fr-skiplinks, .fr-container, .fr-grid-row, .fr-btn"
+MARKUP = re.compile(
+    r"(?:^|\s)fr-(?:header|header__brand|logo|footer|skiplinks|container|grid-row|btn)(?:\s|$)"
 )
 """Classes of the DSFR that no other library is known to use (the Froala editor has fr-view, fr-box…)."""
 
@@ -72,7 +72,7 @@ def once(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 def uses_dsfr(page: Page) -> bool:
     """Whether the page's markup holds any part of the DSFR (since 0.6, prefix « fr- »)."""
-    return bool(select(page.dom, MARKUP))
+    return any(MARKUP.search(e.get("class") or "") for e in page.dom.iter())
 
 
 def any_class(page: Page) -> bool:

@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Transport, Visit
-from checker.reading import bare_host, host_of, links, name_of, page_words, plain, select, words
+from checker.reading import (
+    every_word,
+    host_of,
+    language_of,
+    links,
+    name_of,
+    need_shown,
+    page_words,
+    place,
+    plain,
+    same_site,
+    select,
+    words,
+)
 
 ENOUGH_WORDS = 40
 """Below this, a page is a doorway or an error that does not say its name: nothing is concluded."""
@@ -57,14 +69,8 @@ def page_for(visit: Visit, sought: Sought) -> Page | None:
     page = visit.page(sought.role)
     if page is not None:
         return page
-    named = {_place(link.url) for link in links(visit.home) if sought.names.search(plain(link.name))} - {""}
-    return next((p for p in visit.pages[1:] if {_place(p.url), _place(p.address)} & named), None)
-
-
-def _place(url: str) -> str:
-    """What the spellings of one address share; empty when it leads nowhere."""
-    host = bare_host(host_of(url))
-    return f"{host}{unquote(urlsplit(url).path).rstrip('/')}" if host else ""
+    named = {place(link.url) for link in links(visit.home) if sought.names.search(plain(link.name))} - {""}
+    return next((p for p in visit.pages[1:] if {place(p.url), place(p.address)} & named), None)
 
 
 def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
@@ -94,7 +100,7 @@ def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
         yield Doubt(f"L'accueil parle de « {sought.title} » sans lien reconnaissable vers cette page.")
     elif _opaque(home):
         yield Doubt(f"L'accueil montre trop peu de texte pour conclure à l'absence de « {sought.title} ».")
-    elif _language(home) not in {"", "fr", "en"}:
+    elif language_of(home.dom)[:2] not in {"", "fr", "en"}:
         yield Doubt(f"L'accueil est dans une autre langue : le lien « {sought.title} » y a un autre nom.")
     elif home.role is not Role.HOME:
         yield Doubt(f"Aucun lien « {sought.title} » sur cette page, qui n'est pas l'accueil.")
@@ -102,16 +108,11 @@ def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
 
 def _untaken(home: Page, sought: Sought, url: str, element: HtmlElement) -> Problem:
     """What to say of a link that names the page and was not followed."""
-    if not url or _place(url) == _place(home.address):
+    if not url or place(url) == place(home.address):
         return Doubt(f"Le lien « {sought.title} » ne mène pas à une autre page.", element=element)
-    if bare_host(host_of(url)) != bare_host(host_of(home.address)):
+    if not same_site(url, home.address):
         return Doubt(f"La page « {sought.title} » est sur un autre site ({host_of(url)}).", element=element)
     raise NotTested(f"La page « {sought.title} » ({url}) n'a pas été visitée.")
-
-
-def _language(page: Page) -> str:
-    """The first two letters of the language a page declares; empty when it declares none."""
-    return (page.dom.get("lang") or page.dom.get("xml:lang") or "").strip().lower()[:2]
 
 
 def _opaque(page: Page) -> bool:
@@ -127,10 +128,7 @@ def read(page: Page, title: str) -> str:
         raise CantTell(f"La page « {title} » est un document ({page.address}) : une personne doit le lire.")
     if page.transport is Transport.NOT_FOUND:
         raise CantTell(f"Le lien « {title} » mène à une page introuvable ({page.address}).")
-    if not page.seen:
-        raise NotTested(f"Page « {title} » non vue : {page.transport.label}. {page.detail}".strip())
-    if page.rendered is None:
-        raise NotTested(f"Page « {title} » lue sans navigateur : les scripts n'ont pas été exécutés.")
+    need_shown(page, f"Page « {title} »")
     if len(flat_text(page).split()) < ENOUGH_WORDS:
         raise CantTell(f"La page « {title} » montre trop peu de texte pour être jugée.")
     return whole_text(page)
@@ -138,8 +136,7 @@ def read(page: Page, title: str) -> str:
 
 def flat_text(page: Page) -> str:
     """All the text a page holds, folded panels included, once, node by node, ready to compare."""
-    nodes = page.dom.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
-    return _comparable(" ".join(map(str, nodes)))
+    return plain(" ".join(every_word(body) for body in select(page.dom, "body")))
 
 
 def whole_text(page: Page) -> str:
@@ -147,12 +144,7 @@ def whole_text(page: Page) -> str:
 
     Neither a tag inside a word nor a missing space between two blocks then hides a word.
     """
-    return " ".join((flat_text(page), _comparable(page_words(page)), _comparable(words(page.dom))))
-
-
-def _comparable(text: str) -> str:
-    """Plain text without the characters that only say where a word may be cut."""
-    return plain(re.sub("[\u00ad\u200b\u2060\ufeff]", "", text))
+    return " ".join((flat_text(page), plain(page_words(page)), plain(words(page.dom))))
 
 
 def information_pages(visit: Visit) -> list[Page]:
@@ -173,10 +165,9 @@ def read_together(visit: Visit) -> str:
 
 def surely_whole(visit: Visit, page: Page) -> bool:
     """Whether the words looked for would surely be there: the site's own page, in French, whole."""
-    here = bare_host(host_of(page.address)) == bare_host(host_of(visit.home.address))
     return (
-        here
-        and _language(page) in {"", "fr"}
+        same_site(page.address, visit.home.address)
+        and language_of(page.dom)[:2] in {"", "fr"}
         and not _opaque(page)
         and not select(page.dom, "iframe, object, embed")
     )

@@ -61,14 +61,15 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["check", "--resolve", "a", "https://a.fr/"], "attendu HÔTE=ADRESSE:PORT"),
         (["check", "info-gouvv"], "vouliez-vous dire « info-gouv » ?"),
         (["check", "ftp://a.fr/"], "n'est ni une adresse, ni un dossier"),
-        (["check", "--urls", "/nulle/part"], "n'existe pas"),
+        (["check", "--urls", "absent/dossier"], "n'existe pas"),
         (["check", "--bidule"], "Option inconnue"),
         (["explain", "langue-de-la-pag"], "vouliez-vous dire « langue-de-la-page » ?"),
-        (["registry", "lint", "--registry", "/nulle/part"], "/nulle/part"),
-        (["replay", "--data", "/nulle/part"], ""),
+        (["registry", "lint", "--registry", "absent/dossier"], "absent/dossier"),
+        (["replay", "--data", "absent/dossier"], ""),
     ],
 )
-def test_bad_input_gets_one_french_sentence_and_code_2(run, arguments, said):
+def test_bad_input_gets_one_french_sentence_and_code_2(run, arguments, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     result = run(*arguments)
 
     assert result.exit_code == 2, result.output

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Page, Problem
-from checker.reading import folded, select, shown
+from checker.reading import exposed, folded, select
 
 _FOR_MACHINES = {"0", "1", "0px", "1px"}
 """Sizes of frames that carry a tracker or a message channel and show nothing."""
@@ -13,7 +13,9 @@ _FOR_MACHINES = {"0", "1", "0px", "1px"}
 
 def titre_des_cadres(page: Page) -> Iterator[Problem]:
     """RGAA 2.1.1, read as written: each frame shown has a `title`, whatever else names it."""
-    frames = [frame for frame in select(page.dom, "iframe, frame") if _exposed(frame)]
+    frames = [
+        frame for frame in select(page.dom, "iframe, frame") if exposed(frame) and not _for_a_machine(frame)
+    ]
     if not frames:
         raise Inapplicable("La page n'affiche aucun cadre.")
     seen_by_axe = _reported(page)
@@ -36,15 +38,8 @@ def titre_des_cadres(page: Page) -> Iterator[Problem]:
             )
 
 
-def _exposed(frame: HtmlElement) -> bool:
-    """Whether the markup leaves the frame to people (style sheets are not read)."""
-    around = (frame, *frame.iterancestors())
-    return not (
-        any(element.get("aria-hidden") == "true" for element in around)
-        or any(element.tag in ("noscript", "template") for element in around)
-        or ({frame.get("width"), frame.get("height")} & _FOR_MACHINES)
-        or not shown(frame)
-    )
+def _for_a_machine(frame: HtmlElement) -> bool:
+    return bool({frame.get("width"), frame.get("height")} & _FOR_MACHINES)
 
 
 def _reported(page: Page) -> str | None:

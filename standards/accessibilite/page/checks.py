@@ -5,33 +5,23 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Page, Problem
-from checker.reading import folded, marked_hidden
-
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Characters that take no room: a title made of them is empty for its reader."""
-
-_UNREAD = {"script", "style", "template", "noscript"}
+from checker.reading import UNREAD, folded, language_of, marked_hidden, plain
 
 
 def langue_de_la_page(html: HtmlElement) -> Problem | None:
     """RGAA 8.3.1: the root names the language, or else every text or one of its ancestors does."""
-    if _language(html):
+    if language_of(html):
         return None
-    orphan = next(_texts_without_language(html), None)
-    if orphan is None and any(_language(element) for element in html.iter() if isinstance(element.tag, str)):
+    orphans = list(_texts_without_language(html))
+    if not orphans and any(language_of(element) for element in html.iter() if isinstance(element.tag, str)):
         return None
-    if orphan is not None and orphan.tag == "title" and len(list(_texts_without_language(html))) == 1:
+    if [orphan.tag for orphan in orphans] == ["title"]:
         return Doubt(
             "L'élément html n'a pas d'attribut « lang » : la langue est donnée aux textes de la page, "
             "mais pas à son titre.",
-            orphan,
+            orphans[0],
         )
     return Problem("L'élément html n'indique pas la langue de la page : aucun attribut « lang ».", html)
-
-
-def _language(element: HtmlElement) -> str:
-    """The language an element announces, empty when it announces none."""
-    return (element.get("lang") or "").strip() or (element.get("xml:lang") or "").strip()
 
 
 def _texts_without_language(html: HtmlElement) -> Iterator[HtmlElement]:
@@ -40,14 +30,14 @@ def _texts_without_language(html: HtmlElement) -> Iterator[HtmlElement]:
     while stack:
         element, covered = stack.pop()
         if element.get("lang") is not None or element.get("xml:lang") is not None:
-            covered = bool(_language(element))
+            covered = bool(language_of(element))
         own = [element.text, *(child.tail for child in element)]
         if not covered and any(folded(text or "") for text in own):
             yield element
         stack += [
             (child, covered)
             for child in reversed(element)
-            if isinstance(child.tag, str) and child.tag not in _UNREAD and not marked_hidden(child)
+            if isinstance(child.tag, str) and child.tag not in UNREAD and not marked_hidden(child)
         ]
 
 
@@ -59,7 +49,7 @@ def titre_de_la_page(page: Page) -> Problem | None:
             return None
         return Problem("La page n'a pas de titre : aucune balise « title ».", page.dom.find("head"))
     first = titles[0]
-    if not folded(first.text_content().translate(dict.fromkeys(map(ord, _UNSEEN)))):
+    if not plain(first.text_content()):
         return Problem("La balise « title » de la page est vide.", first)
     parent = first.getparent()
     if parent is not None and parent.tag not in ("head", "body", "html"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Page
-from checker.reading import name_of, page_words, select, shorten, shown
+from checker.reading import exposed, name_of, page_words, select, shorten
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6, [role=heading]"
 _LONG = 1500
@@ -42,11 +42,8 @@ def _in_the_flow(heading: HtmlElement) -> bool:
     if heading.tag.startswith("h") and heading.get("role", "heading").strip() not in ("heading", ""):
         return False
     around = (heading, *heading.iterancestors())
-    return shown(heading) and not any(
-        element.get("aria-hidden") == "true"
-        or element.tag in ("dialog", "template", "noscript")
-        or element.get("role") in ("dialog", "alertdialog")
-        for element in around
+    return exposed(heading) and not any(
+        element.tag == "dialog" or element.get("role") in ("dialog", "alertdialog") for element in around
     )
 
 

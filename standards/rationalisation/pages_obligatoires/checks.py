@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Document, Doubt, Lifecycle, NotTested, Page, Problem, Role, Transport, Visit
-from checker.reading import bare_host, host_of, links, plain, select, shorten
+from checker.reading import bare_host, host_of, links, own_hosts, plain, select, shorten
 from standards.rationalisation.legal_pages import (
     LEGAL,
     PRIVACY,
@@ -266,13 +266,8 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
         yield Problem(
             f"Le plan pour les moteurs liste des adresses sans « https:// » : {bare}.", snippet=bare
         )
-    elif hosts and not hosts & _our_hosts(visit):
+    elif hosts and not hosts & own_hosts(visit):
         yield Doubt(f"Le plan pour les moteurs ne liste que des adresses d'un autre hôte ({min(hosts)}).")
-
-
-def _our_hosts(visit: Visit) -> set[str]:
-    known = (host_of(visit.site.url), host_of(visit.home.address), *visit.site.settings.aliases)
-    return {bare_host(host) for host in known}
 
 
 def _plan_seen(visit: Visit) -> bool:
