@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
@@ -30,6 +30,7 @@ _UNSEEN = re.compile(
 )
 """Combining marks, which are the accents of decomposed letters, and what `visible` takes away."""
 
+_TRACKING = re.compile(r"^(?:utm_.*|mtm_.*|pk_.*|at_.*|xtor|fbclid|gclid|msclkid|mc_[ce]id)$", re.IGNORECASE)
 _APOSTROPHES = re.compile("[’ʼ`´]")
 _HYPHENS = re.compile("[‐‑‒–—−]")
 _WHOLE_PAGE = 2000
@@ -231,14 +232,21 @@ def own_hosts(visit: Visit) -> set[str]:
 
 
 def place(url: str) -> str:
-    """What the spellings of one address share: no scheme, www., capital, escape, final slash nor
-    .html; empty when it leads to no host."""
+    """What the spellings of one address share: no scheme, www., capital, escape, tracking, final
+    slash nor .html; empty when it leads to no host."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
     path = re.sub(r"(?:/index)?(?:\.html?|\.php)?/*$", "", unquote(parts.path).casefold())
-    return f"{bare_host(host_of(url))}{path}?{parts.query}" if parts.hostname else ""
+    return f"{bare_host(host_of(url))}{path}?{untracked(parts.query)}" if parts.hostname else ""
+
+
+def untracked(query: str) -> str:
+    """A query without tracking; as it was written when nothing is to be taken out."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [pair for pair in pairs if not _TRACKING.match(pair[0])]
+    return query if len(kept) == len(pairs) else urlencode(kept)
 
 
 def snippet(element: HtmlElement) -> str:

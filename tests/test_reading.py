@@ -89,3 +89,10 @@ def test_the_hosts_of_a_site_are_the_registered_the_reached_and_the_declared():
     site = Site("a", "A", "https://www.a.fr/", "o", settings=AuditSettings(aliases=("www.alias.fr",)))
     visit = Visit(site, "2026-06-15T08:00:00+00:00", (Page("https://www.a.fr/", final_url="https://b.fr/"),))
     assert own_hosts(visit) == {"a.fr", "b.fr", "alias.fr"}
+
+
+def test_tracking_does_not_make_another_address():
+    from checker.reading import place
+
+    assert place("https://a.gouv.fr/x?utm_source=pied&id=2") == place("http://www.a.gouv.fr/x/?id=2")
+    assert place("https://a.gouv.fr/x?id=2") != place("https://a.gouv.fr/x?id=3")

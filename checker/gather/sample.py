@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.gather.urls import address, is_web, same_site
 from checker.model import Page, Role
-from checker.reading import Link, bare_host, host_of, links, plain
+from checker.reading import Link, bare_host, host_of, links, plain, untracked
 
 SITEMAP_PAGES: Final = 2000
 """Addresses read from a sitemap."""
@@ -80,7 +80,6 @@ _ACTIONS = re.compile(
     r"\b(?:log-?out|sign-?out|deconnexion|se-deconnecter|delete|supprimer|remove|desabonn\w*|desinscri\w*|"
     r"unsubscribe|panier|cart|print|imprimer|wp-admin|wp-login)\b|/(?:feed|rss|flux-rss)(?:/|$)"
 )
-_TRACKING = re.compile(r"^(?:utm_.*|mtm_.*|pk_.*|at_.*|xtor|fbclid|gclid|msclkid|mc_[ce]id)$", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|accueil|home|default)\.(?:x?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"^[a-z]{2}(?:[-_][a-z]{2})?$", re.IGNORECASE)
 
@@ -151,7 +150,7 @@ def identity(url: str) -> str:
     slash, nor way of escaping."""
     parts = urlsplit(url)
     path = _INDEX.sub("/", unquote(parts.path)).rstrip("/")
-    return f"{bare_host(host_of(url))}:{parts.port or ''}{path}?{_query(parts.query)}"
+    return f"{bare_host(host_of(url))}:{parts.port or ''}{path}?{untracked(parts.query)}"
 
 
 def _named(link: Link) -> Iterator[Role]:
@@ -185,14 +184,7 @@ def _askable(url: str) -> str:
         parts = urlsplit(address(url))
     except ValueError:
         return ""
-    return parts._replace(query=_query(parts.query)).geturl()
-
-
-def _query(query: str) -> str:
-    """A query without tracking; as it was written when nothing is to be taken out."""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [pair for pair in pairs if not _TRACKING.match(pair[0])]
-    return query if len(kept) == len(pairs) else urlencode(kept)
+    return parts._replace(query=untracked(parts.query)).geturl()
 
 
 def _is_page(url: str) -> bool:

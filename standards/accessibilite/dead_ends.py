@@ -6,13 +6,12 @@ Certain only where nothing is left to look at.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from checker.model import Doubt, NotTested, Page, Problem, Transport
 from checker.reading import Link, host_of, links, name_of, need_shown, plain, same_site, select, shorten
 from standards.accessibilite.declaration import body_of, is_declaration
-from standards.accessibilite.unread import everything, not_all_read
+from standards.accessibilite.unread import everything, not_all_read, obstacle_in
 from standards.accessibilite.ways import SAYS_SO, Ways, leads_to
 
 _DOCUMENTS = (".pdf", ".odt", ".doc", ".docx")
@@ -71,14 +70,11 @@ def no_declaration(page: Page, home: Page, ways: Ways) -> Problem:
     if deeper:
         message = f"Cette page n'est pas la déclaration ; « {_name(deeper[0])} » y mène-t-il ?"
         return Doubt(message, url=page.address)
-    if _DIGITAL.search(everything(page.dom)):
+    if _DIGITAL.search(everything(page.dom)) or obstacle_in(page):
         return Doubt(
             f"La page visitée ({page.address}) parle d'accessibilité sans suivre le modèle de déclaration.",
             url=page.address,
         )
-    out_of_reach = not_all_read(page)
-    if out_of_reach:
-        return replace(out_of_reach, url=page.address)
     return Problem(
         f"Le lien « {_name(link)} » mène à une page sans déclaration d'accessibilité ({page.address}).",
         link.element,

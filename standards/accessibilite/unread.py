@@ -34,13 +34,13 @@ def not_all_read(page: Page) -> Doubt | None:
     language = language_of(page.dom)
     if language and not language.startswith("fr") and not _in_french(page):
         return Doubt(f"La page est en langue « {language} » : elle n'a été lue qu'en français.")
-    obstacle = _obstacle(page)
+    obstacle = obstacle_in(page)
     if obstacle:
         return Doubt(f"Rien n'a été trouvé dans ce qui a pu être lu, mais {obstacle}.")
     return None
 
 
-def _obstacle(page: Page) -> str:
+def obstacle_in(page: Page) -> str:
     """What kept part of a page from being read, in French; empty when nothing did."""
     if len(page.probes.get("text") or "") >= _TEXT_LIMIT:
         return "la page est trop longue pour avoir été lue en entier"

@@ -11,6 +11,7 @@ from checker import catalogue
 from checker.cli import main
 from checker.serving import serve
 
+ROOT = Path(__file__).parents[2]
 COMMANDS = ["check", "audit", "replay", "rules", "explain", "registry", "build", "serve", "demo", "export"]
 PAGE = """<!doctype html><html{lang}><head><title>Essai</title></head>
 <body><main><h1>Essai</h1><p>Une page assez longue pour être lue par une personne.</p></main></body></html>"""
@@ -59,7 +60,7 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["check", "--pages", "x", "https://a.fr/"], "Valeur refusée"),
         (["check", "--format", "pdf", "https://a.fr/"], "format inconnu « pdf »"),
         (["check", "--resolve", "a", "https://a.fr/"], "attendu HÔTE=ADRESSE:PORT"),
-        (["check", "info-gouvv"], "vouliez-vous dire « info-gouv » ?"),
+        (["check", "info-gouvv", "--registry", ROOT / "registry"], "vouliez-vous dire « info-gouv » ?"),
         (["check", "ftp://a.fr/"], "n'est ni une adresse, ni un dossier"),
         (["check", "--urls", "absent/dossier"], "n'existe pas"),
         (["check", "--bidule"], "Option inconnue"),
