@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from checker.gather.options import Options
+from checker import CONTACT_URL
+from checker.gather.options import Options, user_agent
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -57,6 +58,14 @@ _LOOKING = (
         "--ca-file",
         type=click.Path(exists=True, dir_okay=False),
         help="Autorités de certification à admettre en plus (PEM).",
+    ),
+    click.option(
+        "--contact",
+        metavar="URL",
+        default=CONTACT_URL,
+        envvar="CONFORME_CONTACT",
+        show_envvar=True,
+        help="Adresse où joindre qui audite : elle est dite à chaque site visité.",
     ),
     click.option("--allow-private", is_flag=True, help="Admettre les adresses privées et locales."),
     click.option(
@@ -139,6 +148,7 @@ def options_from(chosen: dict[str, Any], **changes: Any) -> Options:
         page_timeout=chosen["page_timeout"],
         delay=chosen["delay"],
         browser=not chosen["no_browser"],
+        user_agent=user_agent(chosen["contact"]),
         **changes,
     )
 

@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from checker import CONTACT_URL, __version__
 
 
+def user_agent(contact: str) -> str:
+    """What a run calls itself: our name, our version and where to reach whoever runs it."""
+    return f"Conforme/{__version__} (+{contact})"
+
+
 @dataclass(frozen=True)
 class Options:
     """The settings of one run. Frozen and picklable: it travels to worker processes."""
@@ -51,5 +56,5 @@ class Options:
     screenshots: bool = True
     """Whether the browser takes a picture of the pages."""
 
-    user_agent: str = f"Conforme/{__version__} (+{CONTACT_URL})"
+    user_agent: str = user_agent(CONTACT_URL)
     """What the run calls itself, in every request."""
