@@ -35,7 +35,9 @@ from checker.publish import views
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 """Control characters, line breaks included; marks that reverse the reading order; halves of pairs."""
 
 

@@ -16,11 +16,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from checker import __version__, catalogue, registry
 from checker.model import Audit
-from checker.publish import Publication, pages
+from checker.publish import TEMPLATES, Publication, pages
 from checker.publish.tables import framed
 from checker.publish.typography import spaced
 from checker.store import Store
@@ -39,10 +39,10 @@ class BuildError(Exception):
 class FinishedPage(Page):
     """A page whose source is HTML already: what visited sites wrote is never read as Markdown."""
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs gives both
         """Take the source as it is, with the table of contents its headings make."""
         self.content = self.markdown or ""
-        self.toc = get_toc(_nested(_HEADING.findall(self.content)))
+        self.toc = _contents(self.content)
         self.present_anchor_ids = set(_ANCHOR.findall(self.content))
         self.links_to_anchors = {}
 
@@ -60,6 +60,11 @@ def build(config: Path, output: Path, store: str, registry_folder: Path) -> Path
     except MkDocsException as error:
         raise BuildError(str(error)) from error
     return output
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Put our templates before the theme's."""
+    config.theme.dirs.insert(0, str(TEMPLATES.parent / "theme"))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -84,17 +89,17 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return spaced(output)
 
 
-def _nested(headings: list[tuple[str, str, str]]) -> list[dict[str, object]]:
-    """(level, id, title) in reading order → the tree MkDocs makes a table of contents from."""
-    roots: list[dict[str, object]] = []
-    path: list[tuple[int, list[dict[str, object]]]] = [(0, roots)]
-    for level, identifier, title in headings:
-        while path[-1][0] >= int(level):
+def _contents(html: str) -> TableOfContents:
+    """The table of contents that the headings of a page make."""
+    roots: list[AnchorLink] = []
+    path: list[AnchorLink] = []
+    for level, identifier, title in _HEADING.findall(html):
+        link = AnchorLink(title, identifier, int(level))
+        while path and path[-1].level >= link.level:
             path.pop()
-        children: list[dict[str, object]] = []
-        path[-1][1].append({"level": int(level), "id": identifier, "name": title, "children": children})
-        path.append((int(level), children))
-    return roots
+        (path[-1].children if path else roots).append(link)
+        path.append(link)
+    return TableOfContents(roots)
 
 
 def _publication(root: Path) -> Publication:
