@@ -90,6 +90,7 @@ def _general_first(args: list[str]) -> tuple[list[str], list[str]]:
 @click.option(
     "--log-file",
     type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FICHIER",
     help="Écrire un journal détaillé dans ce fichier.",
 )
 @click.version_option(__version__, message="conforme %(version)s", help="Afficher la version.")

@@ -58,6 +58,7 @@ fail_on_option = click.option(
 @click.option(
     "--urls",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FICHIER",
     help="Fichier d'adresses, une par ligne (# pour un commentaire).",
 )
 @click.option(
@@ -68,6 +69,7 @@ fail_on_option = click.option(
 @click.option(
     "--min-coverage",
     type=click.FloatRange(0, 100),
+    metavar="POURCENTAGE",
     default=1.0,
     show_default=True,
     help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
@@ -164,6 +166,7 @@ def report_of(audits: Sequence[Audit]) -> Report:
 @click.option(
     "--retries",
     type=click.IntRange(0, 2),
+    metavar="N",
     default=1,
     show_default=True,
     help="Nouvelles tentatives, après tous les autres sites, pour une panne passagère.",
@@ -171,6 +174,7 @@ def report_of(audits: Sequence[Audit]) -> Report:
 @click.option(
     "--min-coverage",
     type=click.FloatRange(0, 100),
+    metavar="POURCENTAGE",
     default=0.0,
     show_default=True,
     help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",

@@ -45,7 +45,12 @@ def _mappings(_: click.Context, __: click.Parameter, values: Sequence[str]) -> d
 
 _LOOKING = (
     click.option(
-        "--pages", type=click.IntRange(1, 500), default=8, show_default=True, help="Pages visitées par site."
+        "--pages",
+        type=click.IntRange(1, 500),
+        metavar="N",
+        default=8,
+        show_default=True,
+        help="Pages visitées par site.",
     ),
     click.option(
         "--resolve",
@@ -57,6 +62,7 @@ _LOOKING = (
     click.option(
         "--ca-file",
         type=click.Path(exists=True, dir_okay=False),
+        metavar="FICHIER",
         help="Autorités de certification à admettre en plus (PEM).",
     ),
     click.option(
@@ -71,6 +77,7 @@ _LOOKING = (
     click.option(
         "--timeout",
         type=click.FloatRange(1, 300),
+        metavar="SECONDES",
         default=20.0,
         show_default=True,
         help="Secondes accordées à une requête HTTP.",
@@ -78,6 +85,7 @@ _LOOKING = (
     click.option(
         "--page-timeout",
         type=click.FloatRange(2, 600),
+        metavar="SECONDES",
         default=30.0,
         show_default=True,
         help="Secondes accordées au navigateur pour une page.",
@@ -85,6 +93,7 @@ _LOOKING = (
     click.option(
         "--delay",
         type=click.FloatRange(0, 3600),
+        metavar="SECONDES",
         default=1.0,
         show_default=True,
         help="Secondes entre deux requêtes à un même hôte.",
@@ -97,6 +106,7 @@ _LOOKING = (
     click.option(
         "--workers",
         type=click.IntRange(1, 64),
+        metavar="N",
         default=max(1, min(8, os.cpu_count() or 1)),
         show_default="un par cœur, 8 au plus",
         help="Navigateurs menés de front.",
@@ -121,6 +131,7 @@ _STORING = (
     click.option(
         "--data",
         type=click.Path(file_okay=False, path_type=Path),
+        metavar="DOSSIER",
         default=DATA,
         show_default=True,
         help="Dossier des preuves et de la base par défaut.",
@@ -131,6 +142,7 @@ register_option = click.option(
     "--registry",
     "register",
     type=click.Path(file_okay=False, path_type=Path),
+    metavar="DOSSIER",
     default=REGISTRY,
     show_default=True,
     help="Dossier du registre.",

@@ -111,6 +111,7 @@ def registry_lint(say: Say, register: Path) -> None:
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
+    metavar="DOSSIER",
     help="Dossier où écrire les schémas ; sinon ils sont affichés.",
 )
 @click.pass_obj

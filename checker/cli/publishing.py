@@ -25,6 +25,7 @@ _BRISK = {"delay": 0.0, "timeout": 5.0}
 output_option = click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
+    metavar="DOSSIER",
     default=Path("public"),
     show_default=True,
     help="Dossier du site construit.",
@@ -60,7 +61,9 @@ def build(say: Say, output: Path, register: Path, store: str | None, data: Path)
     default="public",
     metavar="[DOSSIER]",
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port local.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="N", default=8000, show_default=True, help="Port local."
+)
 @click.pass_obj
 def serve(say: Say, folder: Path, port: int) -> None:
     """Servir un dossier construit sur une adresse locale, jusqu'à Ctrl+C."""
@@ -76,7 +79,12 @@ def serve(say: Say, folder: Path, port: int) -> None:
 @click.command(short_help="Auditer un parc fictif et construire le site.")
 @click.option("--no-serve", is_flag=True, help="Ne pas servir le site à la fin (pour les scripts).")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port local du site."
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    default=8000,
+    show_default=True,
+    help="Port local du site.",
 )
 @output_option
 @storing
