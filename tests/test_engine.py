@@ -234,12 +234,15 @@ def test_stopping_early_unwinds_the_work_and_closes_the_workers(tmp_path: Path) 
 
 
 PARENT = """
+import signal
 import sys
 from pathlib import Path
 import test_engine
 from checker.engine import Pool, run
 
 if __name__ == "__main__":
+    # A suite run in the background inherits an ignored SIGINT.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     diary = Path(sys.argv[1])
     pool = Pool("processes", 2, test_engine.begin, ("ready", diary), test_engine.End(diary))
     list(run(pool, test_engine.wait_for_ever, [diary, diary]))
@@ -257,7 +260,10 @@ def test_workers_end_with_their_parent(ending: signal.Signals, tmp_path: Path) -
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as parent:
         until(lambda: len(diary_of(diary, "work")) == 2 or parent.poll() is not None)
         parent.send_signal(ending)
-        _, said = parent.communicate(timeout=PATIENCE)
+        try:
+            _, said = parent.communicate(timeout=PATIENCE)
+        finally:
+            parent.kill()
     assert parent.returncode == -ending, said
     workers = sorted(diary_of(diary, "start"))
     until(lambda: all(gone(worker) for worker in workers))

@@ -55,6 +55,7 @@ def trusting(ca_file: str | None) -> ssl.SSLContext:
     As tolerant as a browser, and no more: what visitors reach must not be told unreachable.
     """
     context = ssl.create_default_context(cafile=certifi.where())
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # as browsers; Debian's own default is lower
     context.options |= _LEGACY_SERVER_CONNECT
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     if ca_file is not None:

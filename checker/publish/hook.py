@@ -5,7 +5,6 @@ MkDocs loads this file by its path (see `hooks:` in mkdocs.yml) and calls the `o
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,8 +24,8 @@ from checker.publish.tables import framed
 from checker.publish.typography import spaced
 from checker.store import Store
 
-STORE_VARIABLE = "CONFORME_STORE"
-REGISTRY_VARIABLE = "CONFORME_REGISTRY"
+SOURCES = "conforme"
+"""The key of MkDocs' `extra` settings that says where the results and the registry are."""
 
 _HEADING = re.compile(r'<h([1-3]) id="([^"]+)">(.*?)</h\1>')
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
@@ -52,10 +51,9 @@ def build(config: Path, output: Path, store: str, registry_folder: Path) -> Path
 
     Raises `BuildError` for a broken link or any other warning.
     """
-    os.environ[STORE_VARIABLE] = store
-    os.environ[REGISTRY_VARIABLE] = str(registry_folder)
     try:
         loaded = load_config(str(config), strict=True, site_dir=str(output))
+        loaded.extra[SOURCES] = {"store": store, "registry": str(registry_folder)}
         mkdocs_build(loaded)
     except MkDocsException as error:
         raise BuildError(str(error)) from error
@@ -69,7 +67,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to the authored ones; an authored page of the same path wins."""
-    for path, text in pages(_publication(Path(config.config_file_path).parent)):
+    for path, text in pages(_publication(config)):
         source = str(Path(path).with_suffix(".md"))
         if files.get_file_from_path(source) is None:
             file = File.generated(config, source, content=text)
@@ -102,9 +100,12 @@ def _contents(html: str) -> TableOfContents:
     return TableOfContents(roots)
 
 
-def _publication(root: Path) -> Publication:
-    store = os.environ.get(STORE_VARIABLE, str(root / ".conforme" / "conforme.sqlite"))
-    registered = registry.load(Path(os.environ.get(REGISTRY_VARIABLE, root / "registry")))
+def _publication(config: MkDocsConfig) -> Publication:
+    """What the site is made of; for a bare `mkdocs build`, what stands beside mkdocs.yml."""
+    root = Path(config.config_file_path).parent
+    sources = config.extra.get(SOURCES, {})
+    store = sources.get("store", str(root / ".conforme" / "conforme.sqlite"))
+    registered = registry.load(Path(sources.get("registry", root / "registry")))
     audits: tuple[Audit, ...] = ()
     if "://" in store or Path(store).exists():
         with Store.open(store) as opened:

@@ -18,7 +18,7 @@ from checker.model import (
     Transport,
 )
 from checker.publish import Publication
-from checker.publish.hook import REGISTRY_VARIABLE, STORE_VARIABLE, build
+from checker.publish.hook import build
 from checker.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -124,7 +124,4 @@ def built(publication: Publication, tmp_path_factory: pytest.TempPathFactory) ->
         for one in publication.audits:
             opened.record(run, one)
         opened.finish(run, AT)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(STORE_VARIABLE, "")
-        patch.setenv(REGISTRY_VARIABLE, "")
-        return build(ROOT / "mkdocs.yml", folder / "public", store, REGISTRY)
+    return build(ROOT / "mkdocs.yml", folder / "public", store, REGISTRY)

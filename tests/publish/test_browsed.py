@@ -154,6 +154,7 @@ def test_a_link_to_a_verdict_opens_it(home: str, browser: WebDriver) -> None:
 
 
 def test_the_search_finds_a_rule(home: str, browser: WebDriver) -> None:
+    narrow(browser, 1280)
     browser.get(home)
     browser.find_element(By.CSS_SELECTOR, ".md-search__input").send_keys("marianne")
     WebDriverWait(browser, 10).until(
