@@ -78,8 +78,8 @@ def deadly(path: Path) -> str:
 
 
 def wait_for_ever(diary: Path) -> None:
-    note(diary, f"work {os.getpid()}")
     try:
+        note(diary, f"work {os.getpid()}")
         signal.pause()
     finally:
         note(diary, f"unwound {os.getpid()}")
