@@ -155,18 +155,21 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     elements = select(tree, rule.selector)
     searched = f"{rule.looked_for} ({counted(len(elements), rule.selector)})"
     findings: list[Finding] = []
-    judged = 0
+    passed: list[Finding] = []
     takes_page = rule.function is not None and rule.function.__code__.co_argcount > 1
     for element in elements:
         arguments = (element, page) if takes_page else (element,)
         for finding in call(rule, site, page.address, rule.function, arguments, element, searched):
-            judged += finding.outcome is not Outcome.INAPPLICABLE
-            if finding.outcome not in (Outcome.PASSED, Outcome.INAPPLICABLE):
+            if finding.outcome is Outcome.PASSED:
+                passed.append(finding)
+            elif finding.outcome is not Outcome.INAPPLICABLE:
                 findings.append(finding)
     if findings:
         yield from capped(findings)
-    elif judged:
-        message = f"Aucun défaut sur {counted(judged, rule.selector)}."
+    elif len(passed) == 1:
+        yield passed[0]
+    elif passed:
+        message = f"Aucun défaut sur {counted(len(passed), rule.selector)}."
         yield make_finding(rule, site, page.address, Outcome.PASSED, message, searched)
     else:
         message = f"Aucun élément « {rule.selector} » à examiner dans la page."

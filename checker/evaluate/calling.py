@@ -9,7 +9,18 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from checker.evaluate.findings import capped, make_finding
-from checker.model import CantTell, Doubt, Finding, Inapplicable, NotTested, Outcome, Problem, Rule, Site
+from checker.model import (
+    CantTell,
+    Doubt,
+    Finding,
+    Found,
+    Inapplicable,
+    NotTested,
+    Outcome,
+    Problem,
+    Rule,
+    Site,
+)
 from checker.reading import css_path, snippet
 
 
@@ -39,6 +50,8 @@ def call(
     if end is not None:
         shown = _shown(element)
         raised.append(make_finding(rule, site, url, end[0], end[1], searched, *shown))
+    if any(one.outcome is not Outcome.PASSED for one in raised):
+        raised = [one for one in raised if one.outcome is not Outcome.PASSED]
     if not raised:
         raised.append(make_finding(rule, site, url, Outcome.PASSED, "Aucun défaut trouvé.", searched))
     yield from capped(raised)
@@ -56,8 +69,7 @@ def _answers(result: Any) -> Iterator[Problem]:
 def _problem(
     rule: Rule, site: Site, url: str, problem: Problem, element: HtmlElement | None, searched: str
 ) -> Finding:
-    certain = rule.certain and not isinstance(problem, Doubt)
-    outcome = Outcome.FAILED if certain else Outcome.CANT_TELL
+    outcome = _outcome(rule, problem)
     target = element if problem.element is None else problem.element
     selector, evidence = _shown(target)
     finding = make_finding(
@@ -71,6 +83,13 @@ def _problem(
         problem.snippet or evidence,
     )
     return replace(finding, site=problem.site) if problem.site else finding
+
+
+def _outcome(rule: Rule, problem: Problem) -> Outcome:
+    if isinstance(problem, Found):
+        return Outcome.PASSED
+    certain = rule.certain and not isinstance(problem, Doubt)
+    return Outcome.FAILED if certain else Outcome.CANT_TELL
 
 
 def _shown(element: HtmlElement | None) -> tuple[str, str]:

@@ -162,6 +162,8 @@ class Relay:
         """Everything from one side to the other, until the end of the first. A piece read on
         either side gives both of them time again."""
         while data := await reader.read(CHUNK):
+            if patience.expired():  # both sides are already being told to end
+                return
             patience.reschedule(self._loop.time() + self._idle_seconds)
             writer.write(data)
             await writer.drain()

@@ -29,6 +29,11 @@ class Doubt(Problem):
     """Something a person must look at."""
 
 
+@dataclass(frozen=True)
+class Found(Problem):
+    """No problem at all: what was found, and makes the page pass."""
+
+
 class CantTell(Exception):
     """Raised by a rule when a person must look; the message says at what."""
 

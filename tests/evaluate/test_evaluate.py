@@ -16,6 +16,7 @@ from checker.model import (
     Estate,
     Evidence,
     Finding,
+    Found,
     Inapplicable,
     Kind,
     Level,
@@ -284,3 +285,20 @@ def test_a_verdict_speaks_of_the_pages_that_were_seen():
 
     assert [f.outcome for f in result.findings] == [Outcome.PASSED, Outcome.UNTESTED]
     assert result.verdicts() == {"r": Outcome.PASSED}
+
+
+def test_what_makes_a_page_pass_is_shown():
+    [finding] = judge(rule(lambda page: Found("Titre : « Essai ».", page.dom.find(".//p"))), visit())
+    assert (finding.outcome, finding.message) == (Outcome.PASSED, "Titre : « Essai ».")
+    assert finding.snippet == "<p>Bonjour</p>"
+
+    assert outcomes(rule(lambda page: [Found("Bien."), "Défaut."]), visit()) == [Outcome.FAILED]
+
+
+def test_the_only_element_that_passes_says_why():
+    only = rule(lambda element: Found("Bien."), scope=Scope.ELEMENT, selector="p")
+
+    assert [f.message for f in judge(only, visit())] == ["Bien."]
+    assert [f.message for f in judge(only, visit(page("<p></p><p></p>")))] == [
+        "Aucun défaut sur 2 éléments « p » examinés."
+    ]

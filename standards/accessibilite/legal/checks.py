@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from checker.model import Doubt, NotTested, Page, Problem, Role, Visit
-from checker.reading import bare_host, host_of, need_shown, own_hosts
+from checker.model import Doubt, Found, NotTested, Page, Problem, Role, Visit
+from checker.reading import bare_host, host_of, need_shown, own_hosts, shorten
 from standards.accessibilite.dates import still_valid
 from standards.accessibilite.dead_ends import no_declaration, no_page, unseen
 from standards.accessibilite.declaration import declaration_of, is_declaration
@@ -22,7 +22,7 @@ def mention_d_accessibilite(page: Page) -> Problem | None:
     """
     states = announced(page)
     if len(states) == 1:
-        return None
+        return Found(f"La page d'accueil affiche l'état {listed(states)}.")
     if states:
         return Doubt(f"La page d'accueil cite plusieurs états ({listed(states)}) : lequel est le sien ?")
     return near_wording(page) or not_all_read(page) or no_mention(page)
@@ -54,6 +54,8 @@ def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:
         host = host_of(page.address)
         message = f"La déclaration est sur un autre site ({host}) : s'applique-t-elle à celui-ci ?"
         yield Doubt(message, url=page.address)
+    else:
+        yield Found(f"Le lien « {shorten(link.name, 80)} » de l'accueil mène à la déclaration.", link.element)
 
 
 def contenu_de_la_declaration(visit: Visit) -> list[Problem]:

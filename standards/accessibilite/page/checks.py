@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Page, Problem
-from checker.reading import UNREAD, folded, language_of, marked_hidden, plain
+from checker.model import Doubt, Found, Page, Problem
+from checker.reading import UNREAD, folded, language_of, marked_hidden, plain, shorten
 
 
 def langue_de_la_page(html: HtmlElement) -> Problem | None:
     """RGAA 8.3.1: the root names the language, or else every text or one of its ancestors does."""
     if language_of(html):
-        return None
+        return Found(f"La page est annoncée en langue « {language_of(html)} ».")
     orphans = list(_texts_without_language(html))
     if not orphans and any(language_of(element) for element in html.iter() if isinstance(element.tag, str)):
         return None
@@ -58,7 +58,7 @@ def titre_de_la_page(page: Page) -> Problem | None:
         return Doubt(
             "La page a plusieurs balises « title » : les navigateurs ne lisent que la première.", titles[1]
         )
-    return None
+    return Found(f"La page a pour titre « {shorten(folded(first.text_content()), 120)} ».", first)
 
 
 def _belongs_to_a_drawing(title: HtmlElement) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Inapplicable, Kind, Page, Problem, Role, Visit
-from checker.reading import Link, folded, links, name_of, plain, select, shown
+from checker.model import Doubt, Found, Inapplicable, Kind, Page, Problem, Role, Visit
+from checker.reading import Link, folded, links, name_of, plain, select, shorten, shown, words
 from standards.marque_etat.dsfr import (
     drawn,
     first_shown,
@@ -42,6 +42,9 @@ def bloc_marque_en_tete(visit: Visit) -> Iterator[Problem]:
     """The header's bloc-marque on every page shown. Raises `Inapplicable` on a site without DSFR."""
     require_dsfr(home_as_shown(visit))
     yield from once(p for page in pages_as_shown(visit) for p in _brand(page, visit.site.kind))
+    logo = first_shown(home_as_shown(visit).dom, ".fr-header .fr-logo")
+    if logo is not None:
+        yield Found(f"Bloc-marque : « {shorten(words(logo), 120)} ».", logo)
 
 
 def _brand(page: Page, kind: Kind | None) -> Iterator[Problem]:

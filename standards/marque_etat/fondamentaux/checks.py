@@ -13,6 +13,7 @@ from checker.model import (
     CantTell,
     Document,
     Doubt,
+    Found,
     NotTested,
     Page,
     Problem,
@@ -61,9 +62,10 @@ def dsfr_applique(visit: Visit) -> Iterator[Problem]:
     """The home page is built with the DSFR. Fails only a site known to be due, without one sign of it."""
     home = home_as_shown(visit)
     signs = _signs(home)
-    if signs["l'en-tête"] and signs["le pied de page"]:
-        return
     found = [name for name, present in signs.items() if present]
+    if signs["l'en-tête"] and signs["le pied de page"]:
+        yield Found(f"Signes du DSFR trouvés : {', '.join(found)}.")
+        return
     lacking = [name for name, present in signs.items() if not present]
     if uses_legacy(home):
         yield Doubt(
@@ -152,6 +154,7 @@ def version_du_dsfr(visit: Visit) -> Iterator[Problem]:
 def _age(reading: Reading, today: date) -> Iterator[Problem]:
     version = reading.version
     if version >= latest(today):
+        yield Found(f"DSFR {written(version)} (lu dans : {reading.origin}).")
         return
     published = RELEASES.get(version)
     if published is None:
