@@ -49,7 +49,8 @@ def _site(report: Report, audit: Audit) -> list[str]:
 
 def _rule(report: Report, rule_id: str, findings: list[Finding], mark: str) -> list[str]:
     rule = report.rules.get(rule_id)
-    rgaa = f" — RGAA {', '.join(rule.rgaa)}" if rule and rule.rgaa else ""
+    tests = sorted({test for finding in findings for test in finding.rgaa})
+    rgaa = f" — RGAA {', '.join(tests)}" if tests else ""
     lines = [f"  {mark} {rule.title if rule else rule_id} [{rule_id}]{rgaa}"]
     for finding in findings[:_SHOWN]:
         lines.append(f"      {printable(finding.message)}")
