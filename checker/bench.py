@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -124,7 +124,19 @@ def floor(port: int) -> Opened:
             judged += isinstance(driver.execute_async_script(script), int)
         return judged
 
-    return look, driver.quit
+    return look, lambda: _end(driver)
+
+
+def _end(driver: webdriver.Chrome) -> None:
+    """End a bare browser for good: after `quit()` alone, chromium-headless-shell goes on, and would
+    take its share of the next measure."""
+    import psutil  # noqa: PLC0415 - a development dependency, for this command only
+
+    left = psutil.Process(driver.service.process.pid).children(recursive=True)
+    driver.quit()
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def ours(port: int) -> Opened:

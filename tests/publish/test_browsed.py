@@ -1,9 +1,10 @@
 """The built site in a real browser: nothing hostile runs, nothing leaves the host, everybody can use it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
@@ -59,7 +60,11 @@ def browsing(scheme: str = "light", *, scripts: bool = True) -> Iterator[WebDriv
         running.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         yield running
     finally:
+        left = psutil.Process(running.service.process.pid).children(recursive=True)
         running.quit()
+        for process in left:  # chromium-headless-shell goes on after a plain `quit()`
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 def narrow(running: WebDriver, width: int) -> None:
