@@ -127,8 +127,8 @@ def _served(folder: Path, host: str, kind: Kind | None, stack: ExitStack) -> Sit
     server = stack.enter_context(serve(folder))
     site = url_site(f"http://{host}/", kind, pages=8)
     settings = replace(site.settings, resolve={host: f"127.0.0.1:{server.server_port}"})
-    name = str(folder)
-    return replace(site, id=f"dossier-{folder.resolve().name}", name=name, settings=settings, online=False)
+    identifier = f"{host.removesuffix('.invalid')}-{folder.resolve().name}"  # two may bear one name
+    return replace(site, id=identifier, name=str(folder), settings=settings, online=False)
 
 
 def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], *, offline: bool = False) -> list[Audit]:
@@ -242,10 +242,13 @@ def run_audit(
     counts = store.counts(audit_id)
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))
+    counted: set[str] = set()
     with say.progress(total, total - left) as step:
 
         def told(site: Site, result: Judged | BaseException) -> None:
-            step(f"{site.name} : {_audit_or_failure(site, result).transport.label}")
+            if site.id not in counted:  # a second attempt is not one more site
+                counted.add(site.id)
+                step(f"{site.name} : {_audit_or_failure(site, result).transport.label}")
 
         pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
     report = report_of(store.audit(audit_id))

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from checker.gather.urls import address, is_web, same_site
+from checker.gather.urls import address, is_web
 from checker.model import Page, Role
-from checker.reading import Link, bare_host, host_of, links, plain, untracked
+from checker.reading import Link, bare_host, host_of, links, plain, same_site, untracked
 
 SITEMAP_PAGES: Final = 2000
 """Addresses read from a sitemap."""

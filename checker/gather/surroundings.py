@@ -13,9 +13,9 @@ from requests.cookies import RequestsCookieJar
 
 from checker.gather.answer import Answer, destination, document, judged
 from checker.gather.http import HttpClient
-from checker.gather.urls import DEFAULT_PORTS, at_root, is_web, origin, same_site
+from checker.gather.urls import DEFAULT_PORTS, at_root, is_web, origin
 from checker.model import Document, Hop, Page, Transport, Variant
-from checker.reading import base_url, host_of, select
+from checker.reading import base_url, host_of, same_site, select
 
 _GLANCE: Final = 65_536
 """Bytes read of a root: its status and where it redirects are all that counts."""

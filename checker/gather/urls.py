@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 from requests.utils import requote_uri
 
-from checker.reading import bare_host, host_of
+from checker.reading import host_of
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -54,11 +54,6 @@ def readable(url: str) -> bool:
         return is_web(address(url))
     except ValueError:
         return False
-
-
-def same_site(url: str, other: str) -> bool:
-    """Whether two addresses have the same host, `www.` or not."""
-    return bare_host(host_of(url)) == bare_host(host_of(other))
 
 
 def at_root(parts: SplitResult, scheme: str, host: str) -> str:

@@ -164,3 +164,26 @@ def test_general_options_are_accepted_before_and_after_the_command(run, tmp_path
     assert run("--quiet", "rules", "lint").output == ""
     assert run("rules", "lint", "--no-color", "--log-file", log).exit_code == 0
     assert log.exists()
+
+
+def test_two_folders_of_one_name_are_two_sites(run, tmp_path):
+    for place, lang in (("a", ' lang="fr"'), ("b", "")):
+        (tmp_path / place / "public").mkdir(parents=True)
+        (tmp_path / place / "public" / "index.html").write_text(PAGE.format(lang=lang), encoding="utf-8")
+
+    result = CliRunner().invoke(
+        main,
+        [
+            "-q",
+            "check",
+            str(tmp_path / "a/public"),
+            str(tmp_path / "b/public"),
+            "--no-browser",
+            "--format",
+            "json",
+        ],
+    )
+
+    sites = json.loads(result.stdout)["sites"]
+    assert len({site["site"] for site in sites}) == 2
+    assert [site["name"].split("/")[-2] for site in sites] == ["a", "b"]
