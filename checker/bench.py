@@ -39,6 +39,7 @@ from checker.model import AuditSettings, Role, Site, Transport
 PAGES = 30
 PAGES_A_SITE = 5
 PROCESSES = 2
+SITES = 10_000
 PAGE_SECONDS = 60.0
 
 Opened = tuple[Callable[[Sequence[str]], int], Callable[[], None]]
@@ -216,12 +217,29 @@ def line(name: str, cost: Measure) -> str:
     return f"| {name} | {cost.pages} | {cost.rate:.2f} | {cost.cpu:.2f} | {shares} |".replace(".", ",")
 
 
+def registry_seconds(count: int) -> float:
+    """CPU seconds to load and validate a registry of `count` sites."""
+    from checker import registry  # noqa: PLC0415 - not part of what the workers measure
+
+    entry = "- id: site-{0}\n  nom: Site {0}\n  url: https://site-{0}.exemple.gouv.fr/\n  organisation: sig\n"
+    entry += "  nature: ministere\n  agrement: {{etat: inconnu}}\n  ouvert_le: 2020-01-01\n"
+    with tempfile.TemporaryDirectory(prefix="conforme-bench-") as name:
+        folder = Path(name)
+        (folder / "organisations.yaml").write_text("- id: sig\n  nom: SIG\n", "utf-8")
+        (folder / "sites.yaml").write_text("".join(map(entry.format, range(count))), "utf-8")
+        began = time.process_time()
+        registry.load(folder)
+        return time.process_time() - began
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print, in French."""
     parser = argparse.ArgumentParser(prog="python -m checker.bench", description="Mesure notre débit.")
     parser.add_argument("--pages", type=int, default=PAGES, help="nombre de pages d'exemple (30)")
     parser.add_argument("--tours", type=int, default=1, help="nombre de mesures alternées (1)")
     asked = parser.parse_args(arguments)
+    seconds = f"{registry_seconds(SITES):.1f}".replace(".", ",")
+    print(f"Registre de {SITES} sites : {seconds} s CPU pour le lire et le valider.\n")
     with served(Path(str(files("checker") / "vendor" / "dsfr"))) as port:
         return report(port, asked.pages, asked.tours)
 

@@ -524,9 +524,9 @@ def test_an_unreadable_file_does_not_accuse_the_other(folder):
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_where_and_why(folder, content, sentence):
-    started = time.perf_counter()
+    started = time.process_time()
     assert sentences(folder, sites=content)[0] == f"registry/sites.yaml:{sentence}"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_an_alias_is_refused_before_it_can_be_expanded(folder):
@@ -602,12 +602,16 @@ def many(count):
     )
 
 
-def test_ten_thousand_sites_load_in_less_than_three_seconds(folder):
+def test_ten_thousand_sites_load_in_a_few_times_what_reading_their_yaml_takes(folder):
+    """A ratio, which a slow machine leaves as it is; `make bench` prints the seconds (under 3)."""
+    written = many(10_000)
     (folder / "organisations.yaml").write_text(ORGANISATIONS)
-    (folder / "sites.yaml").write_text(many(10_000))
+    (folder / "sites.yaml").write_text(written)
     started = time.process_time()  # nothing here waits: the wall clock would also time the neighbours
+    assert sum(1 for _ in yaml.parse(written, Loader=yaml.CSafeLoader)) > 10_000
+    read = time.process_time()
     found = registry.load(folder)
-    assert time.process_time() - started < 3
+    assert time.process_time() - read < 8 * (read - started)
     assert len(found.sites) == 10_000
 
 
@@ -616,10 +620,12 @@ def test_ten_thousand_wrong_sites_are_all_said_in_a_reasonable_time(folder):
     wrong = "".join(many(1).replace("site-0", f"s-{i}").replace("sig", f"n{i}") for i in range(10_000))
     (folder / "sites.yaml").write_text(wrong)
     started = time.process_time()
+    assert sum(1 for _ in yaml.parse(wrong, Loader=yaml.CSafeLoader)) > 10_000
+    read = time.process_time()
     with pytest.raises(registry.RegistryError) as caught:
         registry.load(folder)
     assert len(caught.value.problems) == 10_000
-    assert time.process_time() - started < 15
+    assert time.process_time() - read < 40 * (read - started)
 
 
 # --- the files of this repository --------------------------------------------------------------

@@ -105,6 +105,8 @@ class Browser:
             return error.look
         except _BREAKDOWNS as error:
             return self._explain(error, url)
+        if look.transport is Transport.TOO_MANY_REDIRECTS:
+            self._discard()  # the page goes on reloading, and could take the place of the next one
         return self._relayed(look)
 
     def forget(self) -> None:

@@ -37,6 +37,9 @@ ANSWER_SECONDS: Final = 3.0
 RELOADS: Final = 5
 """Times a page may go elsewhere by itself while it is being read."""
 
+_LEFT: Final = "aborted by navigation"
+"""What the driver says of a command cut short because the page went elsewhere."""
+
 FONT_BOUND: Final = frozenset({"label-content-name-mismatch"})
 """axe rules that need the page's own fonts: without them, the name of an icon reads as text."""
 
@@ -105,13 +108,19 @@ def _read(
     for _ in range(RELOADS):
         try:
             state = _settle(chromium, deadline)
-            if str(state.get("url", "")).startswith("chrome-error:"):
-                raise WebDriverException(_network_error(chromium, url))
-            return state, _unreadable(state, previous) or _collect(chromium, options, state, full=full)
-        except JavascriptException:  # it left for another page while it was being read
+            look = None
+            if not str(state.get("url", "")).startswith("chrome-error:"):
+                look = _unreadable(state, previous) or _collect(chromium, options, state, full=full)
+        except WebDriverException as error:  # it may have left for another page while it was being read
+            if not isinstance(error, JavascriptException) and _LEFT not in str(error.msg):
+                raise
             if time.monotonic() > deadline:
                 raise TimeoutException from None
             time.sleep(2 * QUIET_SECONDS)
+            continue
+        if look is None:
+            raise WebDriverException(_network_error(chromium, url))
+        return state, look
     return {}, Look(Transport.TOO_MANY_REDIRECTS, "La page en recharge sans cesse une autre.")
 
 

@@ -67,12 +67,13 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to the authored ones; an authored page of the same path wins."""
-    for path, text in pages(_publication(config)):
-        source = str(Path(path).with_suffix(".md"))
+    for path, content in pages(_publication(config)):
+        finished = path.endswith(".html")
+        source = str(Path(path).with_suffix(".md")) if finished else path
         if files.get_file_from_path(source) is None:
-            file = File.generated(config, source, content=text)
+            file = File.generated(config, source, content=content)
             files.append(file)
-            if source != path:
+            if finished:
                 FinishedPage(None, file, config)  # it attaches itself to its file
     return files
 

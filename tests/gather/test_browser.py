@@ -395,7 +395,7 @@ def test_dialogs_do_not_stop_anything(browser, web):
         is Transport.COMPLETED
     )
     assert still_works(browser)
-    assert time.monotonic() - began < SLOW
+    assert time.monotonic() - began < 2 * SLOW, "two looks, and neither ended by its time-out"
 
 
 def test_an_endless_loop_costs_its_page_only(browser, web):
@@ -421,10 +421,11 @@ def test_a_script_that_never_comes_is_a_time_out(browser, web):
     assert still_works(browser)
 
 
-def test_a_page_that_reloads_for_ever_ends(browser, web):
-    look = show(browser, web, f"<title>x</title><meta http-equiv=refresh content='0'>{TEXT}")
-    assert look.transport in {Transport.TOO_MANY_REDIRECTS, Transport.TIMEOUT}
-    assert still_works(browser)
+def test_a_page_that_reloads_for_ever_costs_its_page_only(browser, web):
+    for _ in range(3):  # what it does to the next page depends on when it is left
+        look = show(browser, web, f"<title>x</title><meta http-equiv=refresh content='0'>{TEXT}")
+        assert look.transport in {Transport.TOO_MANY_REDIRECTS, Transport.TIMEOUT}
+        assert still_works(browser)
 
 
 def test_a_meta_refresh_is_followed(browser, web):

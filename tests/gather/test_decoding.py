@@ -77,7 +77,7 @@ def test_other_documents(content_type, body):
     "body", [b"<!--" * 200_000, b"<!---->" * 100_000, b"<meta " * 100_000, b"<?xml " * 100_000]
 )
 def test_hostile_beginnings_take_no_time(body):
-    start = time.perf_counter()
+    start = time.process_time()
     is_html("", body)
     decode(body, "")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

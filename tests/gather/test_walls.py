@@ -144,8 +144,8 @@ def test_a_short_page_is_still_a_page(html):
     ],
 )
 def test_hostile_pages_take_little_time(html):
-    start = time.perf_counter()
+    start = time.process_time()
     challenge({}, html)
     looks_like_login("https://exemple.gouv.fr/", html)
     empty_shell(html)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

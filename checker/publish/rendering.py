@@ -1,0 +1,95 @@
+"""Turning values into text: what templates may say, and how hostile text is made safe."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from checker import CONTACT_URL
+from checker.model import WORST_FIRST, Outcome, Rule, Transport
+from checker.publish import views
+from checker.publish.publication import Publication
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Control characters, line breaks included; marks that reverse the reading order; halves of pairs."""
+
+
+def rule_path(rule: Rule) -> str:
+    """Where a rule's page lives among the sources."""
+    return f"standards/{slug(rule.standard)}/{rule.id}.md"
+
+
+def slug(identifier: str) -> str:
+    """A folder name as it reads in an address."""
+    return identifier.replace("_", "-")
+
+
+def _printable(value: Any) -> Any:
+    """A text on one line, without the characters that act instead of being read."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "\ufffd", value)
+    return value
+
+
+def _quoted(text: str) -> Markup:
+    """A text as a YAML value: a JSON string is one."""
+    return Markup(json.dumps(_printable(text), ensure_ascii=False))  # noqa: S704 - goes to YAML, not to HTML
+
+
+def _web(url: str) -> bool:
+    """Whether an address may become a link: `javascript:` and its like may not."""
+    try:
+        return urlsplit(url).scheme in {"http", "https"}
+    except ValueError:
+        return False
+
+
+Render = Callable[..., str]
+"""`render(template, **values)`: the text a template of `templates/` makes of some values."""
+
+
+def renderer(publication: Publication) -> Render:
+    """The renderer of every section: its templates may use the publication and the filters below."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {
+        "publication": publication,
+        "estate": publication.estate,
+        "rules": publication.rules,
+        "contact": CONTACT_URL,
+        "Outcome": Outcome,
+        "Transport": Transport,
+        "outcomes": WORST_FIRST,
+    }
+    environment.filters |= {
+        "slug": slug,
+        "date_fr": views.french_date,
+        "share": views.share,
+        "counted": views.counted,
+        "role_name": views.role_name,
+        "quoted": _quoted,
+    }
+    environment.tests["web"] = _web
+
+    def render(template: str, **values: object) -> str:
+        return environment.get_template(template).render(**values)
+
+    return render
