@@ -28,7 +28,7 @@ demo: install browser
 	@$(BIN)/conforme demo --no-serve
 
 test: check browser
-	@scripts/system-packages.sh postgresql
+	@scripts/system-packages.sh postgresql java
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile \
 	    --cov --cov-report=term --cov-fail-under=90
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs, through apt, what pip cannot bring: `scripts/system-packages.sh browser [postgresql]`.
+# Installs, through apt, what pip cannot bring: `scripts/system-packages.sh browser [postgresql] [java]`.
 # Asks nothing: it installs when it is root or when sudo needs no password, else it says what to do.
 set -eu
 
@@ -37,9 +37,14 @@ postgresql() {
     echo "PostgreSQL n'est pas installé : ses tests ne seront pas joués (apt install postgresql)." >&2
 }
 
+java() {
+    if have java || apt_install default-jre-headless; then return; fi
+    echo "Java n'est pas installé : le HTML ne sera pas validé (apt install default-jre-headless)." >&2
+}
+
 for wanted in "$@"; do
     case $wanted in
-        browser | postgresql) "$wanted" ;;
-        *) echo "usage : $0 browser|postgresql…" >&2; exit 2 ;;
+        browser | postgresql | java) "$wanted" ;;
+        *) echo "usage : $0 browser|postgresql|java…" >&2; exit 2 ;;
     esac
 done
