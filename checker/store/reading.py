@@ -77,10 +77,8 @@ def latest(connection: Connection, sites: Collection[str] | None = None) -> list
     """The present state of every site ever known (or of those given), by site id: what the last
     audit that tried it said of it. A site no audit has tried yet is there too."""
     rows = connection.execute(last_tried(sites)).all()
-    held = outcome.c.until_audit.is_(None)
-    if sites is not None:
-        held = and_(held, outcome.c.site_id.in_(sites))
-    return _audits(connection, rows, held)
+    among = true() if sites is None else outcome.c.site_id.in_(sites)
+    return _audits(connection, rows, and_(outcome.c.until_audit.is_(None), among))
 
 
 def last_tried(sites: Collection[str] | None = None) -> Select[Any]:

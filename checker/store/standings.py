@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from checker.evidence import from_data
 from checker.model import Moment, Outcome, Past, Site, SiteFacts, Standing, Transport, Turn, worst
@@ -27,12 +27,12 @@ def read(connection: Connection) -> tuple[list[Standing], Past]:
         table.site_id, table.rule, table.outcome, table.fingerprint, table.occurrences, table.since_audit,
         table.until_audit,
     )  # fmt: skip
-    query = select(*columns).order_by(table.site_id).execution_options(yield_per=_READ_AT_ONCE)
+    query: Select[Any] = select(*columns).order_by(table.site_id).execution_options(yield_per=_READ_AT_ONCE)
     verdicts: dict[str, dict[str, Outcome]] = {}
     digests: dict[str, str] = {}
     turns: list[Turn] = []
     for site, rows in groupby(connection.execute(query), key=attrgetter("site_id")):
-        held = list(rows)
+        held: list[Row[Any]] = list(rows)
         verdicts[site], digests[site] = _present(held)
         turns += _turns(site, held)
     turns.sort(key=lambda turn: (turn.run, turn.rule, turn.site))
@@ -43,10 +43,10 @@ def _present(rows: Iterable[Row[Any]]) -> tuple[dict[str, Outcome], str]:
     """The verdicts that hold, and a digest of all that is said beside them."""
     grouped: dict[str, list[Outcome]] = {}
     marks: list[str] = []
-    for _, rule, word, fingerprint, occurrences, _, until in rows:
-        if until is None:
-            grouped.setdefault(rule, []).append(_OUTCOMES[word])
-            marks.append(f"{fingerprint}{occurrences}")
+    for row in rows:
+        if row.until_audit is None:
+            grouped.setdefault(row.rule, []).append(_OUTCOMES[row.outcome])
+            marks.append(f"{row.fingerprint}{row.occurrences}")
     said = {rule: found[0] if len(found) == 1 else worst(found) for rule, found in sorted(grouped.items())}
     return said, hashlib.sha256(" ".join(sorted(marks)).encode()).hexdigest()
 
