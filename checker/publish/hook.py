@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -61,12 +62,18 @@ def build(config: Path, output: Path, store: str, registry_folder: Path) -> Path
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Put our templates before the theme's."""
+    """Put our templates before the theme's; tell them whether this is but a demonstration: it is,
+    unless `site_url` is an address of the State's."""
     config.theme.dirs.insert(0, str(TEMPLATES.parent / "theme"))
+    host = urlsplit(config.site_url or "").hostname or ""
+    config.extra["demonstration"] = not host.endswith(".gouv.fr")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages to the authored ones; an authored page of the same path wins."""
+    """Add the generated pages to the authored ones; an authored page of the same path wins. The
+    styles and scripts of the theme beneath ours are left out: no page asks for them."""
+    for unused in [file for file in files if "/material/" in f"{file.src_dir}/"]:
+        files.remove(unused)
     for path, content in pages(_publication(config)):
         finished = path.endswith(".html")
         source = str(Path(path).with_suffix(".md")) if finished else path
