@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build
@@ -68,9 +69,12 @@ def edit(config: Path, output: Path, plan: Plan) -> dict[str, str]:
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Put our templates before the theme's; for a bare `mkdocs build`, gather what stands beside
-    mkdocs.yml."""
+    """Put our templates before the theme's; tell them whether this is but a demonstration: it is,
+    unless `site_url` is an address of the State's. For a bare `mkdocs build`, gather what stands
+    beside mkdocs.yml."""
     config.theme.dirs.insert(0, str(TEMPLATES.parent / "theme"))
+    host = urlsplit(config.site_url or "").hostname or ""
+    config.extra["demonstration"] = not host.endswith(".gouv.fr")
     told = config.extra.setdefault(SOURCES, {})
     if "plan" not in told:
         root = Path(config.config_file_path).parent
@@ -80,7 +84,10 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages to the authored ones; an authored page of the same path wins."""
+    """Add the generated pages to the authored ones; an authored page of the same path wins. The
+    styles and scripts of the theme beneath ours are left out: no page asks for them."""
+    for unused in [file for file in files if "/material/" in f"{file.src_dir}/"]:
+        files.remove(unused)
     plan = config.extra[SOURCES]["plan"]
     for path, content in (plan.sources | dict.fromkeys(plan.raw, b"")).items():
         finished = path.endswith(".html")
