@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -55,6 +55,13 @@ def _web(url: str) -> bool:
         return False
 
 
+def _encoded(url: str) -> str:
+    """An address as HTML wants it in a link: what it may not hold is percent-encoded, once."""
+    split = urlsplit(url)
+    parts = (quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe="/:;,@!$&'()*+=~%?") for part in split[2:])
+    return urlunsplit((*split[:2], *parts))
+
+
 Render = Callable[..., str]
 """`render(template, **values)`: the text a template of `templates/` makes of some values."""
 
@@ -86,6 +93,7 @@ def renderer(publication: Publication) -> Render:
         "counted": views.counted,
         "role_name": views.role_name,
         "quoted": _quoted,
+        "encoded": _encoded,
     }
     environment.tests["web"] = _web
 
