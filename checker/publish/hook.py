@@ -29,6 +29,7 @@ SOURCES = "conforme"
 """The key of MkDocs' `extra` settings that says where the results and the registry are."""
 
 _HEADING = re.compile(r'<h([1-3]) id="([^"]+)">(.*?)</h\1>')
+_MARK = '<a class="headerlink"'
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 
 
@@ -86,13 +87,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the tables that authors wrote in Markdown a name and a box to scroll in."""
-    return framed(html)
+    """Give the tables that authors wrote in Markdown a name and a box to scroll in. The mark that
+    gives the address of a heading is for the mouse: « Sommaire » gives the same ones to everybody."""
+    return framed(html).replace(_MARK, f'{_MARK} tabindex="-1" aria-hidden="true"')
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Put French no-break spaces in the finished page."""
     return spaced(output)
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for « page introuvable », which is no page to MkDocs."""
+    return spaced(output) if template_name.endswith(".html") else output
 
 
 def _contents(html: str) -> TableOfContents:
