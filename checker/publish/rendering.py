@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -56,12 +56,19 @@ def _web(url: str) -> bool:
         return False
 
 
+def _encoded(url: str) -> str:
+    """An address as HTML wants it in a link: what it may not hold is percent-encoded, once."""
+    split = urlsplit(url)
+    parts = (quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe="/:;,@!$&'()*+=~%?") for part in split[2:])
+    return urlunsplit((*split[:2], *parts))
+
+
 @lru_cache(maxsize=4096)
 def _address(url: str) -> Markup:
     """An address as a link, or as code when it may not become one. Pages repeat them a lot."""
     shown = escape(_printable(url))
     if _web(url):
-        return Markup('<a href="{}" rel="nofollow">{}</a>').format(shown, shown)
+        return Markup('<a href="{}" rel="nofollow">{}</a>').format(_encoded(url), shown)
     return Markup("<code>{}</code>").format(shown)
 
 
