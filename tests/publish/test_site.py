@@ -102,7 +102,7 @@ def test_every_page_has_the_same_french_frame(trees: dict[str, HtmlElement]) -> 
         assert tree.get("lang") == "fr", name
         assert [folded(a.text_content()) for a in select(tree, "footer a")] == FOOTER, name
         assert len(select(tree, "main")) == 1, name
-        assert len(select(tree, "nav[aria-label='Menu principal'] a")) == 5, name
+        assert len(select(tree, "nav[aria-label='Menu principal'] a")) == 6, name
         assert tree.findtext(".//title").endswith((" - Conforme", "numérique")), name
         skips = select(tree, "a.md-skip")
         assert name == "404.html" or len(skips) == 1, name
