@@ -45,5 +45,5 @@ lock: install
 	@scripts/lock.sh $(LOCK)
 
 clean:
-	rm -rf .venv .conforme/demo public dist checker/vendor .coverage .coverage.* .hypothesis .import_linter_cache \
+	rm -rf .venv .conforme/demo public .public.cache dist checker/vendor .coverage .coverage.* .hypothesis .import_linter_cache \
 	    .mypy_cache .pytest_cache .ruff_cache

@@ -33,14 +33,16 @@ output_option = click.option(
 
 
 def _build(output: Path, store: str, register: Path) -> Path:
-    """Build the site; MkDocs is only loaded when a site is to be built."""
-    from checker.publish.hook import BuildError
-    from checker.publish.hook import build as build_site
+    """Build the site; what publishes is only loaded when a site is to be built."""
+    from checker.publish.building import BuildError
+    from checker.publish.building import build as build_site
+    from checker.publish.sources import Sources
 
     try:
-        return build_site(CONFIG, output, store, register)
+        build_site(CONFIG, output, Sources(store, register))
     except BuildError as error:
         raise click.UsageError(f"Le site n'a pas pu être construit : {error}") from None
+    return output
 
 
 @click.command(short_help="Construire le site statique.")

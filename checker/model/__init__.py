@@ -6,6 +6,7 @@ the time. `Standard`, `Rule` and `Example` come in from the side, from `standard
 
 from __future__ import annotations
 
+from checker.model.history import Moment, Past, Standing, Turn
 from checker.model.results import (
     SNIPPET_LIMIT,
     Audit,
@@ -79,11 +80,13 @@ __all__ = [
     "Kind",
     "Level",
     "Lifecycle",
+    "Moment",
     "NotTested",
     "Organisation",
     "Outcome",
     "Page",
     "PageReport",
+    "Past",
     "Problem",
     "Report",
     "Resource",
@@ -94,8 +97,10 @@ __all__ = [
     "SiteFacts",
     "Source",
     "Standard",
+    "Standing",
     "Tls",
     "Transport",
+    "Turn",
     "Variant",
     "Visit",
     "parse_html",

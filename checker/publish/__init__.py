@@ -1,6 +1,6 @@
 """Standards, registry and audits → the files of the site. Pure: same input, same bytes.
 
-`pages()` yields `(path, content)`; the hook hands them to MkDocs. What comes from authors (standards)
+`pages()` yields `(path, content)`; `building` writes them, with MkDocs around them. What comes from authors (standards)
 is Markdown. What comes from visited sites is HTML, finished here and never read again as Markdown.
 """
 
@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from checker.publish.publication import Publication
 from checker.publish.rendering import TEMPLATES, renderer, rule_path, slug
 from checker.publish.sections import sections
+from checker.publish.site_files import site_files
+from checker.publish.views import Estate
 
-__all__ = ["TEMPLATES", "Publication", "pages", "renderer", "rule_path", "slug"]
+__all__ = ["TEMPLATES", "Publication", "pages", "renderer", "rule_path", "shared_pages", "slug"]
 
 
 def pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
@@ -21,6 +23,14 @@ def pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
     A path in `.md` holds Markdown; a path in `.html`, the finished body of a page; both begin with a
     YAML front matter. Any other path (`.json`, `.csv`, `.svg`…) is published as it is.
     """
+    yield from shared_pages(publication)
+    render = renderer(publication)
+    for entry in Estate.of(publication.sites, publication.audits).entries:
+        yield from site_files(publication, render, entry)
+
+
+def shared_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
+    """`pages`, less the files of each site: what several sites have a part in, and what none has."""
     render = renderer(publication)
     for section in sections():
         yield from section.pages(publication, render)

@@ -6,68 +6,90 @@ MkDocs loads this file by its path (see `hooks:` in mkdocs.yml) and calls the `o
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from checker import __version__, catalogue, registry
-from checker.model import Audit
-from checker.publish import TEMPLATES, Publication, pages
+from checker.publish import TEMPLATES, building, shared_pages
+from checker.publish.building import BuildError
+from checker.publish.plan import SHELLED, Plan
+from checker.publish.shells import ANCHOR, BODY, NAME, TITLE, anchor_of
+from checker.publish.sources import Sources, publication_of
 from checker.publish.tables import framed
 from checker.publish.typography import spaced
-from checker.store import Store
+
+__all__ = ["BuildError", "build", "edit"]
 
 SOURCES = "conforme"
-"""The key of MkDocs' `extra` settings that says where the results and the registry are."""
+"""The key of MkDocs' `extra` settings that holds the plan, and what becomes of it."""
 
-_HEADING = re.compile(r'<h([1-3]) id="([^"]+)">(.*?)</h\1>')
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 
 
-class BuildError(Exception):
-    """The site could not be built; the message says why."""
-
-
 class FinishedPage(Page):
-    """A page whose source is HTML already: what visited sites wrote is never read as Markdown."""
+    """A page whose body is HTML already: what visited sites wrote is never read as Markdown."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs gives both
-        """Take the source as it is, with the table of contents its headings make."""
-        self.content = self.markdown or ""
-        self.toc = _contents(self.content)
-        self.present_anchor_ids = set(_ANCHOR.findall(self.content))
-        self.links_to_anchors = {}
+        """Take the source as it is: a hole. Links may lead to the anchors of what goes there."""
+        path = str(Path(self.file.src_uri).with_suffix(".html"))
+        body = "".join(config.extra[SOURCES]["plan"].holes.get(path, {}).values())
+        self.content, self.links_to_anchors = self.markdown or "", {}
+        self.present_anchor_ids = set(_ANCHOR.findall(body))
+        self.toc = _contents(anchor_of(body))
 
 
 def build(config: Path, output: Path, store: str, registry_folder: Path) -> Path:
-    """Build the site strictly into `output`, and return it.
-
-    Raises `BuildError` for a broken link or any other warning.
-    """
-    try:
-        loaded = load_config(str(config), strict=True, site_dir=str(output))
-        loaded.extra[SOURCES] = {"store": store, "registry": str(registry_folder)}
-        mkdocs_build(loaded)
-    except MkDocsException as error:
-        raise BuildError(str(error)) from error
+    """As `building.build`; returns the output."""
+    building.build(config, output, Sources(store, registry_folder))
     return output
 
 
+def edit(config: Path, output: Path, plan: Plan) -> dict[str, str]:
+    """Have MkDocs build the pages of a plan strictly into `output`, holes left open; returns the text of
+    the shell of each folder that has one. Raises `BuildError` for a broken link or any other warning."""
+    try:
+        loaded = load_config(str(config), strict=True, site_dir=str(output))
+        told: dict[str, Any] = {"plan": plan}
+        loaded.extra[SOURCES] = told
+        mkdocs_build(loaded)
+    except MkDocsException as error:
+        raise BuildError(str(error)) from error
+    return dict(told["shells"])
+
+
 def on_config(config: MkDocsConfig) -> None:
-    """Put our templates before the theme's."""
+    """Put our templates before the theme's; tell them whether this is but a demonstration: it is,
+    unless `site_url` is an address of the State's. For a bare `mkdocs build`, gather what stands
+    beside mkdocs.yml."""
     config.theme.dirs.insert(0, str(TEMPLATES.parent / "theme"))
+    host = urlsplit(config.site_url or "").hostname or ""
+    config.extra["demonstration"] = not host.endswith(".gouv.fr")
+    told = config.extra.setdefault(SOURCES, {})
+    if "plan" not in told:
+        root = Path(config.config_file_path).parent
+        told["sources"] = Sources(str(root / ".conforme" / "conforme.sqlite"), root / "registry")
+        told["publication"] = publication_of(told["sources"])
+        told["plan"] = Plan.of(shared_pages(told["publication"]))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages to the authored ones; an authored page of the same path wins."""
-    for path, content in pages(_publication(config)):
+    """Add the generated pages to the authored ones; an authored page of the same path wins. The
+    styles and scripts of the theme beneath ours are left out: no page asks for them."""
+    for unused in [file for file in files if "/material/" in f"{file.src_dir}/"]:
+        files.remove(unused)
+    plan = config.extra[SOURCES]["plan"]
+    for path, content in (plan.sources | dict.fromkeys(plan.raw, b"")).items():
         finished = path.endswith(".html")
         source = str(Path(path).with_suffix(".md")) if finished else path
         if files.get_file_from_path(source) is None:
@@ -76,6 +98,26 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             if finished:
                 FinishedPage(None, file, config)  # it attaches itself to its file
     return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Keep the navigation: the shells need it."""
+    config.extra[SOURCES]["nav"] = nav
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Build the shells: a page as any other of its folder, with words in the place of what differs."""
+    told = config.extra[SOURCES]
+    told["shells"] = {folder: _shell(folder, env, config, files, told["nav"]) for folder in SHELLED}
+
+
+def _shell(folder: str, env: Environment, config: MkDocsConfig, files: Files, nav: Navigation) -> str:
+    file = File.generated(config, f"{folder}/{NAME}.md", content="")
+    page = FinishedPage(TITLE, file, config)
+    page.title, page.markdown, page.meta = TITLE, "", {"title": TITLE, "hide": ["toc"]}
+    page.content, page.toc = BODY, _contents(ANCHOR)
+    context = get_context(nav, files.documentation_pages(), config, page)
+    return spaced(env.get_template("main.html").render(context))
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -88,35 +130,15 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return spaced(output)
 
 
-def _contents(html: str) -> TableOfContents:
-    """The table of contents that the headings of a page make."""
-    roots: list[AnchorLink] = []
-    path: list[AnchorLink] = []
-    for level, identifier, title in _HEADING.findall(html):
-        link = AnchorLink(title, identifier, int(level))
-        while path and path[-1].level >= link.level:
-            path.pop()
-        (path[-1].children if path else roots).append(link)
-        path.append(link)
-    return TableOfContents(roots)
+def on_post_build(config: MkDocsConfig) -> None:
+    """For a bare `mkdocs build`: fill the holes, and write what MkDocs did not."""
+    told = config.extra[SOURCES]
+    if "publication" in told:
+        building.finish(
+            Path(config.site_dir), told["publication"], told["plan"], told["shells"], told["sources"]
+        )
 
 
-def _publication(config: MkDocsConfig) -> Publication:
-    """What the site is made of; for a bare `mkdocs build`, what stands beside mkdocs.yml."""
-    root = Path(config.config_file_path).parent
-    sources = config.extra.get(SOURCES, {})
-    store = sources.get("store", str(root / ".conforme" / "conforme.sqlite"))
-    registered = registry.load(Path(sources.get("registry", root / "registry")))
-    audits: tuple[Audit, ...] = ()
-    if "://" in store or Path(store).exists():
-        with Store.open(store) as opened:
-            audits = tuple(opened.latest())
-    return Publication(
-        standards=catalogue.standards(),
-        sites=registered.sites,
-        organisations=registered.organisations,
-        audits=audits,
-        day=max((audit.at for audit in audits), default=datetime.now(UTC).date().isoformat())[:10],
-        version=__version__,
-        axe_answers=catalogue.axe_answers(),
-    )
+def _contents(anchor: str) -> TableOfContents:
+    """A table of contents of one line, the title of the page: the theme skips to it."""
+    return TableOfContents([AnchorLink(TITLE, anchor, 1)])

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from checker.model import Audit, Organisation, Rule, Site, Standard
+from checker.model import Audit, Organisation, Past, Rule, Site, Standard, Standing, Turn
 from checker.publish import views
 
 
 @dataclass(frozen=True)
 class Publication:
     """All that the site is made of. `day` is the date printed on it; `axe_answers` holds axe's
-    recorded answers to examples: rule id → example title → answers."""
+    recorded answers to examples: rule id → example title → answers. `standings` sum up `audits`, which
+    may be read from the store only when somebody goes through them; None: they are still to be made."""
 
     standards: tuple[Standard, ...]
     sites: tuple[Site, ...]
     organisations: Mapping[str, Organisation]
-    audits: tuple[Audit, ...]
+    audits: Sequence[Audit]
     day: str
     version: str
     axe_answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    standings: tuple[Standing, ...] | None = None
+    past: Past = field(default_factory=Past)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -32,4 +35,12 @@ class Publication:
     @cached_property
     def estate(self) -> views.Estate:
         """The register beside what was seen of it."""
-        return views.Estate.of(self.sites, self.audits)
+        return views.Estate.of(self.sites, self.audits if self.standings is None else self.standings)
+
+    @cached_property
+    def turns(self) -> Mapping[str, tuple[Turn, ...]]:
+        """Site id → its verdicts that became others, the latest first."""
+        grouped: dict[str, list[Turn]] = {}
+        for turn in reversed(self.past.turns):
+            grouped.setdefault(turn.site, []).append(turn)
+        return {site: tuple(found) for site, found in grouped.items()}

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from checker.model import WORST_FIRST, Audit, Finding, Organisation, Outcome, Role, Rule, Site, Transport
+from checker.model import (
+    WORST_FIRST,
+    Audit,
+    Finding,
+    Organisation,
+    Outcome,
+    Role,
+    Rule,
+    Site,
+    Standing,
+    Transport,
+)
 from checker.reading import plain
 
 _MONTHS = (
@@ -57,10 +68,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Entry:
-    """A registered site and its last audit, if any."""
+    """A registered site and its last audit, if any; a standing is an audit without its evidence."""
 
     site: Site
-    audit: Audit | None
+    audit: Audit | Standing | None
 
     @property
     def transport(self) -> Transport:
@@ -85,7 +96,7 @@ class Entry:
     @cached_property
     def _findings(self) -> Mapping[str, list[Finding]]:
         grouped: dict[str, list[Finding]] = {}
-        for finding in self.audit.findings if self.audit else ():
+        for finding in self.audit.findings if isinstance(self.audit, Audit) else ():
             grouped.setdefault(finding.rule, []).append(finding)
         return grouped
 
@@ -121,7 +132,7 @@ class Estate:
     entries: tuple[Entry, ...]
 
     @staticmethod
-    def of(sites: Iterable[Site], audits: Iterable[Audit]) -> Estate:
+    def of(sites: Iterable[Site], audits: Iterable[Audit | Standing]) -> Estate:
         """Every registered site with its audit; audited sites that left the register stay out."""
         known = {audit.site.id: audit for audit in audits}
         ordered = sorted(sites, key=lambda site: (plain(site.name), site.id))

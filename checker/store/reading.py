@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, true
 
 from checker.evidence import from_data
 from checker.model import Audit, Finding, PageReport, Site, SiteFacts, Transport
@@ -73,19 +73,26 @@ def audits_of(connection: Connection, audit_id: int) -> list[Audit]:
     return _audits(connection, rows, held)
 
 
-def latest(connection: Connection) -> list[Audit]:
-    """The present state of every site ever known, by site id: what the last audit that tried it
-    said of it. A site no audit has tried yet is there too."""
+def latest(connection: Connection, sites: Collection[str] | None = None) -> list[Audit]:
+    """The present state of every site ever known (or of those given), by site id: what the last
+    audit that tried it said of it. A site no audit has tried yet is there too."""
+    rows = connection.execute(last_tried(sites)).all()
+    among = true() if sites is None else outcome.c.site_id.in_(sites)
+    return _audits(connection, rows, and_(outcome.c.until_audit.is_(None), among))
+
+
+def last_tried(sites: Collection[str] | None = None) -> Select[Any]:
+    """The rows of `audit_site`, one a site: that of the last audit that tried it."""
     table = audit_site.c
     tried = func.max(case((table.state == State.PENDING, 0), else_=table.audit_id))
     last = (
         select(table.site_id, case((tried == 0, func.max(table.audit_id)), else_=tried).label("audit_id"))
         .group_by(table.site_id)
+        .where(true() if sites is None else table.site_id.in_(sites))
         .subquery()
     )
     same = and_(table.site_id == last.c.site_id, table.audit_id == last.c.audit_id)
-    rows = connection.execute(select(audit_site).join(last, same)).all()
-    return _audits(connection, rows, outcome.c.until_audit.is_(None))
+    return select(audit_site).join(last, same)
 
 
 def latest_visits(connection: Connection) -> dict[str, str]:
@@ -154,22 +161,22 @@ def _audits(connection: Connection, rows: Sequence[Row[Any]], held: ColumnElemen
 def _audit(row: Row[Any], found: Mapping[str, Any], findings: Mapping[str, tuple[Finding, ...]]) -> Audit:
     site = from_data(Site, found[row.site])
     if row.pages is None:
-        return _unseen(site, row.detail)
+        return unseen(site, row.detail)
     return Audit(
         site=site,
         at=row.visited_at,
-        pages=_pages(found[row.pages]),
+        pages=pages_of(found[row.pages]),
         findings=findings.get(row.site_id, ()),
         facts=from_data(SiteFacts, found[row.facts]),
         versions=found[row.versions],
     )
 
 
-def _pages(stored: Iterable[object]) -> tuple[PageReport, ...]:
+def pages_of(stored: Iterable[object]) -> tuple[PageReport, ...]:
     return tuple(from_data(PageReport, page) for page in stored)
 
 
-def _unseen(site: Site, detail: str) -> Audit:
+def unseen(site: Site, detail: str) -> Audit:
     """A site not tried yet, or that we failed to try: there, and nothing said of it."""
     page = PageReport(site.url, site.entry, Transport.NOT_VISITED, detail)
     return Audit(site, "", (page,), (), SiteFacts(site.id, site.url, Transport.NOT_VISITED))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, and_, func, insert, select, update
 
-from checker.model import Audit, Finding, Site, Transport
-from checker.store import documents, reading
+from checker.model import Audit, Finding, Past, Site, Standing, Transport
+from checker.store import documents, reading, standings
 from checker.store.connection import StoreError, connect
 from checker.store.connection import reading as reads
 from checker.store.connection import writing as writes
@@ -170,11 +170,16 @@ class Store:
             _require(connection, audit_id)
             return reading.audits_of(connection, audit_id)
 
-    def latest(self) -> list[Audit]:
-        """The present state of every site ever audited, by site id, from the last audit that
-        tried it."""
+    def latest(self, sites: Collection[str] | None = None) -> list[Audit]:
+        """The present state of every site ever audited (or of those given), by site id, from the
+        last audit that tried it."""
         with self._reading() as connection:
-            return reading.latest(connection)
+            return reading.latest(connection, sites)
+
+    def standings(self) -> tuple[list[Standing], Past]:
+        """`latest` without the evidence, several times faster, and how the sites came to that."""
+        with self._reading() as connection:
+            return standings.read(connection)
 
     def visits(self) -> dict[str, str]:
         """Site id → digest of the last visit kept of it."""

@@ -18,14 +18,6 @@ PAGE = """<!doctype html><html{lang}><head><title>Essai</title></head>
 
 
 @pytest.fixture
-def run():
-    def invoke(*arguments):
-        return CliRunner().invoke(main, [str(a) for a in arguments])
-
-    return invoke
-
-
-@pytest.fixture
 def folder(tmp_path) -> Path:
     built = tmp_path / "public"
     built.mkdir()

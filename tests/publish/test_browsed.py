@@ -37,6 +37,7 @@ KINDS = [
     "guides/controler-en-ci/",
     "missions/",
     "accessibilite/",
+    "recherche/?q=marianne",
     "plan-du-site/",
 ]
 """One page of each sort."""
@@ -97,8 +98,8 @@ def test_axe_finds_no_defect_and_nothing_overflows_or_leaves_the_host(home: str,
         running.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": AXE})
         for kind in KINDS:
             running.get(home + kind)
-            shown = running.execute_script("return document.body.dataset.mdColorScheme")
-            assert shown == ("default" if scheme == "light" else "slate")
+            shown = running.execute_script("return document.documentElement.dataset.frTheme")
+            assert shown == scheme
             found += [f"{kind}: {defect}" for defect in running.execute_async_script(VIOLATIONS)]
             width = running.execute_script(
                 "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"

@@ -1,4 +1,4 @@
-"""The estate: organisations and sites, with every verdict and its evidence."""
+"""The estate and its organisations. (The files of each site: `checker.publish.site_files`.)"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from checker.publish.rendering import Render
 
 
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
-    """The estate, each organisation that answers for a site, each site."""
+    """The estate, each organisation that answers for a site."""
     groups = publication.estate.groups(publication.organisations)
     yield "parc/index.html", render("parc.html")
     yield "parc/organisations/index.html", render("organisations.html", groups=groups)
@@ -18,8 +18,3 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
             f"parc/organisations/{organisation.id}.html",
             render("organisation.html", organisation=organisation, entries=entries),
         )
-        for entry in entries:
-            yield (
-                f"parc/sites/{entry.site.id}.html",
-                render("site.html", entry=entry, organisation=organisation),
-            )

@@ -1,0 +1,203 @@
+"""`conforme build`: MkDocs when what authors wrote changed, and only the changed files of the estate."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache, partial
+from pathlib import Path
+
+from checker.model import Standing
+from checker.publish import Publication, shared_pages
+from checker.publish.plan import Plan, destination, filled
+from checker.publish.shells import Shell
+from checker.publish.sources import Sources, publication_of
+from checker.publish.writing import Writer, put, shelled, write_sites
+
+_PROGRAM = Path(__file__).parents[1]
+
+
+class BuildError(Exception):
+    """The site could not be built; the message says why."""
+
+
+@dataclass
+class Manifest:
+    """What stands in the output: path → digest of what it was made of, and the same for each site's files."""
+
+    edited: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    sites: dict[str, tuple[str, dict[str, int]]] = field(default_factory=dict)
+
+    @staticmethod
+    def read(path: Path) -> Manifest:
+        """The manifest of the last build; an empty one when it did not end, or is unreadable."""
+        try:
+            return Manifest(**json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return Manifest()
+
+    def write(self, path: Path) -> None:
+        """Keep it."""
+        path.write_text(json.dumps(asdict(self)), "utf-8")
+
+    @property
+    def paths(self) -> set[str]:
+        """Every file it speaks of."""
+        return {*self.files, *(path for _, sizes in self.sites.values() for path in sizes)}
+
+
+Wanted = tuple[str, str, Callable[[], bytes]]
+"""A file of the output: its path, the digest of what it is made of, and how to make it."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """How much work a build was: whether MkDocs worked, how many shared files and how many sites'
+    files were written."""
+
+    edited: bool
+    files: int
+    sites: int
+
+
+def build(config: Path, output: Path, sources: Sources, processes: int | None = None) -> Built:
+    """Build the site strictly into `output`: the same files as if everything were made anew.
+
+    What helps the next build is kept beside it, in `.<output>.cache`. Raises `BuildError` for a broken
+    link or any other warning.
+    """
+    cache = output.parent / f".{output.name}.cache"
+    manifest, pages, shells = cache / "manifest.json", cache / "pages", cache / "shells.json"
+    before = Manifest.read(manifest) if output.is_dir() else Manifest()
+    publication = publication_of(sources)
+    plan = Plan.of(shared_pages(publication))
+    edited = digest(*_edited(config, plan))
+    manifest.unlink(missing_ok=True)
+    fresh = before.edited != edited or not shells.exists()
+    if fresh:
+        from checker.publish.hook import edit  # noqa: PLC0415 - MkDocs is loaded only when it has work
+
+        shells.parent.mkdir(parents=True, exist_ok=True)
+        shells.write_text(json.dumps(edit(config, pages, plan)), "utf-8")
+    if not before.edited:
+        shutil.rmtree(output, ignore_errors=True)
+    known = {folder: Shell(text) for folder, text in json.loads(shells.read_text("utf-8")).items()}
+    after = Manifest(edited)
+    files = _write(output, wanted(pages, plan, known, edited), before, after)
+    writer = Writer(publication, known["parc/sites"], output, sources.store if sources.audited else None)
+    done = _write_sites(writer, before, after, processes or os.cpu_count() or 1)
+    for path in before.paths - after.paths:
+        (output / path).unlink(missing_ok=True)
+    after.write(manifest)
+    return Built(fresh, files, done)
+
+
+def finish(
+    output: Path, publication: Publication, plan: Plan, shells: Mapping[str, str], sources: Sources
+) -> None:
+    """Complete in its place what MkDocs built by itself."""
+    known = {folder: Shell(text) for folder, text in shells.items()}
+    _write(output, list(wanted(output, plan, known, "")), Manifest(), Manifest())
+    writer = Writer(publication, known["parc/sites"], output, sources.store if sources.audited else None)
+    _write_sites(writer, Manifest(), Manifest(), os.cpu_count() or 1)
+
+
+def wanted(pages: Path, plan: Plan, shells: Mapping[str, Shell], edited: str) -> Iterator[Wanted]:
+    """The files of the output but for those of the sites; `pages` is what MkDocs built."""
+    holes = {destination(path): found for path, found in plan.holes.items()}
+    for file in sorted(pages.rglob("*")):
+        path = file.relative_to(pages).as_posix()
+        if file.is_file() and path not in plan.raw:
+            mine = holes.get(path, {})
+            yield path, digest(edited, *mine.values()), partial(_filled, file, mine)
+    for path, content in plan.raw.items():
+        yield path, digest(content), partial(bytes, content)
+    for path, (front, body) in plan.leaves.items():
+        shell = shells[path.rpartition("/")[0]]
+        mark = digest(shell.text, front, body)
+        yield destination(path), mark, partial(_leaf, shell, path, front, body)
+
+
+def _filled(file: Path, holes: Mapping[str, str]) -> bytes:
+    return filled(file.read_text("utf-8"), holes).encode() if holes else file.read_bytes()
+
+
+def _leaf(shell: Shell, path: str, front: str, body: str) -> bytes:
+    return shelled(shell, path, front, body)[1]
+
+
+def _write(output: Path, files: Iterable[Wanted], before: Manifest, after: Manifest) -> int:
+    """Write the files that are not there as they should; returns how many."""
+    written = 0
+    for path, mark, made in files:
+        after.files[path] = mark
+        if before.files.get(path) != mark or not (output / path).exists():
+            put(output, path, made())
+            written += 1
+    return written
+
+
+def _write_sites(writer: Writer, before: Manifest, after: Manifest, processes: int) -> int:
+    """Write the files of the sites that changed; returns how many sites."""
+    publication = writer.publication
+    common = digest(writer.shell.text, program(), _rules(publication))
+    late = []
+    for entry in publication.estate.entries:
+        site = entry.site
+        organisation = publication.organisations.get(site.organisation)
+        seen = entry.audit.digest if isinstance(entry.audit, Standing) else ""
+        mark = digest(common, seen, repr((site, organisation, publication.turns.get(site.id))))
+        was, sizes = before.sites.get(site.id, ("", {}))
+        after.sites[site.id] = (mark, sizes)
+        if was != mark or not all((writer.output / path).exists() for path in sizes):
+            late.append(site.id)
+    for site_id, sizes in write_sites(writer, late, processes).items():
+        after.sites[site_id] = (after.sites[site_id][0], sizes)
+    return len(late)
+
+
+def _rules(publication: Publication) -> str:
+    """What pages of sites say of the rules."""
+    said = [(standard.id, standard.title) for standard in publication.standards]
+    return repr((said, [(r.id, r.title, r.standard, r.level, r.rgaa) for r in publication.rules]))
+
+
+# --- marks ---------------------------------------------------------------------------------
+
+
+def digest(*parts: str | bytes) -> str:
+    """One mark for several texts."""
+    made = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        made.update(len(data).to_bytes(8, "big") + data)
+    return made.hexdigest()[:32]
+
+
+def _edited(config: Path, plan: Plan) -> Iterator[str | bytes]:
+    """All that the pages MkDocs builds depend on."""
+    yield from (text for page in sorted(plan.sources.items()) for text in page)
+    yield " ".join(sorted(plan.raw))
+    yield config.read_bytes()
+    yield from _contents(config.parent / "site")
+    yield program()
+
+
+@cache
+def program() -> str:
+    """A mark of our own code, templates and theme, and of the front-end parts we ship."""
+    vendor = (f"{path} {path.stat().st_size}" for path in sorted(_PROGRAM.glob("vendor/**/*")))
+    return digest(*_contents(_PROGRAM), *vendor)
+
+
+def _contents(folder: Path) -> Iterator[str | bytes]:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith("vendor/") and "__pycache__" not in name:
+            yield name
+            yield path.read_bytes()

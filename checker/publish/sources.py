@@ -1,0 +1,76 @@
+"""Where the publication comes from: the catalogue, a registry folder, a store of results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import overload
+
+from checker import __version__, catalogue, registry
+from checker.model import Audit, Past, Standing
+from checker.publish.publication import Publication
+from checker.store import Store
+
+_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The address of the store, which may not exist yet, and the folder of the registry."""
+
+    store: str
+    registry: Path
+
+    @property
+    def audited(self) -> bool:
+        """Whether there is a store to read at all."""
+        return "://" in self.store or Path(self.store).exists()
+
+
+class StoredAudits(Sequence[Audit]):
+    """The audits of a store, read some at a time and only when somebody goes through them."""
+
+    def __init__(self, store: str, sites: Sequence[str]) -> None:
+        self._store, self._sites = store, sites
+
+    def __len__(self) -> int:
+        return len(self._sites)
+
+    @overload
+    def __getitem__(self, place: int) -> Audit: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Audit]: ...
+    def __getitem__(self, place: int | slice) -> Audit | Sequence[Audit]:
+        if isinstance(place, slice):
+            return StoredAudits(self._store, self._sites[place])
+        return next(iter(StoredAudits(self._store, [self._sites[place]])))
+
+    def __iter__(self) -> Iterator[Audit]:
+        with Store.open(self._store) as opened:
+            for start in range(0, len(self._sites), _AT_ONCE):
+                yield from opened.latest(self._sites[start : start + _AT_ONCE])
+
+
+def publication_of(sources: Sources) -> Publication:
+    """What the site is made of; the day is that of the last visit, or today when there was none."""
+    registered = registry.load(sources.registry)
+    known: list[Standing] = []
+    past = Past()
+    if sources.audited:
+        with Store.open(sources.store) as opened:
+            known, past = opened.standings()
+    return Publication(
+        standards=catalogue.standards(),
+        sites=registered.sites,
+        organisations=registered.organisations,
+        audits=StoredAudits(sources.store, [standing.site.id for standing in known]),
+        day=max((standing.at for standing in known if standing.at), default=datetime.now(UTC).isoformat())[
+            :10
+        ],
+        version=__version__,
+        axe_answers=catalogue.axe_answers(),
+        standings=tuple(known),
+        past=past,
+    )

@@ -1,0 +1,69 @@
+/* The search page: every word asked must be in the title or the text of a page. */
+(async () => {
+  const { index, racine } = document.currentScript.dataset
+  const SHOWN = 50
+  const status = document.getElementById("recherche-etat")
+  const list = document.getElementById("recherche-resultats")
+  const field = document.getElementById("header-search-input")
+  const flat = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[’]/g, "'")
+  const read = html => new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\s+/g, " ").trim()
+
+  const asked = (new URLSearchParams(location.search).get("q") ?? "").trim().slice(0, 200)
+  const words = [...new Set(flat(asked).split(/[^\p{L}\p{N}-]+/u).filter(Boolean))]
+  field.value = asked
+  if (!words.length) {
+    status.textContent = "Saisissez un ou plusieurs mots."
+    return
+  }
+  document.title = `« ${asked} » : ${document.title}`
+  status.textContent = "Recherche en cours…"
+
+  const score = (title, text) => {
+    let total = 0
+    for (const word of words) {
+      const inTitle = title.includes(word)
+      if (!inTitle && !text.includes(word)) return 0
+      total += inTitle ? (title.split(/[^\p{L}\p{N}]+/u).includes(word) ? 20 : 10) : 1
+    }
+    return total
+  }
+  const excerpt = text => {
+    const plain = read(text)
+    const place = Math.max(0, Math.min(...words.map(word => flat(plain).indexOf(word)).filter(at => at >= 0), plain.length) - 60)
+    return (place ? "… " : "") + plain.slice(place, place + 200) + (plain.length > place + 200 ? " …" : "")
+  }
+
+  let found
+  try {
+    const { docs } = await (await fetch(index)).json()
+    const best = new Map()
+    const titles = new Map(docs.filter(doc => !doc.location.includes("#")).map(doc => [doc.location, doc.title]))
+    for (const doc of docs) {
+      const page = doc.location.split("#")[0]
+      doc.page = titles.get(page) ?? doc.title
+      const points = score(flat(`${doc.page} ${doc.title}`), flat(doc.text))
+      const known = best.get(page)
+      if (points && (!known || points > known.points)) best.set(page, { doc, points })
+    }
+    found = [...best.values()].sort((one, other) => other.points - one.points)
+  } catch {
+    status.textContent = "La recherche n'a pas pu lire son index. Le plan du site donne accès à toutes les pages."
+    return
+  }
+
+  const several = found.length > 1 ? "s" : ""
+  const more = found.length > SHOWN ? ` Les ${SHOWN} premières sont affichées.` : ""
+  status.textContent = found.length
+    ? `${found.length} page${several} trouvée${several} pour « ${asked} ».${more}`
+    : `Aucune page ne contient « ${asked} ».`
+  list.replaceChildren(...found.slice(0, SHOWN).map(({ doc }) => {
+    const item = document.createElement("li")
+    const link = document.createElement("a")
+    const text = document.createElement("p")
+    link.href = new URL(doc.location, new URL(racine, location.href))
+    link.textContent = read(doc.page)
+    text.textContent = [doc.title === doc.page ? "" : `${read(doc.title)}.`, excerpt(doc.text)].join(" ").trim()
+    item.append(link, text)
+    return item
+  }))
+})()
