@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from checker import CONTACT_URL
 from checker.model import WORST_FIRST, Outcome, Rule, Transport
@@ -37,7 +38,7 @@ def slug(identifier: str) -> str:
 
 def _printable(value: Any) -> Any:
     """A text on one line, without the characters that act instead of being read."""
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
         return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "\ufffd", value)
     return value
 
@@ -53,6 +54,22 @@ def _web(url: str) -> bool:
         return urlsplit(url).scheme in {"http", "https"}
     except ValueError:
         return False
+
+
+@lru_cache(maxsize=4096)
+def _address(url: str) -> Markup:
+    """An address as a link, or as code when it may not become one. Pages repeat them a lot."""
+    shown = escape(_printable(url))
+    if _web(url):
+        return Markup('<a href="{}" rel="nofollow">{}</a>').format(shown, shown)
+    return Markup("<code>{}</code>").format(shown)
+
+
+BADGES = {
+    outcome: Markup('<span class="verdict verdict--{}">{}</span>').format(outcome.value, outcome.label)
+    for outcome in Outcome
+}
+"""An outcome as pages show it."""
 
 
 Render = Callable[..., str]
@@ -86,6 +103,8 @@ def renderer(publication: Publication) -> Render:
         "counted": views.counted,
         "role_name": views.role_name,
         "quoted": _quoted,
+        "address": _address,
+        "badge": BADGES.__getitem__,
     }
     environment.tests["web"] = _web
 

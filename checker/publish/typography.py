@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 
-_PIECES = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
-_KEPT = re.compile(r"<(/?)(pre|code|kbd|samp|script|style|svg|textarea)(?=[\s>])", re.IGNORECASE)
+_PIECES = re.compile(
+    r"<!--.*?(?:--(?=>)|\Z)|<(pre|code|kbd|samp|script|style|svg|textarea)(?=[\s>]).*?(?:</\1\s*(?=>)|\Z)"
+    r"|>(?P<text>[^<]{2,})",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Comments and elements of code, whole up to their last sign; else a text."""
+
+_CONCERNED = re.compile(r"[ \n][;?!:»%€\d]|[«°][ \n]")
+"""What a text has, if there is anything to do: most have not, and a page has thousands."""
+
 _NARROW = re.compile(
     r"[ \n](?=[;?!]+(?:[\s)»]|$))"  # before high punctuation
     r"|(?<=\d)[ \n](?=\d{3}(?:[ \n]\d{3})*[ \n](?:€|euros))"  # inside an amount
@@ -25,14 +33,11 @@ def spaced(html: str) -> str:
     comments and code stay as they are. Source: Lexique des règles typographiques en usage à
     l'Imprimerie nationale.
     """
-    depth = 0
-    pieces = []
-    for piece in _PIECES.split(html):
-        tag = _KEPT.match(piece)
-        if tag:
-            depth = max(0, depth + (-1 if tag[1] else 1))
-        elif depth == 0 and not piece.startswith("<"):
-            pieces.append(_WIDE.sub("\u00a0", _NARROW.sub("\u202f", piece)))
-            continue
-        pieces.append(piece)
-    return "".join(pieces)
+    return _PIECES.sub(_piece, f">{html}")[1:]
+
+
+def _piece(match: re.Match[str]) -> str:
+    text = match["text"]
+    if text is None or not _CONCERNED.search(text):
+        return match[0]
+    return ">" + _WIDE.sub("\u00a0", _NARROW.sub("\u202f", text))

@@ -117,6 +117,11 @@ class Entry:
             found = [finding for finding in found if finding.outcome not in _FINE]
         return sorted(found, key=lambda finding: WORST_FIRST.index(finding.outcome))
 
+    def searched(self, rule: str) -> str:
+        """What was searched, when all that explains a verdict searched the same."""
+        said = {finding.searched for finding in self.findings(rule)}
+        return said.pop() if len(said) == 1 else ""
+
     def judged(self, rules: Iterable[Rule], outcome: Outcome | None = None) -> list[Rule]:
         """The rules this site was asked, worst verdict first; only those of one outcome when it is given."""
         asked = [rule for rule in rules if rule.id in self.verdicts]

@@ -4,6 +4,7 @@ import re
 import shlex
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
@@ -13,7 +14,9 @@ import pytest
 from lxml.html import HtmlElement
 
 from checker.cli import main
-from checker.model import parse_html
+from checker.model import Moment, Outcome, Past, Turn, parse_html
+from checker.publish import Publication, pages
+from checker.publish.sections.home import lately
 from checker.publish.views import french_date
 from checker.reading import folded, select
 from tests.publish.conftest import ROOT
@@ -284,6 +287,24 @@ def test_the_home_page_answers_what_to_do_first(trees: dict[str, HtmlElement]) -
     assert text.index("D'abord la couverture") < text.index("Toutes les visites datent du 22 novembre 2026")
     assert text.index("Toutes les visites") < text.index("Ensuite les verdicts")
     assert len(text.split()) < 450, "une minute de lecture, ou peu plus"
+
+
+def test_the_home_page_says_what_the_last_audit_changed(publication: Publication) -> None:
+    one, two = (Moment(run, f"2026-11-{run}0T08:00:00+00:00", {}) for run in (1, 2))
+    passed, failed = Outcome.PASSED, Outcome.FAILED
+    turns = (
+        Turn(1, "a", "r", None, failed),
+        Turn(2, "a", "r", passed, failed),
+        Turn(2, "b", "r", failed, passed),
+        Turn(2, "c", "r", failed, passed),
+        Turn(2, "d", "r", passed, Outcome.UNTESTED),
+        Turn(2, "e", "r", None, failed),
+    )
+    home = dict(pages(replace(publication, past=Past((one, two), turns))))["index.md"]
+    assert "entre les audits du 10 novembre 2026 et du 20 novembre 2026" in str(home)
+    assert "1 verdict de « conforme » à « non conforme », 2 verdicts de « non conforme » à" in str(home)
+    assert lately(Past((one,), turns)) is None
+    assert "Ce qui a changé" not in str(dict(pages(publication))["index.md"])
 
 
 def test_each_of_the_ten_missions_leads_somewhere(trees: dict[str, HtmlElement]) -> None:
