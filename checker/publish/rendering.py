@@ -65,9 +65,14 @@ def _address(url: str) -> Markup:
     return Markup("<code>{}</code>").format(shown)
 
 
+_BADGE = Markup('<span class="verdict verdict--{} fr-badge fr-badge--sm{}">{}</span>')
+_COLOURS = {
+    Outcome.PASSED: " fr-badge--success",
+    Outcome.FAILED: " fr-badge--error",
+    Outcome.CANT_TELL: " fr-badge--warning",
+}
 BADGES = {
-    outcome: Markup('<span class="verdict verdict--{}">{}</span>').format(outcome.value, outcome.label)
-    for outcome in Outcome
+    outcome: _BADGE.format(outcome.value, _COLOURS.get(outcome, ""), outcome.label) for outcome in Outcome
 }
 """An outcome as pages show it."""
 
