@@ -14,6 +14,7 @@ from checker.model.results import (
     Report,
 )
 from checker.model.rules import (
+    Amendment,
     CantTell,
     Chapter,
     Doubt,
@@ -63,6 +64,7 @@ __all__ = [
     "WORST_FIRST",
     "Agreement",
     "AgreementState",
+    "Amendment",
     "Audit",
     "AuditSettings",
     "CantTell",

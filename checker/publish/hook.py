@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from checker import __version__, catalogue, registry
+from checker.catalogue.overlays import overlays
 from checker.model import Audit
 from checker.publish import TEMPLATES, Publication, pages
 from checker.publish.tables import framed
@@ -119,4 +120,5 @@ def _publication(config: MkDocsConfig) -> Publication:
         day=max((audit.at for audit in audits), default=datetime.now(UTC).date().isoformat())[:10],
         version=__version__,
         axe_answers=catalogue.axe_answers(),
+        overlays=overlays(),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from checker.catalogue.overlays import Overlay
 from checker.model import Audit, Organisation, Rule, Site, Standard
 from checker.publish import views
 
@@ -23,6 +24,7 @@ class Publication:
     day: str
     version: str
     axe_answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    overlays: tuple[Overlay, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:
