@@ -150,12 +150,13 @@ def test_a_parcel_keeps_little_in_memory() -> None:
 def test_a_spreadsheet_that_would_be_cut_is_not_published() -> None:
     table = TABLES[1]
     row = ("a", "b", None, 1, 1)
+    one, two = list(zip(row)), list(zip(row, row))
     whole = Csv(table, 10_000, spreadsheet=True, rows=2)
-    whole.add([row, row])
+    whole.add(two)
     assert whole.close().count(b"\r\n") == 3
     cut = Csv(table, 10_000, spreadsheet=True, rows=2)
-    cut.add([row])
-    cut.add([row, row])
+    cut.add(one)
+    cut.add(two)
     assert cut.close() is None
 
 

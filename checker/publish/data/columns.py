@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -43,6 +43,9 @@ class Column:
 Row = tuple[Any, ...]
 """Cells in the order of the columns: str, int, bool, None, ISO date, tuple of str, tuple of tuples."""
 
+Batch = Sequence[Sequence[Any]]
+"""Some rows of a table, turned: one sequence of values a column. Never without rows."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -59,6 +62,12 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The names of its columns."""
         return tuple(column.name for column in self.columns)
+
+
+def records(column: Column, value: Sequence[Row]) -> list[dict[str, Any]]:
+    """The objects of one cell of a `RECORDS` column, by name of field."""
+    names = [inner.name for inner in column.fields]
+    return [dict(zip(names, record, strict=True)) for record in value]
 
 
 def labels(vocabulary: Iterable[Any]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from checker.publish.data.columns import Column, Row, Table, Type
+from checker.publish.data.columns import Batch, Column, Table, Type, records
 
 
 def available() -> bool:
@@ -30,16 +30,13 @@ class Parquet:
         writer = import_module("pyarrow.parquet").ParquetWriter
         self._writer = writer(self._file, self._schema, compression="zstd")
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, batch: Batch) -> None:
         """Some more rows."""
-        if rows:
-            arrays = [
-                self._arrow.array([_stored(column, value) for value in values], field.type)
-                for column, field, values in zip(
-                    self._columns, self._schema, zip(*rows, strict=True), strict=True
-                )
-            ]
-            self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
+        arrays = [
+            self._arrow.array(_stored(column, values), field.type)
+            for column, field, values in zip(self._columns, self._schema, batch, strict=True)
+        ]
+        self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
 
     def close(self) -> bytes:
         """The bytes."""
@@ -67,13 +64,10 @@ class Parquet:
                 return arrow.string()
 
 
-def _stored(column: Column, value: Any) -> Any:
-    """A value of a row as pyarrow takes it."""
-    if value is None:
-        return None
+def _stored(column: Column, values: Sequence[Any]) -> Sequence[Any]:
+    """The values of a column as pyarrow takes them."""
     if column.type is Type.DATE:
-        return date.fromisoformat(value)
+        return [value and date.fromisoformat(value) for value in values]
     if column.fields:
-        names = [inner.name for inner in column.fields]
-        return [dict(zip(names, record, strict=True)) for record in value]
-    return value
+        return [records(column, value) for value in values]
+    return values
