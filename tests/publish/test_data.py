@@ -150,7 +150,7 @@ def test_a_parcel_keeps_little_in_memory() -> None:
 def test_a_spreadsheet_that_would_be_cut_is_not_published() -> None:
     table = TABLES[1]
     row = ("a", "b", None, 1, 1)
-    one, two = list(zip(row)), list(zip(row, row))
+    one, two = [(cell,) for cell in row], [(cell, cell) for cell in row]
     whole = Csv(table, 10_000, spreadsheet=True, rows=2)
     whole.add(two)
     assert whole.close().count(b"\r\n") == 3

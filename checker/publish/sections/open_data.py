@@ -11,21 +11,28 @@ from checker.publish.rendering import Render
 
 
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
-    """Every file of every table, then what describes them."""
-    files: list[data.Written] = []
-    for table in data.TABLES:
-        for file in data.written(table, publication):
-            yield f"donnees/{file.name}", file.data
-            files.append(file)
-        yield f"donnees/schemas/{table.name}.schema.json", _schema(table)
-    yield "donnees/datapackage.json", data.datapackage(files, publication)
+    """Every file of every table and what describes them, then the two pages for readers."""
+    written: list[data.Written] = []
+    for name, content in files(publication, written):
+        yield f"donnees/{name}", content
     yield "donnees/dictionnaire.md", render("dictionnaire.md", tables=data.TABLES)
-    grouped = [(table, [file for file in files if file.table is table]) for table in data.TABLES]
+    grouped = [(table, [file for file in written if file.table is table]) for table in data.TABLES]
     yield "donnees/index.md", render("donnees.md", grouped=grouped, size=size)
 
 
-def _schema(table: data.Table) -> str:
-    return json.dumps(data.schema(table), ensure_ascii=False, indent=2) + "\n"
+def files(
+    publication: Publication, written: list[data.Written] | None = None
+) -> Iterator[tuple[str, str | bytes]]:
+    """The files for programs: their name inside the folder of the data, and their content. `written`
+    receives what is known of each."""
+    known = [] if written is None else written
+    for table in data.TABLES:
+        for file in data.written(table, publication):
+            yield file.name, file.data
+            known.append(file)
+        schema = json.dumps(data.schema(table), ensure_ascii=False, indent=2)
+        yield f"schemas/{table.name}.schema.json", f"{schema}\n"
+    yield "datapackage.json", data.datapackage(known, publication)
 
 
 def size(length: int) -> str:
