@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import textwrap
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from checker import registry as registry_files
 from checker.catalogue.lint import lint
 from checker.cli.browsing import register_option
 from checker.cli.output import Say
+from checker.cli.selecting import rule_named
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Outcome, Rule
 
@@ -62,13 +62,7 @@ def rules_record(say: Say) -> None:
 @click.pass_obj
 def explain(say: Say, rule_id: str) -> None:
     """Dire ce qu'une règle demande, pourquoi, comment corriger et comment vérifier."""
-    known = catalogue.rules()
-    rule = catalogue.find(rule_id, known)
-    if rule is None:
-        close = get_close_matches(rule_id, [r.id for r in known], n=1)
-        hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else "."
-        raise click.BadParameter(f"règle inconnue « {rule_id} »{hint}")
-    say.result("\n".join(_explanation(rule)))
+    say.result("\n".join(_explanation(rule_named(rule_id))))
 
 
 def _explanation(rule: Rule) -> list[str]:

@@ -36,7 +36,7 @@ def slug(identifier: str) -> str:
     return identifier.replace("_", "-")
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """A text on one line, without the characters that act instead of being read."""
     if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
         return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "\ufffd", value)
@@ -45,7 +45,7 @@ def _printable(value: Any) -> Any:
 
 def _quoted(text: str) -> Markup:
     """A text as a YAML value: a JSON string is one."""
-    return Markup(json.dumps(_printable(text), ensure_ascii=False))  # noqa: S704 - goes to YAML, not to HTML
+    return Markup(json.dumps(printable(text), ensure_ascii=False))  # noqa: S704 - goes to YAML, not to HTML
 
 
 def _web(url: str) -> bool:
@@ -94,7 +94,7 @@ def renderer(publication: Publication) -> Render:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_printable,
+        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import overload
 
 from checker import __version__, catalogue, registry
+from checker.catalogue.overlays import overlays
 from checker.model import Audit, Past, Standing
 from checker.publish.publication import Publication
 from checker.store import Store
@@ -71,6 +72,7 @@ def publication_of(sources: Sources) -> Publication:
         ],
         version=__version__,
         axe_answers=catalogue.axe_answers(),
+        overlays=overlays(),
         standings=tuple(known),
         past=past,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from checker import catalogue, registry
+from checker.catalogue.overlays import overlays
 from checker.model import (
     Audit,
     Finding,
@@ -111,6 +112,7 @@ def publication() -> Publication:
         day="2026-11-22",
         version="0.1.0",
         axe_answers=catalogue.axe_answers(),
+        overlays=overlays(),
     )
 
 

@@ -37,6 +37,8 @@ KINDS = [
     "guides/",
     "guides/controler-en-ci/",
     "missions/",
+    "donnees/",
+    "donnees/dictionnaire/",
     "accessibilite/",
     "recherche/?q=marianne",
     "plan-du-site/",
