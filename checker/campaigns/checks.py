@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from checker.campaigns.calendar import Calendar, Origin
@@ -68,7 +69,13 @@ def _places(campaign: Campaign, words: Vocabulary) -> Iterator[Fault]:
         if not words.territories.known(key):
             known = tuple(sorted(words.territories.labels))
             expected = "codes INSEE et ISO 3166-1"
-            yield "CAMP-001", "territoires", f"territoire inconnu {quoted(key)}", expected, closest(key, known)
+            yield (
+                "CAMP-001",
+                "territoires",
+                f"territoire inconnu {quoted(key)}",
+                expected,
+                closest(key, known),
+            )
 
 
 def _bodies(campaign: Campaign, calendar: Calendar) -> Iterator[Fault]:
@@ -97,7 +104,7 @@ def _order(campaign: Campaign) -> Iterator[Fault]:
             sentence = f"vague qui finit le {period.end}, avant son début le {period.start}"
             yield "CAMP-001", "periodes", sentence, "la fin suit le début", ""
     ordered = sorted(campaign.periods, key=lambda period: period.start)
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if other.start <= one.end:
             sentence = f"vagues qui se chevauchent au {other.start}"
             yield "CAMP-001", "periodes", sentence, "une vague finit avant la suivante", ""

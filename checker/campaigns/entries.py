@@ -10,12 +10,33 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from checker.campaigns.leaves import (
-    CampaignId, Day, Hashtag, Moment, Reference, StatusWord, Summary, TerritoryKey, Text, Version, VisibilityWord,
+    CampaignId,
+    Day,
+    Hashtag,
+    Moment,
+    Reference,
+    StatusWord,
+    Summary,
+    TerritoryKey,
+    Text,
+    Version,
+    VisibilityWord,
     Year,
 )
 from checker.campaigns.parts import (
-    CampaignAgreement, Channel, Coordination, Electoral, Evaluation, FunctionalContact, Kit, Note, Period, Relays,
-    Spending, Target, described,
+    CampaignAgreement,
+    Channel,
+    Coordination,
+    Electoral,
+    Evaluation,
+    FunctionalContact,
+    Kit,
+    Note,
+    Period,
+    Relays,
+    Spending,
+    Target,
+    described,
 )
 from checker.campaigns.words import Visibility
 
@@ -36,7 +57,9 @@ class Campaign(BaseModel):
     first_year: Year | None = Field(None, alias="premiere_edition", description="Année de la première.")
     leads: list[Reference] = Field(alias="menants", min_length=1, description="Organisations qui mènent.")
     co_leads: list[Reference] = Field(default_factory=list, alias="co_menants", description="Qui co-mènent.")
-    contributors: list[Reference] = Field(default_factory=list, alias="concourants", description="Qui aident.")
+    contributors: list[Reference] = Field(
+        default_factory=list, alias="concourants", description="Qui aident."
+    )
     signature: Text = Field(
         alias="signature", description="« gouvernement », « republique » ou « organisation:identifiant »."
     )
@@ -52,7 +75,9 @@ class Campaign(BaseModel):
     status: StatusWord = Field(alias="statut", description="Où en est la campagne.")
     electoral: Electoral | None = Field(None, alias="electoral")
     relays: Relays | None = Field(None, alias="relais_attendus")
-    coordination: list[Coordination] = Field(default_factory=list, alias="coordination", description="Accords.")
+    coordination: list[Coordination] = Field(
+        default_factory=list, alias="coordination", description="Accords."
+    )
     partners: list[Text] = Field(default_factory=list, alias="partenaires", description="Partenaires.")
     evaluation: Evaluation | None = Field(None, alias="evaluation")
     spending: Spending | None = Field(None, alias="depenses")

@@ -96,7 +96,9 @@ def _settled(one: Campaign, other: Campaign) -> str:
 def common_days(one: Campaign, other: Campaign) -> int:
     """How many days two campaigns are both shown."""
     return sum(
-        max(0, (min(a.end, b.end) - max(a.start, b.start)).days + 1) for a in one.periods for b in other.periods
+        max(0, (min(a.end, b.end) - max(a.start, b.start)).days + 1)
+        for a in one.periods
+        for b in other.periods
     )
 
 
@@ -128,7 +130,7 @@ def awaited(campaign: Campaign, sites: Iterable[Site]) -> Iterator[Site]:
         return
     for site in sites:
         fits = any(
-            (selector.kind in (None, site.kind.value))
+            (selector.kind is None or selector.kind == site.kind)
             and (selector.organisation in (None, site.organisation))
             and (selector.site in (None, site.id))
             for selector in relays.include
@@ -145,10 +147,10 @@ def crowded_pages(calendar: Calendar) -> dict[str, tuple[Campaign, ...]]:
             for site in awaited(campaign, calendar.sites):
                 expected.setdefault(site.id, []).append(campaign)
     crowded = {}
-    for site, campaigns in sorted(expected.items()):
+    for key, campaigns in sorted(expected.items()):
         worst = max((_together(campaigns, one.start) for one in campaigns), key=len)
         if len(worst) > MOST_ON_A_PAGE:
-            crowded[site] = worst
+            crowded[key] = worst
     return crowded
 
 

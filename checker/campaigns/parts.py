@@ -8,8 +8,22 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from checker.campaigns.leaves import (
-    AssetWord, CampaignId, CaptionWord, Contact, Count, Day, Euros, Flag, Reference, SecureUrl, Slug, StepWord,
-    Text, Url, VisibilityWord, Year,
+    AssetWord,
+    CampaignId,
+    CaptionWord,
+    Contact,
+    Count,
+    Day,
+    Euros,
+    Flag,
+    Reference,
+    SecureUrl,
+    Slug,
+    StepWord,
+    Text,
+    Url,
+    VisibilityWord,
+    Year,
 )
 from checker.campaigns.words import Visibility
 
@@ -146,7 +160,9 @@ class RelaySelector(BaseModel):
     model_config = described("Relais attendus", "Les sites qui répondent à toutes les clés écrites.")
 
     kind: Reference | None = Field(None, alias="nature", description="Nature de site.")
-    organisation: Reference | None = Field(None, alias="organisation", description="Organisation responsable.")
+    organisation: Reference | None = Field(
+        None, alias="organisation", description="Organisation responsable."
+    )
     site: Reference | None = Field(None, alias="site", description="Identifiant d'un site.")
 
 

@@ -45,7 +45,9 @@ def remarks(calendar: Calendar, day: date) -> tuple[Remark, ...]:
     found = [remark for campaign in calendar.campaigns for remark in of_campaign(campaign, calendar, day)]
     found += _together(calendar)
     order = list(Level)
-    return tuple(sorted(found, key=lambda one: (order.index(one.level), one.campaign, one.rule, one.sentence)))
+    return tuple(
+        sorted(found, key=lambda one: (order.index(one.level), one.campaign, one.rule, one.sentence))
+    )
 
 
 def of_campaign(campaign: Campaign, calendar: Calendar, day: date) -> Iterator[Remark]:

@@ -40,9 +40,7 @@ class Territories:
     def meet(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Whether a territory of one side holds, or is held by, a territory of the other."""
         others = tuple(other)
-        return any(
-            a in self.line(b) or b in self.line(a) for a in one for b in others
-        )
+        return any(a in self.line(b) or b in self.line(a) for a in one for b in others)
 
     @staticmethod
     def _department(key: str) -> str:

@@ -72,6 +72,13 @@ class AssetKind(StrEnum):
     POST = "texte_social"
     DATA = "jeu_donnees"
 
+    @property
+    def label(self) -> str:
+        """Its French name."""
+        others = {"video": "vidéo", "audio": "son", "pdf": "PDF", "html": "page web"}
+        more = {"texte_social": "texte pour les réseaux", "jeu_donnees": "jeu de données"}
+        return (others | more).get(self.value, self.value)
+
 
 class CaptionMode(StrEnum):
     """Who made captions."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from checker.campaigns import DISCLAIMER, load, remarks
+from checker.campaigns import DISCLAIMER, load, public, remarks
 from checker.campaigns.calendar import Calendar
 from checker.campaigns.electoral import Window, all_windows
 from checker.campaigns.overlaps import Meeting, crowded_pages, full_weeks, meetings
@@ -55,8 +55,9 @@ def lint(say: Say, register: Path, fail_on: str, asked: date | None) -> None:
 
     Les fautes bloquantes sortent avec le code 2 ; le reste selon --fail-on.
     """
-    calendar = load(register)
-    found = remarks(calendar, asked or _today())
+    calendar, day = load(register), asked or _today()
+    public(calendar, day)  # it refuses a public campaign that names a hidden one
+    found = remarks(calendar, day)
     for remark in found:
         say.result(_line(remark, calendar))
     say.remark(f"{_count(len(calendar.campaigns), 'campagne')}, {_count(len(found), 'remarque')}.")
@@ -109,10 +110,13 @@ def electoral(say: Say, register: Path, territory: str | None, every: bool, aske
     found = [
         window
         for window in all_windows(calendar.elections)
-        if (every or window.open_on(day)) and (not territory or places.meet([territory], window.election.scope))
+        if (every or window.open_on(day))
+        and (not territory or places.meet([territory], window.election.scope))
     ]
     for window in found:
         say.result(_window(window, day))
+    for note in dict.fromkeys(one.election.note for one in found if one.election.note):
+        say.result(f"À confirmer : {note}")
     if not found:
         say.result(f"Aucune période préélectorale le {day:%d/%m/%Y}.")
     say.remark(DISCLAIMER)
@@ -128,7 +132,9 @@ def _count(number: int, noun: str) -> str:
 
 def _line(remark: Remark, calendar: Calendar) -> str:
     origin = calendar.origins[remark.campaign]
-    return f"{origin.file}:{origin.line(remark.key)} : {remark.rule} ({remark.level.label}) : {remark.sentence}"
+    return (
+        f"{origin.file}:{origin.line(remark.key)} : {remark.rule} ({remark.level.label}) : {remark.sentence}"
+    )
 
 
 def _meeting(meeting: Meeting) -> str:

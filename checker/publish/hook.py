@@ -6,7 +6,7 @@ MkDocs loads this file by its path (see `hooks:` in mkdocs.yml) and calls the `o
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from checker import __version__, catalogue, registry
+from checker import __version__, campaigns, catalogue, registry
 from checker.model import Audit
 from checker.publish import TEMPLATES, Publication, pages
 from checker.publish.tables import framed
@@ -106,17 +106,20 @@ def _publication(config: MkDocsConfig) -> Publication:
     root = Path(config.config_file_path).parent
     sources = config.extra.get(SOURCES, {})
     store = sources.get("store", str(root / ".conforme" / "conforme.sqlite"))
-    registered = registry.load(Path(sources.get("registry", root / "registry")))
+    folder = Path(sources.get("registry", root / "registry"))
+    registered = registry.load(folder)
     audits: tuple[Audit, ...] = ()
     if "://" in store or Path(store).exists():
         with Store.open(store) as opened:
             audits = tuple(opened.latest())
+    day = max((audit.at for audit in audits), default=datetime.now(UTC).date().isoformat())[:10]
     return Publication(
         standards=catalogue.standards(),
         sites=registered.sites,
         organisations=registered.organisations,
         audits=audits,
-        day=max((audit.at for audit in audits), default=datetime.now(UTC).date().isoformat())[:10],
+        day=day,
         version=__version__,
         axe_answers=catalogue.axe_answers(),
+        calendar=campaigns.public(campaigns.load(folder, registered), date.fromisoformat(day)),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from checker.campaigns import Calendar
 from checker.model import Audit, Organisation, Rule, Site, Standard
 from checker.publish import views
 
@@ -23,6 +24,8 @@ class Publication:
     day: str
     version: str
     axe_answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    calendar: Calendar | None = None
+    """The campaigns that are public on `day`, and nothing of the others: what `campaigns.public` gives."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
