@@ -12,7 +12,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from checker.campaigns.recurrence import Yearly
 from checker.campaigns.words import AssetKind, CaptionMode, ElectionKind, Status, Step, Visibility
 from checker.registry.addresses import read_url
-from checker.registry.leaves import Contact, Day, Reference, Slug, Text, Url
+from checker.registry.leaves import Contact, Day, Slug, Text, Url
 from checker.registry.problems import quoted
 from checker.registry.words import between, fault, one_of, read_text
 
@@ -123,6 +123,7 @@ def _integer(least: int, most: int) -> tuple[PlainValidator, WithJsonSchema]:
     return reader, WithJsonSchema({"type": "integer", "minimum": least, "maximum": most})
 
 
+Reference = Annotated[str, PlainValidator(read_text), _string()]
 CampaignId = Annotated[str, PlainValidator(read_campaign_id), _string(pattern=f"^{_ID.pattern}$")]
 Moment = Annotated[datetime, PlainValidator(read_moment), _string(format="date-time")]
 Month = Annotated[date, PlainValidator(read_month), _string(pattern=f"^{_MONTH.pattern}$")]

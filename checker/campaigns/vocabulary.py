@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -19,6 +20,7 @@ from checker.project import ROOT
 from checker.registry.problems import Problem, RegistryError
 
 FOLDER = "vocabulaires"
+_PROJECT = (ROOT / "registry" / FOLDER).resolve()
 
 
 class Word(BaseModel):
@@ -97,7 +99,16 @@ class Vocabulary:
 def load_vocabulary(registry: Path) -> Vocabulary:
     """The vocabulary of a registry; raises `RegistryError` with every fault of its files."""
     own = registry / FOLDER
-    folder = own if own.is_dir() else ROOT / "registry" / FOLDER
+    return _read(own) if own.is_dir() and own.resolve() != _PROJECT else _of_project()
+
+
+@lru_cache(maxsize=1)
+def _of_project() -> Vocabulary:
+    """The vocabulary of the project, which no command changes: read once."""
+    return _read(_PROJECT)
+
+
+def _read(folder: Path) -> Vocabulary:
     problems: list[Problem] = []
     missions = entries_of(Mission, folder / "missions.yaml", problems)
     natures = entries_of(NatureWord, folder / "natures.yaml", problems)
