@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from checker import campaigns as campaign_files
 from checker import catalogue
 from checker import registry as registry_files
 from checker.catalogue.lint import lint
@@ -111,7 +112,7 @@ def registry_lint(say: Say, register: Path) -> None:
 @click.pass_obj
 def registry_schema(say: Say, output: Path | None) -> None:
     """Donner les schémas JSON des fichiers du registre."""
-    for name, schema in registry_files.schema().items():
+    for name, schema in {**registry_files.schema(), **campaign_files.schema()}.items():
         text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         if output is None:
             click.echo(text, nl=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from checker.campaigns import Calendar
 from checker.catalogue.overlays import Overlay
 from checker.model import Audit, Organisation, Past, Rule, Site, Standard, Standing, Turn
 from checker.publish import views
@@ -28,6 +29,8 @@ class Publication:
     standings: tuple[Standing, ...] | None = None
     past: Past = field(default_factory=Past)
     overlays: tuple[Overlay, ...] = ()
+    calendar: Calendar | None = None
+    """The campaigns that are public on `day`, and nothing of the others: what `campaigns.public` gives."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:

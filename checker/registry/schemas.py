@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema
 
@@ -21,19 +21,28 @@ class _Plain(GenerateJsonSchema):
 
 def schema() -> dict[str, dict[str, Any]]:
     """File name without suffix → JSON Schema of that file."""
-    sites = _list_of(SiteEntry, "Sites", "Les sites publics suivis, un par entrée.")
+    sites = list_of(SiteEntry, "Sites", "Les sites publics suivis, un par entrée.")
     redirected = {"properties": {"etat": {"const": Lifecycle.REDIRECTED.value}}, "required": ["etat"]}
     sites["$defs"]["SiteEntry"] |= {
         "if": redirected,
         "then": {"required": ["redirige_vers"]},
         "else": {"properties": {"redirige_vers": False}},
     }
-    organisations = _list_of(OrganisationEntry, "Organisations", "Qui répond des sites, une par entrée.")
+    organisations = list_of(OrganisationEntry, "Organisations", "Qui répond des sites, une par entrée.")
     return {"sites": sites, "organisations": organisations}
 
 
-def _list_of(model: type[SiteEntry | OrganisationEntry], title: str, description: str) -> dict[str, Any]:
-    adapter: TypeAdapter[Any] = TypeAdapter(list[model])  # type: ignore[valid-type]
+def list_of(model: type[BaseModel], title: str, description: str) -> dict[str, Any]:
+    """The schema of a file that holds a list of entries."""
+    return _schema(TypeAdapter(list[model]), title, description)  # type: ignore[valid-type]
+
+
+def one_of(model: type[BaseModel], title: str, description: str) -> dict[str, Any]:
+    """The schema of a file that holds one entry."""
+    return _schema(TypeAdapter(model), title, description)
+
+
+def _schema(adapter: TypeAdapter[Any], title: str, description: str) -> dict[str, Any]:
     generated = adapter.json_schema(schema_generator=_Plain)
     _drop_empty_defaults(generated)
     generated.setdefault("$defs", {})
