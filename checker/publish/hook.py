@@ -20,8 +20,12 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from checker import __version__, catalogue, registry
 from checker.model import Audit
 from checker.publish import TEMPLATES, Publication, pages
+from checker.publish.crisis.light import TooHeavy
+from checker.publish.crisis.warning import FOLDER as CRISES
+from checker.publish.crisis.warning import warned
 from checker.publish.tables import framed
 from checker.publish.typography import spaced
+from checker.registry import crises
 from checker.store import Store
 
 SOURCES = "conforme"
@@ -49,13 +53,13 @@ class FinishedPage(Page):
 def build(config: Path, output: Path, store: str, registry_folder: Path) -> Path:
     """Build the site strictly into `output`, and return it.
 
-    Raises `BuildError` for a broken link or any other warning.
+    Raises `BuildError` for a broken link, any other warning, or an ultra-light page that is not light.
     """
     try:
         loaded = load_config(str(config), strict=True, site_dir=str(output))
         loaded.extra[SOURCES] = {"store": store, "registry": str(registry_folder)}
         mkdocs_build(loaded)
-    except MkDocsException as error:
+    except (MkDocsException, TooHeavy) as error:
         raise BuildError(str(error)) from error
     return output
 
@@ -79,8 +83,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the tables that authors wrote in Markdown a name and a box to scroll in."""
-    return framed(html)
+    """Give the tables that authors wrote in Markdown a name and a box to scroll in; say on every
+    crisis page that it alerts nobody."""
+    finished = framed(html)
+    return warned(finished) if page.file.src_uri.startswith(CRISES) else finished
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
@@ -106,7 +112,8 @@ def _publication(config: MkDocsConfig) -> Publication:
     root = Path(config.config_file_path).parent
     sources = config.extra.get(SOURCES, {})
     store = sources.get("store", str(root / ".conforme" / "conforme.sqlite"))
-    registered = registry.load(Path(sources.get("registry", root / "registry")))
+    folder = Path(sources.get("registry", root / "registry"))
+    registered = registry.load(folder)
     audits: tuple[Audit, ...] = ()
     if "://" in store or Path(store).exists():
         with Store.open(store) as opened:
@@ -119,4 +126,5 @@ def _publication(config: MkDocsConfig) -> Publication:
         day=max((audit.at for audit in audits), default=datetime.now(UTC).date().isoformat())[:10],
         version=__version__,
         axe_answers=catalogue.axe_answers(),
+        crises=crises.published(crises.load(folder)),
     )

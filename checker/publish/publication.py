@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from checker.model import Audit, Organisation, Rule, Site, Standard
+from checker.model.crises import Crisis
 from checker.publish import views
 
 
@@ -23,6 +24,7 @@ class Publication:
     day: str
     version: str
     axe_answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    crises: tuple[Crisis, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema
 
 from checker.model import Lifecycle
+from checker.registry.crises.entries import CrisisEntry
 from checker.registry.entries import OrganisationEntry, SiteEntry
 
 
@@ -29,12 +30,23 @@ def schema() -> dict[str, dict[str, Any]]:
         "else": {"properties": {"redirige_vers": False}},
     }
     organisations = _list_of(OrganisationEntry, "Organisations", "Qui répond des sites, une par entrée.")
-    return {"sites": sites, "organisations": organisations}
+    crises = _one(CrisisEntry, "Crise", "Une crise, un fichier. Conforme n'est pas un système d'alerte.")
+    return {"sites": sites, "organisations": organisations, "crises": crises}
 
 
 def _list_of(model: type[SiteEntry | OrganisationEntry], title: str, description: str) -> dict[str, Any]:
     adapter: TypeAdapter[Any] = TypeAdapter(list[model])  # type: ignore[valid-type]
+    return _titled(adapter, title, description)
+
+
+def _one(model: type[BaseModel], title: str, description: str) -> dict[str, Any]:
+    adapter: TypeAdapter[Any] = TypeAdapter(model)
+    return _titled(adapter, title, description)
+
+
+def _titled(adapter: TypeAdapter[Any], title: str, description: str) -> dict[str, Any]:
     generated = adapter.json_schema(schema_generator=_Plain)
+    generated = {key: value for key, value in generated.items() if key not in {"title", "description"}}
     _drop_empty_defaults(generated)
     generated.setdefault("$defs", {})
     return {
