@@ -19,6 +19,7 @@ from checker.model import (
 )
 from checker.publish import Publication
 from checker.publish.hook import build
+from checker.registry import crises
 from checker.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +112,7 @@ def publication() -> Publication:
         day="2026-11-22",
         version="0.1.0",
         axe_answers=catalogue.axe_answers(),
+        crises=crises.published(crises.load(REGISTRY)),
     )
 
 

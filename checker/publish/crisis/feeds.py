@@ -133,7 +133,7 @@ def atom(crises: Iterable[Crisis], day: str) -> bytes:
     never rewritten."""
     told = sorted(_told(crises), key=lambda one: (one[2].at, one[0].id), reverse=True)
     newest = told[0][2].at if told else datetime.fromisoformat(day).replace(tzinfo=UTC)
-    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", "fr")
     _child(feed, "id", _urn("crise"))
     _child(feed, "title", "Messages de crise")

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from checker.model.crises import Link
 from checker.model.notices import NOTICES
 from checker.publish.crisis.feeds import active_json, active_schema, atom
@@ -34,7 +36,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
                 "crise.html",
                 crisis=crisis,
                 message=crisis.message,
-                notice=notice_of(crisis),
+                notice=escape(notice_of(crisis)),
                 moment=moment_fr,
                 dialled=dialled,
             ),
@@ -53,6 +55,11 @@ class Sample:
     modifier: str
     name: str
     html: str
+
+    @property
+    def code(self) -> Markup:
+        """The HTML as a text to read, lines kept."""
+        return escape(self.html)
 
 
 _TEXTS = (
