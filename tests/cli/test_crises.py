@@ -54,6 +54,15 @@ def test_sound_files_leave_with_0(run):
     assert run("lint", "--registry", ROOT / "registry").exit_code == 0
 
 
+def test_the_registry_lint_says_the_faults_of_crisis_files_too(run, register):
+    (register / "crises" / "vide.yaml").write_text("", "utf-8")
+    (register / "organisations.yaml").write_text("- {id: a}\n", "utf-8")
+    result = CliRunner().invoke(main, ["registry", "lint", "--registry", str(register)])
+    assert result.exit_code == 2
+    assert "vide.yaml:1 : fichier vide" in result.output
+    assert "organisations.yaml:1 : clé obligatoire absente : « nom »" in result.output
+
+
 def test_a_message_out_of_date_leaves_with_1(run, register):
     exercise(register)
     late = run("lint", "--registry", register, "--at", "2026-11-20T23:01+01:00")

@@ -149,7 +149,7 @@ def test_no_other_page_says_it(whole: Path) -> None:
 
 
 def test_a_page_without_a_heading_says_it_first() -> None:
-    assert warned("<p>Un</p>").startswith('\n<div class="pas-une-alerte"')
+    assert warned("<p>Un</p>").startswith('\n<div class="message pas-une-alerte"')
     assert warned("<h1>A</h1><p>Un</p>").index("pas-une-alerte") < warned("<h1>A</h1><p>Un</p>").index(
         "<p>Un"
     )

@@ -16,7 +16,7 @@ INSTEAD = (
 )
 """What to turn to instead."""
 
-_NOTE = Markup('\n<div class="pas-une-alerte" role="note"><p><strong>{}</strong> {}</p></div>')
+_NOTE = Markup('\n<div class="message pas-une-alerte" role="note"><p><strong>{}</strong> {}</p></div>')
 
 
 def warned(html: str) -> str:
