@@ -15,7 +15,7 @@ import click
 
 from checker import __version__
 from checker.catalogue.authored import StandardError
-from checker.cli import auditing, campaigns, consulting, french, publishing
+from checker.cli import auditing, campaigns, consulting, crises, french, publishing
 from checker.cli.output import Say
 from checker.engine import EngineError
 from checker.registry import RegistryError
@@ -119,6 +119,7 @@ for command in (
     consulting.explain,
     consulting.registry,
     campaigns.campaigns,
+    crises.crises,
     publishing.build,
     publishing.serve,
     publishing.demo,

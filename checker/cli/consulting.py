@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -17,6 +18,8 @@ from checker.cli.output import Say
 from checker.cli.selecting import rule_named
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Outcome, Rule
+from checker.registry import RegistryError
+from checker.registry import crises as crisis_files
 
 
 @click.group(short_help="Lister et contrôler les règles.", invoke_without_command=True)
@@ -98,8 +101,23 @@ def registry() -> None:
 @click.pass_obj
 def registry_lint(say: Say, register: Path) -> None:
     """Dire toutes les fautes du registre, avec fichier et ligne."""
-    known = registry_files.load(register)
-    say.remark(f"{len(known.sites)} sites, {len(known.organisations)} organisations, aucun défaut.")
+    problems = [
+        problem for load in (registry_files.load, crisis_files.load) for problem in _faults(load, register)
+    ]
+    if problems:
+        raise RegistryError(problems)
+    known, crises = registry_files.load(register), crisis_files.load(register)
+    counted = f"{len(known.sites)} sites, {len(known.organisations)} organisations, {len(crises)} crises"
+    say.remark(f"{counted}, aucun défaut.")
+
+
+def _faults(load: Callable[[Path], object], register: Path) -> list[registry_files.Problem]:
+    """What a loader refuses of a register."""
+    try:
+        load(register)
+    except RegistryError as error:
+        return error.problems
+    return []
 
 
 @registry.command("schema")

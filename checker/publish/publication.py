@@ -10,6 +10,7 @@ from typing import Any
 from checker.campaigns import Calendar
 from checker.catalogue.overlays import Overlay
 from checker.model import Audit, Organisation, Past, Rule, Site, Standard, Standing, Turn
+from checker.model.crises import Crisis
 from checker.publish import views
 
 
@@ -31,6 +32,7 @@ class Publication:
     overlays: tuple[Overlay, ...] = ()
     calendar: Calendar | None = None
     """The campaigns that are public on `day`, and nothing of the others: what `campaigns.public` gives."""
+    crises: tuple[Crisis, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -12,6 +12,7 @@ from checker import __version__, campaigns, catalogue, registry
 from checker.catalogue.overlays import overlays
 from checker.model import Audit, Past, Standing
 from checker.publish.publication import Publication
+from checker.registry import crises
 from checker.store import Store
 
 _AT_ONCE = 200
@@ -73,9 +74,8 @@ def publication_of(sources: Sources) -> Publication:
         version=__version__,
         axe_answers=catalogue.axe_answers(),
         overlays=overlays(),
-        calendar=campaigns.public(
-            campaigns.load(sources.registry, registered), date.fromisoformat(day)
-        ),
+        crises=crises.published(crises.load(sources.registry)),
+        calendar=campaigns.public(campaigns.load(sources.registry, registered), date.fromisoformat(day)),
         standings=tuple(known),
         past=past,
     )

@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import NullableSchema
 
 from checker.model import Lifecycle
+from checker.registry.crises.entries import CrisisEntry
 from checker.registry.entries import OrganisationEntry, SiteEntry
 
 
@@ -29,7 +30,8 @@ def schema() -> dict[str, dict[str, Any]]:
         "else": {"properties": {"redirige_vers": False}},
     }
     organisations = list_of(OrganisationEntry, "Organisations", "Qui répond des sites, une par entrée.")
-    return {"sites": sites, "organisations": organisations}
+    crises = one_of(CrisisEntry, "Crise", "Une crise, un fichier. Conforme n'est pas un système d'alerte.")
+    return {"sites": sites, "organisations": organisations, "crises": crises}
 
 
 def list_of(model: type[BaseModel], title: str, description: str) -> dict[str, Any]:
@@ -44,6 +46,7 @@ def one_of(model: type[BaseModel], title: str, description: str) -> dict[str, An
 
 def _schema(adapter: TypeAdapter[Any], title: str, description: str) -> dict[str, Any]:
     generated = adapter.json_schema(schema_generator=_Plain)
+    generated = {key: value for key, value in generated.items() if key not in {"title", "description"}}
     _drop_empty_defaults(generated)
     generated.setdefault("$defs", {})
     return {

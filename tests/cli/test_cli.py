@@ -12,7 +12,19 @@ from checker.cli import main
 from checker.serving import serve
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ["check", "audit", "replay", "rules", "explain", "registry", "build", "serve", "demo", "export"]
+COMMANDS = [
+    "check",
+    "audit",
+    "replay",
+    "rules",
+    "explain",
+    "registry",
+    "crises",
+    "build",
+    "serve",
+    "demo",
+    "export",
+]
 PAGE = """<!doctype html><html{lang}><head><title>Essai</title></head>
 <body><main><h1>Essai</h1><p>Une page assez longue pour être lue par une personne.</p></main></body></html>"""
 

@@ -20,6 +20,7 @@ from checker.model import (
 )
 from checker.publish import Publication
 from checker.publish.hook import build
+from checker.registry import crises
 from checker.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -113,6 +114,7 @@ def publication() -> Publication:
         version="0.1.0",
         axe_answers=catalogue.axe_answers(),
         overlays=overlays(),
+        crises=crises.published(crises.load(REGISTRY)),
     )
 
 
