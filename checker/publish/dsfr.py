@@ -39,7 +39,9 @@ _KEPT_CLASS = re.compile(
     r"input|label|hint-text|link|tag(--sm)?|tags-group|raw-link|sr-only|text--(xs|sm|lg|lead|bold)|h[1-6]"
     r")"
 )
-_UNUSED = re.compile(r"data-fr-(js|scrolling|mourning)|\[class|type=(date|number)|calendar-picker|disabled|:not\(\[href")
+_UNUSED = re.compile(
+    r"data-fr-(js|scrolling|mourning)|\[class|type=(date|number)|calendar-picker|disabled|:not\(\[href"
+)
 """Parts of selectors that ask for a script of the DSFR's, or for what the pages never hold."""
 
 _NEGATED = re.compile(r":not\(\[class[^)]*\)")
@@ -116,7 +118,10 @@ def _kept(css: str) -> Iterator[tuple[str, str]]:
         if prelude == "@font-face":
             face = next((url for url in re.findall(r"url\(([^)]+)\)", body) if _FACES.search(url)), None)
             if face:
-                yield prelude, re.sub(r"src:[^;}]+", f"src:url(fonts/{Path(face).name}) format('woff2')", body)
+                yield (
+                    prelude,
+                    re.sub(r"src:[^;}]+", f"src:url(fonts/{Path(face).name}) format('woff2')", body),
+                )
         elif prelude.startswith(("@media", "@supports")):
             inner = "".join(f"{name}{{{inside}}}" for name, inside in _kept(body))
             if inner:
@@ -144,7 +149,9 @@ def _selectors(prelude: str) -> list[str]:
 def _is_kept(selector: str) -> bool:
     """Whether every class of a selector is one the theme uses, and nothing else is asked that they lack."""
     asked = _NEGATED.sub("", selector)
-    return not _UNUSED.search(asked) and all(_KEPT_CLASS.fullmatch(name) for name in re.findall(r"\.([\w-]+)", asked))
+    return not _UNUSED.search(asked) and all(
+        _KEPT_CLASS.fullmatch(name) for name in re.findall(r"\.([\w-]+)", asked)
+    )
 
 
 # --- colours and other named values -------------------------------------------------------------
@@ -183,5 +190,7 @@ def _reached(css: str, bodies: Iterable[str]) -> set[str]:
 def _only(body: str, wanted: set[str]) -> str:
     """The declarations of a block, without the named values nobody uses."""
     return ";".join(
-        f"{name}:{value}" for name, value in _declarations(body) if not name.startswith("--") or name in wanted
+        f"{name}:{value}"
+        for name, value in _declarations(body)
+        if not name.startswith("--") or name in wanted
     )

@@ -58,7 +58,9 @@ def _web(url: str) -> bool:
 def _encoded(url: str) -> str:
     """An address as HTML wants it in a link: what it may not hold is percent-encoded, once."""
     split = urlsplit(url)
-    parts = (quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe="/:;,@!$&'()*+=~%?") for part in split[2:])
+    parts = (
+        quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe="/:;,@!$&'()*+=~%?") for part in split[2:]
+    )
     return urlunsplit((*split[:2], *parts))
 
 

@@ -19,9 +19,7 @@ HOST = "https://construit.invalid/"
 IDREFS = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 NOT_PROSE = {"pre", "code", "kbd", "samp", "script", "style", "svg", "textarea"}
 MISSPACED = re.compile(r"[ \n\t][;:!?»](?=[\s)»]|$)|«[ \n\t]|[^\W\d_][;!?](?=\s|$)")
-LIGATURE = re.compile(
-    r"\b\w*(?:coeur|oeuvre|oeil|voeu|noeud|soeur|moeurs|oeuf|boeuf)\w*\b", re.IGNORECASE
-)
+LIGATURE = re.compile(r"\b\w*(?:coeur|oeuvre|oeil|voeu|noeud|soeur|moeurs|oeuf|boeuf)\w*\b", re.IGNORECASE)
 UNACCENTED = re.compile(
     r"(?<![\w./@#-])(?<!«\u00a0)"  # a word set apart is quoted as it is written elsewhere
     r"(?:etats?|accessibilite|numeriques?|verifier|verifie[es]*|regles?|deja|tres|apres|meme|etre|"
@@ -31,6 +29,7 @@ UNACCENTED = re.compile(
     r"(?![\w/@-]|\.\w)",
     re.IGNORECASE,
 )
+
 
 @pytest.fixture(scope="module")
 def trees(built: Path) -> dict[str, HtmlElement]:
@@ -131,7 +130,15 @@ def test_the_lint_sees(text: str, pattern: re.Pattern[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Attention\u00a0: ici", "«\u00a0ici\u00a0»", "Vraiment\u202f!", "chef-d'œuvre", "l'État", "à 10:30", "a;b"],
+    [
+        "Attention\u00a0: ici",
+        "«\u00a0ici\u00a0»",
+        "Vraiment\u202f!",
+        "chef-d'œuvre",
+        "l'État",
+        "à 10:30",
+        "a;b",
+    ],
 )
 def test_the_lint_lets_pass(text: str) -> None:
     assert not any(pattern.search(text) for pattern in (MISSPACED, LIGATURE, UNACCENTED))
