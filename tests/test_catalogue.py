@@ -170,3 +170,42 @@ def test_find_accepts_a_rule_with_or_without_its_standard(folder):
 
     assert catalogue.find("essai/titre", known) is known[0]
     assert catalogue.find("absente", known) is None
+
+
+HISTORY = """historique:
+  - {jour: 2025-09-30, texte: La liste des liens a changé, url: "https://exemple.gouv.fr/"}
+  - {jour: 2024-06-19, texte: La liste des liens est née, a_confirmer: true}
+"""
+
+
+def test_what_changed_is_read_in_the_order_of_time(folder):
+    (folder / "essai" / "page" / "titre.md").write_text(RULE.format(more=HISTORY), encoding="utf-8")
+    [rule] = catalogue.rules(folder)
+
+    assert [change.day.year for change in rule.history] == [2024, 2025]
+    assert rule.history[0].to_confirm
+    assert lint(catalogue.standards(folder)) == []
+
+
+def test_a_change_without_source_or_date_is_a_fault(folder):
+    path = folder / "essai" / "page" / "titre.md"
+    path.write_text(RULE.format(more="historique: [{jour: 2024-06-19, texte: Sans la moindre source}]\n"))
+    assert "le changement du 2024-06-19 n'a pas d'adresse" in "\n".join(lint(catalogue.standards(folder)))
+    path.write_text(RULE.format(more="historique: [{jour: bientôt, texte: Sans la moindre date}]\n"))
+    catalogue.standards.cache_clear()
+    with pytest.raises(StandardError, match=r"titre\.md:5 : valeur refusée pour « historique »"):
+        catalogue.standards(folder)
+
+
+def test_the_version_of_a_rule_follows_its_file_and_its_function(folder):
+    def version() -> str:
+        catalogue.standards.cache_clear()
+        return catalogue.rules(folder)[0].version
+
+    path, checks = folder / "essai" / "page" / "titre.md", folder / "essai" / "page" / "checks.py"
+    first = version()
+    assert version() == first
+    path.write_text(path.read_text().replace("Pourquoi.", "Parce que."))
+    second = version()
+    checks.write_text(CHECKS.replace("Pas de titre.", "Aucun titre dans la page."))
+    assert len({first, second, version()}) == 3

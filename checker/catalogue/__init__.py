@@ -23,7 +23,14 @@ from typing import Any
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
-from checker.catalogue.authored import AuthoredPage, AuthoredRule, StandardError, front_matter
+from checker.catalogue.authored import (
+    AuthoredPage,
+    AuthoredRule,
+    StandardError,
+    amendments,
+    digest,
+    front_matter,
+)
 from checker.model import (
     Chapter,
     Estate,
@@ -100,17 +107,19 @@ def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
     rules: list[Rule] = []
     for chapter_index in sorted(index.parent.glob("*/index.md")):
         try:
-            chapter, _ = front_matter(chapter_index, AuthoredPage)
+            chapter, body = front_matter(chapter_index, AuthoredPage)
         except StandardError as error:
             problems += error.problems
             continue
-        chapters.append((chapter.ordre, Chapter(chapter_index.parent.name, chapter.titre)))
+        described = Chapter(chapter_index.parent.name, chapter.titre, chapter.resume, body.strip())
+        chapters.append((chapter.ordre, described))
         rules += _chapter_rules(chapter_index.parent, index.parent.name, problems)
     ordered = tuple(chapter for _, chapter in sorted(chapters, key=lambda item: (item[0], item[1].id)))
     place = [chapter.id for chapter in ordered]
     rules.sort(key=lambda rule: (place.index(rule.chapter), rule.id))
+    history = amendments(page.historique)
     return page.ordre, Standard(
-        index.parent.name, page.titre, page.resume, prose, ordered, tuple(rules), str(index)
+        index.parent.name, page.titre, page.resume, prose, ordered, tuple(rules), str(index), history
     )
 
 
@@ -189,6 +198,8 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
         examples=tuple(_examples(path, body)),
         function=function,
+        version=digest(path, function),
+        history=amendments(authored.historique),
     )
 
 

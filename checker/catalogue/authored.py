@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from checker.model import Evidence, Kind, Level, Role
+from checker.model import Amendment, Evidence, Kind, Level, Role
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -40,6 +42,15 @@ class AuthoredSource(_Authored):
     a_confirmer: bool = False
 
 
+class AuthoredAmendment(_Authored):
+    """A `historique` entry of a rule or of a standard: what changed on a day."""
+
+    jour: date
+    texte: str = Field(min_length=10)
+    url: str = ""
+    a_confirmer: bool = False
+
+
 class AuthoredRule(_Authored):
     """The front matter of a rule file: what an author may write."""
 
@@ -59,6 +70,7 @@ class AuthoredRule(_Authored):
     rgaa: tuple[str, ...] = ()
     wcag: tuple[str, ...] = ()
     sources: tuple[AuthoredSource, ...] = Field(min_length=1)
+    historique: tuple[AuthoredAmendment, ...] = ()
 
 
 class AuthoredPage(_Authored):
@@ -67,6 +79,19 @@ class AuthoredPage(_Authored):
     titre: str
     resume: str = ""
     ordre: int = 100
+    historique: tuple[AuthoredAmendment, ...] = ()
+
+
+def amendments(authored: Iterable[AuthoredAmendment]) -> tuple[Amendment, ...]:
+    """What changed, in the order of time."""
+    told = (Amendment(a.jour, a.texte, a.url, a.a_confirmer) for a in authored)
+    return tuple(sorted(told, key=lambda amendment: amendment.day))
+
+
+def digest(path: Path, function: Callable[..., Any] | None) -> str:
+    """Twelve hexadecimal digits that change with a rule's file or with the function that judges it."""
+    judged = inspect.getsource(function) if function else ""
+    return hashlib.sha256((path.read_text(encoding="utf-8") + judged).encode()).hexdigest()[:12]
 
 
 def front_matter(path: Path, shape: type[T]) -> tuple[T, str]:

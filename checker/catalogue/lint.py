@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from checker.model import Outcome, Rule, Scope, Standard
+from checker.model import Amendment, Outcome, Rule, Scope, Standard
 
 SECTIONS = ("## Comment corriger", "## Comment vérifier")
 _KNOWN_SECTIONS = {*SECTIONS, "## À savoir", "## Exemples"}
@@ -23,6 +23,7 @@ def lint(standards: Iterable[Standard]) -> list[str]:
     problems += _shared_axe_rules(rules)
     for standard in known:
         problems += _unknown_tests(standard)
+        problems += _unsourced(standard.path, standard.history)
     return problems
 
 
@@ -43,6 +44,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     for source in rule.sources:
         if not source.url and not source.to_confirm:
             yield f"{rule.path}:1 : la source « {source.text} » n'a pas d'adresse (ou « a_confirmer: true »)"
+    yield from _unsourced(rule.path, rule.history)
     for number, line in enumerate(text.splitlines(), 1):
         if line.rstrip() != line:
             yield f"{rule.path}:{number} : espace en fin de ligne"
@@ -54,6 +56,12 @@ def _missing_examples(rule: Rule) -> Iterator[str]:
     for expected in (Outcome.PASSED, defect, Outcome.UNTESTED):
         if expected not in shown:
             yield f"{rule.path}:1 : aucun exemple « {expected.label} »"
+
+
+def _unsourced(path: str, history: Iterable[Amendment]) -> Iterator[str]:
+    for change in history:
+        if not change.url and not change.to_confirm:
+            yield f"{path}:1 : le changement du {change.day} n'a pas d'adresse (ou « a_confirmer: true »)"
 
 
 def _shared_axe_rules(rules: Iterable[Rule]) -> Iterator[str]:

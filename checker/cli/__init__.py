@@ -15,7 +15,7 @@ import click
 
 from checker import __version__
 from checker.catalogue.authored import StandardError
-from checker.cli import auditing, consulting, french, publishing
+from checker.cli import auditing, campaigns, consulting, crises, french, publishing
 from checker.cli.output import Say
 from checker.engine import EngineError
 from checker.registry import RegistryError
@@ -118,6 +118,8 @@ for command in (
     consulting.rules,
     consulting.explain,
     consulting.registry,
+    campaigns.campaigns,
+    crises.crises,
     publishing.build,
     publishing.serve,
     publishing.demo,

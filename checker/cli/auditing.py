@@ -22,6 +22,7 @@ from checker.cli.browsing import (
     visits_folder,
 )
 from checker.cli.output import FAIL_ON, Say, exit_code, parse_formats, write
+from checker.cli.selecting import only, rule_option
 from checker.cli.targets import read_urls, sites_of, url_site
 from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
@@ -75,6 +76,7 @@ fail_on_option = click.option(
     help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
 )
 @fail_on_option
+@rule_option
 @format_option("terminal")
 @register_option
 @looking
@@ -87,6 +89,7 @@ def check(
     kind: str | None,
     min_coverage: float,
     fail_on: str,
+    rules: tuple[str, ...],
     wanted: list[tuple[str, Path | None]],
     register: Path,
     **chosen: Any,
@@ -108,7 +111,7 @@ def check(
             raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
         audits = _run(say, _unique(sites), chosen)
         audits += _run(say, served, chosen, offline=True)
-    report = report_of(audits)
+    report = report_of(only(audits, rules))
     write(say, report, wanted)
     raise SystemExit(exit_code(report, fail_on, min_coverage))
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import textwrap
-from difflib import get_close_matches
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from checker import campaigns as campaign_files
 from checker import catalogue
 from checker import registry as registry_files
 from checker.catalogue.lint import lint
 from checker.cli.browsing import register_option
 from checker.cli.output import Say
+from checker.cli.selecting import rule_named
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Outcome, Rule
+from checker.registry import RegistryError
+from checker.registry import crises as crisis_files
 
 
 @click.group(short_help="Lister et contrôler les règles.", invoke_without_command=True)
@@ -62,13 +66,7 @@ def rules_record(say: Say) -> None:
 @click.pass_obj
 def explain(say: Say, rule_id: str) -> None:
     """Dire ce qu'une règle demande, pourquoi, comment corriger et comment vérifier."""
-    known = catalogue.rules()
-    rule = catalogue.find(rule_id, known)
-    if rule is None:
-        close = get_close_matches(rule_id, [r.id for r in known], n=1)
-        hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else "."
-        raise click.BadParameter(f"règle inconnue « {rule_id} »{hint}")
-    say.result("\n".join(_explanation(rule)))
+    say.result("\n".join(_explanation(rule_named(rule_id))))
 
 
 def _explanation(rule: Rule) -> list[str]:
@@ -103,8 +101,23 @@ def registry() -> None:
 @click.pass_obj
 def registry_lint(say: Say, register: Path) -> None:
     """Dire toutes les fautes du registre, avec fichier et ligne."""
-    known = registry_files.load(register)
-    say.remark(f"{len(known.sites)} sites, {len(known.organisations)} organisations, aucun défaut.")
+    problems = [
+        problem for load in (registry_files.load, crisis_files.load) for problem in _faults(load, register)
+    ]
+    if problems:
+        raise RegistryError(problems)
+    known, crises = registry_files.load(register), crisis_files.load(register)
+    counted = f"{len(known.sites)} sites, {len(known.organisations)} organisations, {len(crises)} crises"
+    say.remark(f"{counted}, aucun défaut.")
+
+
+def _faults(load: Callable[[Path], object], register: Path) -> list[registry_files.Problem]:
+    """What a loader refuses of a register."""
+    try:
+        load(register)
+    except RegistryError as error:
+        return error.problems
+    return []
 
 
 @registry.command("schema")
@@ -117,7 +130,7 @@ def registry_lint(say: Say, register: Path) -> None:
 @click.pass_obj
 def registry_schema(say: Say, output: Path | None) -> None:
     """Donner les schémas JSON des fichiers du registre."""
-    for name, schema in registry_files.schema().items():
+    for name, schema in {**registry_files.schema(), **campaign_files.schema()}.items():
         text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         if output is None:
             click.echo(text, nl=False)

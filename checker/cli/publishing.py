@@ -13,6 +13,7 @@ from checker import registry as registry_files
 from checker.cli.auditing import format_option, report_of, run_audit
 from checker.cli.browsing import looking, options_from, register_option, store_address, storing, visits_folder
 from checker.cli.output import Say, write
+from checker.cli.tables import write_tables
 from checker.demo import demonstration
 from checker.pipeline import Job
 from checker.project import CONFIG
@@ -126,10 +127,32 @@ def demo(
 
 
 @click.command(short_help="Exporter l'état du parc.")
-@format_option("terminal")
+@format_option()
+@click.option(
+    "--tables",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DOSSIER",
+    help="Écrire dans ce dossier les tables des données ouvertes : CSV, JSON, schémas, et Parquet si pyarrow "
+    "est installé.",
+)
+@register_option
 @storing
 @click.pass_obj
-def export(say: Say, wanted: list[tuple[str, Path | None]], store: str | None, data: Path) -> None:
-    """Exporter le dernier état connu de chaque site."""
+def export(
+    say: Say,
+    wanted: list[tuple[str, Path | None]],
+    tables: Path | None,
+    register: Path,
+    store: str | None,
+    data: Path,
+) -> None:
+    """Exporter le dernier état connu de chaque site.
+
+    Sans --format ni --tables, l'état est affiché.
+    """
     with Store.open(store_address(store, data)) as opened:
-        write(say, report_of(opened.latest()), wanted)
+        audits = opened.latest()
+    if tables is not None:
+        write_tables(say, tables, registry_files.load(register), audits)
+    if wanted or tables is None:
+        write(say, report_of(audits), wanted or [("terminal", None)])

@@ -44,8 +44,9 @@ def _row(report: Report, audit: Audit, finding: Finding) -> dict[str, str]:
         "level": rule.level.label if rule else "",
         "outcome_fr": finding.outcome.label,
     }
-    return {name: _disarmed(str(value)) for name, value in fields.items()}
+    return {name: disarmed(str(value)) for name, value in fields.items()}
 
 
-def _disarmed(cell: str) -> str:
+def disarmed(cell: str) -> str:
+    """A cell that no spreadsheet runs."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

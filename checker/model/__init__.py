@@ -15,6 +15,7 @@ from checker.model.results import (
     Report,
 )
 from checker.model.rules import (
+    Amendment,
     CantTell,
     Chapter,
     Doubt,
@@ -64,6 +65,7 @@ __all__ = [
     "WORST_FIRST",
     "Agreement",
     "AgreementState",
+    "Amendment",
     "Audit",
     "AuditSettings",
     "CantTell",

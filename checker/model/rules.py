@@ -68,6 +68,16 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """A dated change of a rule or of a standard, as its authors tell it."""
+
+    day: date
+    text: str
+    url: str = ""
+    to_confirm: bool = False
+
+
+@dataclass(frozen=True)
 class Example:
     """One piece of a rule's page that announces an outcome; run by the tests."""
 
@@ -85,7 +95,8 @@ class Rule:
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
     `axe_rgaa` says which RGAA tests each axe rule speaks for, when they differ from `rgaa`.
     `static` rules judge the HTML as served and need no browser; `styled` ones are certain of
-    nothing on a page whose style sheets did not all come.
+    nothing on a page whose style sheets did not all come. `version` is a digest of what is written
+    of the rule: its file and the function that judges it.
     """
 
     id: str
@@ -113,11 +124,17 @@ class Rule:
     sources: tuple[Source, ...] = ()
     examples: tuple[Example, ...] = ()
     function: Callable[..., Any] | None = None
+    version: str = ""
+    history: tuple[Amendment, ...] = ()
 
     @property
     def automated(self) -> bool:
         """Whether a machine judges it at all."""
         return self.scope is not Scope.MANUAL
+
+    def concerns(self, kind: Kind) -> bool:
+        """Whether sites of this kind are asked this rule."""
+        return kind in self.kinds if self.kinds else kind is not Kind.INTRANET
 
 
 @dataclass(frozen=True)
@@ -126,6 +143,8 @@ class Chapter:
 
     id: str
     title: str
+    summary: str = ""
+    prose: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,3 +158,4 @@ class Standard:
     chapters: tuple[Chapter, ...]
     rules: tuple[Rule, ...]
     path: str
+    history: tuple[Amendment, ...] = ()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from checker.model import Standing
 from checker.publish import Publication, shared_pages
+from checker.publish.crisis.light import TooHeavy
 from checker.publish.plan import Plan, destination, filled
 from checker.publish.shells import Shell
 from checker.publish.sources import Sources, publication_of
@@ -69,13 +70,16 @@ def build(config: Path, output: Path, sources: Sources, processes: int | None = 
     """Build the site strictly into `output`: the same files as if everything were made anew.
 
     What helps the next build is kept beside it, in `.<output>.cache`. Raises `BuildError` for a broken
-    link or any other warning.
+    link, any other warning, or an ultra-light page that is not light.
     """
     cache = output.parent / f".{output.name}.cache"
     manifest, pages, shells = cache / "manifest.json", cache / "pages", cache / "shells.json"
     before = Manifest.read(manifest) if output.is_dir() else Manifest()
     publication = publication_of(sources)
-    plan = Plan.of(shared_pages(publication))
+    try:
+        plan = Plan.of(shared_pages(publication))
+    except TooHeavy as error:
+        raise BuildError(str(error)) from error
     edited = digest(*_edited(config, plan))
     manifest.unlink(missing_ok=True)
     fresh = before.edited != edited or not shells.exists()

@@ -23,6 +23,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from checker.publish import TEMPLATES, building, shared_pages
 from checker.publish.building import BuildError
+from checker.publish.crisis.warning import FOLDER as CRISES
+from checker.publish.crisis.warning import warned
 from checker.publish.plan import SHELLED, Plan
 from checker.publish.shells import ANCHOR, BODY, NAME, TITLE, anchor_of
 from checker.publish.sources import Sources, publication_of
@@ -34,6 +36,7 @@ __all__ = ["BuildError", "build", "edit"]
 SOURCES = "conforme"
 """The key of MkDocs' `extra` settings that holds the plan, and what becomes of it."""
 
+_MARK = '<a class="headerlink"'
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 
 
@@ -121,13 +124,22 @@ def _shell(folder: str, env: Environment, config: MkDocsConfig, files: Files, na
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the tables that authors wrote in Markdown a name and a box to scroll in."""
-    return framed(html)
+    """Give the tables that authors wrote in Markdown a name and a box to scroll in; say on every
+    crisis page that it alerts nobody. The mark that gives the address of a heading is for the mouse:
+    « Sommaire » gives the same ones to everybody."""
+    finished = framed(html).replace(_MARK, f'{_MARK} tabindex="-1" aria-hidden="true"')
+    authored = not isinstance(page, FinishedPage)
+    return warned(finished) if authored and page.file.src_uri.startswith(CRISES) else finished
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Put French no-break spaces in the finished page."""
     return spaced(output)
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """The same for « page introuvable », which is no page to MkDocs."""
+    return spaced(output) if template_name.endswith(".html") else output
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -36,7 +36,7 @@ def slug(identifier: str) -> str:
     return identifier.replace("_", "-")
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """A text on one line, without the characters that act instead of being read."""
     if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
         return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "\ufffd", value)
@@ -45,7 +45,7 @@ def _printable(value: Any) -> Any:
 
 def _quoted(text: str) -> Markup:
     """A text as a YAML value: a JSON string is one."""
-    return Markup(json.dumps(_printable(text), ensure_ascii=False))  # noqa: S704 - goes to YAML, not to HTML
+    return Markup(json.dumps(printable(text), ensure_ascii=False))  # noqa: S704 - goes to YAML, not to HTML
 
 
 def _web(url: str) -> bool:
@@ -56,12 +56,21 @@ def _web(url: str) -> bool:
         return False
 
 
+def _encoded(url: str) -> str:
+    """An address as HTML wants it in a link: what it may not hold is percent-encoded, once."""
+    split = urlsplit(url)
+    parts = (
+        quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe="/:;,@!$&'()*+=~%?") for part in split[2:]
+    )
+    return urlunsplit((*split[:2], *parts))
+
+
 @lru_cache(maxsize=4096)
 def _address(url: str) -> Markup:
     """An address as a link, or as code when it may not become one. Pages repeat them a lot."""
     shown = escape(_printable(url))
     if _web(url):
-        return Markup('<a href="{}" rel="nofollow">{}</a>').format(shown, shown)
+        return Markup('<a href="{}" rel="nofollow">{}</a>').format(_encoded(url), shown)
     return Markup("<code>{}</code>").format(shown)
 
 
@@ -87,7 +96,7 @@ def renderer(publication: Publication) -> Render:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_printable,
+        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import overload
 
-from checker import __version__, catalogue, registry
+from checker import __version__, campaigns, catalogue, registry
+from checker.catalogue.overlays import overlays
 from checker.model import Audit, Past, Standing
 from checker.publish.publication import Publication
+from checker.registry import crises
 from checker.store import Store
 
 _AT_ONCE = 200
@@ -61,16 +63,19 @@ def publication_of(sources: Sources) -> Publication:
     if sources.audited:
         with Store.open(sources.store) as opened:
             known, past = opened.standings()
+    today = datetime.now(UTC).date().isoformat()
+    day = max((standing.at for standing in known if standing.at), default=today)[:10]
     return Publication(
         standards=catalogue.standards(),
         sites=registered.sites,
         organisations=registered.organisations,
         audits=StoredAudits(sources.store, [standing.site.id for standing in known]),
-        day=max((standing.at for standing in known if standing.at), default=datetime.now(UTC).isoformat())[
-            :10
-        ],
+        day=day,
         version=__version__,
         axe_answers=catalogue.axe_answers(),
+        overlays=overlays(),
+        crises=crises.published(crises.load(sources.registry)),
+        calendar=campaigns.public(campaigns.load(sources.registry, registered), date.fromisoformat(day)),
         standings=tuple(known),
         past=past,
     )

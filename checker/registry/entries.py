@@ -189,10 +189,6 @@ class OrganisationEntry(BaseModel):
     )
 
 
-NESTED: dict[str, type[BaseModel]] = {"agrement": AgreementEntry, "audit": AuditEntry}
-"""The models inside `SiteEntry`, by key."""
-
-
 def keys(model: type[BaseModel]) -> tuple[str, ...]:
     """The keys an author may write, in the order of the model."""
     return tuple(field.alias or name for name, field in model.model_fields.items())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Sequence as Several
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from checker.registry.entries import NESTED, keys
+from checker.registry.entries import keys
 from checker.registry.problems import Problem, closest, quoted
 from checker.registry.tree import Map, Place, Sequence, Value
 from checker.registry.words import FAULT, shape
@@ -21,6 +21,9 @@ _AWAITED = {
     "list_type": "d'une liste",
 }
 """pydantic's word for a wrong shape → the shape that was awaited."""
+
+_SIZES = {"too_short": ("min_length", "au moins"), "too_long": ("max_length", "au plus")}
+"""pydantic's word for a list of a wrong size → where the limit is, and how to say it."""
 
 
 def problems_of(error: ValidationError, tree: Value, file: str, entry: type[BaseModel]) -> Iterator[Problem]:
@@ -49,6 +52,9 @@ def _problem(detail: ErrorDetails, tree: Value, file: str, entry: type[BaseModel
     if detail["type"] == FAULT:
         told: dict[str, Any] = detail["ctx"]
         return Problem(file, *at, where + told["found"], told["expected"], told["suggestion"])
+    if detail["type"] in _SIZES:
+        limit, words = _SIZES[detail["type"]]
+        return Problem(file, *at, f"{where}liste de longueur interdite", f"{words} {detail['ctx'][limit]}")
     awaited = _AWAITED.get(detail["type"])
     got = shape(detail["input"])
     return Problem(file, *at, where + (f"{got} au lieu {awaited}" if awaited else "valeur incorrecte"))
@@ -61,7 +67,20 @@ def _said_otherwise(key: str, holder: Value, known: tuple[str, ...]) -> bool:
 
 
 def _model(names: Several[str], entry: type[BaseModel]) -> type[BaseModel]:
-    return NESTED[names[-1]] if names else entry
+    """The model that the keys of a path lead to; keys of a free map lead nowhere further."""
+    model = entry
+    for name in names:
+        fields = {field.alias or key: field.annotation for key, field in model.model_fields.items()}
+        model = next(_models(fields.get(name)), model)
+    return model
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models an annotation names, however deep: in a list, or optional."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
 
 
 def _locate(tree: Value, path: Several[int | str]) -> tuple[Value, Place]:

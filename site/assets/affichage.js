@@ -1,4 +1,5 @@
-/* The theme: light, dark, or the device's. Without JavaScript the style sheet follows the device. */
+/* The theme: light, dark, or the device's. Without JavaScript the style sheet follows the device.
+   And a link to a folded part unfolds it; the Escape key closes the menu of narrow screens. */
 (() => {
   const root = document.documentElement
   const device = matchMedia("(prefers-color-scheme: dark)")
@@ -20,7 +21,17 @@
   apply(kept())
   device.addEventListener("change", () => apply(root.dataset.frScheme))
 
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    if (target instanceof HTMLDetailsElement) target.open = true
+  }
+  addEventListener("hashchange", unfold)
+  addEventListener("keydown", event => {
+    if (event.key === "Escape" && location.hash === "#header-menu") location.hash = "#content"
+  })
+
   document.addEventListener("DOMContentLoaded", () => {
+    unfold()
     const dialog = document.getElementById("fr-theme-modal")
     const choices = [...dialog.querySelectorAll("input")]
     document.querySelectorAll("[data-affichage]").forEach(place => {
@@ -30,6 +41,7 @@
         dialog.showModal()
       })
     })
+    dialog.querySelector("button").addEventListener("click", () => dialog.close())
     dialog.addEventListener("change", event => {
       apply(event.target.value)
       try {

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
-from checker.model import Inapplicable, NotTested, Page, Problem, Visit
+from checker.model import Inapplicable, NotTested, Page, Problem, Role, Visit
 from checker.reading import bare_host, folded, host_of, plain, select, shown, words
 from standards.marque_etat.releases import RELEASES, Number, number
 
@@ -146,10 +146,14 @@ def version_of(page: Page) -> Reading | None:
 
 
 def leads_home(url: str, visit: Visit) -> bool:
-    """Whether an address is the site's home page, or its root in another language."""
+    """Whether an address is the site's home page, or its root in another language. Of a page looked
+    at alone, whose site's home is not known, any folder it stands in may be it."""
     homes = {_place(address) for address in (visit.site.url, visit.home.url, visit.home.address)}
     host, path = _place(url)
     if (host, path) in homes:
+        return True
+    alone_host, alone = _place(visit.home.address)
+    if visit.site.entry is not Role.HOME and host == alone_host and alone.startswith(f"{path}/"):
         return True
     parent, _, last = path.rpartition("/")
     return bool(re.fullmatch(r"[a-z]{2}(-[a-z]{2,4})?|accueil|home|index\.\w{2,5}", last)) and (

@@ -82,10 +82,11 @@ def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
     if home.rendered is None:
         raise NotTested("Accueil lu sans navigateur : les liens posés par script n'ont pas été vus.")
     found = [(link, plain(link.name)) for link in links(home)]
-    for link, name in found:
-        if sought.names.search(name):
-            yield _untaken(home, sought, link.url, link.element)
-            return
+    named = [link for link, name in found if sought.names.search(name)]
+    if named:  # a title of the page may bear the same words: a link that leaves it comes first
+        link = next((e for e in named if e.url and place(e.url) != place(home.address)), named[0])
+        yield _untaken(home, sought, link.url, link.element)
+        return
     for link, name in found:
         if link.url and sought.like.search(name):
             yield Doubt(

@@ -12,7 +12,19 @@ from checker.cli import main
 from checker.serving import serve
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ["check", "audit", "replay", "rules", "explain", "registry", "build", "serve", "demo", "export"]
+COMMANDS = [
+    "check",
+    "audit",
+    "replay",
+    "rules",
+    "explain",
+    "registry",
+    "crises",
+    "build",
+    "serve",
+    "demo",
+    "export",
+]
 PAGE = """<!doctype html><html{lang}><head><title>Essai</title></head>
 <body><main><h1>Essai</h1><p>Une page assez longue pour être lue par une personne.</p></main></body></html>"""
 
@@ -179,3 +191,38 @@ def test_two_folders_of_one_name_are_two_sites(run, tmp_path):
     sites = json.loads(result.stdout)["sites"]
     assert len({site["site"] for site in sites}) == 2
     assert [site["name"].split("/")[-2] for site in sites] == ["a", "b"]
+
+
+def test_only_the_named_rules_count(run, folder):
+    (folder / "index.html").write_text(PAGE.format(lang=""), encoding="utf-8")
+    with serve(folder) as server:
+        options = [
+            "-q",
+            "check",
+            f"http://127.0.0.1:{server.server_port}/",
+            "--allow-private",
+            "--no-browser",
+        ]
+        options += ["--pages", "1", "--kind", "ministere", "--format", "json"]
+        result = CliRunner().invoke(main, [*options, "--rule", "rationalisation/acces-https"])
+        other = CliRunner().invoke(main, [*options, "--rule", "titre-de-la-page", "--rule", "plan-et-robots"])
+
+    assert set(json.loads(result.stdout)["sites"][0]["verdicts"]) == {"acces-https"}
+    assert set(json.loads(other.stdout)["sites"][0]["verdicts"]) == {"titre-de-la-page", "plan-et-robots"}
+    assert (result.exit_code, other.exit_code) == (1, 0), result.output + other.output
+    assert (
+        "vouliez-vous dire « acces-https » ?" in run("check", "https://a.fr/", "--rule", "acces-http").output
+    )
+
+
+def test_the_tables_are_exported_without_building_the_site(run, tmp_path):
+    register = ROOT / "checker" / "demo" / "registry"
+    result = run("export", "--tables", tmp_path / "t", "--registry", register, "--data", tmp_path / "d")
+
+    assert result.exit_code == 0, result.output
+    assert "site(s) vu(s)" not in result.output
+    names = {path.relative_to(tmp_path / "t").as_posix() for path in (tmp_path / "t").rglob("*.*")}
+    assert {"sites.csv", "verdicts-tableur.csv", "regles.json", "schemas/rgaa.schema.json"} <= names
+    package = json.loads((tmp_path / "t" / "datapackage.json").read_text())
+    assert {one["path"] for one in package["resources"]} <= names
+    assert "0 site(s) vu(s) sur 0" in run("export", "--data", tmp_path / "d").output

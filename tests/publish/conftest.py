@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from checker import catalogue, registry
+from checker.catalogue.overlays import overlays
 from checker.model import (
     Audit,
     Finding,
@@ -19,6 +20,7 @@ from checker.model import (
 )
 from checker.publish import Publication
 from checker.publish.hook import build
+from checker.registry import crises
 from checker.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +113,8 @@ def publication() -> Publication:
         day="2026-11-22",
         version="0.1.0",
         axe_answers=catalogue.axe_answers(),
+        overlays=overlays(),
+        crises=crises.published(crises.load(REGISTRY)),
     )
 
 

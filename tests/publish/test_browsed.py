@@ -16,6 +16,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from checker.gather.chromium import find_programs
 from checker.serving import serve
 from tests.publish.conftest import BLOCKED, HOSTILE, ROOT
+from tests.publish.test_site import MENU
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,8 @@ KINDS = [
     "guides/",
     "guides/controler-en-ci/",
     "missions/",
+    "donnees/",
+    "donnees/dictionnaire/",
     "accessibilite/",
     "recherche/?q=marianne",
     "plan-du-site/",
@@ -94,7 +97,7 @@ def browser() -> Iterator[WebDriver]:
 def test_axe_finds_no_defect_and_nothing_overflows_or_leaves_the_host(home: str, scheme: str) -> None:
     found = []
     with browsing(scheme) as running:
-        narrow(running, 360 if scheme == "light" else 1280)
+        narrow(running, 320 if scheme == "light" else 1280)
         running.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": AXE})
         for kind in KINDS:
             running.get(home + kind)
@@ -144,15 +147,17 @@ def test_the_filter_answers_the_keyboard_and_says_its_count(home: str, browser: 
 
 
 def test_the_keyboard_skips_to_the_content_and_shows_where_it_is(home: str, browser: WebDriver) -> None:
+    narrow(browser, 1280)
     browser.get(f"{home}parc/")
     ActionChains(browser).send_keys(Keys.TAB).perform()
     assert "Aller au contenu" in browser.switch_to.active_element.get_attribute("textContent")
-    for _ in range(12):
-        outline = browser.execute_script(
-            "const e = document.activeElement, label = e.matches('.md-option') ? e.nextElementSibling : e;"
-            "return getComputedStyle(label).outlineStyle + ' ' + getComputedStyle(e).visibility"
+    for _ in range(4 + 4 + 5):
+        seen = browser.execute_script(
+            "const e = document.activeElement, box = e.getBoundingClientRect();"
+            "return [getComputedStyle(e).outlineStyle, e.checkVisibility({opacityProperty: true,"
+            " visibilityProperty: true}), box.top >= 0 && box.bottom <= innerHeight]"
         )
-        assert outline == "solid visible", browser.switch_to.active_element.get_attribute("outerHTML")
+        assert seen == ["solid", True, True], browser.switch_to.active_element.get_attribute("outerHTML")
         ActionChains(browser).send_keys(Keys.TAB).perform()
 
 
@@ -163,12 +168,39 @@ def test_a_link_to_a_verdict_opens_it(home: str, browser: WebDriver) -> None:
 
 
 def test_the_search_finds_a_rule(home: str, browser: WebDriver) -> None:
-    narrow(browser, 1280)
     browser.get(home)
-    browser.find_element(By.CSS_SELECTOR, ".md-search__input").send_keys("marianne")
-    WebDriverWait(browser, 10).until(
-        lambda _: browser.find_elements(By.CSS_SELECTOR, "a.md-search-result__link[href*='police-marianne']")
-    )
+    browser.find_element(By.CSS_SELECTOR, "header [type='search']").send_keys("POLICE marianne", Keys.ENTER)
+    found = "#recherche-resultats a[href*='police-marianne']"
+    WebDriverWait(browser, 10).until(lambda _: browser.find_elements(By.CSS_SELECTOR, found))
+    assert "trouvée" in browser.find_element(By.ID, "recherche-etat").text
+    assert "« POLICE marianne »" in browser.title
+    attack = "<img src=x onerror=window.attacked=1>"
+    field = browser.find_element(By.CSS_SELECTOR, "header [type='search']")
+    field.clear()
+    field.send_keys(attack, Keys.ENTER)
+    status = "return document.getElementById('recherche-etat')?.textContent.includes('onerror')"
+    WebDriverWait(browser, 10).until(lambda _: browser.execute_script(status))
+    assert browser.find_elements(By.CSS_SELECTOR, "main img") == []
+    assert browser.execute_script("return window.attacked") is None
+
+
+def test_the_theme_chosen_holds_from_page_to_page(home: str) -> None:
+    with browsing() as running:
+        running.get(home)
+        opener = running.find_element(By.CSS_SELECTOR, "[aria-controls='fr-theme-modal']")
+        opener.send_keys(Keys.ENTER)
+        running.find_element(By.CSS_SELECTOR, "dialog input[value='dark']").send_keys(Keys.SPACE)
+        ActionChains(running).send_keys(Keys.ESCAPE).perform()
+        assert running.switch_to.active_element == opener
+        running.get(f"{home}parc/")
+        root = running.find_element(By.TAG_NAME, "html")
+        assert (root.get_attribute("data-fr-scheme"), root.get_attribute("data-fr-theme")) == ("dark", "dark")
+        assert background(running) == "rgb(22, 22, 22)"
+
+
+def background(running: WebDriver) -> str:
+    shown: str = running.execute_script("return getComputedStyle(document.body).backgroundColor")
+    return shown
 
 
 def test_without_scripts_everything_but_the_search_is_there(home: str) -> None:
@@ -177,8 +209,20 @@ def test_without_scripts_everything_but_the_search_is_there(home: str) -> None:
             narrow(running, width)
             running.get(f"{home}parc/")
             menu = running.find_elements(By.CSS_SELECTOR, "nav.menu a")
-            assert [link.is_displayed() for link in menu] == [True] * 6
+            if width == 360:
+                assert not any(link.is_displayed() for link in menu)
+                running.find_element(By.LINK_TEXT, "Menu").click()
+            assert len(menu) == MENU
+            assert all(link.is_displayed() for link in menu)
             assert running.find_element(By.CSS_SELECTOR, ".filtrable tbody a").is_displayed()
             assert running.find_elements(By.CSS_SELECTOR, ".filtre") == []
-            assert not running.find_element(By.CSS_SELECTOR, ".md-search").is_displayed()
+            if width == 360:
+                running.find_element(By.LINK_TEXT, "Fermer le menu").click()
+                assert not any(link.is_displayed() for link in menu)
             assert running.find_element(By.LINK_TEXT, "Plan du site").is_displayed()
+            assert not running.find_element(By.CSS_SELECTOR, "footer [aria-controls]").is_displayed()
+    for scheme, color in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(22, 22, 22)")):
+        with browsing(scheme, scripts=False) as running:
+            running.get(f"{home}recherche/?q=marianne")
+            assert running.find_element(By.CSS_SELECTOR, "main a[href*='plan-du-site']").is_displayed()
+            assert background(running) == color

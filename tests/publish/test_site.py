@@ -103,8 +103,8 @@ def test_nothing_is_loaded_from_another_host(trees: dict[str, HtmlElement], buil
 def test_only_pages_and_assets_are_published(built: Path) -> None:
     kinds = {path.suffix for path in built.rglob("*") if path.is_file()}
     assert kinds <= {
-        *(".html", ".css", ".js", ".json", ".txt", ".xml", ".gz"),
-        *(".png", ".svg", ".ico", ".woff2"),
+        *(".html", ".css", ".js", ".json", ".txt", ".xml", ".gz", ".csv", ".parquet", ".ics"),
+        *(".png", ".svg", ".ico", ".woff2", ".htm", ".atom"),
     }
 
 

@@ -1,0 +1,13 @@
+"""registry/campagnes, elections, temps-forts → Calendar: the campaigns of the State, and what bears on them.
+
+Files are read strictly, as the registry's are. Judgements are pure: the day comes in as data.
+"""
+
+from checker.campaigns.calendar import Calendar
+from checker.campaigns.entries import Campaign
+from checker.campaigns.loading import load
+from checker.campaigns.rules import DISCLAIMER, Remark, remarks
+from checker.campaigns.schemas import schema
+from checker.campaigns.visibility import public
+
+__all__ = ["DISCLAIMER", "Calendar", "Campaign", "Remark", "load", "public", "remarks", "schema"]

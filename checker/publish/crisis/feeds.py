@@ -1,0 +1,172 @@
+"""Crises → the list that sites relay (JSON, with its schema) and the messages one follows (Atom)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from lxml import etree
+
+from checker.model.crises import Crisis, Message, Nature, State, Step
+from checker.model.notices import Event, Vigilance, Weight
+from checker.publish.crisis.notice import notice_of
+from checker.publish.crisis.warning import INSTEAD, NOT_AN_ALERT
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def active_json(crises: Iterable[Crisis], day: str) -> str:
+    """What sites should show now; often an empty list, always a valid document."""
+    document = {
+        "$schema": "active.schema.json",
+        "avertissement": f"{NOT_AN_ALERT} {INSTEAD}",
+        "etabli_le": day,
+        "crises": [_entry(crisis) for crisis in crises if crisis.relayed],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(crisis: Crisis) -> dict[str, Any]:
+    return {
+        "id": crisis.id,
+        "version": len(crisis.told),
+        "nature": crisis.nature,
+        "evenement": crisis.event,
+        "etat": crisis.state,
+        "gravite": crisis.weight,
+        "territoires": [{"code": area.code, "nom": area.name} for area in crisis.areas],
+        "autorite": crisis.authority,
+        "debut": crisis.steps[0].at.isoformat(),
+        "mis_a_jour": crisis.told[-1].at.isoformat(),
+        "message": _message(crisis.message),
+        "bandeau": {"classe": f"fr-notice--{crisis.modifier}", "html": notice_of(crisis)},
+        "page": f"evenements/{crisis.id}/",
+        "page_legere": f"leger/{crisis.id}.htm",
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    link = message.link
+    told = {
+        "titre": message.title,
+        "description": message.description,
+        "niveau": message.level,
+        "valable_jusqu_a": message.until.isoformat() if message.until else None,
+        "a_faire": list(message.todo),
+        "a_ne_pas_faire": list(message.avoid),
+        "lien": {"url": link.url, "libelle": link.text} if link else None,
+        "traductions": [
+            {"langue": t.language, "titre": t.title, "description": t.description}
+            for t in message.translations
+        ],
+    }
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def active_schema() -> str:
+    """The JSON Schema of that list."""
+    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+    moment = {"type": "string", "format": "date-time"}
+    message = _object(
+        {
+            "titre": text,
+            "description": text,
+            "niveau": {"enum": list(Vigilance)},
+            "valable_jusqu_a": moment,
+            "a_faire": texts,
+            "a_ne_pas_faire": texts,
+            "lien": _object({"url": {"type": "string", "format": "uri"}, "libelle": text}),
+            "traductions": _several({"langue": text, "titre": text, "description": text}),
+        },
+        optional=("niveau", "valable_jusqu_a", "lien"),
+    )
+    crisis = {
+        "id": text,
+        "version": {"type": "integer", "minimum": 1},
+        "nature": {"enum": list(Nature)},
+        "evenement": {"enum": list(Event)},
+        "etat": {"enum": [state for state in State if state not in (State.DRAFT, State.CLOSED)]},
+        "gravite": {"enum": list(Weight)},
+        "territoires": _several({"code": text, "nom": text}),
+        "autorite": text,
+        "debut": moment,
+        "mis_a_jour": moment,
+        "message": message,
+        "bandeau": _object({"classe": {"type": "string", "pattern": "^fr-notice--[a-z-]+$"}, "html": text}),
+        "page": text,
+        "page_legere": text,
+    }
+    whole = {
+        "$schema": text,
+        "avertissement": text,
+        "etabli_le": {"type": "string", "format": "date"},
+        "crises": _several(crisis),
+    }
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Crises à relayer",
+        "description": f"Liste de relais, tenue à la main. {NOT_AN_ALERT}",
+        **_object(whole),
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    required = [key for key in properties if key not in optional]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+        "required": required,
+    }
+
+
+def _several(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": _object(properties)}
+
+
+def atom(crises: Iterable[Crisis], day: str) -> bytes:
+    """One entry a message, newest first. An entry keeps its identifier for ever: messages are added,
+    never rewritten."""
+    told = sorted(_told(crises), key=lambda one: (one[2].at, one[0].id), reverse=True)
+    newest = told[0][2].at if told else datetime.fromisoformat(day).replace(tzinfo=UTC)
+    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
+    feed.set("{http://www.w3.org/XML/1998/namespace}lang", "fr")
+    _child(feed, "id", _urn("crise"))
+    _child(feed, "title", "Messages de crise")
+    _child(feed, "subtitle", f"{NOT_AN_ALERT} {INSTEAD}")
+    _child(feed, "updated", newest.isoformat())
+    _child(_child(feed, "author"), "name", "Conforme")
+    _child(feed, "link", rel="self", type="application/atom+xml", href="messages.atom")
+    _child(feed, "link", rel="alternate", type="text/html", href="evenements/")
+    for crisis, number, step, message in told:
+        entry = _child(feed, "entry")
+        _child(entry, "id", _urn(f"crise/{crisis.id}/{number}"))
+        _child(entry, "title", message.title)
+        _child(entry, "updated", step.at.isoformat())
+        _child(entry, "link", rel="alternate", type="text/html", href=f"evenements/{crisis.id}/")
+        _child(entry, "category", term=crisis.event.value, label=crisis.event.label)
+        _child(entry, "category", term=step.state.value, label=step.state.label)
+        _child(entry, "content", message.description, type="text")
+    rendered: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return rendered
+
+
+def _told(crises: Iterable[Crisis]) -> Iterator[tuple[Crisis, int, Step, Message]]:
+    for crisis in crises:
+        for number, step in enumerate(crisis.told, start=1):
+            if step.message is not None:
+                yield crisis, number, step, step.message
+
+
+def _urn(name: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'conforme:{name}')}"
+
+
+def _child(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
+    element.text = text
+    return element

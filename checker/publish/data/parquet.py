@@ -1,0 +1,73 @@
+"""Parquet, when the optional extra `parquet` (pyarrow) is installed. Columns bear their meaning."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from checker.publish.data.columns import Batch, Column, Table, Type, records
+
+
+def available() -> bool:
+    """Whether Parquet files can be written here."""
+    return find_spec("pyarrow") is not None
+
+
+class Parquet:
+    """A Parquet file: typed, compressed column by column, one row group a batch of rows."""
+
+    def __init__(self, table: Table, about: dict[str, Any]) -> None:
+        self.name = f"{table.name}.parquet"
+        self._arrow: Any = import_module("pyarrow")
+        self._columns = table.columns
+        known = {key: str(value) for key, value in about.items()}
+        self._schema = self._arrow.schema([self._field(column) for column in table.columns], metadata=known)
+        self._file = io.BytesIO()
+        writer = import_module("pyarrow.parquet").ParquetWriter
+        self._writer = writer(self._file, self._schema, compression="zstd")
+
+    def add(self, batch: Batch) -> None:
+        """Some more rows."""
+        arrays = [
+            self._arrow.array(_stored(column, values), field.type)
+            for column, field, values in zip(self._columns, self._schema, batch, strict=True)
+        ]
+        self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
+
+    def close(self) -> bytes:
+        """The bytes."""
+        self._writer.close()
+        return self._file.getvalue()
+
+    def _field(self, column: Column) -> Any:
+        nullable = column.optional
+        return self._arrow.field(column.name, self._type(column), nullable, {"description": column.meaning})
+
+    def _type(self, column: Column) -> Any:
+        arrow = self._arrow
+        match column.type:
+            case Type.INTEGER:
+                return arrow.int64()
+            case Type.BOOLEAN:
+                return arrow.bool_()
+            case Type.DATE:
+                return arrow.date32()
+            case Type.LIST:
+                return arrow.list_(arrow.string())
+            case Type.RECORDS:
+                return arrow.list_(arrow.struct([self._field(inner) for inner in column.fields]))
+            case _:
+                return arrow.string()
+
+
+def _stored(column: Column, values: Sequence[Any]) -> Sequence[Any]:
+    """The values of a column as pyarrow takes them."""
+    if column.type is Type.DATE:
+        return [value and date.fromisoformat(value) for value in values]
+    if column.fields:
+        return [records(column, value) for value in values]
+    return values

@@ -1,0 +1,100 @@
+"""A table and a publication → its files, in one pass over the rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from checker.publish.data.columns import Batch, Row, Table
+from checker.publish.data.packing import LIMIT
+from checker.publish.data.parquet import Parquet, available
+from checker.publish.data.sinks import Csv, Json, Sink
+from checker.publish.publication import Publication
+from checker.publish.rendering import printable
+
+LICENCE = "etalab-2.0"
+"""The SPDX name of the Licence Ouverte 2.0."""
+
+_BATCH = 10_000
+
+
+@dataclass(frozen=True)
+class Written:
+    """One file of the open data."""
+
+    name: str
+    data: bytes
+    table: Table
+    rows: int
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def format(self) -> str:
+        """The kind of file, as its name ends before any « .gz »."""
+        return self.name.removesuffix(".gz").rpartition(".")[2]
+
+    @property
+    def spreadsheet(self) -> bool:
+        """Whether it is the CSV meant for spreadsheets."""
+        return "-tableur." in self.name
+
+
+def written(
+    table: Table, publication: Publication, *, parquet: bool | None = None, limit: int = LIMIT
+) -> list[Written]:
+    """The files of a table: CSV, CSV for spreadsheets, JSON, and Parquet where it can be written (or as
+    told). Text files above `limit` bytes are compressed."""
+    about = description(table, publication)
+    sinks: list[Sink] = [
+        Csv(table, limit),
+        Csv(table, limit, spreadsheet=True),
+        Json(table, limit, about),
+    ]
+    if available() if parquet is None else parquet:
+        sinks.append(Parquet(table, about))
+    count = 0
+    for batch in _batches(table.rows(publication)):
+        count += len(batch[0])
+        for sink in sinks:
+            sink.add(batch)
+    closed = ((sink, sink.close()) for sink in sinks)
+    return [Written(sink.name, data, table, count) for sink, data in closed if data is not None]
+
+
+def description(table: Table, publication: Publication) -> dict[str, Any]:
+    """What a JSON or Parquet file says of itself before its rows."""
+    return {
+        "table": table.name,
+        "titre": table.title,
+        "date": publication.day,
+        "version": publication.version,
+        "licence": LICENCE,
+        "schema": f"schemas/{table.name}.schema.json",
+    }
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[Batch]:
+    """Rows, some thousands at a time, column by column: a column is looked at once, not cell by cell."""
+    left = iter(rows)
+    while some := list(islice(left, _BATCH)):
+        yield [_clean(values) for values in zip(*some, strict=True)]
+
+
+def _clean(values: Sequence[Any]) -> Sequence[Any]:
+    """A column without the characters that act instead of being read, whatever a page wrote."""
+    if isinstance(values[0], (int, str)) and "".join(map(str, values)).isprintable():
+        return values
+    return [_printable(value) for value in values]
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isprintable() else printable(value)
+    return tuple(_printable(item) for item in value) if isinstance(value, tuple) else value

@@ -1,0 +1,44 @@
+"""The open data: the files, their schemas, their dictionary and the page that leads to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from checker.publish import data
+from checker.publish.publication import Publication
+from checker.publish.rendering import Render
+
+
+def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
+    """Every file of every table and what describes them, then the two pages for readers."""
+    written: list[data.Written] = []
+    for name, content in files(publication, written):
+        yield f"donnees/{name}", content
+    yield "donnees/dictionnaire.md", render("dictionnaire.md", tables=data.TABLES)
+    grouped = [(table, [file for file in written if file.table is table]) for table in data.TABLES]
+    yield "donnees/index.md", render("donnees.md", grouped=grouped, size=size)
+
+
+def files(
+    publication: Publication, written: list[data.Written] | None = None
+) -> Iterator[tuple[str, str | bytes]]:
+    """The files for programs: their name inside the folder of the data, and their content. `written`
+    receives what is known of each."""
+    known = [] if written is None else written
+    for table in data.TABLES:
+        for file in data.written(table, publication):
+            yield file.name, file.data
+            known.append(file)
+        schema = json.dumps(data.schema(table), ensure_ascii=False, indent=2)
+        yield f"schemas/{table.name}.schema.json", f"{schema}\n"
+    yield "datapackage.json", data.datapackage(known, publication)
+
+
+def size(length: int) -> str:
+    """A number of bytes as French readers write it."""
+    if length < 1_000:
+        return f"{length} octets"
+    if length < 1_000_000:
+        return f"{length / 1_000:.0f} ko"
+    return f"{length / 1_000_000:.1f} Mo".replace(".", ",")

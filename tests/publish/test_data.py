@@ -1,0 +1,249 @@
+"""The open data: one declaration, the same rows in every format, the same bytes twice, nothing that acts."""
+
+import csv
+import gzip
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from checker.model import Kind, Outcome, parse_html
+from checker.publish import Publication, data, renderer
+from checker.publish.data import TABLES, Table, Type
+from checker.publish.data.packing import Parcel
+from checker.publish.data.parquet import available
+from checker.publish.data.sinks import Csv
+from checker.publish.sections import open_data
+from checker.reading import folded, select
+from tests.publish.conftest import BLOCKED, HOSTILE, QUIET
+
+arrow = pytest.importorskip("pyarrow.parquet")
+EVERY_TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+
+
+@pytest.fixture(scope="module")
+def made(publication: Publication) -> dict[str, str | bytes]:
+    return dict(open_data.pages(publication, renderer(publication)))
+
+
+def rows_of(made: dict[str, str | bytes], name: str) -> list[dict]:
+    return json.loads(made[f"donnees/{name}.json"])["donnees"]
+
+
+def cells(content: bytes, delimiter: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), delimiter=delimiter))
+
+
+# --- one declaration, many files -----------------------------------------------------------------
+
+
+@EVERY_TABLE
+def test_the_json_obeys_its_schema(table: Table, made: dict[str, str | bytes]) -> None:
+    document = json.loads(made[f"donnees/{table.name}.json"])
+    schema = json.loads(made[f"donnees/schemas/{table.name}.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    assert [error.message for error in validator.iter_errors(document)] == []
+    assert document["donnees"], "a table without rows proves nothing"
+    assert document["date"] == "2026-11-22"
+    broken = document | {"donnees": [document["donnees"][0] | {table.names[0]: ["autre chose"]}]}
+    assert list(validator.iter_errors(broken))
+
+
+@EVERY_TABLE
+def test_every_format_holds_the_same_rows(table: Table, made: dict[str, str | bytes]) -> None:
+    rows = rows_of(made, table.name)
+    plain = cells(made[f"donnees/{table.name}.csv"])
+    marked = made[f"donnees/{table.name}-tableur.csv"]
+    assert marked.startswith(b"\xef\xbb\xbf")
+    assert cells(marked[3:], ";") == plain
+    assert tuple(plain[0]) == table.names
+    assert len(plain) - 1 == len(rows)
+    assert {len(line) for line in plain} == {len(table.columns)}
+    stored = arrow.read_table(io.BytesIO(made[f"donnees/{table.name}.parquet"]))
+    assert tuple(stored.column_names) == table.names
+    assert json.loads(json.dumps(stored.to_pylist(), default=str)) == rows
+    meanings = {field.name: field.metadata[b"description"].decode() for field in stored.schema}
+    assert meanings == {column.name: column.meaning for column in table.columns}
+
+
+@EVERY_TABLE
+def test_a_row_is_known_by_its_key(table: Table, made: dict[str, str | bytes]) -> None:
+    keys = [tuple(row[name] for name in table.key) for row in rows_of(made, table.name)]
+    assert len(set(keys)) == len(keys)
+
+
+@EVERY_TABLE
+def test_the_dictionary_describes_each_column_of_each_file(
+    table: Table, made: dict[str, str | bytes]
+) -> None:
+    tree = parse_html(made["donnees/dictionnaire.md"])
+    lines = select(tree, f"caption#colonnes-{table.name} ~ tbody tr")
+    told = {folded(select(line, "th")[0].text_content()): folded(line.text_content()) for line in lines}
+    header = cells(made[f"donnees/{table.name}.csv"])[0]
+    assert [name for name in told if "." not in name] == header
+    for column in table.columns:
+        assert folded(column.meaning) in told[column.name]
+        assert column.type.value in told[column.name]
+        for value, label in column.values.items():
+            assert f"{value} ({label})" in told[column.name]
+        assert {f"{column.name}.{inner.name}" for inner in column.fields} <= set(told)
+
+
+def test_the_page_and_the_catalogue_list_every_file(made: dict[str, str | bytes]) -> None:
+    files = {path.removeprefix("donnees/") for path in made if path.endswith((".csv", ".parquet"))}
+    package = json.loads(made["donnees/datapackage.json"])
+    listed = {one["path"] for one in package["resources"]}
+    assert files <= listed
+    linked = {link.get("href") for link in select(parse_html(made["donnees/index.md"]), "tbody a")}
+    assert listed <= linked
+    for one in package["resources"]:
+        assert one["bytes"] == len(made[f"donnees/{one['path']}"])
+    for words in ("Licence Ouverte 2.0", "Comment les citer", "pas une publication officielle"):
+        assert words in made["donnees/index.md"]
+
+
+# --- same input, same bytes ----------------------------------------------------------------------
+
+
+def test_equal_publications_give_equal_bytes(publication: Publication, made: dict[str, str | bytes]) -> None:
+    shuffled = replace(
+        publication,
+        sites=publication.sites[::-1],
+        audits=publication.audits[::-1],
+        organisations=dict(reversed(publication.organisations.items())),
+    )
+    assert list(open_data.pages(shuffled, renderer(shuffled))) == list(made.items())
+    assert [path for path in made if path.endswith(".parquet")]
+
+
+def test_without_pyarrow_everything_else_is_there(publication: Publication) -> None:
+    assert available()
+    names = [file.name for file in data.written(TABLES[0], publication, parquet=False)]
+    assert names == ["sites.csv", "sites-tableur.csv", "sites.json"]
+
+
+def test_a_large_file_is_compressed_and_holds_the_same(publication: Publication) -> None:
+    rules = next(table for table in TABLES if table.name == "regles")
+    plain = data.written(rules, publication)
+    packed = data.written(rules, publication, limit=5_000)
+    assert [file.name for file in packed[:3]] == ["regles.csv.gz", "regles-tableur.csv.gz", "regles.json.gz"]
+    for before, after in zip(plain[:3], packed[:3], strict=True):
+        assert gzip.decompress(after.data) == before.data
+        assert after.data[4:8] == bytes(4), "no date in the file"
+    assert packed == data.written(rules, publication, limit=5_000)
+    assert packed[3] == plain[3]
+
+
+def test_a_parcel_keeps_little_in_memory() -> None:
+    parcel = Parcel(limit=1_000)
+    for _ in range(1_000):
+        parcel.add(b"x" * 900)
+    suffix, content = parcel.close()
+    assert suffix == ".gz"
+    assert len(content) < 3_000
+    assert gzip.decompress(content) == b"x" * 900_000
+
+
+def test_a_spreadsheet_that_would_be_cut_is_not_published() -> None:
+    table = TABLES[1]
+    row = ("a", "b", None, 1, 1)
+    one, two = [(cell,) for cell in row], [(cell, cell) for cell in row]
+    whole = Csv(table, 10_000, spreadsheet=True, rows=2)
+    whole.add(two)
+    assert whole.close().count(b"\r\n") == 3
+    cut = Csv(table, 10_000, spreadsheet=True, rows=2)
+    cut.add(one)
+    cut.add(two)
+    assert cut.close() is None
+
+
+# --- what they say -------------------------------------------------------------------------------
+
+
+def test_an_unseen_site_has_no_proof_against_it(made: dict[str, str | bytes]) -> None:
+    sites = {row["identifiant"]: row for row in rows_of(made, "sites")}
+    assert sites[BLOCKED]["visite"] == "blocked"
+    assert sites[BLOCKED]["non_conformes"] == sites[BLOCKED]["conformes"] == 0
+    assert sites[QUIET]["visite_le"] is None
+    assert BLOCKED not in {row["site"] for row in rows_of(made, "constats")}
+    assert {row["verdict"] for row in rows_of(made, "verdicts") if row["site"] == BLOCKED} == {"untested"}
+    assert QUIET not in {row["site"] for row in rows_of(made, "verdicts")}
+
+
+def test_verdicts_and_proofs_agree_with_the_audits(
+    publication: Publication, made: dict[str, str | bytes]
+) -> None:
+    told = {(row["site"], row["regle"]): row for row in rows_of(made, "verdicts")}
+    assert {key: row["verdict"] for key, row in told.items()} == {
+        (audit.site.id, rule): outcome.value
+        for audit in publication.audits
+        for rule, outcome in audit.verdicts().items()
+    }
+    proofs = rows_of(made, "constats")
+    defects = (Outcome.FAILED, Outcome.CANT_TELL)
+    assert len(proofs) == sum(f.outcome in defects for audit in publication.audits for f in audit.findings)
+    failed = [key for key, row in told.items() if row["verdict"] == "failed"]
+    assert failed
+    assert set(failed) <= {(row["site"], row["regle"]) for row in proofs}
+
+
+def test_a_rule_says_its_law_its_dates_its_version_and_its_judge(
+    publication: Publication, made: dict[str, str | bytes]
+) -> None:
+    rows = {row["identifiant"]: row for row in rows_of(made, "regles")}
+    assert list(rows) == [rule.id for rule in publication.rules]
+    for rule in publication.rules:
+        row = rows[rule.id]
+        assert len(row["version"]) == 12
+        assert row["depuis"] == (rule.since.isoformat() if rule.since else None)
+        assert [source["texte"] for source in row["sources"]] == [source.text for source in rule.sources]
+        assert row["page"] == f"standards/{rule.standard.replace('_', '-')}/{rule.id}/"
+        assert "intranet" not in row["natures"] or Kind.INTRANET in rule.kinds
+    assert len({row["version"] for row in rows.values()}) == len(rows)
+    assert rows["contraste-du-texte"]["jugement"] == "axe"
+    assert rows["langue-de-la-page"]["rgaa"] == ["8.3.1"]
+
+
+def test_the_overlay_names_the_rules_that_speak_for_each_criterion(made: dict[str, str | bytes]) -> None:
+    rows = {row["critere"]: row for row in rows_of(made, "rgaa")}
+    assert len(rows) == 106
+    assert sum(row["tests"] for row in rows.values()) == 258
+    assert rows["8.3"]["tests_regardes"] == ["8.3.1"]
+    assert "langue-de-la-page" in rows["8.3"]["regles"]
+    assert {row["version"] for row in rows.values()} == {"4.1.2"}
+
+
+# --- hostile pages -------------------------------------------------------------------------------
+
+
+def test_nothing_a_page_wrote_acts(publication: Publication, made: dict[str, str | bytes]) -> None:
+    audit = publication.audits[0]
+    assert audit.site.id == HOSTILE
+    formula = '=HYPERLINK("https://h.fr/";"cliquez")'
+    worst = replace(
+        audit.findings[0], outcome=Outcome.FAILED, message=formula, selector="@a", snippet="\t-1+1"
+    )
+    little = replace(publication, audits=(replace(audit, findings=(worst,)),))
+    table = next(table for table in TABLES if table.name == "constats")
+    files = {file.name: file.data for file in data.written(table, little)}
+    for name, delimiter in (("constats.csv", ","), ("constats-tableur.csv", ";")):
+        (_, row) = cells(files[name].removeprefix(b"\xef\xbb\xbf"), delimiter)
+        told = dict(zip(table.names, row, strict=True))
+        assert told["message"] == f"'{formula}"
+        assert told["selecteur"] == "'@a"
+        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert json.loads(files["constats.json"])["donnees"][0]["message"] == formula
+    for path, content in made.items():
+        if path.endswith((".csv", ".json")):
+            shown = content if isinstance(content, str) else content.decode("utf-8")
+            assert not {c for c in shown if c in "\x00\x1b\u202e\u2028" or "\ud800" <= c <= "\udfff"}, path
+
+
+def test_no_secret_of_the_register_is_published(made: dict[str, str | bytes]) -> None:
+    """Contacts, private addresses and how to reach a site are for the audit, not for readers."""
+    columns = {column.name for table in TABLES for column in table.columns}
+    assert not columns & {"contacts", "resolve", "settings", "audit"}
+    assert all(isinstance(column.type, Type) and column.meaning for t in TABLES for column in t.columns)

@@ -1,0 +1,88 @@
+"""Our own checker over our own site, in a real browser: one page of each kind, and the site as a whole.
+
+No certain defect in accessibility nor in brand. Every « à vérifier » is in the table of the
+declaration of accessibility, with what a person saw.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from checker.cli.targets import url_site
+from checker.gather.options import Options
+from checker.model import Audit, Kind, Outcome, Transport, parse_html
+from checker.pipeline import Job, Judged, check
+from checker.reading import select
+from checker.serving import serve
+from tests.publish.test_browsed import KINDS
+
+pytestmark = pytest.mark.browser
+
+HOST = "conforme.invalid"
+OF_HOSTING = {
+    "acces-https": "servi en clair sur la machine qui l'a construit",
+    "adresse-unique": "un seul nom, que nul serveur ne redirige",
+    "certificat": "pas de TLS sur une adresse locale",
+    "domaine-gouv-fr": "un nom local, pas de nom de domaine",
+}
+"""What only the server that will host the site decides: rule → what is so here."""
+OUGHT = {"accessibilite", "marque_etat"}
+"""The standards in which nothing may fail."""
+
+
+@pytest.fixture(scope="module")
+def audits(built: Path) -> list[Audit]:
+    """The audit of the whole site from its home page, then that of each kind of page alone."""
+    with serve(built) as server:
+        resolve = {HOST: f"127.0.0.1:{server.server_port}"}
+        return [
+            *audited([""], resolve, pages=8),
+            *audited([kind for kind in KINDS if kind], resolve, pages=1),
+        ]
+
+
+def audited(paths: Iterable[str], resolve: dict[str, str], pages: int) -> Iterator[Audit]:
+    sites = []
+    for path in paths:
+        site = url_site(f"http://{HOST}/{path}", Kind.MINISTRY, pages)
+        sites.append(replace(site, settings=replace(site.settings, resolve=resolve), online=False))
+    job = Job(Options(pages=pages, offline=True, delay=0, allow_private=True, resolve=resolve))
+    for site, judged in check(sites, job, "serial", 1):
+        assert isinstance(judged, Judged), f"{site.url} : {judged}"
+        yield judged.audit
+
+
+def said(audits: list[Audit], outcome: Outcome) -> dict[str, list[str]]:
+    """The rules that gave an outcome, and what they said where."""
+    found: dict[str, list[str]] = {}
+    for audit in audits:
+        for finding in audit.findings:
+            if finding.outcome is outcome:
+                found.setdefault(finding.rule, []).append(
+                    f"{finding.url} {finding.message} {finding.selector} {finding.snippet}"
+                )
+    return found
+
+
+def test_every_page_was_seen(audits: list[Audit]) -> None:
+    assert len(audits) == len(KINDS)
+    assert [a.site.url for a in audits if a.transport is not Transport.COMPLETED] == []
+    assert all(page.transport is Transport.COMPLETED for audit in audits for page in audit.pages)
+
+
+def test_nothing_fails_but_what_only_hosting_decides(audits: list[Audit]) -> None:
+    failed = said(audits, Outcome.FAILED)
+    assert {rule: where for rule, where in failed.items() if rule not in OF_HOSTING} == {}
+
+
+def test_what_is_left_to_a_person_is_recorded_in_the_declaration(audits: list[Audit], built: Path) -> None:
+    page = parse_html((built / "accessibilite" / "index.html").read_text("utf-8"))
+    rows = [row for row in select(page, "tbody tr") if select(row, "td:first-child code")]
+    recorded = {select(row, "code")[0].text_content(): row.text_content() for row in rows}
+    assert all(len(text) > 60 for text in recorded.values())
+    doubts = said(audits, Outcome.CANT_TELL)
+    new = {rule: where for rule, where in doubts.items() if rule not in recorded}
+    assert new == {}, "\n".join(f"{rule} : {first[0][:400]}" for rule, first in new.items())
+    assert set(recorded) <= set(doubts)
