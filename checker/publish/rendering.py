@@ -68,7 +68,7 @@ def _encoded(url: str) -> str:
 @lru_cache(maxsize=4096)
 def _address(url: str) -> Markup:
     """An address as a link, or as code when it may not become one. Pages repeat them a lot."""
-    shown = escape(_printable(url))
+    shown = escape(printable(url))
     if _web(url):
         return Markup('<a href="{}" rel="nofollow">{}</a>').format(_encoded(url), shown)
     return Markup("<code>{}</code>").format(shown)

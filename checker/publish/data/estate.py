@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.model import AgreementState, Audit, Finding, Kind, Lifecycle, Outcome, Role, Site, Transport
 from checker.publish.data.columns import Row, Table, day, labels, number, text, truth, words
 from checker.publish.publication import Publication
-from checker.publish.views import Entry, role_name
+from checker.publish.views import role_name
 
 _OUTCOMES = labels(Outcome)
 _TRANSPORTS = labels(Transport)
@@ -60,19 +60,23 @@ def _organisations(publication: Publication) -> Iterator[Row]:
         yield key, organisation.name, organisation.parent, len(entries), sum(entry.seen for entry in entries)
 
 
+def _audited(publication: Publication) -> Iterator[Audit]:
+    """The audits of the registered sites, whole, one at a time: they may be many, and are in a store."""
+    registered = {site.id for site in publication.sites}
+    return (audit for audit in publication.audits if audit.site.id in registered)
+
+
 def _verdicts(publication: Publication) -> Iterator[Row]:
-    for entry in publication.estate.entries:
-        if entry.audit:
-            day_seen = entry.audit.at[:10]
-            for rule, (outcome, reason, count) in _explained(entry, entry.audit).items():
-                yield entry.site.id, rule, day_seen, outcome.value, outcome.label, reason, count
+    for audit in _audited(publication):
+        for rule, (outcome, reason, count) in _explained(audit).items():
+            yield audit.site.id, rule, audit.at[:10], outcome.value, outcome.label, reason, count
 
 
-def _explained(entry: Entry, audit: Audit) -> dict[str, tuple[Outcome, str, int]]:
+def _explained(audit: Audit) -> dict[str, tuple[Outcome, str, int]]:
     """Rule id → its verdict, the first sentence that explains it, how many findings say the same."""
     first: dict[str, str] = {}
     counts: dict[str, int] = {}
-    verdicts = entry.verdicts
+    verdicts = audit.verdicts()
     for finding in audit.findings:
         if finding.outcome is verdicts[finding.rule]:
             first.setdefault(finding.rule, finding.message)
@@ -81,12 +85,12 @@ def _explained(entry: Entry, audit: Audit) -> dict[str, tuple[Outcome, str, int]
 
 
 def _findings(publication: Publication) -> Iterator[Row]:
-    for entry in publication.estate.entries:
+    for audit in _audited(publication):
         rank: dict[str, int] = {}
-        for finding in entry.audit.findings if entry.audit else ():
+        for finding in audit.findings:
             if finding.outcome in _PROVEN:
                 rank[finding.rule] = rank.get(finding.rule, 0) + 1
-                yield _evidence(entry.site, finding, rank[finding.rule])
+                yield _evidence(audit.site, finding, rank[finding.rule])
 
 
 def _evidence(site: Site, finding: Finding, rank: int) -> Row:
