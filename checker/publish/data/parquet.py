@@ -67,7 +67,15 @@ class Parquet:
 def _stored(column: Column, values: Sequence[Any]) -> Sequence[Any]:
     """The values of a column as pyarrow takes them."""
     if column.type is Type.DATE:
-        return [value and date.fromisoformat(value) for value in values]
+        return [_day(value) for value in values]
     if column.fields:
-        return [records(column, value) for value in values]
+        dated = {inner.name for inner in column.fields if inner.type is Type.DATE}
+        return [
+            [one | {name: _day(one[name]) for name in dated} for one in records(column, value)]
+            for value in values
+        ]
     return values
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
