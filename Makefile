@@ -51,5 +51,4 @@ lock: install
 
 clean:
 	rm -rf .venv .conforme/demo public .public.cache captures dist checker/vendor .coverage .coverage.* .hypothesis \
-	    .import_linter_cache \
-	    .mypy_cache .pytest_cache .ruff_cache
+	    .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
