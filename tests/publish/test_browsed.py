@@ -15,7 +15,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from checker.gather.chromium import find_programs
 from checker.serving import serve
-from tests.publish.conftest import BLOCKED, HOSTILE, ROOT
+from tests.publish.conftest import BLOCKED, HOSTILE, MENU, ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +35,14 @@ KINDS = [
     "verifier-son-site/",
     "accessibilite/",
     "plan-du-site/",
+    "campagnes/",
+    "campagnes/fiches/2026-hiver-sans-chute/",
+    "campagnes/territoires/",
+    "campagnes/territoires/dep-29/",
+    "campagnes/conflits/",
+    "campagnes/periode-preelectorale/",
+    "campagnes/communiquer-en-periode-preelectorale/",
+    "campagnes/s-abonner/",
 ]
 """One page of each sort."""
 VIOLATIONS = """
@@ -173,7 +181,7 @@ def test_without_scripts_everything_but_the_search_is_there(home: str) -> None:
             narrow(running, width)
             running.get(f"{home}parc/")
             menu = running.find_elements(By.CSS_SELECTOR, "nav.menu a")
-            assert [link.is_displayed() for link in menu] == [True] * 5
+            assert [link.is_displayed() for link in menu] == [True] * MENU
             assert running.find_element(By.CSS_SELECTOR, ".filtrable tbody a").is_displayed()
             assert running.find_elements(By.CSS_SELECTOR, ".filtre") == []
             assert not running.find_element(By.CSS_SELECTOR, ".md-search").is_displayed()

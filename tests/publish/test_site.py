@@ -16,7 +16,7 @@ from checker.model import Outcome, Rule, parse_html
 from checker.publish import Publication
 from checker.publish.hook import BuildError, build
 from checker.reading import folded, select
-from tests.publish.conftest import ADDRESSES, HOSTILE, REGISTRY, ROOT
+from tests.publish.conftest import ADDRESSES, HOSTILE, MENU, REGISTRY, ROOT
 
 HOST = "https://construit.invalid/"
 OWN = re.compile(r"data:|\.|[\w-]+\.\w+$|#")
@@ -94,7 +94,7 @@ def test_nothing_is_loaded_from_another_host(trees: dict[str, HtmlElement], buil
 
 def test_only_pages_and_assets_are_published(built: Path) -> None:
     kinds = {path.suffix for path in built.rglob("*") if path.is_file()}
-    assert kinds <= {".html", ".css", ".js", ".map", ".json", ".png", ".svg", ".xml", ".gz"}
+    assert kinds <= {".html", ".css", ".js", ".map", ".json", ".png", ".svg", ".xml", ".gz", ".ics", ".atom"}
 
 
 def test_every_page_has_the_same_french_frame(trees: dict[str, HtmlElement]) -> None:
@@ -102,7 +102,7 @@ def test_every_page_has_the_same_french_frame(trees: dict[str, HtmlElement]) -> 
         assert tree.get("lang") == "fr", name
         assert [folded(a.text_content()) for a in select(tree, "footer a")] == FOOTER, name
         assert len(select(tree, "main")) == 1, name
-        assert len(select(tree, "nav[aria-label='Menu principal'] a")) == 5, name
+        assert len(select(tree, "nav[aria-label='Menu principal'] a")) == MENU, name
         assert tree.findtext(".//title").endswith((" - Conforme", "numérique")), name
         skips = select(tree, "a.md-skip")
         assert name == "404.html" or len(skips) == 1, name
