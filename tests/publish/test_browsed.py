@@ -15,8 +15,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from checker.gather.chromium import find_programs
 from checker.serving import serve
-from tests.publish.conftest import BLOCKED, HOSTILE, ROOT
-from tests.publish.test_site import MENU
+from tests.publish.conftest import BLOCKED, HOSTILE, MENU, ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +44,14 @@ KINDS = [
     "accessibilite/",
     "recherche/?q=marianne",
     "plan-du-site/",
+    "campagnes/",
+    "campagnes/fiches/2026-hiver-sans-chute/",
+    "campagnes/territoires/",
+    "campagnes/territoires/dep-29/",
+    "campagnes/conflits/",
+    "campagnes/periode-preelectorale/",
+    "campagnes/communiquer-en-periode-preelectorale/",
+    "campagnes/s-abonner/",
 ]
 """One page of each sort."""
 VIOLATIONS = """

@@ -18,7 +18,7 @@ from checker.publish import Publication
 from checker.publish.hook import BuildError, build
 from checker.publish.plan import SHELLED
 from checker.reading import folded, select
-from tests.publish.conftest import ADDRESSES, HOSTILE, REGISTRY, ROOT
+from tests.publish.conftest import ADDRESSES, HOSTILE, MENU, REGISTRY, ROOT
 
 HOST = "https://construit.invalid/"
 OWN = re.compile(r"data:|\.|[\w-]+(/[\w-]+)*\.\w+$|#")
@@ -29,7 +29,6 @@ FOOTER = [
     *("Plan du site", "Accessibilité : non conforme", "Mentions légales", "Données personnelles"),
     *("Gestion des cookies", "licence etalab-2.0"),
 ]
-MENU = len(yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"])
 
 
 @pytest.fixture(scope="module")
