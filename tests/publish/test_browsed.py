@@ -177,7 +177,8 @@ def test_without_scripts_everything_but_the_search_is_there(home: str) -> None:
             narrow(running, width)
             running.get(f"{home}parc/")
             menu = running.find_elements(By.CSS_SELECTOR, "nav.menu a")
-            assert [link.is_displayed() for link in menu] == [True] * 5
+            assert menu
+            assert all(link.is_displayed() for link in menu)
             assert running.find_element(By.CSS_SELECTOR, ".filtrable tbody a").is_displayed()
             assert running.find_elements(By.CSS_SELECTOR, ".filtre") == []
             assert not running.find_element(By.CSS_SELECTOR, ".md-search").is_displayed()
