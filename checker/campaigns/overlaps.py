@@ -59,7 +59,9 @@ def meetings(calendar: Calendar) -> tuple[Meeting, ...]:
 
 
 def _meeting(one: Campaign, other: Campaign, calendar: Calendar) -> Meeting | None:
-    days = common_days(one, other)
+    days, shared = common_days(one, other), sorted(_crowded(one) & _crowded(other))
+    if days < LEAST_DAYS or not shared:
+        return None
     words = calendar.vocabulary
     audiences = [
         words.audiences[key].label
@@ -71,8 +73,7 @@ def _meeting(one: Campaign, other: Campaign, calendar: Calendar) -> Meeting | No
         for key in one.territories
         if words.territories.meet([key], other.territories)
     ]
-    shared = sorted(_crowded(one) & _crowded(other))
-    if days < LEAST_DAYS or not (audiences and places and shared):
+    if not (audiences and places):
         return None
     reasons = (
         f"{days} jours en commun",

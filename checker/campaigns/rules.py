@@ -7,6 +7,7 @@ What stops a build (CAMP-001 to 003, part of 004) is in `checks`, and what must 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,7 +43,10 @@ Said = Iterator[tuple[Level, str, str]]
 
 def remarks(calendar: Calendar, day: date) -> tuple[Remark, ...]:
     """What every rule says of every campaign on that day, worst first."""
-    found = [remark for campaign in calendar.campaigns for remark in of_campaign(campaign, calendar, day)]
+    used = hashtags_used(calendar.campaigns)
+    found = [
+        remark for campaign in calendar.campaigns for remark in _of_campaign(campaign, calendar, day, used)
+    ]
     found += _together(calendar)
     order = list(Level)
     return tuple(
@@ -50,7 +54,7 @@ def remarks(calendar: Calendar, day: date) -> tuple[Remark, ...]:
     )
 
 
-def of_campaign(campaign: Campaign, calendar: Calendar, day: date) -> Iterator[Remark]:
+def _of_campaign(campaign: Campaign, calendar: Calendar, day: date, used: Counter[str]) -> Iterator[Remark]:
     """What the rules that look at one campaign alone say of it."""
     answers: dict[str, Said] = {
         "CAMP-002": _official_leads(campaign, calendar),
@@ -58,7 +62,7 @@ def of_campaign(campaign: Campaign, calendar: Calendar, day: date) -> Iterator[R
         "CAMP-005": _signature(campaign),
         "CAMP-006": _electoral(campaign, calendar),
         "CAMP-010": ((level, said, "kit") for level, said in _kit_access(campaign)),
-        "CAMP-011": _hashtags(campaign, calendar),
+        "CAMP-011": _hashtags(campaign, used),
         "CAMP-012": _indicators(campaign),
         "CAMP-014": _key_days(campaign, calendar),
         "CAMP-015": _report(campaign, day),
@@ -151,8 +155,7 @@ def _kit_access(campaign: Campaign) -> Iterator[tuple[Level, str]]:
         yield from access.faults(asset)
 
 
-def _hashtags(campaign: Campaign, calendar: Calendar) -> Said:
-    used = hashtags_used(calendar.campaigns)
+def _hashtags(campaign: Campaign, used: Counter[str]) -> Said:
     for tag in campaign.hashtags:
         if len(tag) > LONGEST_HASHTAG:
             yield Level.WARNING, f"#{tag} : plus de {LONGEST_HASHTAG} caractères", "hashtags"

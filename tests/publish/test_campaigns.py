@@ -222,7 +222,9 @@ def test_lines_end_as_the_format_says_and_hold_75_octets(files: dict[str, str | 
 def test_accents_at_the_fold_come_back_whole(load: Callable[..., Calendar], shift: int) -> None:  # noqa: F811
     title = "x" * shift + "é€à🏛ç" * 40 + " ; , \\ fin"
     known = load({"titre": title})
-    content = calendars.calendar("Été", calendars.of_campaigns(known.campaigns, View(known, DAY)))
+    content = calendars.calendar(
+        "Été", calendars.lines(calendars.of_campaigns(known.campaigns, View(known, DAY)))
+    )
     assert content is not None
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     [event] = events(content).values()
@@ -274,7 +276,8 @@ def test_the_status_is_said_in_the_format_s_words(
 
 
 def test_a_calendar_without_event_is_not_written() -> None:
-    assert calendars.calendar("Rien", []) is None
+    assert calendars.calendar("Rien") is None
+    assert calendars.calendar("Rien", b"") is None
 
 
 def test_key_days_recur_and_elections_have_their_windows(files: dict[str, str | bytes]) -> None:

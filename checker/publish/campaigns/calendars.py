@@ -23,10 +23,17 @@ _TENTATIVE = frozenset({Status.IDEA, Status.PLANNED})
 _ROUND_WORDS = ("premier tour", "second tour")
 
 
-def calendar(name: str, events: Iterable[icalendar.Event]) -> bytes | None:
-    """The file of a calendar; None for a calendar without any event, which the format forbids."""
-    found = list(events)
-    if not found:
+_END = b"END:VCALENDAR\r\n"
+
+
+def lines(events: Iterable[icalendar.Event]) -> bytes:
+    """Events as a calendar holds them: written once, they may stand in several calendars."""
+    return b"".join(event.to_ical() for event in events)
+
+
+def calendar(name: str, *events: bytes) -> bytes | None:
+    """The file of a calendar of events; None without any event, which the format forbids."""
+    if not any(events):
         return None
     written = icalendar.Calendar()
     written.add("prodid", "-//Conforme//Calendrier des campagnes//FR")
@@ -35,9 +42,8 @@ def calendar(name: str, events: Iterable[icalendar.Event]) -> bytes | None:
     written.add("name", name)
     written.add("x-wr-calname", name)
     written.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
-    for event in found:
-        written.add_component(event)
-    return bytes(written.to_ical())
+    head = written.to_ical().removesuffix(_END)
+    return b"".join([head, *events, _END])
 
 
 def of_campaigns(campaigns: Iterable[Campaign], view: View) -> list[icalendar.Event]:

@@ -67,26 +67,26 @@ def _grouped(view: View, render: Render) -> Iterator[tuple[str, str]]:
 def _feeds(view: View) -> Iterator[tuple[str, str | bytes]]:
     """The calendars that hold something, the open data and the Atom feed."""
     known = view.calendar
-    campaigns = calendars.of_campaigns(known.campaigns, view)
-    elections, key_days = calendars.of_elections(known.elections), calendars.of_key_days(known.key_days)
+    campaigns = {one.id: calendars.lines(calendars.of_campaigns([one], view)) for one in known.campaigns}
+    elections = {one.id: calendars.lines(calendars.of_elections([one])) for one in known.elections}
+    key_days = calendars.lines(calendars.of_key_days(known.key_days))
     written = {
-        "flux/campagnes.ics": calendars.calendar("Campagnes de l'État", campaigns),
-        "flux/elections.ics": calendars.calendar("Élections et périodes préélectorales", elections),
+        "flux/campagnes.ics": calendars.calendar("Campagnes de l'État", *campaigns.values()),
+        "flux/elections.ics": calendars.calendar("Élections et périodes préélectorales", *elections.values()),
         "flux/temps-forts.ics": calendars.calendar("Journées nationales commémoratives", key_days),
     }
     for group in view.ministries:
-        events = calendars.of_campaigns(group.campaigns, view)
-        written[f"flux/ministere/{group.slug}.ics"] = calendars.calendar(f"Campagnes – {group.label}", events)
+        mine = [campaigns[one.id] for one in group.campaigns]
+        written[f"flux/ministere/{group.slug}.ics"] = calendars.calendar(f"Campagnes – {group.label}", *mine)
     meet = known.vocabulary.territories.meet
     for group in view.territories:
-        votes = [one for one in known.elections if meet([group.key], one.scope)]
         events = [
-            *calendars.of_campaigns(group.campaigns, view),
-            *calendars.of_elections(votes),
-            *(key_days if not group.key.startswith("etranger") else ()),
+            *(campaigns[one.id] for one in group.campaigns),
+            *(elections[one.id] for one in known.elections if meet([group.key], one.scope)),
+            b"" if group.key.startswith("etranger") else key_days,
         ]
         written[f"flux/territoire/{group.slug}.ics"] = calendars.calendar(
-            f"Campagnes – {group.label}", events
+            f"Campagnes – {group.label}", *events
         )
     yield from ((path, content) for path, content in written.items() if content is not None)
     yield "flux/campagnes.atom", opendata.atom(view, known.campaigns)
