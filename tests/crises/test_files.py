@@ -154,6 +154,13 @@ def test_the_level_decides_the_class_of_a_weather_notice(folder, level, modifier
     assert crisis.modifier == modifier
 
 
+def test_the_example_of_the_guide_is_accepted(folder):
+    guide = (ROOT / "site" / "crise" / "enregistrer.md").read_text(encoding="utf-8")
+    example = guide.split("```text\n")[1].split("```")[0]
+    (crisis,) = load(folder, example, "2026-11-exercice-crue.yaml")
+    assert crisis.modifier == "weather-red"
+
+
 # --- what is wrong, rule by rule -----------------------------------------------------------------
 
 
