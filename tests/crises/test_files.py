@@ -7,6 +7,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checker import registry
 from checker.model.crises import NEXT, State
@@ -318,6 +320,38 @@ def test_every_fault_of_every_file_is_said_at_once(folder):
         "vide.yaml:1 : fichier vide",
     ):
         assert any(said in sentence for sentence in found), (said, found)
+
+
+PLACES = [
+    (key, *inner)
+    for key, inners in {
+        "nature": [()], "evenement": [()], "gravite": [()], "territoires": [(), (0,), (0, "nom")],
+        "autorite": [(), ("fonction",)], "sources": [(), (0,)], "numeros": [(), (0, "numero")],
+        "etapes": [(), (0,), (1,), (1, "etat"), (1, "le"), (1, "approuve_par"), (1, "message"),
+                   *((1, "message", k) for k in ("titre", "niveau", "description", "valable_jusqu_a", "lien"))],
+    }.items()
+    for inner in inners
+]  # fmt: skip
+ANYTHING = st.recursive(
+    st.text(max_size=12) | st.none() | st.integers() | st.booleans(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(PLACES), ANYTHING)
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_written_is_a_crisis_or_sentences(tmp_path_factory, place, value):
+    tree = yaml.load(FLOOD, Loader=yaml.BaseLoader)
+    holder = tree
+    for step in place[:-1]:
+        holder = holder[step]
+    holder[place[-1]] = value
+    path = tmp_path_factory.getbasetemp() / "crue.yaml"
+    path.write_text(yaml.safe_dump(tree, allow_unicode=True), encoding="utf-8")
+    crisis, problems = crises.read_crisis(path)
+    assert (crisis is None) == bool(problems)
+    assert all(problem.line >= 1 and str(problem).isprintable() for problem in problems)
 
 
 # --- the state machine ---------------------------------------------------------------------------
