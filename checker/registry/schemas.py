@@ -22,31 +22,30 @@ class _Plain(GenerateJsonSchema):
 
 def schema() -> dict[str, dict[str, Any]]:
     """File name without suffix → JSON Schema of that file."""
-    sites = _list_of(SiteEntry, "Sites", "Les sites publics suivis, un par entrée.")
+    sites = list_of(SiteEntry, "Sites", "Les sites publics suivis, un par entrée.")
     redirected = {"properties": {"etat": {"const": Lifecycle.REDIRECTED.value}}, "required": ["etat"]}
     sites["$defs"]["SiteEntry"] |= {
         "if": redirected,
         "then": {"required": ["redirige_vers"]},
         "else": {"properties": {"redirige_vers": False}},
     }
-    organisations = _list_of(OrganisationEntry, "Organisations", "Qui répond des sites, une par entrée.")
-    crises = _one(CrisisEntry, "Crise", "Une crise, un fichier. Conforme n'est pas un système d'alerte.")
+    organisations = list_of(OrganisationEntry, "Organisations", "Qui répond des sites, une par entrée.")
+    crises = one_of(CrisisEntry, "Crise", "Une crise, un fichier. Conforme n'est pas un système d'alerte.")
     return {"sites": sites, "organisations": organisations, "crises": crises}
 
 
-def _list_of(model: type[SiteEntry | OrganisationEntry], title: str, description: str) -> dict[str, Any]:
-    adapter: TypeAdapter[Any] = TypeAdapter(list[model])  # type: ignore[valid-type]
-    return _titled(adapter, title, description)
+def list_of(model: type[BaseModel], title: str, description: str) -> dict[str, Any]:
+    """The schema of a file that holds a list of entries."""
+    return _schema(TypeAdapter(list[model]), title, description)  # type: ignore[valid-type]
 
 
-def _one(model: type[BaseModel], title: str, description: str) -> dict[str, Any]:
-    adapter: TypeAdapter[Any] = TypeAdapter(model)
-    return _titled(adapter, title, description)
+def one_of(model: type[BaseModel], title: str, description: str) -> dict[str, Any]:
+    """The schema of a file that holds one entry."""
+    return _schema(TypeAdapter(model), title, description)
 
 
-def _titled(adapter: TypeAdapter[Any], title: str, description: str) -> dict[str, Any]:
+def _schema(adapter: TypeAdapter[Any], title: str, description: str) -> dict[str, Any]:
     generated = adapter.json_schema(schema_generator=_Plain)
-    generated = {key: value for key, value in generated.items() if key not in {"title", "description"}}
     _drop_empty_defaults(generated)
     generated.setdefault("$defs", {})
     return {

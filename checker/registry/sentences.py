@@ -22,8 +22,11 @@ _AWAITED = {
 }
 """pydantic's word for a wrong shape → the shape that was awaited."""
 
-_SIZES = {"too_short": ("min_length", "au moins"), "too_long": ("max_length", "au plus")}
-"""pydantic's word for a list of a wrong size → where the limit is, and how to say it."""
+_EMPTY = "too_short"
+"""pydantic's word for a list that holds less than it must."""
+
+_CROWDED = "too_long"
+"""pydantic's word for a list that holds more than it may."""
 
 
 def problems_of(error: ValidationError, tree: Value, file: str, entry: type[BaseModel]) -> Iterator[Problem]:
@@ -52,9 +55,11 @@ def _problem(detail: ErrorDetails, tree: Value, file: str, entry: type[BaseModel
     if detail["type"] == FAULT:
         told: dict[str, Any] = detail["ctx"]
         return Problem(file, *at, where + told["found"], told["expected"], told["suggestion"])
-    if detail["type"] in _SIZES:
-        limit, words = _SIZES[detail["type"]]
-        return Problem(file, *at, f"{where}liste de longueur interdite", f"{words} {detail['ctx'][limit]}")
+    if detail["type"] == _EMPTY:
+        return Problem(file, *at, f"{where}liste vide", "écrivez un élément au moins")
+    if detail["type"] == _CROWDED:
+        most = detail["ctx"]["max_length"]
+        return Problem(file, *at, f"{where}liste trop longue", f"au plus {most} éléments")
     awaited = _AWAITED.get(detail["type"])
     got = shape(detail["input"])
     return Problem(file, *at, where + (f"{got} au lieu {awaited}" if awaited else "valeur incorrecte"))
@@ -67,18 +72,20 @@ def _said_otherwise(key: str, holder: Value, known: tuple[str, ...]) -> bool:
 
 
 def _model(names: Several[str], entry: type[BaseModel]) -> type[BaseModel]:
-    """The model at the end of a path of keys."""
+    """The model that the keys of a path lead to; keys of a free map lead nowhere further."""
+    model = entry
     for name in names:
-        fields = entry.model_fields.values()
-        entry = next((_inside(field.annotation) or entry for field in fields if field.alias == name), entry)
-    return entry
+        fields = {field.alias or key: field.annotation for key, field in model.model_fields.items()}
+        model = next(_models(fields.get(name)), model)
+    return model
 
 
-def _inside(annotation: Any) -> type[BaseModel] | None:
-    """The model that an annotation holds, alone, optional or in a list."""
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models an annotation names, however deep: in a list, or optional."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _inside(part))), None)
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
 
 
 def _locate(tree: Value, path: Several[int | str]) -> tuple[Value, Place]:

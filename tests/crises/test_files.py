@@ -176,12 +176,14 @@ WRONG = {
     "unknown key": (FLOOD + "urgent: oui\n", 24, "clé inconnue « urgent »"),
     "misspelt nested key": (
         FLOOD.replace("approuve_par", "approuve_pas"), 12, "vouliez-vous dire « approuve_par »"),
+    "crowded list": (
+        FLOOD.replace("      lien:", f"      a_faire: [{', '.join('abcdefghi')}]\n      lien:"), 18, "au plus 8"),
     "missing key": (without(FLOOD, "nature:"), 1, "clé obligatoire absente : « nature »"),
     "missing nested key": (FLOOD.replace(", nom: Bouches-du-Rhône", ""), 6, "absente : « nom »"),
     "unknown event": (FLOOD.replace("meteo-pluie-inondation", "meteo-pluie", 1), 3, "valeur inconnue"),
     "yellow level": (FLOOD.replace("niveau: rouge", "niveau: jaune"), 15, "orange, rouge, violet"),
     "no step": (FLOOD.split("etapes:", maxsplit=1)[0] + "etapes: []\nnumeros:" + FLOOD.split("numeros:")[1],
-                8, "au moins 1"),
+                8, "écrivez un élément au moins"),
     "area": (FLOOD.replace("dep:13", "13"), 6, "territoire mal écrit « 13 »"),
     "area twice": (
         FLOOD.replace("Rhône}\n", 'Rhône}\n  - {code: "dep:13", nom: Bouches-du-Rhône}\n'), 7, "répété"),
