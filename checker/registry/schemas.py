@@ -46,7 +46,6 @@ def one_of(model: type[BaseModel], title: str, description: str) -> dict[str, An
 
 def _schema(adapter: TypeAdapter[Any], title: str, description: str) -> dict[str, Any]:
     generated = adapter.json_schema(schema_generator=_Plain)
-    generated = {key: value for key, value in generated.items() if key not in {"title", "description"}}
     _drop_empty_defaults(generated)
     generated.setdefault("$defs", {})
     return {

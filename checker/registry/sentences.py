@@ -22,8 +22,11 @@ _AWAITED = {
 }
 """pydantic's word for a wrong shape → the shape that was awaited."""
 
-_SIZES = {"too_short": ("min_length", "au moins"), "too_long": ("max_length", "au plus")}
-"""pydantic's word for a list of a wrong size → where the limit is, and how to say it."""
+_EMPTY = "too_short"
+"""pydantic's word for a list that holds less than it must."""
+
+_CROWDED = "too_long"
+"""pydantic's word for a list that holds more than it may."""
 
 
 def problems_of(error: ValidationError, tree: Value, file: str, entry: type[BaseModel]) -> Iterator[Problem]:
@@ -52,9 +55,11 @@ def _problem(detail: ErrorDetails, tree: Value, file: str, entry: type[BaseModel
     if detail["type"] == FAULT:
         told: dict[str, Any] = detail["ctx"]
         return Problem(file, *at, where + told["found"], told["expected"], told["suggestion"])
-    if detail["type"] in _SIZES:
-        limit, words = _SIZES[detail["type"]]
-        return Problem(file, *at, f"{where}liste de longueur interdite", f"{words} {detail['ctx'][limit]}")
+    if detail["type"] == _EMPTY:
+        return Problem(file, *at, f"{where}liste vide", "écrivez un élément au moins")
+    if detail["type"] == _CROWDED:
+        most = detail["ctx"]["max_length"]
+        return Problem(file, *at, f"{where}liste trop longue", f"au plus {most} éléments")
     awaited = _AWAITED.get(detail["type"])
     got = shape(detail["input"])
     return Problem(file, *at, where + (f"{got} au lieu {awaited}" if awaited else "valeur incorrecte"))

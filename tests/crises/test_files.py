@@ -7,6 +7,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checker import registry
 from checker.model.crises import NEXT, State
@@ -154,6 +156,13 @@ def test_the_level_decides_the_class_of_a_weather_notice(folder, level, modifier
     assert crisis.modifier == modifier
 
 
+def test_the_example_of_the_guide_is_accepted(folder):
+    guide = (ROOT / "site" / "crise" / "enregistrer.md").read_text(encoding="utf-8")
+    example = guide.split("```text\n")[1].split("```")[0]
+    (crisis,) = load(folder, example, "2026-11-exercice-crue.yaml")
+    assert crisis.modifier == "weather-red"
+
+
 # --- what is wrong, rule by rule -----------------------------------------------------------------
 
 
@@ -167,12 +176,14 @@ WRONG = {
     "unknown key": (FLOOD + "urgent: oui\n", 24, "clé inconnue « urgent »"),
     "misspelt nested key": (
         FLOOD.replace("approuve_par", "approuve_pas"), 12, "vouliez-vous dire « approuve_par »"),
+    "crowded list": (
+        FLOOD.replace("      lien:", f"      a_faire: [{', '.join('abcdefghi')}]\n      lien:"), 18, "au plus 8"),
     "missing key": (without(FLOOD, "nature:"), 1, "clé obligatoire absente : « nature »"),
     "missing nested key": (FLOOD.replace(", nom: Bouches-du-Rhône", ""), 6, "absente : « nom »"),
     "unknown event": (FLOOD.replace("meteo-pluie-inondation", "meteo-pluie", 1), 3, "valeur inconnue"),
     "yellow level": (FLOOD.replace("niveau: rouge", "niveau: jaune"), 15, "orange, rouge, violet"),
     "no step": (FLOOD.split("etapes:", maxsplit=1)[0] + "etapes: []\nnumeros:" + FLOOD.split("numeros:")[1],
-                8, "au moins 1"),
+                8, "écrivez un élément au moins"),
     "area": (FLOOD.replace("dep:13", "13"), 6, "territoire mal écrit « 13 »"),
     "area twice": (
         FLOOD.replace("Rhône}\n", 'Rhône}\n  - {code: "dep:13", nom: Bouches-du-Rhône}\n'), 7, "répété"),
@@ -311,6 +322,38 @@ def test_every_fault_of_every_file_is_said_at_once(folder):
         "vide.yaml:1 : fichier vide",
     ):
         assert any(said in sentence for sentence in found), (said, found)
+
+
+PLACES = [
+    (key, *inner)
+    for key, inners in {
+        "nature": [()], "evenement": [()], "gravite": [()], "territoires": [(), (0,), (0, "nom")],
+        "autorite": [(), ("fonction",)], "sources": [(), (0,)], "numeros": [(), (0, "numero")],
+        "etapes": [(), (0,), (1,), (1, "etat"), (1, "le"), (1, "approuve_par"), (1, "message"),
+                   *((1, "message", k) for k in ("titre", "niveau", "description", "valable_jusqu_a", "lien"))],
+    }.items()
+    for inner in inners
+]  # fmt: skip
+ANYTHING = st.recursive(
+    st.text(max_size=12) | st.none() | st.integers() | st.booleans(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(PLACES), ANYTHING)
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_written_is_a_crisis_or_sentences(tmp_path_factory, place, value):
+    tree = yaml.load(FLOOD, Loader=yaml.BaseLoader)
+    holder = tree
+    for step in place[:-1]:
+        holder = holder[step]
+    holder[place[-1]] = value
+    path = tmp_path_factory.getbasetemp() / "crue.yaml"
+    path.write_text(yaml.safe_dump(tree, allow_unicode=True), encoding="utf-8")
+    crisis, problems = crises.read_crisis(path)
+    assert (crisis is None) == bool(problems)
+    assert all(problem.line >= 1 and str(problem).isprintable() for problem in problems)
 
 
 # --- the state machine ---------------------------------------------------------------------------

@@ -68,42 +68,11 @@ def _message(message: Message) -> dict[str, Any]:
 
 def active_schema() -> str:
     """The JSON Schema of that list."""
-    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
-    moment = {"type": "string", "format": "date-time"}
-    message = _object(
-        {
-            "titre": text,
-            "description": text,
-            "niveau": {"enum": list(Vigilance)},
-            "valable_jusqu_a": moment,
-            "a_faire": texts,
-            "a_ne_pas_faire": texts,
-            "lien": _object({"url": {"type": "string", "format": "uri"}, "libelle": text}),
-            "traductions": _several({"langue": text, "titre": text, "description": text}),
-        },
-        optional=("niveau", "valable_jusqu_a", "lien"),
-    )
-    crisis = {
-        "id": text,
-        "version": {"type": "integer", "minimum": 1},
-        "nature": {"enum": list(Nature)},
-        "evenement": {"enum": list(Event)},
-        "etat": {"enum": [state for state in State if state not in (State.DRAFT, State.CLOSED)]},
-        "gravite": {"enum": list(Weight)},
-        "territoires": _several({"code": text, "nom": text}),
-        "autorite": text,
-        "debut": moment,
-        "mis_a_jour": moment,
-        "message": message,
-        "bandeau": _object({"classe": {"type": "string", "pattern": "^fr-notice--[a-z-]+$"}, "html": text}),
-        "page": text,
-        "page_legere": text,
-    }
     whole = {
-        "$schema": text,
-        "avertissement": text,
+        "$schema": _TEXT,
+        "avertissement": _TEXT,
         "etabli_le": {"type": "string", "format": "date"},
-        "crises": _several(crisis),
+        "crises": _several(_crisis_schema()),
     }
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -112,6 +81,45 @@ def active_schema() -> str:
         **_object(whole),
     }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_MOMENT = {"type": "string", "format": "date-time"}
+_CLASS = {"type": "string", "pattern": "^fr-notice--[a-z-]+$"}
+
+
+def _crisis_schema() -> dict[str, Any]:
+    return {
+        "id": _TEXT,
+        "version": {"type": "integer", "minimum": 1},
+        "nature": {"enum": list(Nature)},
+        "evenement": {"enum": list(Event)},
+        "etat": {"enum": [state for state in State if state not in (State.DRAFT, State.CLOSED)]},
+        "gravite": {"enum": list(Weight)},
+        "territoires": _several({"code": _TEXT, "nom": _TEXT}),
+        "autorite": _TEXT,
+        "debut": _MOMENT,
+        "mis_a_jour": _MOMENT,
+        "message": _message_schema(),
+        "bandeau": _object({"classe": _CLASS, "html": _TEXT}),
+        "page": _TEXT,
+        "page_legere": _TEXT,
+    }
+
+
+def _message_schema() -> dict[str, Any]:
+    properties = {
+        "titre": _TEXT,
+        "description": _TEXT,
+        "niveau": {"enum": list(Vigilance)},
+        "valable_jusqu_a": _MOMENT,
+        "a_faire": _TEXTS,
+        "a_ne_pas_faire": _TEXTS,
+        "lien": _object({"url": {"type": "string", "format": "uri"}, "libelle": _TEXT}),
+        "traductions": _several({"langue": _TEXT, "titre": _TEXT, "description": _TEXT}),
+    }
+    return _object(properties, optional=("niveau", "valable_jusqu_a", "lien"))
 
 
 def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
