@@ -2,12 +2,13 @@
 .POSIX:
 BIN = .venv/bin
 INSTALLED = .venv/.installed
-SOURCES = checker standards tests hatch_build.py
+SOURCES = checker standards tests scripts hatch_build.py
 
-.PHONY: help install browser demo test check bench lock clean
+.PHONY: help install browser demo captures test check bench lock clean
 
 help:
 	@echo 'make demo     construit le site de démonstration et dit où le lire'
+	@echo 'make captures photographie le site construit : dix sortes de pages, trois largeurs, deux thèmes'
 	@echo 'make test     contrôles statiques, puis tous les tests, couverture comprise'
 	@echo 'make check    contrôles statiques seulement'
 	@echo 'make bench    mesure la vitesse et la justesse'
@@ -27,6 +28,10 @@ browser:
 demo: install browser
 	@$(BIN)/conforme demo --no-serve
 
+captures: install browser
+	@test -f public/index.html || $(BIN)/conforme demo --no-serve
+	@$(BIN)/python scripts/captures.py public captures
+
 test: check browser
 	@scripts/system-packages.sh postgresql java
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile \
@@ -45,5 +50,5 @@ lock: install
 	@scripts/lock.sh $(LOCK)
 
 clean:
-	rm -rf .venv .conforme/demo public .public.cache dist checker/vendor .coverage .coverage.* .hypothesis .import_linter_cache \
-	    .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .conforme/demo public .public.cache captures dist checker/vendor .coverage .coverage.* .hypothesis \
+	    .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -60,7 +60,7 @@ def main(built: Path, output: Path) -> None:
                         made += 1
             finally:
                 closed(browser)
-    print(f"{made} captures de {len(pages)} sortes de pages dans {output}/")
+    sys.stdout.write(f"{made} captures de {len(pages)} sortes de pages dans {output}/\n")
 
 
 def found(built: Path) -> Iterator[tuple[str, str]]:
@@ -69,7 +69,7 @@ def found(built: Path) -> Iterator[tuple[str, str]]:
         path, mark, query = pattern.partition("?")
         match = max(built.glob(path), key=lambda page: page.stat().st_size, default=None)
         if match is None:
-            print(f"Pas de page « {name} » ({path}) dans {built}/")
+            sys.stdout.write(f"Pas de page « {name} » ({path}) dans {built}/\n")
         else:
             yield name, match.relative_to(built).as_posix().removesuffix("index.html") + mark + query
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PIECES = re.compile(
     r"<!--.*?(?:--(?=>)|\Z)|<(pre|code|kbd|samp|script|style|svg|textarea)(?=[\s>]).*?(?:</\1\s*(?=>)|\Z)"
@@ -11,7 +12,7 @@ _PIECES = re.compile(
 )
 """Comments and elements of code, whole up to their last sign; else a text."""
 
-_CONCERNED = re.compile(r"[ \n][;?!:»%€\d]|[«°][ \n]")
+_SIGNS = (" :", " ;", " ?", " !", " »", "« ", " %", "€", "euros", "n° ", "\n")
 """What a text has, if there is anything to do: most have not, and a page has thousands."""
 
 _NARROW = re.compile(
@@ -38,6 +39,11 @@ def spaced(html: str) -> str:
 
 def _piece(match: re.Match[str]) -> str:
     text = match["text"]
-    if text is None or not _CONCERNED.search(text):
+    if text is None or not any(sign in text for sign in _SIGNS):
         return match[0]
-    return ">" + _WIDE.sub("\u00a0", _NARROW.sub("\u202f", text))
+    return f">{_spaced(text)}"
+
+
+@lru_cache(maxsize=8192)
+def _spaced(text: str) -> str:
+    return _WIDE.sub("\u00a0", _NARROW.sub("\u202f", text))

@@ -1,14 +1,15 @@
-"""Rows → where each site stands and what turned since the first audit, in one pass, without the evidence."""
+"""Rows → where each site stands and what turned since the first audit, without the evidence."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import reduce
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, String, and_, cast, func, or_, select
 
 from checker.evidence import from_data
 from checker.model import Moment, Outcome, Past, Site, SiteFacts, Standing, Transport, Turn, worst
@@ -22,51 +23,58 @@ _OUTCOMES = {word.value: word for word in Outcome}
 
 def read(connection: Connection) -> tuple[list[Standing], Past]:
     """Where every site ever audited stands, by site id, and the past of them all."""
+    turns = sorted(_turns(connection), key=lambda turn: (turn.run, turn.rule, turn.site))
+    return _standings(connection), Past(_moments(connection), tuple(turns))
+
+
+def _present(connection: Connection) -> dict[str, tuple[dict[str, Outcome], str]]:
+    """Site id → the verdicts that hold, and a digest of all that is said beside them.
+
+    The database makes one text a site of what holds: a row for each finding costs ten times more.
+    """
     table = outcome.c
-    columns = (
-        table.site_id, table.rule, table.outcome, table.fingerprint, table.occurrences, table.since_audit,
-        table.until_audit,
-    )  # fmt: skip
-    query: Select[Any] = select(*columns).order_by(table.site_id).execution_options(yield_per=_READ_AT_ONCE)
-    verdicts: dict[str, dict[str, Outcome]] = {}
-    digests: dict[str, str] = {}
-    turns: list[Turn] = []
-    for site, rows in groupby(connection.execute(query), key=attrgetter("site_id")):
-        held: list[Row[Any]] = list(rows)
-        verdicts[site], digests[site] = _present(held)
-        turns += _turns(site, held)
-    turns.sort(key=lambda turn: (turn.run, turn.rule, turn.site))
-    return _standings(connection, verdicts, digests), Past(_moments(connection), tuple(turns))
+    said = [table.rule, table.outcome, table.fingerprint, cast(table.occurrences, String)]
+    text = func.aggregate_strings(reduce(lambda left, right: left + "|" + right, said), " ")
+    query = select(table.site_id, text).where(table.until_audit.is_(None)).group_by(table.site_id)
+    found = {}
+    for site, held in connection.execute(query):
+        marks = sorted(held.split(" "))
+        verdicts: dict[str, list[Outcome]] = {}
+        for mark in marks:
+            rule, word, _ = mark.split("|", 2)
+            verdicts.setdefault(rule, []).append(_OUTCOMES[word])
+        worsts = {rule: words[0] if len(words) == 1 else worst(words) for rule, words in verdicts.items()}
+        found[site] = worsts, hashlib.sha256(" ".join(marks).encode()).hexdigest()
+    return found
 
 
-def _present(rows: Iterable[Row[Any]]) -> tuple[dict[str, Outcome], str]:
-    """The verdicts that hold, and a digest of all that is said beside them."""
-    grouped: dict[str, list[Outcome]] = {}
-    marks: list[str] = []
-    for row in rows:
-        if row.until_audit is None:
-            grouped.setdefault(row.rule, []).append(_OUTCOMES[row.outcome])
-            marks.append(f"{row.fingerprint}{row.occurrences}")
-    said = {rule: found[0] if len(found) == 1 else worst(found) for rule, found in sorted(grouped.items())}
-    return said, hashlib.sha256(" ".join(sorted(marks)).encode()).hexdigest()
+def _turns(connection: Connection) -> Iterator[Turn]:
+    """The verdicts that became others; what the first audit of a site said turned from nothing."""
+    table = outcome.c
+    first = select(table.site_id, func.min(table.since_audit).label("run")).group_by(table.site_id).subquery()
+    moved = (
+        select(table.site_id, table.rule, first.c.run)
+        .join(first, table.site_id == first.c.site_id)
+        .group_by(table.site_id, table.rule, first.c.run)
+        .having(or_(func.count(table.until_audit) > 0, func.max(table.since_audit) > first.c.run))
+        .subquery()
+    )
+    same = and_(table.site_id == moved.c.site_id, table.rule == moved.c.rule)
+    columns = (table.site_id, table.rule, moved.c.run, table.outcome, table.since_audit, table.until_audit)
+    query: Select[Any] = select(*columns).join(moved, same).order_by(table.site_id, table.rule)
+    rows = connection.execute(query.execution_options(yield_per=_READ_AT_ONCE))
+    for (site, rule, run), spans in groupby(rows, key=itemgetter(0, 1, 2)):
+        yield from _turned(site, rule, run, [(_OUTCOMES[row[3]], row[4], row[5]) for row in spans])
 
 
-def _turns(site: str, rows: list[Row[Any]]) -> Iterator[Turn]:
-    """The verdicts of a site that became others; what its first audit said turned from nothing."""
-    first = min(row.since_audit for row in rows)
-    if all(row.since_audit == first and row.until_audit is None for row in rows):
-        return
-    by_rule: dict[str, list[tuple[Outcome, int, int | None]]] = {}
-    for row in rows:
-        by_rule.setdefault(row.rule, []).append((_OUTCOMES[row.outcome], row.since_audit, row.until_audit))
-    for rule, spans in by_rule.items():
-        before: Outcome | None = None
-        for run in sorted({edge for _, since, until in spans for edge in (since, until) if edge is not None}):
-            held = [word for word, since, until in spans if since <= run and (until is None or until > run)]
-            after = worst(held) if held else None
-            if after is not before and run != first:
-                yield Turn(run, site, rule, before, after)
-            before = after
+def _turned(site: str, rule: str, first: int, spans: list[tuple[Outcome, int, int | None]]) -> Iterator[Turn]:
+    before: Outcome | None = None
+    for run in sorted({edge for _, since, until in spans for edge in (since, until) if edge is not None}):
+        held = [word for word, since, until in spans if since <= run and (until is None or until > run)]
+        after = worst(held) if held else None
+        if after is not before and run != first:
+            yield Turn(run, site, rule, before, after)
+        before = after
 
 
 def _moments(connection: Connection) -> tuple[Moment, ...]:
@@ -79,18 +87,17 @@ def _moments(connection: Connection) -> tuple[Moment, ...]:
     return tuple(Moment(run.id, run.started, tried.get(run.id, {})) for run in runs(connection))
 
 
-def _standings(
-    connection: Connection, verdicts: Mapping[str, dict[str, Outcome]], digests: Mapping[str, str]
-) -> list[Standing]:
+def _standings(connection: Connection) -> list[Standing]:
+    said = _present(connection)
     rows = connection.execute(last_tried()).all()
     parts = ((row.site, row.pages, row.facts, row.versions) for row in rows)
     found = documents.read(connection, (digest for digests in parts for digest in digests))
-    made = (_standing(row, found, verdicts, digests.get(row.site_id, "")) for row in rows)
+    made = (_standing(row, found, *said.get(row.site_id, ({}, ""))) for row in rows)
     return sorted(made, key=lambda standing: standing.site.id)
 
 
 def _standing(
-    row: Row[Any], found: Mapping[str, Any], verdicts: Mapping[str, dict[str, Outcome]], evidence: str
+    row: Row[Any], found: Mapping[str, Any], verdicts: Mapping[str, Outcome], evidence: str
 ) -> Standing:
     site = from_data(Site, found[row.site])
     said = (row.site, row.pages, row.facts, row.versions, row.visited_at, row.detail, evidence)
@@ -98,12 +105,6 @@ def _standing(
     if row.pages is None:
         empty = unseen(site, row.detail)
         return Standing(site, "", empty.pages, empty.facts, {}, {}, digest)
-    return Standing(
-        site,
-        row.visited_at,
-        pages_of(found[row.pages]),
-        from_data(SiteFacts, found[row.facts]),
-        found[row.versions],
-        verdicts.get(row.site_id, {}),
-        digest,
-    )
+    facts = from_data(SiteFacts, found[row.facts])
+    pages, versions = pages_of(found[row.pages]), found[row.versions]
+    return Standing(site, row.visited_at, pages, facts, versions, verdicts, digest)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.utils import yaml_load
 
 from checker import catalogue, registry
 from checker.catalogue.overlays import overlays
@@ -25,6 +26,8 @@ from checker.store import Store
 
 ROOT = Path(__file__).parents[2]
 REGISTRY = ROOT / "checker" / "demo" / "registry"
+MENU = len(yaml_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"])
+"""Entries of the main menu."""
 AT = "2026-11-22T08:00:00+00:00"
 HOSTILE, BLOCKED, QUIET = "prefecture-brume", "protege", "archives"
 """Sites of the demonstration's registry: one that attacks, one that was not seen, one never visited."""

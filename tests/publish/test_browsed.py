@@ -15,8 +15,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from checker.gather.chromium import find_programs
 from checker.serving import serve
-from tests.publish.conftest import BLOCKED, HOSTILE, ROOT
-from tests.publish.test_site import MENU
+from tests.publish.conftest import BLOCKED, HOSTILE, MENU, ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -37,11 +36,22 @@ KINDS = [
     "guides/",
     "guides/controler-en-ci/",
     "missions/",
+    "standards/listes/ministere/",
+    "standards/listes/intranet/",
+    "standards/changements/",
     "donnees/",
     "donnees/dictionnaire/",
     "accessibilite/",
     "recherche/?q=marianne",
     "plan-du-site/",
+    "campagnes/",
+    "campagnes/fiches/2026-hiver-sans-chute/",
+    "campagnes/territoires/",
+    "campagnes/territoires/dep-29/",
+    "campagnes/conflits/",
+    "campagnes/periode-preelectorale/",
+    "campagnes/communiquer-en-periode-preelectorale/",
+    "campagnes/s-abonner/",
 ]
 """One page of each sort."""
 VIOLATIONS = """

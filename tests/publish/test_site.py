@@ -18,7 +18,7 @@ from checker.publish import Publication
 from checker.publish.hook import BuildError, build
 from checker.publish.plan import SHELLED
 from checker.reading import folded, select
-from tests.publish.conftest import ADDRESSES, HOSTILE, REGISTRY, ROOT
+from tests.publish.conftest import ADDRESSES, HOSTILE, MENU, REGISTRY, ROOT
 
 HOST = "https://construit.invalid/"
 OWN = re.compile(r"data:|\.|[\w-]+(/[\w-]+)*\.\w+$|#")
@@ -29,7 +29,6 @@ FOOTER = [
     *("Plan du site", "Accessibilité : non conforme", "Mentions légales", "Données personnelles"),
     *("Gestion des cookies", "licence etalab-2.0"),
 ]
-MENU = len(yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"])
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +81,25 @@ def test_every_internal_link_and_anchor_leads_somewhere(trees: dict[str, HtmlEle
             if not (built / target).is_file() or (fragment and unquote(fragment) not in anchors[target]):
                 broken.append(f"{name}: {address}")
     assert broken == []
+
+
+def test_any_rule_is_at_most_three_clicks_from_the_home_page(
+    publication: Publication, trees: dict[str, HtmlElement]
+) -> None:
+    """By the content of pages alone: no menu, no search. Its page says how to correct and how to check in CI."""
+    seen, edge = {"index.html"}, ["index.html"]
+    for _ in range(3):
+        reached = (urldefrag(a)[0] for name in edge for a in links(name, select(trees[name], "article")[0]))
+        pages = {unquote(urlsplit(a).path).lstrip("/") + "index.html" for a in reached if a.startswith(HOST)}
+        edge = sorted((pages & set(trees)) - seen)
+        seen |= pages
+    for rule in publication.rules:
+        name = f"standards/{rule.standard.replace('_', '-')}/{rule.id}/index.html"
+        assert name in seen
+        titles = [folded(title.text_content()).rstrip("¶") for title in select(trees[name], "h2")]
+        assert "Comment corriger" in titles
+        assert "La contrôler sur son poste et en intégration continue" in titles
+        assert any(a.endswith("verifier-son-site/#en-integration-continue") for a in links(name, trees[name]))
 
 
 def test_nothing_is_loaded_from_another_host(trees: dict[str, HtmlElement], built: Path) -> None:

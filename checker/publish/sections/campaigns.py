@@ -33,6 +33,8 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
     yield from _grouped(view, render)
     abroad = view.whole(view.abroad)
     yield "campagnes/etranger.html", render("campagnes/etranger.html", shown=abroad, **shared)
+    every = view.whole(view.calendar.campaigns)
+    yield "campagnes/fiches/index.html", render("campagnes/toutes.html", shown=every, **shared)
     for campaign in view.calendar.campaigns:
         sheet = render("campagnes/fiche.html", campaign=campaign, **shared)
         yield f"campagnes/fiches/{campaign.id}.html", sheet
