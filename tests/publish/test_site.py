@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-import yaml
 from lxml.html import HtmlElement
 
 from checker import catalogue
