@@ -28,7 +28,9 @@ from checker.publish.hook import BuildError, build
 from checker.publish.sections.crisis import SAMPLES
 from checker.reading import folded, select
 from checker.registry import crises
+from checker.serving import serve
 from tests.publish.conftest import REGISTRY, ROOT
+from tests.publish.test_browsed import AXE, VIOLATIONS, browsing
 
 HOSTILE = (
     "</style></title></span><script>window.attacked=1</script><img src=x onerror=\"alert('1')\">{{ 7*7 }} &"
@@ -251,16 +253,29 @@ def test_the_light_page_says_what_to_do_before_anything_else(flood: Crisis) -> N
         'href="tel:112"',
         'href="sms:114"',
         "Message du",
-        "Décision :",
+        "Décision\u00a0:",
     ]
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
-    assert "20 novembre 2026 à 23 h 00 (UTC+1)" in text
+    assert "20 novembre 2026 à 23\u00a0h\u00a000 (UTC+1)" in text
+    assert "112</a>\u00a0: urgences" in text
     assert "rien de ceci n'est réel" in text
     assert '<meta name="robots" content="noindex">' in text
     real = light_page(replace(flood, nature=Nature.REAL))
     assert "rien de ceci" not in real
     assert "noindex" not in real
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_light_page_is_accessible_in_a_real_browser(whole: Path, scheme: str) -> None:
+    with serve(whole, 0) as server, browsing(scheme) as browser:
+        browser.set_window_size(320, 800)
+        browser.get(f"http://127.0.0.1:{server.server_port}/crise/leger/exemple-inondation.htm")
+        assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+        assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
+        browser.execute_script(AXE)
+        assert browser.execute_async_script(VIOLATIONS) == []
 
 
 # --- hostile text ----------------------------------------------------------------------------
@@ -356,10 +371,10 @@ def test_the_feed_is_well_formed_and_its_entries_never_change_their_names(known:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("2026-11-22T08:15+01:00", "22 novembre 2026 à 8 h 15 (UTC+1)"),
-        ("2026-11-01T08:05-04:00", "1er novembre 2026 à 8 h 05 (UTC−4)"),
-        ("2026-11-22T08:15Z", "22 novembre 2026 à 8 h 15 (UTC)"),
-        ("2026-11-22T08:15-09:30", "22 novembre 2026 à 8 h 15 (UTC−9 h 30)"),
+        ("2026-11-22T08:15+01:00", "22 novembre 2026 à 8\u00a0h\u00a015 (UTC+1)"),
+        ("2026-11-01T08:05-04:00", "1er novembre 2026 à 8\u00a0h\u00a005 (UTC−4)"),
+        ("2026-11-22T08:15Z", "22 novembre 2026 à 8\u00a0h\u00a015 (UTC)"),
+        ("2026-11-22T08:15-09:30", "22 novembre 2026 à 8\u00a0h\u00a015 (UTC−9 h 30)"),
     ],
 )
 def test_a_moment_says_its_offset(written: str, said: str) -> None:
@@ -387,3 +402,25 @@ def test_the_generated_bodies_are_valid_html(publication: Publication, tmp_path:
             files.append(file)
     assert len(files) == 4
     assert valid(tmp_path, *files) == ""
+
+
+# --- time and guides -------------------------------------------------------------------------
+
+
+def test_a_message_out_of_date_says_so(publication: Publication) -> None:
+    name = "crise/evenements/exemple-inondation.html"
+    assert "Ce message est périmé" not in dict(pages(replace(publication, day="2026-11-20")))[name]
+    assert "Ce message est périmé" in dict(pages(replace(publication, day="2026-11-21")))[name]
+
+
+def test_every_sheet_says_who_decides_what_to_say_and_what_not_to_do() -> None:
+    sheets = [path for path in (ROOT / "site" / "crise" / "fiches").glob("*.md") if path.stem != "index"]
+    listed = (ROOT / "site" / "crise" / "fiches" / "index.md").read_text("utf-8")
+    assert len(sheets) == 10
+    for path in sheets:
+        text = path.read_text("utf-8")
+        titles = re.findall(r"^## (.*)$", text, re.MULTILINE)
+        for wanted in ("Qui décide", "Premiers messages", "Bandeau", "Ne pas faire", "Liens"):
+            assert wanted in titles, path
+        assert titles[0] == "Qui décide", path
+        assert f"({path.name})" in listed

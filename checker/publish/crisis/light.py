@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from checker.model.crises import Crisis, Nature
 from checker.publish.crisis.warning import INSTEAD, NOT_AN_ALERT
 from checker.publish.crisis.wording import dialled, moment_fr
+from checker.publish.typography import spaced
 
 HEAVIEST = 14_336
 """Bytes of the file, uncompressed: what fits in the first exchange of a connection.
@@ -52,6 +53,7 @@ def light_page(crisis: Crisis) -> str:
             instead=INSTEAD,
         )
     )
+    page = spaced(page)
     weight = len(page.encode())
     if weight > HEAVIEST:
         raise TooHeavy(

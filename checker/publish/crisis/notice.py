@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from html import escape
 
 from checker.model.crises import Crisis, Link
 
-_FRAME = Markup(
-    '<div class="fr-notice fr-notice--{modifier}">\n'
-    '  <div class="fr-container">\n'
-    '    <div class="fr-notice__body">\n'
-    "      <p>\n"
-    '        <span class="fr-notice__title">{title}</span>\n'
-    '        <span class="fr-notice__desc">{description}</span>\n'
-    "{link}"
-    "      </p>\n"
-    "    </div>\n"
-    "  </div>\n"
-    "</div>\n"
-)
-_LINK = Markup('        <a class="fr-notice__link" href="{url}">{text}</a>\n')
+_FRAME = """\
+<div class="fr-notice fr-notice--{modifier}">
+  <div class="fr-container">
+    <div class="fr-notice__body">
+      <p>
+        <span class="fr-notice__title">{title}</span>
+        <span class="fr-notice__desc">{description}</span>
+{link}      </p>
+    </div>
+  </div>
+</div>
+"""
+_LINK = '        <a class="fr-notice__link" href="{url}">{text}</a>\n'
 
 
 def notice_html(modifier: str, title: str, description: str, link: Link | None) -> str:
     """The notice: every text escaped, no script, no button that would hide it, no style of its own."""
-    anchor = _LINK.format(url=link.url, text=link.text) if link else Markup()
-    return str(_FRAME.format(modifier=modifier, title=title, description=description, link=anchor))
+    anchor = _LINK.format(url=escape(link.url), text=_text(link.text)) if link else ""
+    return _FRAME.format(
+        modifier=escape(modifier), title=_text(title), description=_text(description), link=anchor
+    )
+
+
+def _text(text: str) -> str:
+    """A text between two tags, where quotes are harmless and apostrophes better read as they are."""
+    return escape(text, quote=False)
 
 
 def notice_of(crisis: Crisis) -> str:

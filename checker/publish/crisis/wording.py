@@ -18,7 +18,7 @@ def moment_fr(moment: datetime) -> str:
     hours, rest = divmod(abs(minutes), 60)
     offset = f"UTC{sign}{hours}" if minutes else "UTC"
     offset += f" h {rest:02}" if rest else ""
-    return f"{french_date(moment.date())} à {moment.hour} h {moment.minute:02} ({offset})"
+    return f"{french_date(moment.date())} à {moment.hour}\u00a0h\u00a0{moment.minute:02} ({offset})"
 
 
 def dialled(number: str) -> str:

@@ -61,9 +61,11 @@ def _organisations(publication: Publication) -> Iterator[Row]:
 
 
 def _audited(publication: Publication) -> Iterator[Audit]:
-    """The audits of the registered sites, whole, one at a time: they may be many, and are in a store."""
+    """The audits of the registered sites, whole, by site id; one at a time when they are in a store."""
+    stored = publication.standings is not None
+    audits = publication.audits if stored else sorted(publication.audits, key=lambda audit: audit.site.id)
     registered = {site.id for site in publication.sites}
-    return (audit for audit in publication.audits if audit.site.id in registered)
+    return (audit for audit in audits if audit.site.id in registered)
 
 
 def _verdicts(publication: Publication) -> Iterator[Row]:
