@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from checker.model import Kind, Outcome, parse_html
 from checker.publish import Publication, data, renderer
 from checker.publish.data import TABLES, Table, Type
+from checker.publish.data.batches import batches
 from checker.publish.data.columns import number as integer
 from checker.publish.data.columns import text
 from checker.publish.data.packing import Parcel
@@ -169,7 +170,7 @@ def test_four_times_the_rows_take_the_same_memory(publication: Publication) -> N
 def test_a_spreadsheet_that_would_be_cut_is_not_published() -> None:
     table = TABLES[1]
     row = ("a", "b", None, 1, 1)
-    one, two = [(cell,) for cell in row], [(cell, cell) for cell in row]
+    (one,), (two,) = (list(batches(table.columns, [row] * number)) for number in (1, 2))
     whole = Csv(table, 10_000, spreadsheet=True, rows=2)
     whole.add(two)
     assert whole.close().count(b"\r\n") == 3

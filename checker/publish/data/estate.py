@@ -10,6 +10,7 @@ from checker.publish.publication import Publication
 from checker.publish.views import Entry, role_name
 
 _OUTCOMES = labels(Outcome)
+_SAID = {outcome: (outcome.value, outcome.label) for outcome in Outcome}
 _TRANSPORTS = labels(Transport)
 _ROLES = {role.value: role_name(role) for role in Role}
 _PROVEN = (Outcome.FAILED, Outcome.CANT_TELL)
@@ -63,9 +64,9 @@ def _organisations(publication: Publication) -> Iterator[Row]:
 def _verdicts(publication: Publication) -> Iterator[Row]:
     for entry in publication.estate.entries:
         if entry.audit:
-            day_seen = entry.audit.at[:10]
+            site, day_seen = entry.site.id, entry.audit.at[:10]
             for rule, (outcome, reason, count) in _explained(entry, entry.audit).items():
-                yield entry.site.id, rule, day_seen, outcome.value, outcome.label, reason, count
+                yield site, rule, day_seen, *_SAID[outcome], reason, count
 
 
 def _explained(entry: Entry, audit: Audit) -> dict[str, tuple[Outcome, str, int]]:
@@ -94,8 +95,7 @@ def _evidence(site: Site, finding: Finding, rank: int) -> Row:
         site.id,
         finding.rule,
         rank,
-        finding.outcome.value,
-        finding.outcome.label,
+        *_SAID[finding.outcome],
         finding.message,
         finding.url,
         finding.selector,
