@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from checker.model import Kind, Outcome, parse_html
 from checker.publish import Publication, data, renderer
 from checker.publish.data import TABLES, Table, Type
+from checker.publish.data.batches import batches
+from checker.publish.data.columns import number as integer
+from checker.publish.data.columns import text
 from checker.publish.data.packing import Parcel
 from checker.publish.data.parquet import available
 from checker.publish.data.sinks import Csv
@@ -147,10 +151,26 @@ def test_a_parcel_keeps_little_in_memory() -> None:
     assert gzip.decompress(content) == b"x" * 900_000
 
 
+def test_four_times_the_rows_take_the_same_memory(publication: Publication) -> None:
+    def peak(number: int) -> int:
+        rows = ((f"site-{n}", f"Une phrase sur la page {n}", n) for n in range(number))
+        columns = (text("site", "Site"), text("message", "Message"), integer("rang", "Rang"))
+        table = Table("essai", "Essai", "Des lignes", ("site",), columns, lambda _: rows)
+        tracemalloc.start()
+        try:
+            files = data.written(table, publication, parquet=False, limit=100_000)
+            assert {file.rows for file in files} == {number}
+            return tracemalloc.get_traced_memory()[1] - sum(len(file.data) for file in files)
+        finally:
+            tracemalloc.stop()
+
+    assert peak(120_000) < 1.5 * peak(30_000)
+
+
 def test_a_spreadsheet_that_would_be_cut_is_not_published() -> None:
     table = TABLES[1]
     row = ("a", "b", None, 1, 1)
-    one, two = [(cell,) for cell in row], [(cell, cell) for cell in row]
+    (one,), (two,) = (list(batches(table.columns, [row] * number)) for number in (1, 2))
     whole = Csv(table, 10_000, spreadsheet=True, rows=2)
     whole.add(two)
     assert whole.close().count(b"\r\n") == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from checker.publish.publication import Publication
@@ -43,9 +44,6 @@ class Column:
 Row = tuple[Any, ...]
 """Cells in the order of the columns: str, int, bool, None, ISO date, tuple of str, tuple of tuples."""
 
-Batch = Sequence[Sequence[Any]]
-"""Some rows of a table, turned: one sequence of values a column. Never without rows."""
-
 
 @dataclass(frozen=True)
 class Table:
@@ -58,7 +56,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: Callable[[Publication], Iterator[Row]]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of its columns."""
         return tuple(column.name for column in self.columns)

@@ -10,6 +10,7 @@ from checker.publish.publication import Publication
 from checker.publish.views import role_name
 
 _OUTCOMES = labels(Outcome)
+_SAID = {outcome: (outcome.value, outcome.label) for outcome in Outcome}
 _TRANSPORTS = labels(Transport)
 _ROLES = {role.value: role_name(role) for role in Role}
 _PROVEN = (Outcome.FAILED, Outcome.CANT_TELL)
@@ -70,8 +71,9 @@ def _audited(publication: Publication) -> Iterator[Audit]:
 
 def _verdicts(publication: Publication) -> Iterator[Row]:
     for audit in _audited(publication):
+        site, day_seen = audit.site.id, audit.at[:10]
         for rule, (outcome, reason, count) in _explained(audit).items():
-            yield audit.site.id, rule, audit.at[:10], outcome.value, outcome.label, reason, count
+            yield site, rule, day_seen, *_SAID[outcome], reason, count
 
 
 def _explained(audit: Audit) -> dict[str, tuple[Outcome, str, int]]:
@@ -100,8 +102,7 @@ def _evidence(site: Site, finding: Finding, rank: int) -> Row:
         site.id,
         finding.rule,
         rank,
-        finding.outcome.value,
-        finding.outcome.label,
+        *_SAID[finding.outcome],
         finding.message,
         finding.url,
         finding.selector,

@@ -8,6 +8,9 @@ import io
 LIMIT = 10_000_000
 """Bytes above which a file is published compressed by gzip."""
 
+_LEVEL = 4
+"""Faster than gzip's usual 6, for files about an eighth larger."""
+
 
 class Parcel:
     """Takes pieces; keeps them as they are up to `limit` bytes, compressed beyond.
@@ -25,7 +28,7 @@ class Parcel:
         """One more piece."""
         if self._packer is None and self._kept.tell() + len(piece) > self._limit:
             plain, self._kept = self._kept.getbuffer(), io.BytesIO()
-            self._packer = gzip.GzipFile("", "wb", 6, self._kept, mtime=0)
+            self._packer = gzip.GzipFile("", "wb", _LEVEL, self._kept, mtime=0)
             self._packer.write(plain)
         (self._packer or self._kept).write(piece)
 

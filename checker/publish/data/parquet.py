@@ -9,7 +9,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from checker.publish.data.columns import Batch, Column, Table, Type, records
+from checker.publish.data.batches import Batch
+from checker.publish.data.columns import Column, Table, Type, records
 
 
 def available() -> bool:
@@ -23,7 +24,6 @@ class Parquet:
     def __init__(self, table: Table, about: dict[str, Any]) -> None:
         self.name = f"{table.name}.parquet"
         self._arrow: Any = import_module("pyarrow")
-        self._columns = table.columns
         known = {key: str(value) for key, value in about.items()}
         self._schema = self._arrow.schema([self._field(column) for column in table.columns], metadata=known)
         self._file = io.BytesIO()
@@ -34,7 +34,7 @@ class Parquet:
         """Some more rows."""
         arrays = [
             self._arrow.array(_stored(column, values), field.type)
-            for column, field, values in zip(self._columns, self._schema, batch, strict=True)
+            for field, (column, values) in zip(self._schema, batch.pairs, strict=True)
         ]
         self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
 

@@ -5,20 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring
 from typing import Any, Protocol
 
-from checker.formats.csv import disarmed
-from checker.publish.data.columns import SEPARATOR, Batch, Column, Table, Type, records
+from checker.publish.data.batches import Batch
+from checker.publish.data.columns import Column, Table, Type, records
 from checker.publish.data.packing import Parcel
 
 SPREADSHEET_ROWS = 1_048_575
 """Rows that a spreadsheet shows below a header."""
-
-_MAY_ACT = re.compile(r"^[^\w<]", re.MULTILINE)
-"""A cell whose first character is worth a look: it may be the start of a formula."""
 
 
 class Sink(Protocol):
@@ -45,19 +41,17 @@ class Csv:
         self._left = rows if spreadsheet else None
         self._text = io.StringIO(newline="")
         self._writer = csv.writer(self._text, delimiter=";" if spreadsheet else ",", lineterminator="\r\n")
-        self._cells = [_CELLS.get(column.type, _as_they_are) for column in table.columns]
         self._parcel.add(b"\xef\xbb\xbf" if spreadsheet else b"")
         self._writer.writerow(table.names)
 
     def add(self, batch: Batch) -> None:
         """Some more rows."""
         if self._left is not None:
-            self._left -= len(batch[0])
+            self._left -= len(batch)
             if self._left < 0:
                 self._parcel = Parcel()  # what was kept will not be published
                 return
-        columns = (cells(values) for cells, values in zip(self._cells, batch, strict=True))
-        self._writer.writerows(zip(*columns, strict=True))
+        self._writer.writerows(zip(*batch.cells, strict=True))
         self._flush()
 
     def close(self) -> bytes | None:
@@ -73,45 +67,12 @@ class Csv:
         self._text.truncate()
 
 
-def _as_they_are(values: Sequence[Any]) -> Iterable[Any]:
-    return values
-
-
-def _safe(values: Sequence[Any]) -> Iterable[Any]:
-    """Texts that no spreadsheet runs; most columns hold nothing to disarm, and are read once."""
-    if _MAY_ACT.search("\n".join(value or "_" for value in values)):
-        return (value and disarmed(value) for value in values)
-    return values
-
-
-def _joined(values: Sequence[Sequence[str]]) -> Iterable[Any]:
-    return _safe([SEPARATOR.join(items) for items in values])
-
-
-def _told(values: Sequence[Sequence[Sequence[Any]]]) -> Iterable[Any]:
-    """Objects in one cell: what each field says, empty ones left out."""
-    return _joined([[_said(record) for record in value] for value in values])
-
-
-def _said(record: Sequence[Any]) -> str:
-    return ", ".join(str(value) for value in record if value not in ("", None, False))
-
-
-_CELLS: dict[Type, Callable[[Sequence[Any]], Iterable[Any]]] = {
-    Type.TEXT: _safe,
-    Type.BOOLEAN: lambda values: ("true" if value else "false" for value in values),
-    Type.LIST: _joined,
-    Type.RECORDS: _told,
-}
-
-
 class Json:
     """JSON: what the table is, then `donnees`, one object a row, one row a line."""
 
     def __init__(self, table: Table, limit: int, about: dict[str, Any]) -> None:
         self.name = f"{table.name}.json"
         self._parcel = Parcel(limit)
-        self._columns = table.columns
         self._row = "{" + ", ".join(f'"{name}": %s' for name in table.names) + "}"
         self._between = ""
         head = "".join(f"{_encoded(key)}: {_encoded(value)},\n" for key, value in about.items())
@@ -119,7 +80,7 @@ class Json:
 
     def add(self, batch: Batch) -> None:
         """Some more rows."""
-        columns = (_values(column, values) for column, values in zip(self._columns, batch, strict=True))
+        columns = (_values(column, values) for column, values in batch.pairs)
         lines = ",\n".join(map(self._row.__mod__, zip(*columns, strict=True)))
         self._parcel.add(f"{self._between}\n{lines}".encode())
         self._between = ","

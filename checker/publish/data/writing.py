@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
-from checker.publish.data.columns import Batch, Row, Table
+from checker.publish.data.batches import batches
+from checker.publish.data.columns import Table
 from checker.publish.data.packing import LIMIT
 from checker.publish.data.parquet import Parquet, available
 from checker.publish.data.sinks import Csv, Json, Sink
 from checker.publish.publication import Publication
-from checker.publish.rendering import printable
 
 LICENCE = "etalab-2.0"
 """The SPDX name of the Licence Ouverte 2.0."""
-
-_BATCH = 10_000
 
 
 @dataclass(frozen=True)
@@ -60,8 +56,8 @@ def written(
     if available() if parquet is None else parquet:
         sinks.append(Parquet(table, about))
     count = 0
-    for batch in _batches(table.rows(publication)):
-        count += len(batch[0])
+    for batch in batches(table.columns, table.rows(publication)):
+        count += len(batch)
         for sink in sinks:
             sink.add(batch)
     closed = ((sink, sink.close()) for sink in sinks)
@@ -78,23 +74,3 @@ def description(table: Table, publication: Publication) -> dict[str, Any]:
         "licence": LICENCE,
         "schema": f"schemas/{table.name}.schema.json",
     }
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[Batch]:
-    """Rows, some thousands at a time, column by column: a column is looked at once, not cell by cell."""
-    left = iter(rows)
-    while some := list(islice(left, _BATCH)):
-        yield [_clean(values) for values in zip(*some, strict=True)]
-
-
-def _clean(values: Sequence[Any]) -> Sequence[Any]:
-    """A column without the characters that act instead of being read, whatever a page wrote."""
-    if isinstance(values[0], (int, str)) and "".join(map(str, values)).isprintable():
-        return values
-    return [_printable(value) for value in values]
-
-
-def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value if value.isprintable() else printable(value)
-    return tuple(_printable(item) for item in value) if isinstance(value, tuple) else value
