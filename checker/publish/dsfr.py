@@ -133,11 +133,16 @@ def _kept(css: str) -> Iterator[tuple[str, str]]:
 
 
 def _styled(selectors: list[str], body: str) -> Iterator[tuple[str, str]]:
-    """A rule; what it says of the dark theme is said again for readers whose browser asks for it."""
-    if selectors:
-        yield ",".join(selectors), body
-    dark = [re.sub(r"^(:root)?\[data-fr-theme=dark\]", _SYSTEM_DARK, s) for s in selectors if _CHOSEN in s]
-    if dark and selectors != [_DARK]:
+    """A rule; what it says of the dark theme is for screens, and is said again for readers whose
+    browser asks for it."""
+    plain = [s for s in selectors if _CHOSEN not in s or s == _DARK]
+    if plain:
+        yield ",".join(plain), body
+    chosen = [s for s in selectors if s not in plain]
+    if chosen:
+        yield "@media screen", f"{','.join(chosen)}{{{body}}}"
+    dark = [re.sub(r"^(:root)?\[data-fr-theme=dark\]", _SYSTEM_DARK, s) for s in chosen]
+    if dark:
         yield _SYSTEM, f"{','.join(dark)}{{{body}}}"
 
 

@@ -1,6 +1,10 @@
 """The built site for the keyboard and for those who hear it, and what it weighs: in a real browser."""
 
 import re
+import shutil
+import struct
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +16,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from checker.serving import serve
+from tests.publish.conftest import ROOT
 from tests.publish.test_browsed import browsing, narrow
 from tests.publish.test_site import MENU
 
@@ -152,3 +157,18 @@ def test_only_the_parts_of_the_design_system_that_are_used_are_published(built: 
     assert sum(path.stat().st_size for path in published) < 400_000
     sheet = (built / "assets" / "dsfr" / "dsfr.css").read_text("utf-8")
     assert sheet.startswith("/*!\n * DSFR v1.14.4")
+
+
+def test_captures_have_every_width_in_both_themes(built: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "public"
+    shutil.copytree(built / "assets", folder / "assets")
+    shutil.copy(built / "index.html", folder)
+    command = [sys.executable, str(ROOT / "scripts" / "captures.py"), str(folder), str(tmp_path / "captures")]
+    run = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8")
+    assert "Pas de page « parc »" in run.stdout
+    assert run.stdout.splitlines()[-1].startswith("6 captures de 1 sortes de pages")
+    pictures = {path.name: path.read_bytes() for path in (tmp_path / "captures").iterdir()}
+    assert len(set(pictures.values())) == 6
+    for width in (360, 768, 1280):
+        for theme in ("light", "dark"):
+            assert struct.unpack(">I", pictures[f"accueil-{width}-{theme}.png"][16:20])[0] == width

@@ -28,8 +28,6 @@ OF_HOSTING = {
     "domaine-gouv-fr": "un nom local, pas de nom de domaine",
 }
 """What only the server that will host the site decides: rule → what is so here."""
-OUGHT = {"accessibilite", "marque_etat"}
-"""The standards in which nothing may fail."""
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ def test_axe_rules_have_live_messages_too(made: dict[str, str]) -> None:
         if rule.axe and any(example.expected is Outcome.FAILED for example in rule.examples)
     ]
     assert failing
-    assert all('verdict--failed">non conforme</span> ' in made[rule_path(rule)] for rule in failing)
+    assert all('fr-badge--error">non conforme</span> ' in made[rule_path(rule)] for rule in failing)
 
 
 def test_a_rule_page_counts_each_verdict_and_names_the_failing_sites(

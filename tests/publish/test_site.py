@@ -232,3 +232,23 @@ def test_a_broken_link_fails_the_build(tmp_path: Path) -> None:
         guide.write_text(f"# Guide\n\n[un lien]({link})\n", encoding="utf-8")
         with pytest.raises(BuildError, match="strict"):
             build(tmp_path / "mkdocs.yml", tmp_path / "public", "absent.sqlite", REGISTRY)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("https://conforme.exemple.gouv.fr/", False), ("https://gouv.fr.exemple.org/", True), ("", True)],
+)
+def test_only_an_address_of_the_state_takes_the_word_demonstration_away(
+    tmp_path: Path, address: str, shown: bool
+) -> None:
+    shutil.copytree(ROOT / "site", tmp_path / "site")
+    (tmp_path / "checker").symlink_to(ROOT / "checker")
+    text = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"{text}\nsite_url: {address or '~'}\n", encoding="utf-8")
+    folder = build(tmp_path / "mkdocs.yml", tmp_path / "public", "absent.sqlite", REGISTRY)
+    tree = parse_html((folder / "index.html").read_text("utf-8"))
+    assert ["Démonstration" in select(tree, part)[0].text_content() for part in ("header", "footer")] == [
+        shown,
+        shown,
+    ]
+    assert bool(select(tree, "aside.fr-notice")) is shown
