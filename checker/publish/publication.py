@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from checker.catalogue.rgaa import Overlay
 from checker.model import Audit, Organisation, Past, Rule, Site, Standard, Standing, Turn
 from checker.publish import views
 
@@ -26,6 +27,7 @@ class Publication:
     axe_answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     standings: tuple[Standing, ...] | None = None
     past: Past = field(default_factory=Past)
+    rgaa: tuple[Overlay, ...] = ()
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import overload
 
 from checker import __version__, catalogue, registry
+from checker.catalogue.rgaa import overlays
 from checker.model import Audit, Past, Standing
 from checker.publish.publication import Publication
 from checker.store import Store
@@ -73,4 +74,5 @@ def publication_of(sources: Sources) -> Publication:
         axe_answers=catalogue.axe_answers(),
         standings=tuple(known),
         past=past,
+        rgaa=overlays(catalogue.FOLDER),
     )

@@ -95,7 +95,7 @@ def test_nothing_is_loaded_from_another_host(trees: dict[str, HtmlElement], buil
 
 def test_only_pages_and_assets_are_published(built: Path) -> None:
     kinds = {path.suffix for path in built.rglob("*") if path.is_file()}
-    assert kinds <= {".html", ".css", ".js", ".map", ".json", ".png", ".svg", ".xml", ".gz"}
+    assert kinds <= {".html", ".css", ".js", ".map", ".json", ".png", ".svg", ".xml", ".gz", ".csv"}
 
 
 def test_every_page_has_the_same_french_frame(trees: dict[str, HtmlElement]) -> None:
