@@ -45,6 +45,7 @@ check: install
 
 bench: install browser
 	@$(BIN)/python -m checker.bench
+	@$(BIN)/python -m checker.bench_site
 
 lock: install
 	@scripts/lock.sh $(LOCK)

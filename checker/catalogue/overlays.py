@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import yaml
@@ -30,6 +31,15 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """One theme and its criteria."""
+
+    number: int
+    name: str
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True)
 class Overlay:
     """One version of a framework of criteria."""
 
@@ -38,6 +48,12 @@ class Overlay:
     day: str
     source: str
     criteria: tuple[Criterion, ...]
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """Its criteria, theme by theme."""
+        grouped = groupby(self.criteria, key=lambda one: (one.theme, one.theme_name))
+        return tuple(Theme(number, name, tuple(criteria)) for (number, name), criteria in grouped)
 
 
 @cache

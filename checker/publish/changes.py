@@ -1,128 +1,123 @@
-"""Standards → what changes and when: dates of rules, and what authors tell. As events, and as an Atom feed."""
+"""Turned verdicts → sentences, trends and feeds. Pure."""
 
 from __future__ import annotations
 
-import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
-from checker.model import Amendment, Rule, Standard
+from checker.model import Moment, Outcome, Site, Turn
+from checker.publish.publication import Publication
+from checker.publish.views import Entry, Tally, counted
 
-_FORCE, _DEADLINE, _TOLD = "vigueur", "echeance", "changement"
+_SAID = {
+    (Outcome.PASSED, Outcome.FAILED): "ne respecte plus|ne respectent plus",
+    (Outcome.FAILED, Outcome.PASSED): "respecte désormais|respectent désormais",
+    (Outcome.CANT_TELL, Outcome.PASSED): "respecte désormais|respectent désormais",
+    (Outcome.PASSED, Outcome.CANT_TELL): "est à vérifier sur|sont à vérifier sur",
+    (Outcome.FAILED, Outcome.CANT_TELL): "est à vérifier sur|sont à vérifier sur",
+    (Outcome.CANT_TELL, Outcome.FAILED): "ne respecte pas|ne respectent pas",
+    (Outcome.UNTESTED, Outcome.FAILED): "ne respecte pas, maintenant que c'est vu,|"
+    "ne respectent pas, maintenant que c'est vu,",
+    (Outcome.PASSED, Outcome.UNTESTED): "n'a pas pu être testé cette fois sur|"
+    "n'ont pas pu être testés cette fois sur",
+    (Outcome.FAILED, Outcome.UNTESTED): "n'a pas pu être testé cette fois sur|"
+    "n'ont pas pu être testés cette fois sur",
+}
+"""What is worth a line in the feed, and how it is said of one site and of several."""
 
 
 @dataclass(frozen=True)
-class Event:
-    """Something that happens to a standard on a day. `rules` are those it is about; `identifier` never
-    changes, whatever the wording becomes."""
+class Change:
+    """The same turn, of one rule, in one audit, for some sites."""
 
-    day: date
-    sort: str
-    standard: Standard
-    text: str
-    identifier: str
-    rules: tuple[Rule, ...] = ()
-    url: str = ""
-    to_confirm: bool = False
+    run: int
+    at: str
+    rule: str
+    title: str
+    address: str
+    before: Outcome
+    after: Outcome
+    sites: tuple[Site, ...]
 
+    @property
+    def id(self) -> str:
+        """A name that stays: in addresses and feeds."""
+        return f"{self.run}-{self.rule}-{self.before.value}-{self.after.value}".lower()
 
-def events(standards: Iterable[Standard]) -> list[Event]:
-    """Every event, the newest first."""
-    found = [event for standard in standards for event in _of(standard)]
-    return sorted(found, key=lambda event: (-event.day.toordinal(), event.standard.id, event.identifier))
-
-
-def split(found: Iterable[Event], day: str) -> tuple[list[Event], list[Event]]:
-    """Events to come after a day, the nearest first, and those that happened, the newest first."""
-    today = date.fromisoformat(day)
-    known = list(found)
-    return [e for e in reversed(known) if e.day > today], [e for e in known if e.day <= today]
+    @property
+    def sentence(self) -> str:
+        """What happened, in French: « 14 sites ne respectent plus : … »."""
+        one, many = _SAID[self.before, self.after].split("|")
+        number = len(self.sites)
+        return f"{counted(number, 'site')} {many if number > 1 else one} : {self.title}"
 
 
-def by_year(found: Iterable[Event]) -> list[tuple[int, list[Event]]]:
-    """Events year by year, in their order."""
-    return [(year, list(group)) for year, group in groupby(found, key=lambda event: event.day.year)]
-
-
-def _of(standard: Standard) -> Iterator[Event]:
-    yield from _told(standard.history, standard, (), standard.id)
-    forces: dict[date, list[Rule]] = defaultdict(list)
-    deadlines: dict[date, list[Rule]] = defaultdict(list)
-    for rule in standard.rules:
-        if rule.since:
-            forces[rule.since].append(rule)
-        if rule.deadline:
-            deadlines[rule.deadline].append(rule)
-        yield from _told(rule.history, standard, (rule,), f"{standard.id}/{rule.id}")
-    for day, rules in forces.items():
-        yield _dated(
-            day, _FORCE, standard, rules, ("Entrée en vigueur d'une règle", "Entrée en vigueur de {} règles")
+def changes(publication: Publication, among: Collection[str] | None = None) -> list[Change]:
+    """What changed, the latest first; among some sites when they are given."""
+    sites = {entry.site.id: entry.site for entry in publication.estate.entries}
+    rules = {rule.id: rule for rule in publication.rules}
+    days = {moment.run: moment.at for moment in publication.past.moments}
+    kept = [
+        turn
+        for turn in publication.past.turns
+        if (turn.before, turn.after) in _SAID
+        and turn.rule in rules
+        and (turn.site in sites if among is None else turn.site in among)
+    ]
+    found = []
+    for (run, rule, before, after), turns in groupby(sorted(kept, key=_key), key=_key):
+        known = rules[rule]
+        address = f"standards/{known.standard.replace('_', '-')}/{rule}/"
+        moved = tuple(sites[turn.site] for turn in turns)
+        found.append(
+            Change(-run, days[-run], rule, known.title, address, Outcome(before), Outcome(after), moved)
         )
-    for day, rules in deadlines.items():
-        yield _dated(day, _DEADLINE, standard, rules, ("Échéance d'une règle", "Échéance de {} règles"))
+    return found
 
 
-def _dated(day: date, sort: str, standard: Standard, rules: list[Rule], words: tuple[str, str]) -> Event:
-    text = words[0] if len(rules) == 1 else words[1].format(len(rules))
-    return Event(day, sort, standard, text, f"{standard.id}/{day}/{sort}", tuple(rules))
+def _key(turn: Turn) -> tuple[int, str, str, str]:
+    return -turn.run, turn.rule, str(turn.before), str(turn.after)
 
 
-def _told(
-    history: Iterable[Amendment], standard: Standard, rules: tuple[Rule, ...], owner: str
-) -> Iterator[Event]:
-    """Two changes of one day are told apart by their rank, so that a corrected wording is the same event."""
-    ranks: dict[date, int] = defaultdict(int)
-    for change in history:
-        ranks[change.day] += 1
-        event = Event(
-            change.day, _TOLD, standard, change.text, f"{owner}/{change.day}/{ranks[change.day]}", rules
-        )
-        yield replace(event, url=change.url, to_confirm=change.to_confirm)
+def trend(
+    publication: Publication, entries: Iterable[Entry], rule: str | None = None
+) -> list[tuple[Moment, int, int, Tally]]:
+    """Each audit, the oldest first: the sites it knew, those it had seen, and the verdicts at its end.
+
+    Found by undoing, from today's verdicts back, what turned.
+    """
+    counts = {entry.site.id: Counter(_asked(entry, rule)) for entry in entries if entry.audit}
+    first: dict[str, int] = {}
+    seen: dict[str, bool] = {}
+    coverage = []
+    for moment in publication.past.moments:
+        for site, transport in moment.transports.items():
+            if site in counts:
+                first.setdefault(site, moment.run)
+                seen[site] = transport == "completed"
+        coverage.append((len(seen), sum(seen.values())))
+    made = []
+    turns = [turn for turn in publication.past.turns if turn.site in counts and rule in (None, turn.rule)]
+    for moment, (known, looked) in zip(reversed(publication.past.moments), reversed(coverage), strict=True):
+        total: Counter[Outcome] = sum(counts.values(), Counter())
+        made.append((moment, known, looked, Tally(dict(total))))
+        for turn in (turn for turn in turns if turn.run == moment.run):
+            _undo(counts[turn.site], turn)
+        for site in [site for site, run in first.items() if run == moment.run]:
+            counts[site] = Counter()
+    return made[::-1]
 
 
-# --- Atom ------------------------------------------------------------------------------------
+def _asked(entry: Entry, rule: str | None) -> Collection[Outcome]:
+    if rule is None:
+        return entry.verdicts.values()
+    return [entry.verdicts[rule]] if rule in entry.verdicts else []
 
 
-def urn(identifier: str) -> str:
-    """A stable Atom id: the same words always give the same."""
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'conforme/standards/{identifier}')}"
-
-
-def atom(found: Iterable[Event], day: str, page: str) -> str:
-    """The feed (RFC 4287) of what happened up to a day; `page` is the page for readers, relative to it."""
-    happened = split(found, day)[1]
-    updated = happened[0].day.isoformat() if happened else day
-    entries = "".join(_entry(event, page) for event in happened)
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">\n'
-        "  <title>Conforme : ce qui a changé dans les standards</title>\n"
-        f"  <id>{urn('')}</id>\n"
-        f"  <updated>{updated}T00:00:00Z</updated>\n"
-        "  <author><name>Conforme</name></author>\n"
-        f'  <link rel="alternate" type="text/html" href={quoteattr(page)}/>\n'
-        f"{entries}</feed>\n"
-    )
-
-
-def _entry(event: Event, page: str) -> str:
-    about = "".join(f"\n{rule.title}." for rule in event.rules)
-    doubt = " (à confirmer)" if event.to_confirm else ""
-    return (
-        "  <entry>\n"
-        f"    <title>{escape(event.standard.title)} : {escape(event.text)}{doubt}</title>\n"
-        f"    <id>{urn(event.identifier)}</id>\n"
-        f"    <updated>{event.day}T00:00:00Z</updated>\n"
-        f'    <link rel="alternate" type="text/html" href={quoteattr(f"{page}#{anchor(event)}")}/>\n'
-        f"    <content>{escape(event.text)}{doubt}{escape(about)}</content>\n"
-        "  </entry>\n"
-    )
-
-
-def anchor(event: Event) -> str:
-    """The id of an event inside its page."""
-    return "e-" + urn(event.identifier).rpartition(":")[2][:12].replace("-", "")
+def _undo(count: Counter[Outcome], turn: Turn) -> None:
+    if turn.after is not None:
+        count[turn.after] -= 1
+    if turn.before is not None:
+        count[turn.before] += 1

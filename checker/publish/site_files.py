@@ -2,16 +2,81 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
-from checker.model import Organisation
+from checker.model import Audit, Organisation, Outcome
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
+from checker.publish.sheets import STATES, sheet
 from checker.publish.views import Entry
 
 
 def site_files(publication: Publication, render: Render, entry: Entry) -> Iterator[tuple[str, str]]:
     """Every file of a site, as a section yields them."""
-    key = entry.site.organisation
+    key, audit = entry.site.organisation, entry.audit
     organisation = publication.organisations.get(key) or Organisation(key, key)
-    yield f"parc/sites/{entry.site.id}.html", render("site.html", entry=entry, organisation=organisation)
+    sheets = []
+    if isinstance(audit, Audit) and entry.seen:
+        sheets = [(overlay, sheet(overlay, publication.rules, audit)) for overlay in publication.overlays]
+    days = {moment.run: moment.at for moment in publication.past.moments}
+    turns = [(days[turn.run], turn) for turn in publication.turns.get(entry.site.id, ())]
+    yield (
+        f"parc/sites/{entry.site.id}.html",
+        render(
+            "site.html", entry=entry, organisation=organisation, sheets=sheets, states=STATES, turns=turns
+        ),
+    )
+    yield f"badges/sites/{entry.site.id}.svg", badge(render, entry.site.name, *_label(entry))
+    if isinstance(audit, Audit):
+        yield f"parc/sites/{entry.site.id}/preuves.json", proofs(publication, entry, audit)
+
+
+def badge(render: Render, name: str, label: str, value: str) -> str:
+    """A small picture in SVG that says what was seen, then what was found."""
+    left, right = 12 + 7 * len(label), 12 + 7 * len(value)
+    return render("badge.svg", name=name, label=label, value=value, left=left, right=right)
+
+
+def _label(entry: Entry) -> tuple[str, str]:
+    """Coverage first: a site that was not seen is neither good nor bad."""
+    if entry.audit is None or not entry.seen:
+        return "Conforme", "non vu"
+    faults = entry.tally[Outcome.FAILED]
+    label = f"{entry.seen_pages} p. vues" if entry.seen_pages > 1 else "1 page vue"
+    found = "aucun défaut certain" if not faults else f"{faults} non conforme{'s' if faults > 1 else ''}"
+    return label, f"{found}, {entry.tally.decided} règles tranchées"
+
+
+def proofs(publication: Publication, entry: Entry, audit: Audit) -> str:
+    """All that was said of a site, to be joined to a contestation: JSON that no browser reads as HTML."""
+    titles = {rule.id: rule.title for rule in publication.rules}
+    site = entry.site
+    data = {
+        "site": {"id": site.id, "nom": site.name, "url": site.url, "organisation": site.organisation},
+        "visite_le": audit.at,
+        "versions": {"conforme": publication.version, **audit.versions},
+        "pages": [
+            {"url": p.url, "role": p.role.value, "visite": p.transport.value, "detail": p.detail, "statut": p.status}
+            for p in audit.pages
+        ],
+        "verdicts": {rule: outcome.value for rule, outcome in sorted(audit.verdicts().items())},
+        "constats": [
+            {
+                "regle": f.rule, "titre": titles.get(f.rule, ""), "verdict": f.outcome.value, "url": f.url,
+                "message": f.message, "cherche": f.searched, "selecteur": f.selector, "extrait": f.snippet,
+                "rgaa": f.rgaa, "wcag": f.wcag,
+            }
+            for f in audit.findings
+        ],
+        "changements": [
+            {
+                "audit": turn.run,
+                "regle": turn.rule,
+                "avant": turn.before.value if turn.before else None,
+                "apres": turn.after.value if turn.after else None,
+            }
+            for turn in publication.turns.get(site.id, ())
+        ],
+    }  # fmt: skip
+    return json.dumps(data, separators=(",", ":"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Finding, Kind, Rule
-from checker.publish import changes, reading_rules
+from checker.publish import amendments, reading_rules
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render, rule_path, slug
 
@@ -76,13 +76,13 @@ def _checklists(publication: Publication, render: Render) -> Iterator[tuple[str,
 
 
 def _changes(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
-    found = changes.events(publication.standards)
-    coming, happened = changes.split(found, publication.day)
+    found = amendments.events(publication.standards)
+    coming, happened = amendments.split(found, publication.day)
     yield (
         "standards/changements.md",
-        render("changements.md", coming=coming, years=changes.by_year(happened), anchor=changes.anchor),
+        render("changements.md", coming=coming, years=amendments.by_year(happened), anchor=amendments.anchor),
     )
-    yield "standards/changements.xml", changes.atom(found, publication.day, "changements/")
+    yield "standards/changements.xml", amendments.atom(found, publication.day, "changements/")
 
 
 # --- examples ------------------------------------------------------------------------------------

@@ -1,0 +1,74 @@
+"""What changed from one audit to the next: a page, a table to download, feeds, also by organisation."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from checker.model import Outcome
+from checker.publish.changes import Change, changes
+from checker.publish.publication import Publication
+from checker.publish.rendering import Render
+from checker.publish.site_files import badge
+from checker.publish.views import counted
+
+SHOWN = 200
+"""Changes on the page and in the feeds; the table has them all."""
+
+_HEADS = ("date", "audit", "regle", "titre", "avant", "apres", "site", "organisation", "adresse")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
+    """The page of changes, the same as CSV and Atom, a feed and a badge for each organisation."""
+    found = changes(publication)
+    yield (
+        "parc/evolutions/index.html",
+        render("evolutions.html", changes=found[:SHOWN], left=len(found[SHOWN:])),
+    )
+    yield "parc/evolutions/evolutions.csv", table(found)
+    yield "parc/evolutions/evolutions.xml", feed(publication, render, "parc/evolutions", "Le parc", found)
+    for organisation, entries in publication.estate.groups(publication.organisations):
+        mine = changes(publication, {entry.site.id for entry in entries})
+        folder = f"parc/organisations/{organisation.id}"
+        yield f"{folder}/evolutions.xml", feed(publication, render, folder, organisation.name, mine)
+        seen = sum(entry.seen for entry in entries)
+        faults = sum(entry.tally[Outcome.FAILED] for entry in entries)
+        said = counted(faults, "défaut certain") if seen else "rien n'est dit"
+        label = f"{seen} vus sur {len(entries)}"
+        yield f"badges/organisations/{organisation.id}.svg", badge(render, organisation.name, label, said)
+
+
+def table(found: Sequence[Change]) -> str:
+    """One line a site and a change: UTF-8 with its mark and `;`, as spreadsheets in French read it."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_HEADS)
+    for change in found:
+        said = (
+            change.at[:10],
+            change.run,
+            change.rule,
+            change.title,
+            change.before.label,
+            change.after.label,
+        )
+        for site in change.sites:
+            writer.writerow([_cell(str(value)) for value in (*said, site.id, site.organisation, site.url)])
+    return "\ufeff" + text.getvalue()
+
+
+def _cell(value: str) -> str:
+    """A text no spreadsheet takes for a formula."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def feed(publication: Publication, render: Render, folder: str, title: str, found: Sequence[Change]) -> str:
+    """An Atom feed, whose links are relative to the file."""
+    moments = publication.past.moments
+    updated = moments[-1].at if moments else f"{publication.day}T00:00:00+00:00"
+    root = "../" * len(folder.split("/"))
+    return render(
+        "evolutions.xml", folder=folder, title=title, changes=found[:SHOWN], updated=updated, root=root
+    )

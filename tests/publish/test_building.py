@@ -1,0 +1,137 @@
+"""The build: the same files however it came to them, and no more work than what changed."""
+
+from pathlib import Path
+
+import pytest
+
+from checker import bench_site
+from checker.model import Outcome
+from checker.publish import building
+from checker.publish.building import Built, Manifest
+from checker.publish.plan import Plan, destination, filled, parted
+from checker.publish.shells import BODY, NAME, TITLE, Shell
+from checker.publish.sources import Sources
+from checker.store import Store
+from tests.publish.conftest import ROOT
+
+CONFIG = ROOT / "mkdocs.yml"
+SITES = 45
+"""More than a process takes at a time: the pool works too."""
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def estate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sources]:
+    folder = tmp_path_factory.mktemp("estate")
+    store, register = bench_site.estate(folder / "estate", SITES)
+    return folder, Sources(store, register)
+
+
+def test_only_what_changed_is_made_again(estate: tuple[Path, Sources]) -> None:
+    folder, sources = estate
+    output = folder / "public"
+    first = building.build(CONFIG, output, sources, processes=1)
+    assert (first.edited, first.sites) == (True, SITES)
+    before = files(output)
+    assert building.build(CONFIG, output, sources) == Built(edited=False, files=0, sites=0)
+    assert files(output) == before
+
+    bench_site.change(sources.store, bench_site.sites(SITES)[7])
+    again = building.build(CONFIG, output, sources)
+    assert (again.edited, again.sites) == (False, 1)
+    after = files(output)
+    changed = {path for path in before if before[path] != after[path]}
+    assert {path for path in changed if path.startswith("parc/sites/")} == {
+        "parc/sites/site-7/index.html",
+        "parc/sites/site-7/preuves.json",
+    }
+    assert {"index.html", "parc/index.html", "parc/evolutions/evolutions.csv"} <= changed
+
+    (output / "parc/sites/site-3/index.html").unlink()
+    assert building.build(CONFIG, output, sources).sites == 1
+
+    whole = folder / "whole"
+    building.build(CONFIG, whole, sources, processes=2)
+    made, kept = files(whole), files(output)
+    for folder_files in (made, kept):
+        for dated in ("sitemap.xml.gz",):  # it holds the time it was packed
+            folder_files.pop(dated, None)
+    assert made.keys() == kept.keys()
+    assert [path for path in made if made[path] != kept[path]] == []
+
+
+def test_a_site_that_left_the_register_leaves_no_file(estate: tuple[Path, Sources]) -> None:
+    folder, sources = estate
+    output = folder / "left"
+    building.build(CONFIG, output, sources)
+    register = sources.registry / "sites.yaml"
+    kept = register.read_text("utf-8")
+    entries = kept.split("- id: ")
+    register.write_text("- id: ".join(entries[:-1]), "utf-8")
+    try:
+        building.build(CONFIG, output, sources)
+    finally:
+        register.write_text(kept, "utf-8")
+    gone = f"site-{SITES - 1}"
+    assert not (output / "parc/sites" / gone / "index.html").exists()
+    assert not (output / "badges/sites" / f"{gone}.svg").exists()
+    assert (output / "parc/sites/site-0/index.html").exists()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"files": 3, "other": 1}'])
+def test_an_unreadable_manifest_is_as_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "manifest.json"
+    path.write_text(text, "utf-8")
+    assert Manifest.read(path) == Manifest()
+    assert Manifest.read(tmp_path / "absent") == Manifest()
+
+
+def test_what_audits_change_leaves_a_hole() -> None:
+    source = "---\ntitle: T\n---\n# T\n\n<!-- parc -->\n<p>3 ; 4</p>\n<!-- /parc -->\n\nfin\n"
+    plan = Plan.of([("a/b.md", source), ("c.html", "---\ntitle: C\n---\n<h1>C</h1>\n"), ("d.csv", "é")])
+    assert "3 ; 4" not in plan.sources["a/b.md"]
+    assert "fin" in plan.sources["a/b.md"]
+    assert "<p>3\u202f; 4</p>" in filled(plan.sources["a/b.md"], plan.holes["a/b.md"])
+    assert filled(plan.sources["c.html"], plan.holes["c.html"]).rstrip().endswith("<h1>C</h1>")
+    assert plan.raw == {"d.csv": "é".encode()}
+
+
+def test_a_page_of_a_many_goes_in_a_shell() -> None:
+    plan = Plan.of([("parc/sites/x.html", "---\ntitle: X\n---\n<h1>X</h1>\n---\n")])
+    assert plan.leaves == {"parc/sites/x.html": ("title: X\n", "<h1>X</h1>\n---\n")}
+    assert plan.sources == {}
+    assert destination("parc/sites/x.html") == "parc/sites/x/index.html"
+    assert destination("parc/index.html") == "parc/index.html"
+    assert destination("index.md") == "index.html"
+    assert parted("sans en-tête") == ("", "sans en-tête")
+
+
+def test_a_title_is_data_and_a_body_is_not_searched_for_words_of_the_shell() -> None:
+    shell = Shell(f"<title>{TITLE}</title><a href='{NAME}'></a>{BODY}<i>{TITLE}</i>")
+    page = shell.fill("x", "<b> & ; ?", f"<p>{TITLE} ?</p>")
+    title = "&lt;b&gt; &amp\u202f; ?".replace("&amp\u202f;", "&amp;\u202f;")
+    assert f"<title>{title.replace(' ?', chr(0x202F) + '?')}</title>" in page.replace(" ;", "\u202f;")
+    assert f"<p>{TITLE}\u202f?</p>" in page
+
+
+def test_the_bench_judges_as_much_as_it_says() -> None:
+    rules = bench_site.rules()
+    assert len({rule.id for rule in rules}) == bench_site.RULES
+    audit = bench_site.judged(bench_site.sites(1)[0], rules, bench_site.DAYS[0], 0)
+    assert set(audit.verdicts()) == {rule.id for rule in rules}
+    assert audit == bench_site.judged(bench_site.sites(1)[0], rules, bench_site.DAYS[0], 0)
+    cost = bench_site.Cost(seconds=2.0, peak=5_000_000, pages=10)
+    assert bench_site.line("essai", cost) == "| essai | 10 | 2,0 | 5,0 | 5 |"
+
+
+def test_audits_are_read_when_somebody_goes_through_them(estate: tuple[Path, Sources]) -> None:
+    _, sources = estate
+    audits = building.publication_of(sources).audits
+    with Store.open(sources.store) as opened:
+        assert list(audits) == opened.latest()
+    assert len(audits) == SITES
+    assert [audits[3], *audits[4:6]] == list(audits)[3:6]
+    assert any(f.outcome is Outcome.FAILED for audit in audits[:5] for f in audit.findings)

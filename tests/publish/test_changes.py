@@ -1,0 +1,162 @@
+"""What changed, how it is told, what the estate was before; RGAA sheets; duplicates; pictures."""
+
+import csv
+import io
+from dataclasses import replace
+
+from lxml import etree
+
+from checker.catalogue import FOLDER
+from checker.catalogue.overlays import Criterion, overlays
+from checker.model import Audit, Lifecycle, Moment, Organisation, Outcome, Past, SiteFacts, Transport, Turn
+from checker.publish import Publication, renderer
+from checker.publish.changes import changes, trend
+from checker.publish.charts import bars, lines
+from checker.publish.sections.changes import feed, table
+from checker.publish.sections.estate import corrections, freshness
+from checker.publish.sections.rationalisation import strangers, twins, unfinished
+from checker.publish.sheets import COMPLIANT, FAULTY, NOT_TESTED, TO_CHECK, WITHOUT_OBJECT, sheet, state
+from checker.publish.site_files import site_files
+from checker.publish.views import Entry, Estate
+from tests.publish.conftest import AT, HOSTILE
+
+SEEN = Transport.COMPLETED
+
+
+def with_past(publication: Publication, *turns: Turn) -> Publication:
+    names = [audit.site.id for audit in publication.audits]
+    moments = (
+        Moment(1, "2026-11-15T08:00:00+00:00", dict.fromkeys(names[:2], SEEN)),
+        Moment(2, AT, dict.fromkeys(names, SEEN)),
+    )
+    return replace(publication, past=Past(moments, turns))
+
+
+def test_same_turns_are_told_together(publication: Publication) -> None:
+    rule = publication.rules[0]
+    one, two, three = (audit.site.id for audit in publication.audits)
+    past = with_past(
+        publication,
+        Turn(2, one, rule.id, Outcome.PASSED, Outcome.FAILED),
+        Turn(2, two, rule.id, Outcome.PASSED, Outcome.FAILED),
+        Turn(2, three, rule.id, Outcome.FAILED, Outcome.PASSED),
+        Turn(2, three, "disparue", Outcome.FAILED, Outcome.PASSED),
+        Turn(2, three, rule.id, None, Outcome.PASSED),
+    )
+    said = [change.sentence for change in changes(past)]
+    assert said == [
+        f"1 site respecte désormais : {rule.title}",
+        f"2 sites ne respectent plus : {rule.title}",
+    ]
+    assert [c.sentence for c in changes(past, {one})] == [f"1 site ne respecte plus : {rule.title}"]
+
+
+def test_the_past_is_found_by_undoing_what_turned(publication: Publication) -> None:
+    third = publication.audits[2].site.id
+    first = publication.audits[0].site.id
+    rule = publication.rules[0].id
+    now = publication.estate.of_rule(rule)
+    past = with_past(publication, Turn(2, first, rule, Outcome.FAILED, Outcome.PASSED))
+    before, after = trend(past, past.estate.entries, rule)
+    assert after[3].counts == now.counts
+    assert (before[1], after[1]) == (2, 3)
+    assert before[3][Outcome.FAILED] == 1
+    assert before[3][Outcome.PASSED] == 0
+    assert before[3].total == 2
+    assert third not in past.past.moments[0].transports
+
+
+def test_a_table_is_no_formula_and_a_feed_is_well_formed(publication: Publication) -> None:
+    rule = publication.rules[0]
+    past = with_past(publication, Turn(2, HOSTILE, rule.id, Outcome.PASSED, Outcome.FAILED))
+    past = replace(
+        past, sites=tuple(replace(s, name="<b>&\x07", organisation="=1+1") for s in publication.sites)
+    )
+    found = changes(past)
+    text = table(found)
+    assert text.startswith("\ufeffdate;")
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
+    assert (row["regle"], row["organisation"], row["apres"]) == (rule.id, "'=1+1", "non conforme")
+    atom = feed(past, renderer(past), "parc/evolutions", 'Le "parc" <i>', found)
+    tree = etree.fromstring(atom.encode())
+    name = "{http://www.w3.org/2005/Atom}"
+    assert tree.findtext(f"{name}title") == 'Le "parc" <i> : ce qui a changé'
+    assert len({e.text for e in tree.iter(f"{name}id")}) == 2
+    assert tree.find(f"{name}entry/{name}link").get("href").startswith("../../standards/")
+
+
+def test_a_criterion_is_decided_only_when_all_its_tests_are() -> None:
+    one = Criterion(1, "Images", "1.1", "A", (), "t", 2)
+    good, bad, doubt = {Outcome.PASSED}, {Outcome.FAILED, Outcome.PASSED}, {Outcome.CANT_TELL}
+    assert state(one, {}) == NOT_TESTED
+    assert state(one, {"1.1.1": good}) == TO_CHECK
+    assert state(one, {"1.1.1": good, "1.1.2": {Outcome.INAPPLICABLE}}) == COMPLIANT
+    assert state(one, {key: {Outcome.INAPPLICABLE} for key in one.test_numbers}) == WITHOUT_OBJECT
+    assert state(one, {"1.1.1": good, "1.1.2": {Outcome.UNTESTED}}) == TO_CHECK
+    assert state(one, {"1.1.1": bad, "1.1.2": doubt}) == FAULTY
+
+
+def test_the_sheet_of_a_site_counts_every_criterion(publication: Publication) -> None:
+    (overlay,) = overlays(FOLDER)
+    audit = publication.audits[0]
+    made = sheet(overlay, publication.rules, audit)
+    assert sum(sum(line.counts.values()) for line in made) == 106
+    assert any(line.faulty for line in made)
+    shown = replace(publication, overlays=(overlay,))
+    entry = Entry(audit.site, audit)
+    page = dict(site_files(shown, renderer(shown), entry))[f"parc/sites/{audit.site.id}.html"]
+    assert "Fiche RGAA 4.1.2" in page
+    assert "taux de conformité" not in page
+
+
+def test_corrections_and_freshness(publication: Publication) -> None:
+    first = corrections(publication)
+    assert first == sorted(first, key=lambda item: (-item[1], item[0].id))
+    assert first[0][1] >= 1
+    ages = dict(freshness(publication.estate.entries, publication.day))
+    assert ages["moins d'une semaine"] == 3
+    assert sum(ages.values()) == len(publication.sites)
+
+
+def test_what_the_register_and_the_visits_say_differently(publication: Publication) -> None:
+    site = publication.audits[0].site
+
+    def entry(name: str, final: str, mark: str, **changes: object) -> Entry:
+        one = replace(site, id=name, url=f"https://{name}.gouv.fr/", **changes)
+        page = replace(publication.audits[0].pages[0], transport=SEEN, final_url=final)
+        facts = SiteFacts(name, one.url, SEEN, final, fingerprint=mark, words=10)
+        return Entry(one, Audit(one, AT, (page,), (), facts))
+
+    closed = entry("a", "https://a.gouv.fr/", "m", lifecycle=Lifecycle.CLOSED)
+    other = entry("b", "https://ailleurs.gouv.fr/", "m")
+    alone = entry("c", "https://www.c.gouv.fr/", "n")
+    entries = Estate((closed, other, alone)).entries
+    assert [e.site.id for e in entries if unfinished(e)] == ["a"]
+    assert [[e.site.id for e in found] for found in twins(entries)] == [["a", "b"]]
+    assert [(host, [e.site.id for e in found]) for host, found in strangers(entries)] == [
+        ("ailleurs.gouv.fr", ["b"])
+    ]
+
+
+def test_pictures_say_all_in_words_run_nothing_and_are_always_the_same() -> None:
+    drawn = bars("essai", "Titre <x>", {"vu": 3, "bloqué <b>": 12})
+    assert drawn == bars("essai", "Titre <x>", {"vu": 3, "bloqué <b>": 12})
+    tree = etree.fromstring(drawn.encode())
+    assert tree.get("aria-label") == "Titre <x> : vu 3, bloqué <b> 12."
+    assert not list(tree.iter("{*}script", "{*}a", "{*}image"))
+    assert "http" not in drawn.replace("http://www.w3.org/", "")
+    two = lines("suite", "Suite", ["2026-01-01", "2026-02-01"], {"vus": [1, 4], "inscrits": [5, 5]})
+    assert "vus, de 1 à 4" in two
+    ids = [e.get("id") for e in etree.fromstring(f"<g>{drawn}{two}</g>".encode()).iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_an_organisation_has_its_feed_and_its_badge(publication: Publication) -> None:
+    from checker.publish import shared_pages
+
+    made = dict(shared_pages(publication))
+    for site in publication.sites:
+        known = publication.organisations.get(site.organisation) or Organisation("?", "?")
+        etree.fromstring(made[f"parc/organisations/{site.organisation}/evolutions.xml"].encode())
+        badge = etree.fromstring(made[f"badges/organisations/{site.organisation}.svg"].encode())
+        assert badge.get("aria-label").startswith(f"{known.name} : ")
