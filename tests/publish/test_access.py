@@ -59,7 +59,7 @@ def test_the_first_key_reaches_the_skip_links_and_they_work(home: str, browser: 
         assert browser.switch_to.active_element.is_displayed()
     assert reached == ["Aller au contenu", "Menu", "Recherche", "Pied de page"]
     for skip, place, following in (
-        ("#content", "content", "Comment corriger"),
+        ("#content", "content", "Est-ce que cela me concerne ?"),
         ("#header-menu", "header-menu", "Accueil"),
         ("#header-search", "header-search", "q"),
         ("#footer", "footer", "République Française"),
