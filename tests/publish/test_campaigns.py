@@ -340,7 +340,7 @@ def test_the_feed_s_links_lead_to_pages(built: Path) -> None:
 
 def test_subscriptions_lead_to_files(built: Path) -> None:
     page = parse_html((built / "campagnes/s-abonner/index.html").read_text("utf-8"))
-    feeds = [link.get("href", "") for link in select(page, "a[href*='flux/'], a[href*='donnees/']")]
+    feeds = [link.get("href", "") for link in select(page, "main a[href*='flux/'], main a[href*='donnees/']")]
     assert len(feeds) > 10
     assert all((built / "campagnes/s-abonner" / href).resolve().is_file() for href in feeds)
 
