@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,14 @@ output_option = click.option(
 )
 
 
-def _build(output: Path, store: str, register: Path) -> Path:
+def _build(output: Path, store: str, register: Path, day: str) -> Path:
     """Build the site; what publishes is only loaded when a site is to be built."""
     from checker.publish.building import BuildError
     from checker.publish.building import build as build_site
     from checker.publish.sources import Sources
 
     try:
-        build_site(CONFIG, output, Sources(store, register))
+        build_site(CONFIG, output, Sources(store, register, day))
     except BuildError as error:
         raise click.UsageError(f"Le site n'a pas pu être construit : {error}") from None
     return output
@@ -50,10 +51,20 @@ def _build(output: Path, store: str, register: Path) -> Path:
 @output_option
 @register_option
 @storing
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="JOUR",
+    default=lambda: datetime.now(UTC).date().isoformat(),
+    show_default="aujourd'hui",
+    help="Jour que le site raconte, pour refaire la même construction plus tard.",
+)
 @click.pass_obj
-def build(say: Say, output: Path, register: Path, store: str | None, data: Path) -> None:
+def build(say: Say, output: Path, register: Path, store: str | None, data: Path, day: datetime) -> None:
     """Construire le site : standards, parc et guides, d'après le dernier état de chaque site."""
-    folder = _build(output.absolute(), store_address(store, data.absolute()), register.absolute())
+    address = store_address(store, data.absolute())
+    folder = _build(output.absolute(), address, register.absolute(), day.date().isoformat())
     say.result(f"Site construit : {folder / 'index.html'}")
 
 
@@ -120,7 +131,7 @@ def demo(
         with Store.open(address) as opened:
             audit_id = opened.begin(register.sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
             run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries=0)
-        folder = _build(output.absolute(), address, estate.registry)
+        folder = _build(output.absolute(), address, estate.registry, pipeline.now()[:10])
     say.result(f"Site de démonstration : {folder / 'index.html'}")
     if not no_serve:
         ctx.invoke(serve, folder=folder, port=port)

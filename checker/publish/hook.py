@@ -31,7 +31,7 @@ from checker.publish.sources import Sources, publication_of
 from checker.publish.tables import framed
 from checker.publish.typography import spaced
 
-__all__ = ["BuildError", "build", "edit"]
+__all__ = ["BuildError", "edit"]
 
 SOURCES = "conforme"
 """The key of MkDocs' `extra` settings that holds the plan, and what becomes of it."""
@@ -50,12 +50,6 @@ class FinishedPage(Page):
         self.content, self.links_to_anchors = self.markdown or "", {}
         self.present_anchor_ids = set(_ANCHOR.findall(body))
         self.toc = _contents(anchor_of(body))
-
-
-def build(config: Path, output: Path, store: str, registry_folder: Path) -> Path:
-    """As `building.build`; returns the output."""
-    building.build(config, output, Sources(store, registry_folder))
-    return output
 
 
 def edit(config: Path, output: Path, plan: Plan) -> dict[str, str]:

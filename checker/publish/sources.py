@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import overload
@@ -20,10 +20,12 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Sources:
-    """The address of the store, which may not exist yet, and the folder of the registry."""
+    """The address of the store, which may not exist yet, the folder of the registry, and the day (ISO
+    8601) that the site is of: what is to come, what is over, what is fresh."""
 
     store: str
     registry: Path
+    day: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
 
     @property
     def audited(self) -> bool:
@@ -56,26 +58,26 @@ class StoredAudits(Sequence[Audit]):
 
 
 def publication_of(sources: Sources) -> Publication:
-    """What the site is made of; the day is that of the last visit, or today when there was none."""
+    """What the site is made of."""
     registered = registry.load(sources.registry)
     known: list[Standing] = []
     past = Past()
     if sources.audited:
         with Store.open(sources.store) as opened:
             known, past = opened.standings()
-    today = datetime.now(UTC).date().isoformat()
-    day = max((standing.at for standing in known if standing.at), default=today)[:10]
     return Publication(
         standards=catalogue.standards(),
         sites=registered.sites,
         organisations=registered.organisations,
         audits=StoredAudits(sources.store, [standing.site.id for standing in known]),
-        day=day,
+        day=sources.day,
         version=__version__,
         axe_answers=catalogue.axe_answers(),
         overlays=overlays(),
         crises=crises.published(crises.load(sources.registry)),
-        calendar=campaigns.public(campaigns.load(sources.registry, registered), date.fromisoformat(day)),
+        calendar=campaigns.public(
+            campaigns.load(sources.registry, registered), date.fromisoformat(sources.day)
+        ),
         standings=tuple(known),
         past=past,
     )

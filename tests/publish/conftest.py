@@ -20,7 +20,8 @@ from checker.model import (
     Transport,
 )
 from checker.publish import Publication
-from checker.publish.hook import build
+from checker.publish.building import build
+from checker.publish.sources import Sources
 from checker.registry import crises
 from checker.store import Store
 
@@ -131,4 +132,5 @@ def built(publication: Publication, tmp_path_factory: pytest.TempPathFactory) ->
         for one in publication.audits:
             opened.record(run, one)
         opened.finish(run, AT)
-    return build(ROOT / "mkdocs.yml", folder / "public", store, REGISTRY)
+    build(ROOT / "mkdocs.yml", folder / "public", Sources(store, REGISTRY, publication.day))
+    return folder / "public"

@@ -19,13 +19,14 @@ from checker.model import parse_html
 from checker.model.crises import Crisis, Link, Message, Nature, Number, State, Step, Translation
 from checker.model.notices import NOTICES, Vigilance, modifier
 from checker.publish import Publication, pages
+from checker.publish.building import BuildError, build
 from checker.publish.crisis.feeds import ATOM, active_json, active_schema, atom
 from checker.publish.crisis.light import HEAVIEST, TooHeavy, light_page
 from checker.publish.crisis.notice import notice_html, notice_of
 from checker.publish.crisis.warning import INSTEAD, NOT_AN_ALERT, warned
 from checker.publish.crisis.wording import dialled, moment_fr
-from checker.publish.hook import BuildError, build
 from checker.publish.sections.crisis import SAMPLES
+from checker.publish.sources import Sources
 from checker.reading import folded, select
 from checker.registry import crises
 from checker.serving import serve
@@ -107,7 +108,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "Fin de la panne de la déclaration de sentier", "Fin <script>window.attacked=1</script> & {{ 7*7 }}"
     )
     (folder / "registry" / "crises" / "attaque.yaml").write_text(attack, "utf-8")
-    return build(ROOT / "mkdocs.yml", folder / "public", str(folder / "absent.sqlite"), folder / "registry")
+    build(ROOT / "mkdocs.yml", folder / "public", Sources("absent.sqlite", folder / "registry"))
+    return folder / "public"
 
 
 def test_what_is_hidden_is_in_no_byte_of_the_site(whole: Path) -> None:
@@ -215,7 +217,7 @@ def test_a_heavy_page_fails_the_build_with_a_sentence(tmp_path: Path) -> None:
     text = path.read_text("utf-8").replace("      traductions:", "      traductions:" + many)
     path.write_text(text, "utf-8")
     with pytest.raises(BuildError, match=r"exemple-inondation.*octets, la limite est 14336"):
-        build(ROOT / "mkdocs.yml", tmp_path / "public", "absent.sqlite", tmp_path / "registry")
+        build(ROOT / "mkdocs.yml", tmp_path / "public", Sources("absent.sqlite", tmp_path / "registry"))
 
 
 @pytest.mark.parametrize("name", ["exemple-inondation", "exemple-panne", "hostile"])

@@ -14,8 +14,9 @@ from checker import catalogue
 from checker.evaluate.examples import judge_example
 from checker.model import Outcome, Rule, parse_html
 from checker.publish import Publication
-from checker.publish.hook import BuildError, build
+from checker.publish.building import BuildError, build
 from checker.publish.plan import SHELLED
+from checker.publish.sources import Sources
 from checker.reading import folded, select
 from tests.publish.conftest import ADDRESSES, HOSTILE, MENU, REGISTRY, ROOT
 
@@ -231,7 +232,7 @@ def test_a_broken_link_fails_the_build(tmp_path: Path) -> None:
     for link in ("nulle-part.md", "a-propos.md#nulle-part", "standards/nulle-part.md"):
         guide.write_text(f"# Guide\n\n[un lien]({link})\n", encoding="utf-8")
         with pytest.raises(BuildError, match="strict"):
-            build(tmp_path / "mkdocs.yml", tmp_path / "public", "absent.sqlite", REGISTRY)
+            build(tmp_path / "mkdocs.yml", tmp_path / "public", Sources("absent.sqlite", REGISTRY))
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,8 @@ def test_only_an_address_of_the_state_takes_the_word_demonstration_away(
     (tmp_path / "checker").symlink_to(ROOT / "checker")
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
     (tmp_path / "mkdocs.yml").write_text(f"{text}\nsite_url: {address or '~'}\n", encoding="utf-8")
-    folder = build(tmp_path / "mkdocs.yml", tmp_path / "public", "absent.sqlite", REGISTRY)
+    folder = tmp_path / "public"
+    build(tmp_path / "mkdocs.yml", folder, Sources("absent.sqlite", REGISTRY))
     tree = parse_html((folder / "index.html").read_text("utf-8"))
     assert ["Démonstration" in select(tree, part)[0].text_content() for part in ("header", "footer")] == [
         shown,
