@@ -34,7 +34,8 @@ _WIDTH = 460
 """Narrow enough for words to stay readable on a telephone, where a picture is scaled down to fit."""
 
 _LEFT_OUT = re.compile(
-    r"<script.*?</script>|<\?xml.*?\?>|<!--.*?-->|<title>.*?</title>|<desc.*?</desc>", re.DOTALL
+    r"<script.*?</script>|<\?xml.*?\?>|<!--.*?-->|<title>.*?</title>|<desc.*?</desc>|<rect(?![^>]* width=)[^>]*/>",
+    re.DOTALL,
 )
 _STYLE = Style(
     background="transparent", plot_background="transparent", colors=COLOURS, foreground=_TEXT,
