@@ -62,6 +62,7 @@ def lines(identifier: str, title: str, days: Sequence[str], series: Mapping[str,
     chart = pygal.Line(
         **_settings(identifier, 250 + 24 * len(series)), legend_at_bottom=True, legend_at_bottom_columns=1,
         dots_size=4, range=(0, max(highest, 1)), show_minor_x_labels=False,
+        y_labels_major_count=4, show_minor_y_labels=False,
     )  # fmt: skip
     chart.print_values = False
     chart.x_labels = list(days)
