@@ -8,7 +8,7 @@ SOURCES = checker standards tests scripts hatch_build.py
 
 help:
 	@echo 'make demo     construit le site de démonstration et dit où le lire'
-	@echo 'make captures photographie le site construit : dix sortes de pages, trois largeurs, deux thèmes'
+	@echo 'make captures photographie le site construit : vingt sortes de pages, trois largeurs, deux thèmes'
 	@echo 'make test     contrôles statiques, puis tous les tests, couverture comprise'
 	@echo 'make check    contrôles statiques seulement'
 	@echo 'make bench    mesure la vitesse et la justesse'

@@ -1,4 +1,4 @@
-"""Pictures of the built site: ten kinds of pages, three widths, light and dark, into `captures/`.
+"""Pictures of the built site: every kind of page, three widths, light and dark, into `captures/`.
 
     python scripts/captures.py [built folder] [output folder]
 
@@ -26,16 +26,22 @@ KINDS = {
     "standards": "standards/index.html",
     "standard": "standards/marque-etat/index.html",
     "regle": "standards/accessibilite/mention-d-accessibilite/index.html",
+    "liste": "standards/listes/ministere/index.html",
     "parc": "parc/index.html",
+    "regle-du-parc": "parc/regles/*/index.html",
+    "evolutions": "parc/evolutions/index.html",
     "organisation": "parc/organisations/*/index.html",
     "site": "parc/sites/*/index.html",
+    "rationalisation": "rationalisation/index.html",
+    "campagnes": "campagnes/index.html",
+    "campagne": "campagnes/fiches/*/index.html",
+    "crises": "crise/index.html",
+    "crise": "crise/evenements/*/index.html",
+    "guide": "guides/marque-de-l-etat/index.html",
+    "donnees": "donnees/index.html",
     "verifier": "verifier-son-site/index.html",
     "declaration": "accessibilite/index.html",
     "recherche": "recherche/index.html?q=marianne",
-    "campagnes": "campagnes/index.html",
-    "crise": "crise/index.html",
-    "guides": "guides/index.html",
-    "donnees": "donnees-ouvertes/index.html",
 }
 WIDTHS = (360, 768, 1280)
 SCHEMES = ("light", "dark")

@@ -10,7 +10,7 @@ from checker.publish.changes import trend
 from checker.publish.charts import bars, lines
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
-from checker.publish.views import Entry, Tally
+from checker.publish.views import Entry, Tally, french_date
 
 LISTED = 500
 """The largest register whose sites are all listed on one page."""
@@ -59,7 +59,7 @@ def _estate(publication: Publication) -> dict[str, object]:
         "listed": len(estate.entries) <= LISTED,
         "pictures": {
             "visits": bars("visites", "Ce que sont devenues les visites, en sites", visits),
-            "verdicts": bars("verdicts", "Verdicts, en règles et en sites", words),
+            "verdicts": bars("verdicts", "Verdicts, un par règle et par site", words),
             "ages": bars("fraicheur", "Âge de la dernière visite, en sites", dict(ages)),
             "past": _pictured(past),
         },
@@ -70,7 +70,7 @@ def _pictured(past: list[tuple[Moment, int, int, Tally]]) -> list[object]:
     """The trends, when there are two audits at least to compare."""
     if len(past) < 2:
         return []
-    days = [moment.at[:10] for moment, _, _, _ in past]
+    days = [f"{french_date(moment.at)} (n° {moment.run})" for moment, _, _, _ in past]
     seen = {"inscrits": [known for _, known, _, _ in past], "vus": [seen for _, _, seen, _ in past]}
     told = (Outcome.PASSED, Outcome.FAILED, Outcome.CANT_TELL, Outcome.UNTESTED)
     verdicts = {outcome.label: [tally[outcome] for _, _, _, tally in past] for outcome in told}
