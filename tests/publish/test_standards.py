@@ -11,7 +11,7 @@ from checker import catalogue
 from checker.cli import main
 from checker.evaluate import judge
 from checker.model import Amendment, Kind, Level, Outcome, Page, Rule, Scope, Site, Visit, parse_html
-from checker.publish import Publication, changes, reading_rules, renderer, rule_path
+from checker.publish import Publication, amendments, reading_rules, renderer, rule_path
 from checker.publish.sections import standards
 from checker.reading import folded, select
 
@@ -122,7 +122,7 @@ def test_a_checklist_has_each_rule_once_under_its_standard(
     ]
     for rule, row in zip(asked, rows, strict=True):
         cells = [folded(cell.text_content()) for cell in select(row, "th, td")]
-        assert cells[0] == "☐"
+        assert select(row, "td span.case"), "a box to tick"
         assert cells[2:4] == [rule.level.label, reading_rules.judge(rule)]
         assert cells[4].startswith("conforme ")
     if not asked:
@@ -137,7 +137,7 @@ def test_a_checklist_has_each_rule_once_under_its_standard(
 
 
 def test_events_come_from_dates_and_from_what_authors_tell(publication: Publication) -> None:
-    found = changes.events(publication.standards)
+    found = amendments.events(publication.standards)
     assert [event.day for event in found] == sorted((event.day for event in found), reverse=True)
     assert len({event.identifier for event in found}) == len(found)
     dated = {rule.id for rule in publication.rules if rule.since}
@@ -153,8 +153,8 @@ def test_a_corrected_wording_is_the_same_event(publication: Publication) -> None
     first = publication.standards[0]
     reworded = replace(first, history=tuple(replace(a, text="Autrement dit") for a in first.history))
     assert first.history
-    assert [e.identifier for e in changes.events([reworded])] == [
-        e.identifier for e in changes.events([first])
+    assert [e.identifier for e in amendments.events([reworded])] == [
+        e.identifier for e in amendments.events([first])
     ]
 
 
