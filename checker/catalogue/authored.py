@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from checker import plain_yaml
 from checker.model import Amendment, Evidence, Kind, Level, Role
 
 T = TypeVar("T", bound=BaseModel)
@@ -103,7 +104,7 @@ def front_matter(path: Path, shape: type[T]) -> tuple[T, str]:
     if match is None:
         raise StandardError([f"{path}:1 : l'en-tête YAML entre deux lignes --- manque"])
     try:
-        return shape.model_validate(yaml.safe_load(match[1])), match[2]
+        return shape.model_validate(plain_yaml.loaded(match[1])), match[2]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise StandardError([f"{path}:{line} : YAML illisible ({error.problem})"]) from None

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-import yaml
+from checker import plain_yaml
 
 FOLDER = Path(__file__).parents[2] / "standards"
 
@@ -63,7 +63,7 @@ def overlays(folder: Path = FOLDER) -> tuple[Overlay, ...]:
 
 
 def _overlay(path: Path) -> Overlay:
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = plain_yaml.loaded(path.read_text(encoding="utf-8"))
     themes = {int(theme["numero"]): str(theme["nom"]) for theme in data["themes"]}
     criteria = []
     for one in data["criteres"]:

@@ -13,8 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import yaml
-
+from checker import plain_yaml
 from checker.evaluate import judge, judge_estate
 from checker.evaluate.facts import facts
 from checker.evidence import visit_from
@@ -45,7 +44,7 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
     """The visit an example stands for."""
     if example.language == "html":
         return _visit_of_html(rule, example.content, axe)
-    data = yaml.safe_load(example.content) or {}
+    data = plain_yaml.loaded(example.content) or {}
     if not isinstance(data, dict):
         raise ValueError(f"l'exemple « {example.title} » ne décrit pas une preuve")
     known = {"site", "at", "tls", "variants", "robots", "sitemap", "favicon", "versions", "pages"}
@@ -64,7 +63,7 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
 
 def estate_of(example: Example) -> Estate:
     """The estate an example stands for: each site is given by its facts, or by its `html`."""
-    data = yaml.safe_load(example.content)
+    data = plain_yaml.loaded(example.content)
     return Estate(date.fromisoformat(DAY[:10]), tuple(_facts(entry) for entry in data["sites"]))
 
 

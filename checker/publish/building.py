@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def build(config: Path, output: Path, sources: Sources, processes: int | None = 
     cache = output.parent / f".{output.name}.cache"
     manifest, pages, shells = cache / "manifest.json", cache / "pages", cache / "shells.json"
     before = Manifest.read(manifest) if output.is_dir() else Manifest()
-    publication = publication_of(sources)
+    publication = replace(publication_of(sources), kept=_kept(cache / "donnees"))
     try:
         plan = Plan.of(shared_pages(publication))
     except TooHeavy as error:
@@ -169,6 +169,15 @@ def _rules(publication: Publication) -> str:
     """What pages of sites say of the rules."""
     said = [(standard.id, standard.title) for standard in publication.standards]
     return repr((said, [(r.id, r.title, r.standard, r.level, r.rgaa) for r in publication.rules]))
+
+
+def _kept(folder: Path) -> Path:
+    """The folder of what this version of our program keeps; what others kept is removed."""
+    mine = folder / program()
+    for other in folder.glob("*"):
+        if other != mine:
+            shutil.rmtree(other)
+    return mine
 
 
 # --- marks ---------------------------------------------------------------------------------

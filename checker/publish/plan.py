@@ -12,10 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
-import yaml
-
+from checker import plain_yaml
 from checker.publish.typography import spaced
 
 SHELLED = ("parc/sites", "parc/organisations", "parc/regles")
@@ -24,7 +22,6 @@ SHELLED = ("parc/sites", "parc/organisations", "parc/regles")
 _LATE = re.compile(r"<!-- parc -->\n(.*?)<!-- /parc -->\n", re.DOTALL)
 _HOLE = re.compile(r"<div[^>]*>(?:<!-- <h1 -->)?(trou-[0-9a-f]{16}-\d+)</div>")
 _FRONT = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def parted(content: str) -> tuple[str, str]:
 
 def title_of(front: str) -> str:
     """The title in a front matter."""
-    return str(yaml.load(front, Loader=_LOADER)["title"])  # noqa: S506 - a safe loader, the one written in C
+    return str(plain_yaml.loaded(front)["title"])
 
 
 def filled(page: str, holes: Mapping[str, str]) -> str:

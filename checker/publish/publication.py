@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from checker.campaigns import Calendar
@@ -33,6 +34,8 @@ class Publication:
     calendar: Calendar | None = None
     """The campaigns that are public on `day`, and nothing of the others: what `campaigns.public` gives."""
     crises: tuple[Crisis, ...] = ()
+    kept: Path | None = None
+    """A folder that keeps, from one build to the next, what is long to make; None: make it anew."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -86,6 +86,19 @@ BADGES = {
 """An outcome as pages show it."""
 
 
+_OPENING = Markup(
+    '<details class="regle" id="{0}"{1}>\n<summary>{2} {3}</summary>\n<p>'
+    '<a href="../../../standards/{4}/{0}/">Comprendre et corriger&nbsp;: {3}</a></p>'
+)
+
+
+@lru_cache(maxsize=4096)
+def _opening(rule: str, standard: str, title: str, verdict: Outcome) -> Markup:
+    """How a rule begins on the page of a site: the same on every site of which it says the same."""
+    opened = " open" if verdict is Outcome.FAILED else ""
+    return _OPENING.format(rule, opened, BADGES[verdict], printable(title), slug(standard))
+
+
 Render = Callable[..., str]
 """`render(template, **values)`: the text a template of `templates/` makes of some values."""
 
@@ -109,6 +122,7 @@ def renderer(publication: Publication) -> Render:
         "Outcome": Outcome,
         "Transport": Transport,
         "outcomes": WORST_FIRST,
+        "opening": _opening,
     }
     environment.filters |= {
         "slug": slug,

@@ -12,7 +12,7 @@ _PIECES = re.compile(
 )
 """Comments and elements of code, whole up to their last sign; else a text."""
 
-_SIGNS = (" :", " ;", " ?", " !", " »", "« ", " %", "€", "euros", "n° ", "\n")
+_SIGNS = re.compile(r" [:;?!»%]|« |€|euros|n° |\n")
 """What a text has, if there is anything to do: most have not, and a page has thousands."""
 
 _NARROW = re.compile(
@@ -39,7 +39,7 @@ def spaced(html: str) -> str:
 
 def _piece(match: re.Match[str]) -> str:
     text = match["text"]
-    if text is None or not any(sign in text for sign in _SIGNS):
+    if text is None or not _SIGNS.search(text):
         return match[0]
     return f">{_spaced(text)}"
 

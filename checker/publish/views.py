@@ -115,12 +115,15 @@ class Entry:
         found = self._findings.get(rule, [])
         if self.verdict(rule) not in _FINE:
             found = [finding for finding in found if finding.outcome not in _FINE]
+        if len(found) < 2:
+            return found
         return sorted(found, key=lambda finding: WORST_FIRST.index(finding.outcome))
 
-    def searched(self, rule: str) -> str:
-        """What was searched, when all that explains a verdict searched the same."""
-        said = {finding.searched for finding in self.findings(rule)}
-        return said.pop() if len(said) == 1 else ""
+    def explained(self, rule: str) -> tuple[Outcome, list[Finding], str]:
+        """The verdict of a rule, what explains it, and what was searched when all of that searched the same."""
+        found = self.findings(rule)
+        said = {finding.searched for finding in found}
+        return self.verdict(rule), found, said.pop() if len(said) == 1 else ""
 
     def judged(self, rules: Iterable[Rule], outcome: Outcome | None = None) -> list[Rule]:
         """The rules this site was asked, worst verdict first; only those of one outcome when it is given."""

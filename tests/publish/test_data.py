@@ -6,11 +6,12 @@ import io
 import json
 import tracemalloc
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from checker.model import Kind, Outcome, parse_html
+from checker.model import Kind, Outcome, Standing, parse_html
 from checker.publish import Publication, data, renderer
 from checker.publish.data import TABLES, Table, Type
 from checker.publish.data.batches import batches
@@ -267,3 +268,37 @@ def test_no_secret_of_the_register_is_published(made: dict[str, str | bytes]) ->
     columns = {column.name for table in TABLES for column in table.columns}
     assert not columns & {"contacts", "resolve", "settings", "audit"}
     assert all(isinstance(column.type, Type) and column.meaning for t in TABLES for column in t.columns)
+
+
+# --- what is kept from one build to the next ------------------------------------------------------
+
+
+def test_what_is_kept_gives_the_same_files_and_only_what_changed_is_made_again(
+    publication: Publication, tmp_path: Path
+) -> None:
+    standings = tuple(
+        Standing(a.site, a.at, a.pages, a.facts, a.versions, a.verdicts(), f"{number}")
+        for number, a in enumerate(sorted(publication.audits, key=lambda audit: audit.site.id))
+    )
+    ordered = tuple(sorted(publication.audits, key=lambda audit: audit.site.id))
+    stored = replace(publication, audits=ordered, standings=standings, kept=tmp_path / "kept")
+    tables = [table for table in TABLES if table.of_audits]
+    anew = data.of_audits(tables, replace(stored, kept=None))
+    assert data.of_audits(tables, stored) == anew
+    (part,) = stored.kept.iterdir()
+    before = part.stat().st_mtime_ns
+    assert data.of_audits(tables, stored) == anew
+    assert part.stat().st_mtime_ns == before
+    changed = replace(stored, standings=(replace(standings[0], digest="autre"), *standings[1:]))
+    assert data.of_audits(tables, changed) == anew
+    assert [path.name for path in stored.kept.iterdir()] != [part.name]
+
+
+def test_compressed_pieces_make_one_compressed_file() -> None:
+    parcel = Parcel(limit=10)
+    parcel.expect(20)
+    parcel.add(b"debut ")
+    parcel.add_packed(gzip.compress(b"milieu ", mtime=0))
+    parcel.add(b"fin")
+    suffix, content = parcel.close()
+    assert (suffix, gzip.decompress(content)) == (".gz", b"debut milieu fin")

@@ -11,9 +11,20 @@ from checker.publish.data.estate import ESTATE
 from checker.publish.data.packing import LIMIT
 from checker.publish.data.reference import REFERENCE
 from checker.publish.data.schemas import datapackage, schema
-from checker.publish.data.writing import Written, written
+from checker.publish.data.writing import Written, of_audits, written
 
-__all__ = ["LIMIT", "TABLES", "Column", "Table", "Type", "Written", "datapackage", "schema", "written"]
+__all__ = [
+    "LIMIT",
+    "TABLES",
+    "Column",
+    "Table",
+    "Type",
+    "Written",
+    "datapackage",
+    "of_audits",
+    "schema",
+    "written",
+]
 
 TABLES: tuple[Table, ...] = (*ESTATE, *REFERENCE)
 """Every table of the open data, in the order people meet them."""

@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from checker.model import Audit
 from checker.publish.publication import Publication
 
 SEPARATOR = "|"
@@ -47,14 +48,18 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """One table: `name` names its files, `key` the columns that tell a row from all others."""
+    """One table: `name` names its files, `key` the columns that tell a row from all others.
+
+    `of_audits` makes the rows of some audits, when the table is but the rows of each one after the other.
+    """
 
     name: str
     title: str
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: Callable[[Publication], Iterator[Row]]
+    rows: Callable[[Publication], Iterator[Row]] = lambda _: iter(())
+    of_audits: Callable[[Iterable[Audit]], Iterator[Row]] | None = None
 
     @cached_property
     def names(self) -> tuple[str, ...]:

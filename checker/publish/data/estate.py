@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checker.model import AgreementState, Audit, Finding, Kind, Lifecycle, Outcome, Role, Site, Transport
 from checker.publish.data.columns import Row, Table, day, labels, number, text, truth, words
@@ -61,16 +61,8 @@ def _organisations(publication: Publication) -> Iterator[Row]:
         yield key, organisation.name, organisation.parent, len(entries), sum(entry.seen for entry in entries)
 
 
-def _audited(publication: Publication) -> Iterator[Audit]:
-    """The audits of the registered sites, whole, by site id; one at a time when they are in a store."""
-    stored = publication.standings is not None
-    audits = publication.audits if stored else sorted(publication.audits, key=lambda audit: audit.site.id)
-    registered = {site.id for site in publication.sites}
-    return (audit for audit in audits if audit.site.id in registered)
-
-
-def _verdicts(publication: Publication) -> Iterator[Row]:
-    for audit in _audited(publication):
+def _verdicts(audits: Iterable[Audit]) -> Iterator[Row]:
+    for audit in audits:
         site, day_seen = audit.site.id, audit.at[:10]
         for rule, (outcome, reason, count) in _explained(audit).items():
             yield site, rule, day_seen, *_SAID[outcome], reason, count
@@ -88,8 +80,8 @@ def _explained(audit: Audit) -> dict[str, tuple[Outcome, str, int]]:
     return {rule: (verdicts[rule], first[rule], counts[rule]) for rule in sorted(first)}
 
 
-def _findings(publication: Publication) -> Iterator[Row]:
-    for audit in _audited(publication):
+def _findings(audits: Iterable[Audit]) -> Iterator[Row]:
+    for audit in audits:
         rank: dict[str, int] = {}
         for finding in audit.findings:
             if finding.outcome in _PROVEN:
@@ -201,7 +193,7 @@ VERDICTS = Table(
         text("motif", "La première phrase qui explique le verdict"),
         number("constats", "Nombre de constats qui disent la même chose"),
     ),
-    _verdicts,
+    of_audits=_verdicts,
 )
 
 FINDINGS = Table(
@@ -224,7 +216,7 @@ FINDINGS = Table(
         words("rgaa", "Tests du RGAA dont ce constat parle"),
         words("wcag", "Critères de succès des WCAG dont ce constat parle"),
     ),
-    _findings,
+    of_audits=_findings,
 )
 
 PAGES = Table(

@@ -8,7 +8,7 @@ import io
 LIMIT = 10_000_000
 """Bytes above which a file is published compressed by gzip."""
 
-_LEVEL = 4
+LEVEL = 4
 """Faster than gzip's usual 6, for files about an eighth larger."""
 
 
@@ -23,18 +23,40 @@ class Parcel:
         self._limit = limit
         self._kept = io.BytesIO()
         self._packer: gzip.GzipFile | None = None
+        self._large = False
+
+    def expect(self, size: int) -> None:
+        """So many bytes are to come: above the limit, compress from the first one."""
+        if size > self._limit:
+            self._pack()
 
     def add(self, piece: bytes) -> None:
         """One more piece."""
-        if self._packer is None and self._kept.tell() + len(piece) > self._limit:
-            plain, self._kept = self._kept.getbuffer(), io.BytesIO()
-            self._packer = gzip.GzipFile("", "wb", _LEVEL, self._kept, mtime=0)
-            self._packer.write(plain)
+        if not self._large and self._kept.tell() + len(piece) > self._limit:
+            self._pack()
+        if self._large and self._packer is None:
+            self._packer = gzip.GzipFile("", "wb", LEVEL, self._kept, mtime=0)
         (self._packer or self._kept).write(piece)
+
+    def add_packed(self, packed: bytes) -> None:
+        """One more piece, compressed by gzip already: such pieces follow one another in a gzip file."""
+        if not self._large:
+            self.add(gzip.decompress(packed))
+            return
+        self._end()
+        self._kept.write(packed)
 
     def close(self) -> tuple[str, bytes]:
         """What to add to the name of the file (« .gz » or nothing), and its bytes."""
-        if self._packer is None:
-            return "", self._kept.getvalue()
-        self._packer.close()
-        return ".gz", self._kept.getvalue()
+        self._end()
+        return ".gz" if self._large else "", self._kept.getvalue()
+
+    def _pack(self) -> None:
+        plain, self._kept = self._kept.getbuffer(), io.BytesIO()
+        self._large = True
+        self.add(bytes(plain))
+
+    def _end(self) -> None:
+        if self._packer is not None:
+            self._packer.close()
+            self._packer = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from collections.abc import Sequence
 from datetime import date
@@ -18,8 +19,13 @@ def available() -> bool:
     return find_spec("pyarrow") is not None
 
 
+_GROUP = 10_000
+
+
 class Parquet:
     """A Parquet file: typed, compressed column by column, one row group a batch of rows."""
+
+    between = b""
 
     def __init__(self, table: Table, about: dict[str, Any]) -> None:
         self.name = f"{table.name}.parquet"
@@ -27,19 +33,50 @@ class Parquet:
         known = {key: str(value) for key, value in about.items()}
         self._schema = self._arrow.schema([self._field(column) for column in table.columns], metadata=known)
         self._file = io.BytesIO()
+        self._waiting: list[Any] = []
         writer = import_module("pyarrow.parquet").ParquetWriter
         self._writer = writer(self._file, self._schema, compression="zstd")
 
+    def encoded(self, batch: Batch) -> bytes:
+        """The rows in the Arrow format, after their length: several may follow one another."""
+        stream = io.BytesIO()
+        with self._arrow.ipc.new_stream(stream, self._schema) as writer:
+            writer.write_table(self._table(batch))
+        data = stream.getvalue()
+        return len(data).to_bytes(8, "big") + data
+
+    def expect(self, size: int) -> None:
+        """Nothing to prepare."""
+
+    def take(self, rows: int, packed: bytes) -> None:
+        """Some more rows, written when they are many: a row group has a cost."""
+        data = memoryview(gzip.decompress(packed) if rows else b"")
+        while data:
+            end = 8 + int.from_bytes(data[:8], "big")
+            self._waiting.append(self._arrow.ipc.open_stream(data[8:end]).read_all())
+            data = data[end:]
+        if sum(table.num_rows for table in self._waiting) >= _GROUP:
+            self._flush()
+
     def add(self, batch: Batch) -> None:
         """Some more rows."""
+        self._writer.write_table(self._table(batch))
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._writer.write_table(self._arrow.concat_tables(self._waiting).combine_chunks())
+            self._waiting = []
+
+    def _table(self, batch: Batch) -> Any:
         arrays = [
             self._arrow.array(_stored(column, values), field.type)
             for field, (column, values) in zip(self._schema, batch.pairs, strict=True)
         ]
-        self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
+        return self._arrow.Table.from_arrays(arrays, schema=self._schema)
 
     def close(self) -> bytes:
         """The bytes."""
+        self._flush()
         self._writer.close()
         return self._file.getvalue()
 

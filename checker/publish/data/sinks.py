@@ -21,6 +21,17 @@ class Sink(Protocol):
     """A file of a table in the making. `name` is its file name."""
 
     name: str
+    between: bytes
+    """What stands between two batches."""
+
+    def encoded(self, batch: Batch) -> bytes:
+        """Some rows as `take` wants them, once compressed by gzip."""
+
+    def expect(self, size: int) -> None:
+        """How many bytes `take` will bring in all."""
+
+    def take(self, rows: int, packed: bytes) -> None:
+        """Rows that were encoded, maybe by another process or for another build."""
 
     def add(self, batch: Batch) -> None:
         """Some more rows."""
@@ -33,6 +44,8 @@ class Csv:
     """CSV (RFC 4180, UTF-8): for programs with commas, or for French spreadsheets with `;` and a byte
     order mark. A spreadsheet of more than `rows` rows would be cut without a word: it is not published."""
 
+    between = b""
+
     def __init__(
         self, table: Table, limit: int, *, spreadsheet: bool = False, rows: int = SPREADSHEET_ROWS
     ) -> None:
@@ -43,47 +56,85 @@ class Csv:
         self._writer = csv.writer(self._text, delimiter=";" if spreadsheet else ",", lineterminator="\r\n")
         self._parcel.add(b"\xef\xbb\xbf" if spreadsheet else b"")
         self._writer.writerow(table.names)
+        self._parcel.add(self._written())
+
+    def encoded(self, batch: Batch) -> bytes:
+        """Lines of cells."""
+        self._writer.writerows(zip(*batch.cells, strict=True))
+        return self._written()
+
+    def expect(self, size: int) -> None:
+        """How many bytes will come."""
+        self._parcel.expect(size)
+
+    def take(self, rows: int, packed: bytes) -> None:
+        """Some more lines."""
+        if self._fits(rows):
+            self._parcel.add_packed(packed)
 
     def add(self, batch: Batch) -> None:
         """Some more rows."""
-        if self._left is not None:
-            self._left -= len(batch)
-            if self._left < 0:
-                self._parcel = Parcel()  # what was kept will not be published
-                return
-        self._writer.writerows(zip(*batch.cells, strict=True))
-        self._flush()
+        if self._fits(len(batch)):
+            self._parcel.add(self.encoded(batch))
+
+    def _fits(self, rows: int) -> bool:
+        if self._left is None:
+            return True
+        self._left -= rows
+        if self._left < 0:
+            self._parcel = Parcel()  # what was kept will not be published
+        return self._left >= 0
 
     def close(self) -> bytes | None:
         """The bytes, or None for a spreadsheet that no spreadsheet could show whole."""
-        self._flush()
         suffix, data = self._parcel.close()
         self.name += suffix
         return None if self._left is not None and self._left < 0 else data
 
-    def _flush(self) -> None:
-        self._parcel.add(self._text.getvalue().encode("utf-8"))
+    def _written(self) -> bytes:
+        data = self._text.getvalue().encode("utf-8")
         self._text.seek(0)
         self._text.truncate()
+        return data
 
 
 class Json:
     """JSON: what the table is, then `donnees`, one object a row, one row a line."""
 
+    between = b","
+
     def __init__(self, table: Table, limit: int, about: dict[str, Any]) -> None:
         self.name = f"{table.name}.json"
         self._parcel = Parcel(limit)
         self._row = "{" + ", ".join(f'"{name}": %s' for name in table.names) + "}"
-        self._between = ""
+        self._started = False
         head = "".join(f"{_encoded(key)}: {_encoded(value)},\n" for key, value in about.items())
         self._parcel.add(f'{{{head}"donnees": ['.encode())
 
-    def add(self, batch: Batch) -> None:
-        """Some more rows."""
+    def encoded(self, batch: Batch) -> bytes:
+        """Lines of objects, without a comma after the last one."""
         columns = (_values(column, values) for column, values in batch.pairs)
         lines = ",\n".join(map(self._row.__mod__, zip(*columns, strict=True)))
-        self._parcel.add(f"{self._between}\n{lines}".encode())
-        self._between = ","
+        return f"\n{lines}".encode()
+
+    def expect(self, size: int) -> None:
+        """How many bytes will come."""
+        self._parcel.expect(size)
+
+    def take(self, rows: int, packed: bytes) -> None:
+        """Some more lines."""
+        if rows:
+            self._separate()
+            self._parcel.add_packed(packed)
+
+    def add(self, batch: Batch) -> None:
+        """Some more rows."""
+        self._separate()
+        self._parcel.add(self.encoded(batch))
+
+    def _separate(self) -> None:
+        self._parcel.add(self.between if self._started else b"")
+        self._started = True
 
     def close(self) -> bytes:
         """The bytes."""

@@ -1,0 +1,135 @@
+"""The tables made of whole audits, some sites at a time: each part is read from the store once, written in
+every format, compressed, and kept on disk for the next build, which makes anew only what changed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.model import Audit
+from checker.publish.data.batches import batches
+from checker.publish.data.columns import Table
+from checker.publish.data.packing import LEVEL
+from checker.publish.data.sinks import Sink
+from checker.publish.publication import Publication
+
+TOGETHER = 25
+"""Sites of a part: few, so that one changed site costs little; enough for compression to work."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The rows of a part of a table in one format: how many, how many bytes, these bytes compressed."""
+
+    rows: int
+    size: int
+    packed: bytes
+
+
+Pieces = Mapping[str, Piece]
+"""Name of a file of the open data → its piece in one part."""
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes the parts of some tables, in the formats of their sinks."""
+
+    publication: Publication
+    tables: Sequence[tuple[Table, Sequence[Sink]]]
+    audits: Sequence[Audit]
+    registered: frozenset[str]
+
+    @staticmethod
+    def of(publication: Publication, tables: Sequence[tuple[Table, Sequence[Sink]]]) -> Maker:
+        """A maker for all the audits, by site id."""
+        audits = publication.audits
+        if publication.standings is None:
+            audits = sorted(audits, key=lambda audit: audit.site.id)
+        return Maker(publication, tables, audits, frozenset(site.id for site in publication.sites))
+
+    def parts(self) -> list[int]:
+        """Where each part starts among the audits."""
+        return list(range(0, len(self.audits), TOGETHER))
+
+    def mark(self, start: int) -> str:
+        """What a part is made of, as the name of the file that keeps it."""
+        standings = (self.publication.standings or ())[start : start + TOGETHER]
+        said = [one.digest for one in standings if one.site.id in self.registered]
+        names = [sink.name for _, sinks in self.tables for sink in sinks]
+        return hashlib.sha256(repr((said, names)).encode()).hexdigest()[:32]
+
+    def made(self, start: int) -> Pieces:
+        """The pieces of one part."""
+        found = [a for a in self.audits[start : start + TOGETHER] if a.site.id in self.registered]
+        pieces = {}
+        for table, sinks in self.tables:
+            cut = list(batches(table.columns, table.of_audits(found) if table.of_audits else ()))
+            for sink in sinks:
+                data = sink.between.join(sink.encoded(batch) for batch in cut)
+                packed = gzip.compress(data, LEVEL, mtime=0)
+                pieces[sink.name] = Piece(sum(map(len, cut)), len(data), packed)
+        return pieces
+
+    def keep(self, start: int) -> None:
+        """Make one part and keep it."""
+        if self.publication.kept is not None:
+            _write(self.publication.kept / self.mark(start), self.made(start))
+
+
+def every(maker: Maker) -> Callable[[], Iterator[Pieces]]:
+    """All the parts, in order, as often as one wants to go through them. Those that a folder keeps stay
+    there, a part at a time is in memory; parts of no use any more are removed."""
+    kept = maker.publication.kept
+    if kept is None:
+        made = [maker.made(start) for start in maker.parts()]
+        return lambda: iter(made)
+    kept.mkdir(parents=True, exist_ok=True)
+    marks = {start: maker.mark(start) for start in maker.parts()}
+    _make(maker, [start for start, mark in marks.items() if not (kept / mark).exists()])
+    for path in kept.iterdir():
+        if path.name not in marks.values():
+            path.unlink()
+    return lambda: (_read(kept / mark) for mark in marks.values())
+
+
+_MAKERS: list[Maker] = []
+"""The maker of a process of the pool."""
+
+
+def _make(maker: Maker, late: Sequence[int]) -> None:
+    """Make and keep some parts, by several processes when they are many."""
+    processes = min(os.cpu_count() or 1, len(late) // 2)
+    if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        for start in late:
+            maker.keep(start)
+        return
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, context, _MAKERS.append, (maker,)) as pool:
+        list(pool.map(_keep, late))
+
+
+def _keep(start: int) -> None:
+    _MAKERS[-1].keep(start)
+
+
+def _write(path: Path, pieces: Pieces) -> None:
+    """A line that says what follows, then the compressed pieces; the file appears only when whole."""
+    head = {name: [piece.rows, piece.size, len(piece.packed)] for name, piece in pieces.items()}
+    late = path.with_suffix(".late")
+    late.write_bytes(b"".join([json.dumps(head).encode(), b"\n", *(p.packed for p in pieces.values())]))
+    late.replace(path)
+
+
+def _read(path: Path) -> Pieces:
+    pieces = {}
+    with path.open("rb") as file:
+        for name, (rows, size, length) in json.loads(file.readline()).items():
+            pieces[name] = Piece(rows, size, file.read(length))
+    return pieces
