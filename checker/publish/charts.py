@@ -49,7 +49,7 @@ def bars(identifier: str, title: str, values: Mapping[str, int]) -> Markup:
     """Horizontal bars, each with its number written."""
     chart = pygal.HorizontalBar(
         **_settings(identifier, 20 + 32 * len(values)), show_legend=False, show_x_labels=False,
-        range=(0, max(*values.values(), 1) * 1.15),
+        range=(0, max([*values.values(), 1]) * 1.15),
     )  # fmt: skip
     chart.x_labels = list(values)[::-1]
     chart.add("", list(values.values())[::-1])

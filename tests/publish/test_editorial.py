@@ -226,10 +226,10 @@ def test_the_home_page_says_what_the_last_audit_changed(publication: Publication
         Turn(2, "e", "r", None, failed),
     )
     home = dict(pages(replace(publication, past=Past((one, two), turns))))["index.md"]
-    assert "entre les audits du 10 novembre 2026 et du 20 novembre 2026" in str(home)
-    assert "1 verdict de « conforme » à « non conforme », 2 verdicts de « non conforme » à" in str(home)
+    assert "Entre l'audit du 10 novembre 2026 et celui du 20 novembre 2026, 1 verdict de" in str(home)
+    assert "1 verdict de « conforme » à « non conforme » et 2 verdicts de « non conforme » à" in str(home)
     assert lately(Past((one,), turns)) is None
-    assert "Ce qui a changé" not in str(dict(pages(publication))["index.md"])
+    assert "Voir toutes les évolutions" not in str(dict(pages(publication))["index.md"])
 
 
 def test_each_of_the_ten_missions_leads_somewhere(trees: dict[str, HtmlElement]) -> None:
