@@ -34,7 +34,7 @@ captures: install browser
 
 test: check browser
 	@scripts/system-packages.sh postgresql java
-	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile \
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder \
 	    --cov --cov-report=term --cov-fail-under=90
 
 check: install

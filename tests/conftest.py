@@ -19,6 +19,12 @@ PROGRAMS = Path("/usr/lib/postgresql")
 """Where Debian puts the server's programs, one folder a version."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that drive a browser go first: they are the longest, and nobody waits for them last."""
+    slow = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a server: CONFORME_TEST_POSTGRES, else our own, on a private socket."""
