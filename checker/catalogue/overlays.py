@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class Criterion:
     title: str
     tests: int
 
-    @property
+    @cached_property
     def test_numbers(self) -> tuple[str, ...]:
         """The numbers of its tests: theme.criterion.test."""
         return tuple(f"{self.number}.{rank}" for rank in range(1, self.tests + 1))

@@ -14,7 +14,7 @@ SNIPPET_LIMIT = 300
 """Longest piece of a page, in characters, that a finding carries as evidence."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One outcome of one rule, with its evidence and what was searched."""
 

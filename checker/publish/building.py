@@ -17,6 +17,7 @@ from checker.publish.crisis.light import TooHeavy
 from checker.publish.plan import Plan, destination, filled
 from checker.publish.shells import Shell
 from checker.publish.sources import Sources, publication_of
+from checker.publish.typography import spaced
 from checker.publish.writing import Writer, put, shelled, write_sites
 
 _PROGRAM = Path(__file__).parents[1]
@@ -132,7 +133,7 @@ def _filled(file: Path, holes: Mapping[str, str]) -> bytes:
 
 
 def _leaf(shell: Shell, path: str, front: str, body: str) -> bytes:
-    return shelled(shell, path, front, body)[1]
+    return shelled(shell, path, front, spaced(body))[1]
 
 
 def _write(output: Path, files: Iterable[Wanted], before: Manifest, after: Manifest) -> int:

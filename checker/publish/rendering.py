@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from checker import CONTACT_URL
 from checker.model import WORST_FIRST, Outcome, Rule, Transport
 from checker.publish import views
+from checker.publish.code import coloured
 from checker.publish.publication import Publication
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -66,7 +67,7 @@ def _encoded(url: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _address(url: str) -> Markup:
+def address(url: str) -> Markup:
     """An address as a link, or as code when it may not become one. Pages repeat them a lot."""
     shown = escape(printable(url))
     if _web(url):
@@ -84,19 +85,6 @@ BADGES = {
     outcome: _BADGE.format(outcome.value, _COLOURS.get(outcome, ""), outcome.label) for outcome in Outcome
 }
 """An outcome as pages show it."""
-
-
-_OPENING = Markup(
-    '<details class="regle" id="{0}"{1}>\n<summary>{2} {3}</summary>\n<p>'
-    '<a href="../../../standards/{4}/{0}/">Comprendre et corriger&nbsp;: {3}</a></p>'
-)
-
-
-@lru_cache(maxsize=4096)
-def _opening(rule: str, standard: str, title: str, verdict: Outcome) -> Markup:
-    """How a rule begins on the page of a site: the same on every site of which it says the same."""
-    opened = " open" if verdict is Outcome.FAILED else ""
-    return _OPENING.format(rule, opened, BADGES[verdict], printable(title), slug(standard))
 
 
 Render = Callable[..., str]
@@ -122,7 +110,6 @@ def renderer(publication: Publication) -> Render:
         "Outcome": Outcome,
         "Transport": Transport,
         "outcomes": WORST_FIRST,
-        "opening": _opening,
     }
     environment.filters |= {
         "slug": slug,
@@ -131,8 +118,9 @@ def renderer(publication: Publication) -> Render:
         "counted": views.counted,
         "role_name": views.role_name,
         "quoted": _quoted,
-        "address": _address,
+        "address": address,
         "badge": BADGES.__getitem__,
+        "coloured": coloured,
     }
     environment.tests["web"] = _web
 

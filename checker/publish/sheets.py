@@ -42,11 +42,13 @@ def state(criterion: Criterion, said: Mapping[str, set[Outcome]]) -> str:
     One certain defect is enough for NC. C and NA need every test of the criterion to have been decided by
     a machine: a person must look at what is left.
     """
-    found = [said.get(test, set()) for test in criterion.test_numbers]
+    found = [said[test] for test in criterion.test_numbers if test in said]
+    if not found:
+        return NOT_TESTED
     every = set().union(*found)
     if Outcome.FAILED in every:
         return FAULTY
-    if all(outcomes and outcomes <= _GOOD for outcomes in found):
+    if len(found) == criterion.tests and every <= _GOOD:
         return COMPLIANT if Outcome.PASSED in every else WITHOUT_OBJECT
     return TO_CHECK if every & {Outcome.CANT_TELL, Outcome.PASSED} else NOT_TESTED
 

@@ -30,10 +30,10 @@ class Shell:
     text: str
 
     def fill(self, name: str, title: str, body: str) -> str:
-        """A whole page. The title is data; the body is HTML already, and gets its French spaces here."""
+        """A whole page. The title is data; the body is HTML already, with its French spaces."""
         start, _, end = self.text.partition(BODY)
         said = {NAME: escape(name), TITLE: spaced(escape(title)), ANCHOR: anchor_of(body)}
-        return f"{_replaced(start, said)}{spaced(body)}{_replaced(end, said)}"
+        return f"{_replaced(start, said)}{body}{_replaced(end, said)}"
 
 
 def _replaced(text: str, values: Mapping[str, str]) -> str:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from checker.model import Audit, Organisation, Outcome
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
 from checker.publish.sheets import STATES, sheet
+from checker.publish.typography import spaced
+from checker.publish.verdicts import verdicts
 from checker.publish.views import Entry
+
+_VERDICTS = Markup("<!-- verdicts -->")
+"""What stands for them in the template. Pages of sites cannot write it: they are escaped."""
 
 
 def site_files(publication: Publication, render: Render, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -21,11 +28,11 @@ def site_files(publication: Publication, render: Render, entry: Entry) -> Iterat
         sheets = [(overlay, sheet(overlay, publication.rules, audit)) for overlay in publication.overlays]
     days = {moment.run: moment.at for moment in publication.past.moments}
     turns = [(days[turn.run], turn) for turn in publication.turns.get(entry.site.id, ())]
+    told = {"entry": entry, "organisation": organisation, "sheets": sheets, "turns": turns}
+    page = spaced(render("site.html", **told, states=STATES, verdicts=_VERDICTS))
     yield (
         f"parc/sites/{entry.site.id}.html",
-        render(
-            "site.html", entry=entry, organisation=organisation, sheets=sheets, states=STATES, turns=turns
-        ),
+        page.replace(_VERDICTS, verdicts(entry, publication.standards), 1),
     )
     yield f"badges/sites/{entry.site.id}.svg", badge(render, entry.site.name, *_label(entry))
     if isinstance(audit, Audit):

@@ -127,10 +127,11 @@ class Entry:
 
     def judged(self, rules: Iterable[Rule], outcome: Outcome | None = None) -> list[Rule]:
         """The rules this site was asked, worst verdict first; only those of one outcome when it is given."""
-        asked = [rule for rule in rules if rule.id in self.verdicts]
+        verdicts = self.verdicts
         if outcome is not None:
-            return [rule for rule in asked if self.verdict(rule.id) is outcome]
-        return sorted(asked, key=lambda rule: WORST_FIRST.index(self.verdict(rule.id)))
+            return [rule for rule in rules if verdicts.get(rule.id) is outcome]
+        asked = [rule for rule in rules if rule.id in verdicts]
+        return sorted(asked, key=lambda rule: WORST_FIRST.index(verdicts[rule.id]))
 
 
 @dataclass(frozen=True)

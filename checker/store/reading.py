@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 from checker.evidence import from_data
 from checker.model import Audit, Finding, PageReport, Site, SiteFacts, Transport
 from checker.store import documents
-from checker.store.findings import by_site, finding_of
+from checker.store.findings import SAID, by_site, finding_of
 from checker.store.schema import State, Status, audit, audit_site, outcome
 
 _READ_AT_ONCE = 5000
@@ -115,22 +115,16 @@ def history(connection: Connection, site: str | None, rule: str | None, since: i
     query = _changes(site, rule, since)
     shared: dict[str, str] = {}
     found = [
-        Change(
-            finding_of(row, shared),
-            row.occurrences,
-            row.since_audit,
-            started[row.since_audit],
-            row.until_audit,
-            started.get(row.until_audit),
-        )
-        for row in connection.execute(query)
+        Change(finding_of(of, said, shared), count, since, started[since], until, started.get(until))
+        for of, count, since, until, *said in connection.execute(query)
     ]
     return sorted(found, key=lambda c: (c.since, c.finding.site, c.finding.rule, c.finding.url, c.until or 0))
 
 
 def _changes(site: str | None, rule: str | None, since: int) -> Select[Any]:
     table = outcome.c
-    query = select(outcome).where(or_(table.since_audit >= since, table.until_audit >= since))
+    columns = (table.site_id, table.occurrences, table.since_audit, table.until_audit, *SAID)
+    query = select(*columns).where(or_(table.since_audit >= since, table.until_audit >= since))
     if site is not None:
         query = query.where(table.site_id == site)
     if rule is not None:
@@ -153,7 +147,7 @@ def counts(connection: Connection, audit_id: int) -> dict[tuple[State, Transport
 def _audits(connection: Connection, rows: Sequence[Row[Any]], held: ColumnElement[bool]) -> list[Audit]:
     references = ((row.site, row.pages, row.facts, row.versions) for row in rows)
     found = documents.read(connection, (digest for digests in references for digest in digests))
-    query = select(outcome).where(held).execution_options(yield_per=_READ_AT_ONCE)
+    query = select(outcome.c.site_id, outcome.c.occurrences, *SAID).where(held).execution_options(yield_per=_READ_AT_ONCE)
     findings = by_site(connection.execute(query))
     return sorted((_audit(row, found, findings) for row in rows), key=lambda a: a.site.id)
 
