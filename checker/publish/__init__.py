@@ -7,6 +7,7 @@ is Markdown. What comes from visited sites is HTML, finished here and never read
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 from checker.publish.publication import Publication
 from checker.publish.rendering import TEMPLATES, renderer, rule_path, slug
@@ -30,7 +31,17 @@ def pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
 
 
 def shared_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
-    """`pages`, less the files of each site: what several sites have a part in, and what none has."""
+    """`pages`, less the files of each site: what several sites have a part in, and what none has.
+
+    Sections that need time to get ready do so in other processes, and come last.
+    """
     render = renderer(publication)
-    for section in sections():
+    slow = [section for section in sections() if hasattr(section, "ready")]
+    with ExitStack() as getting_ready:
+        for section in slow:
+            getting_ready.enter_context(section.ready(publication))
+        for section in sections():
+            if section not in slow:
+                yield from section.pages(publication, render)
+    for section in slow:
         yield from section.pages(publication, render)

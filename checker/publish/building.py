@@ -7,12 +7,15 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
+from checker import catalogue
 from checker.model import Standing
 from checker.publish import Publication, shared_pages
+from checker.publish.apart import BuildError, editing
 from checker.publish.crisis.light import TooHeavy
 from checker.publish.plan import Plan, destination, filled
 from checker.publish.shells import Shell
@@ -20,11 +23,9 @@ from checker.publish.sources import Sources, publication_of
 from checker.publish.typography import spaced
 from checker.publish.writing import Writer, put, shelled, write_sites
 
+__all__ = ["BuildError", "Built", "build", "finish"]
+
 _PROGRAM = Path(__file__).parents[1]
-
-
-class BuildError(Exception):
-    """The site could not be built; the message says why."""
 
 
 @dataclass
@@ -76,26 +77,26 @@ def build(config: Path, output: Path, sources: Sources, processes: int | None = 
     cache = output.parent / f".{output.name}.cache"
     manifest, pages, shells = cache / "manifest.json", cache / "pages", cache / "shells.json"
     before = Manifest.read(manifest) if output.is_dir() else Manifest()
-    publication = replace(publication_of(sources), kept=_kept(cache / "donnees"))
+    publication = replace(publication_of(sources), kept=_kept(cache / "garde"))
     try:
         plan = Plan.of(shared_pages(publication))
     except TooHeavy as error:
         raise BuildError(str(error)) from error
     edited = digest(*_edited(config, plan))
     manifest.unlink(missing_ok=True)
-    fresh = before.edited != edited or not shells.exists()
-    if fresh:
-        from checker.publish.hook import edit  # noqa: PLC0415 - MkDocs is loaded only when it has work
-
-        shells.parent.mkdir(parents=True, exist_ok=True)
-        shells.write_text(json.dumps(edit(config, pages, plan)), "utf-8")
     if not before.edited:
         shutil.rmtree(output, ignore_errors=True)
-    known = {folder: Shell(text) for folder, text in json.loads(shells.read_text("utf-8")).items()}
+    fresh = before.edited != edited or not shells.exists()
     after = Manifest(edited)
+    with (
+        editing(config, pages, plan) if fresh else nullcontext(json.loads(shells.read_text("utf-8"))) as texts
+    ):
+        known = {folder: Shell(text) for folder, text in texts.items()}
+        writer = Writer(publication, known["parc/sites"], output, sources.store if sources.audited else None)
+        done = _write_sites(writer, before, after, processes or os.cpu_count() or 1)
+    shells.parent.mkdir(parents=True, exist_ok=True)
+    shells.write_text(json.dumps(dict(texts)), "utf-8")
     files = _write(output, wanted(pages, plan, known, edited), before, after)
-    writer = Writer(publication, known["parc/sites"], output, sources.store if sources.audited else None)
-    done = _write_sites(writer, before, after, processes or os.cpu_count() or 1)
     for path in before.paths - after.paths:
         (output / path).unlink(missing_ok=True)
     after.write(manifest)
@@ -173,8 +174,8 @@ def _rules(publication: Publication) -> str:
 
 
 def _kept(folder: Path) -> Path:
-    """The folder of what this version of our program keeps; what others kept is removed."""
-    mine = folder / program()
+    """The folder of what this version of our program and standards keeps; what others kept is removed."""
+    mine = folder / digest(program(), *_contents(catalogue.FOLDER))
     for other in folder.glob("*"):
         if other != mine:
             shutil.rmtree(other)

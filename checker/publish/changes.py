@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from checker.model import Moment, Outcome, Site, Turn
+from checker.model import Moment, Outcome, Site, Transport, Turn
 from checker.publish.publication import Publication
 from checker.publish.views import Entry, Tally, counted
 
@@ -81,43 +81,77 @@ def _key(turn: Turn) -> tuple[int, str, str, str]:
     return -turn.run, turn.rule, str(turn.before), str(turn.after)
 
 
-def trend(
-    publication: Publication, entries: Iterable[Entry], rule: str | None = None
-) -> list[tuple[Moment, int, int, Tally]]:
-    """Each audit, the oldest first: the sites it knew, those it had seen, and the verdicts at its end.
+@dataclass(frozen=True)
+class Step:
+    """Where some sites stood at the end of one audit: those known by then, those seen, and what each rule
+    said of them."""
+
+    moment: Moment
+    known: int
+    seen: int
+    by_rule: Mapping[str, Tally]
+
+    def tally(self, rule: str | None = None) -> Tally:
+        """The verdicts of one rule; of all of them without it."""
+        if rule is not None:
+            return self.by_rule.get(rule, Tally())
+        total: Counter[Outcome] = Counter()
+        for tally in self.by_rule.values():
+            total.update(tally.counts)
+        return Tally(total)
+
+
+def trend(publication: Publication, entries: Iterable[Entry]) -> list[Step]:
+    """Each audit, the oldest first, and where some sites stood then.
 
     Found by undoing, from today's verdicts back, what turned.
     """
-    counts = {entry.site.id: Counter(_asked(entry, rule)) for entry in entries if entry.audit}
-    first: dict[str, int] = {}
+    verdicts = {entry.site.id: dict(entry.verdicts) for entry in entries if entry.audit}
+    turns: dict[int, list[Turn]] = {}
+    for site in verdicts:
+        for turn in publication.turns.get(site, ()):
+            turns.setdefault(turn.run, []).append(turn)
+    totals: dict[str, Counter[Outcome]] = defaultdict(Counter)
+    for said in verdicts.values():
+        for rule, outcome in said.items():
+            totals[rule][outcome] += 1
+    steps = []
+    for moment, known, seen, first in reversed(_coverage(publication.past.moments, verdicts)):
+        steps.append(Step(moment, known, seen, {rule: Tally(dict(count)) for rule, count in totals.items()}))
+        for turn in turns.get(moment.run, ()):
+            _turn(totals, turn.rule, turn.after, turn.before)
+            verdicts[turn.site] = _undone(verdicts[turn.site], turn)
+        if len(first) == known:
+            totals.clear()
+            continue
+        for site in first:
+            for rule, outcome in verdicts[site].items():
+                _turn(totals, rule, outcome, None)
+    return steps[::-1]
+
+
+def _coverage(moments: Iterable[Moment], sites: Collection[str]) -> list[tuple[Moment, int, int, list[str]]]:
+    """Each audit with how many of some sites were known by then, how many were seen when last tried, and
+    those it was the first to try."""
     seen: dict[str, bool] = {}
-    coverage = []
-    for moment in publication.past.moments:
-        for site, transport in moment.transports.items():
-            if site in counts:
-                first.setdefault(site, moment.run)
-                seen[site] = transport == "completed"
-        coverage.append((len(seen), sum(seen.values())))
-    made = []
-    turns = [turn for turn in publication.past.turns if turn.site in counts and rule in (None, turn.rule)]
-    for moment, (known, looked) in zip(reversed(publication.past.moments), reversed(coverage), strict=True):
-        total: Counter[Outcome] = sum(counts.values(), Counter())
-        made.append((moment, known, looked, Tally(dict(total))))
-        for turn in (turn for turn in turns if turn.run == moment.run):
-            _undo(counts[turn.site], turn)
-        for site in [site for site, run in first.items() if run == moment.run]:
-            counts[site] = Counter()
-    return made[::-1]
+    found = []
+    for moment in moments:
+        tried = moment.transports
+        now = {site: tried[site] is Transport.COMPLETED for site in sites if site in tried}
+        first = [site for site in now if site not in seen]
+        seen |= now
+        found.append((moment, len(seen), sum(seen.values()), first))
+    return found
 
 
-def _asked(entry: Entry, rule: str | None) -> Collection[Outcome]:
-    if rule is None:
-        return entry.verdicts.values()
-    return [entry.verdicts[rule]] if rule in entry.verdicts else []
+def _turn(totals: dict[str, Counter[Outcome]], rule: str, gone: Outcome | None, come: Outcome | None) -> None:
+    if gone is not None:
+        totals[rule][gone] -= 1
+    if come is not None:
+        totals[rule][come] += 1
 
 
-def _undo(count: Counter[Outcome], turn: Turn) -> None:
-    if turn.after is not None:
-        count[turn.after] -= 1
-    if turn.before is not None:
-        count[turn.before] += 1
+def _undone(said: dict[str, Outcome], turn: Turn) -> dict[str, Outcome]:
+    return (
+        said | {turn.rule: turn.before} if turn.before else {r: o for r, o in said.items() if r != turn.rule}
+    )

@@ -6,6 +6,7 @@ MkDocs loads this file by its path (see `hooks:` in mkdocs.yml) and calls the `o
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from checker.publish import TEMPLATES, building, shared_pages
-from checker.publish.building import BuildError
+from checker.publish.apart import BuildError
 from checker.publish.crisis.warning import FOLDER as CRISES
 from checker.publish.crisis.warning import warned
 from checker.publish.plan import SHELLED, Plan
@@ -52,12 +53,15 @@ class FinishedPage(Page):
         self.toc = _contents(anchor_of(body))
 
 
-def edit(config: Path, output: Path, plan: Plan) -> dict[str, str]:
+def edit(
+    config: Path, output: Path, plan: Plan, ready: Callable[[dict[str, str]], None] | None = None
+) -> dict[str, str]:
     """Have MkDocs build the pages of a plan strictly into `output`, holes left open; returns the text of
-    the shell of each folder that has one. Raises `BuildError` for a broken link or any other warning."""
+    the shell of each folder that has one, and tells it to `ready` long before the last page. Raises
+    `BuildError` for a broken link or any other warning."""
     try:
         loaded = load_config(str(config), strict=True, site_dir=str(output))
-        told: dict[str, Any] = {"plan": plan}
+        told: dict[str, Any] = {"plan": plan, "ready": ready}
         loaded.extra[SOURCES] = told
         mkdocs_build(loaded)
     except MkDocsException as error:
@@ -86,7 +90,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for unused in [file for file in files if "/material/" in f"{file.src_dir}/"]:
         files.remove(unused)
     plan = config.extra[SOURCES]["plan"]
-    for path, content in (plan.sources | dict.fromkeys(plan.raw, b"")).items():
+    for path, content in (plan.sources | dict.fromkeys(plan.raw, "")).items():
         finished = path.endswith(".html")
         source = str(Path(path).with_suffix(".md")) if finished else path
         if files.get_file_from_path(source) is None:
@@ -98,14 +102,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Keep the navigation: the shells need it."""
-    config.extra[SOURCES]["nav"] = nav
-
-
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Build the shells: a page as any other of its folder, with words in the place of what differs."""
+    """Build the shells: a page as any other of its folder, with words in the place of what differs. They
+    need the navigation, and no other page."""
     told = config.extra[SOURCES]
-    told["shells"] = {folder: _shell(folder, env, config, files, told["nav"]) for folder in SHELLED}
+    env = config.plugins.on_env(config.theme.get_env(), config=config, files=files)
+    told["shells"] = {folder: _shell(folder, env, config, files, nav) for folder in SHELLED}
+    if told.get("ready"):
+        told["ready"](told["shells"])
 
 
 def _shell(folder: str, env: Environment, config: MkDocsConfig, files: Files, nav: Navigation) -> str:

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from checker import CONTACT_URL
 from checker.model import WORST_FIRST, Outcome, Rule, Transport
 from checker.publish import views
-from checker.publish.code import coloured
 from checker.publish.publication import Publication
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -91,6 +90,15 @@ Render = Callable[..., str]
 """`render(template, **values)`: the text a template of `templates/` makes of some values."""
 
 
+def _compiled(kept: Path | None) -> FileSystemBytecodeCache | None:
+    """What keeps compiled templates from one build to the next."""
+    if kept is None:
+        return None
+    folder = kept / "gabarits"
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
 def renderer(publication: Publication) -> Render:
     """The renderer of every section: its templates may use the publication and the filters below."""
     environment = Environment(
@@ -101,6 +109,7 @@ def renderer(publication: Publication) -> Render:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled(publication.kept),
     )
     environment.globals |= {
         "publication": publication,
@@ -120,7 +129,6 @@ def renderer(publication: Publication) -> Render:
         "quoted": _quoted,
         "address": address,
         "badge": BADGES.__getitem__,
-        "coloured": coloured,
     }
     environment.tests["web"] = _web
 

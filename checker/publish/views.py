@@ -166,9 +166,18 @@ class Estate:
         """The verdicts of one rule; an empty tally when no site was asked."""
         return self.by_rule.get(rule, Tally())
 
-    def with_verdict(self, rule: str, outcome: Outcome) -> list[Entry]:
-        """The sites of which a rule says one thing."""
-        return [entry for entry in self.entries if entry.verdicts.get(rule) is outcome]
+    def failing(self, rule: str) -> list[Entry]:
+        """The sites of which a rule is not respected."""
+        return self._failing.get(rule, [])
+
+    @cached_property
+    def _failing(self) -> Mapping[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for rule, outcome in entry.verdicts.items():
+                if outcome is Outcome.FAILED:
+                    found.setdefault(rule, []).append(entry)
+        return found
 
     @property
     def seen(self) -> int:

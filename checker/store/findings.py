@@ -146,7 +146,7 @@ def _references(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored))
 
 
-def by_site(rows: Iterable[Row[Any]]) -> Mapping[str, tuple[Finding, ...]]:
+def by_site(rows: Iterable[Sequence[Any]]) -> Mapping[str, tuple[Finding, ...]]:
     """Site id → its findings, ordered, each as often as it was made, from rows of a site, how often, and
     `SAID`."""
     shared: dict[str, str] = {}

@@ -147,7 +147,11 @@ def counts(connection: Connection, audit_id: int) -> dict[tuple[State, Transport
 def _audits(connection: Connection, rows: Sequence[Row[Any]], held: ColumnElement[bool]) -> list[Audit]:
     references = ((row.site, row.pages, row.facts, row.versions) for row in rows)
     found = documents.read(connection, (digest for digests in references for digest in digests))
-    query = select(outcome.c.site_id, outcome.c.occurrences, *SAID).where(held).execution_options(yield_per=_READ_AT_ONCE)
+    query = (
+        select(outcome.c.site_id, outcome.c.occurrences, *SAID)
+        .where(held)
+        .execution_options(yield_per=_READ_AT_ONCE)
+    )
     findings = by_site(connection.execute(query))
     return sorted((_audit(row, found, findings) for row in rows), key=lambda a: a.site.id)
 

@@ -39,12 +39,12 @@ def _present(connection: Connection) -> dict[str, tuple[dict[str, Outcome], str]
     found = {}
     for site, held in connection.execute(query):
         marks = sorted(held.split(" "))
-        verdicts: dict[str, list[Outcome]] = {}
+        verdicts: dict[str, Outcome] = {}
         for mark in marks:
             rule, word, _ = mark.split("|", 2)
-            verdicts.setdefault(rule, []).append(_OUTCOMES[word])
-        worsts = {rule: words[0] if len(words) == 1 else worst(words) for rule, words in verdicts.items()}
-        found[site] = worsts, hashlib.sha256(" ".join(marks).encode()).hexdigest()
+            now, before = _OUTCOMES[word], verdicts.get(rule)
+            verdicts[rule] = now if before is None or before is now else worst((before, now))
+        found[site] = verdicts, hashlib.sha256(" ".join(marks).encode()).hexdigest()
     return found
 
 
@@ -52,11 +52,12 @@ def _turns(connection: Connection) -> Iterator[Turn]:
     """The verdicts that became others; what the first audit of a site said turned from nothing."""
     table = outcome.c
     first = select(table.site_id, func.min(table.since_audit).label("run")).group_by(table.site_id).subquery()
+    later = or_(table.until_audit.is_not(None), table.since_audit > first.c.run)
     moved = (
         select(table.site_id, table.rule, first.c.run)
         .join(first, table.site_id == first.c.site_id)
-        .group_by(table.site_id, table.rule, first.c.run)
-        .having(or_(func.count(table.until_audit) > 0, func.max(table.since_audit) > first.c.run))
+        .where(later)
+        .distinct()
         .subquery()
     )
     same = and_(table.site_id == moved.c.site_id, table.rule == moved.c.rule)

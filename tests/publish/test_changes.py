@@ -57,12 +57,13 @@ def test_the_past_is_found_by_undoing_what_turned(publication: Publication) -> N
     rule = publication.rules[0].id
     now = publication.estate.of_rule(rule)
     past = with_past(publication, Turn(2, first, rule, Outcome.FAILED, Outcome.PASSED))
-    before, after = trend(past, past.estate.entries, rule)
-    assert after[3].counts == now.counts
-    assert (before[1], after[1]) == (2, 3)
-    assert before[3][Outcome.FAILED] == 1
-    assert before[3][Outcome.PASSED] == 0
-    assert before[3].total == 2
+    before, after = trend(past, past.estate.entries)
+    assert after.tally(rule).counts == now.counts
+    assert after.tally().total == past.estate.tally.total
+    assert (before.known, after.known) == (2, 3)
+    assert before.tally(rule)[Outcome.FAILED] == 1
+    assert before.tally(rule)[Outcome.PASSED] == 0
+    assert before.tally(rule).total == 2
     assert third not in past.past.moments[0].transports
 
 

@@ -58,7 +58,7 @@ def test_tallies_count_one_verdict_a_rule_and_a_site() -> None:
     assert ESTATE.tally.counts == {Outcome.FAILED: 1, Outcome.UNTESTED: 2}
     assert ESTATE.of_rule("unknown") == Tally()
     assert ESTATE.of_rule("unknown")[Outcome.PASSED] == 0
-    assert [entry.site.id for entry in ESTATE.with_verdict("r", Outcome.FAILED)] == ["bee"]
+    assert [entry.site.id for entry in ESTATE.failing("r")] == ["bee"]
 
 
 def test_a_site_never_visited_has_no_verdict_at_all() -> None:

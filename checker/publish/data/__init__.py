@@ -11,7 +11,7 @@ from checker.publish.data.estate import ESTATE
 from checker.publish.data.packing import LIMIT
 from checker.publish.data.reference import REFERENCE
 from checker.publish.data.schemas import datapackage, schema
-from checker.publish.data.writing import Written, of_audits, written
+from checker.publish.data.writing import Written, ahead, of_audits, written
 
 __all__ = [
     "LIMIT",
@@ -20,6 +20,7 @@ __all__ = [
     "Table",
     "Type",
     "Written",
+    "ahead",
     "datapackage",
     "of_audits",
     "schema",

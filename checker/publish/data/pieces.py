@@ -10,6 +10,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,11 @@ class Maker:
     audits: Sequence[Audit]
     registered: frozenset[str]
 
+    @property
+    def kept(self) -> Path | None:
+        """The folder of the parts, if one keeps them."""
+        return self.publication.kept / "parties" if self.publication.kept else None
+
     @staticmethod
     def of(publication: Publication, tables: Sequence[tuple[Table, Sequence[Sink]]]) -> Maker:
         """A maker for all the audits, by site id."""
@@ -65,6 +71,11 @@ class Maker:
         names = [sink.name for _, sinks in self.tables for sink in sinks]
         return hashlib.sha256(repr((said, names)).encode()).hexdigest()[:32]
 
+    def late(self, kept: Path) -> list[int]:
+        """The parts that a folder does not hold yet; it is made if need be."""
+        kept.mkdir(parents=True, exist_ok=True)
+        return [start for start in self.parts() if not (kept / self.mark(start)).exists()]
+
     def made(self, start: int) -> Pieces:
         """The pieces of one part."""
         found = [a for a in self.audits[start : start + TOGETHER] if a.site.id in self.registered]
@@ -79,40 +90,44 @@ class Maker:
 
     def keep(self, start: int) -> None:
         """Make one part and keep it."""
-        if self.publication.kept is not None:
-            _write(self.publication.kept / self.mark(start), self.made(start))
+        if self.kept is not None:
+            _write(self.kept / self.mark(start), self.made(start))
 
 
 def every(maker: Maker) -> Callable[[], Iterator[Pieces]]:
     """All the parts, in order, as often as one wants to go through them. Those that a folder keeps stay
     there, a part at a time is in memory; parts of no use any more are removed."""
-    kept = maker.publication.kept
+    kept = maker.kept
     if kept is None:
         made = [maker.made(start) for start in maker.parts()]
         return lambda: iter(made)
-    kept.mkdir(parents=True, exist_ok=True)
-    marks = {start: maker.mark(start) for start in maker.parts()}
-    _make(maker, [start for start, mark in marks.items() if not (kept / mark).exists()])
+    for start in maker.late(kept):
+        maker.keep(start)
+    names = [maker.mark(start) for start in maker.parts()]
     for path in kept.iterdir():
-        if path.name not in marks.values():
+        if path.name not in names:
             path.unlink()
-    return lambda: (_read(kept / mark) for mark in marks.values())
+    return lambda: (_read(kept / name) for name in names)
 
 
 _MAKERS: list[Maker] = []
 """The maker of a process of the pool."""
 
 
-def _make(maker: Maker, late: Sequence[int]) -> None:
-    """Make and keep some parts, by several processes when they are many."""
+@contextmanager
+def made_ahead(maker: Maker) -> Iterator[None]:
+    """A context in which other processes make the parts that are not kept yet, if they are many."""
+    kept = maker.kept
+    late = maker.late(kept) if kept else []
     processes = min(os.cpu_count() or 1, len(late) // 2)
     if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        for start in late:
-            maker.keep(start)
+        yield
         return
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, context, _MAKERS.append, (maker,)) as pool:
-        list(pool.map(_keep, late))
+        made = pool.map(_keep, late)
+        yield
+        list(made)
 
 
 def _keep(start: int) -> None:

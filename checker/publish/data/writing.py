@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from checker.publish.data.batches import batches
 from checker.publish.data.columns import Table
 from checker.publish.data.packing import LIMIT
 from checker.publish.data.parquet import Parquet, available
-from checker.publish.data.pieces import Maker, every
+from checker.publish.data.pieces import Maker, every, made_ahead
 from checker.publish.data.sinks import Csv, Json, Sink
 from checker.publish.publication import Publication
 
@@ -84,6 +85,11 @@ def of_audits(
         for (table, sinks), count in zip(known, rows, strict=True)
         for file in _closed(table, sinks, count)
     ]
+
+
+def ahead(tables: Sequence[Table], publication: Publication) -> AbstractContextManager[None]:
+    """A context in which other processes make what `of_audits` will then find kept."""
+    return made_ahead(Maker.of(publication, [(one, _sinks(one, publication, LIMIT, None)) for one in tables]))
 
 
 def _sinks(table: Table, publication: Publication, limit: int, parquet: bool | None) -> list[Sink]:

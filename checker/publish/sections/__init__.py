@@ -1,6 +1,7 @@
 """The sections of the site, one module each: adding one edits no other file.
 
-A section has `pages(publication, render)`, which yields `(path, content)` and is pure.
+A section has `pages(publication, render)`, which yields `(path, content)` and is pure. One that needs time
+may have `ready(publication)` too: a context in which other processes prepare what `pages` will then find.
 """
 
 from __future__ import annotations

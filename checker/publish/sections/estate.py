@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from checker.model import Kind, Moment, Organisation, Outcome, Rule
-from checker.publish.changes import trend
+from checker.publish.changes import Step, trend
 from checker.publish.charts import bars, lines
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
-from checker.publish.views import Entry, Tally, french_date
+from checker.publish.views import Entry, Estate, Tally, french_date
 
 LISTED = 500
 """The largest register whose sites are all listed on one page."""
@@ -26,16 +27,28 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
     yield "parc/index.html", render("parc.html", **_estate(publication))
     yield "parc/organisations/index.html", render("organisations.html", groups=groups)
     for organisation, entries in groups:
-        past = trend(publication, entries)
+        past = _rows(trend(publication, entries))
         yield (
             f"parc/organisations/{organisation.id}.html",
             render("organisation.html", organisation=organisation, entries=entries, past=past),
         )
     yield "parc/regles/index.html", render("regles.html")
+    steps, shares = trend(publication, estate.entries), _by_organisation(groups)
     for rule in publication.rules:
-        past = trend(publication, estate.entries, rule.id) if len(publication.past.moments) > 1 else []
-        shares = _by_organisation(publication, rule)
-        yield f"parc/regles/{rule.id}.html", render("regle-parc.html", rule=rule, past=past, shares=shares)
+        past = _rows(steps, rule.id) if len(steps) > 1 else []
+        yield (
+            f"parc/regles/{rule.id}.html",
+            render("regle-parc.html", rule=rule, past=past, shares=shares.get(rule.id, [])),
+        )
+
+
+Row = tuple[Moment, int, int, Tally]
+"""An audit of the past as tables show it: sites known, sites seen, verdicts."""
+
+
+def _rows(steps: Iterable[Step], rule: str | None = None) -> list[Row]:
+    """Trends as tables show them: of one rule, or of all together."""
+    return [(step.moment, step.known, step.seen, step.tally(rule)) for step in steps]
 
 
 def _estate(publication: Publication) -> dict[str, object]:
@@ -43,16 +56,14 @@ def _estate(publication: Publication) -> dict[str, object]:
     estate = publication.estate
     kinds = [(kind.label, [e for e in estate.entries if e.site.kind is kind]) for kind in Kind]
     kinds.append(("nature non précisée", [e for e in estate.entries if e.site.kind is None]))
-    past = trend(publication, estate.entries)
+    past = _rows(trend(publication, estate.entries))
     ages = freshness(estate.entries, publication.day)
     words = {o.label: estate.tally[o] for o in (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED)}
     words |= {o.label: estate.tally[o] for o in (Outcome.UNTESTED, Outcome.INAPPLICABLE)}
     visits = {transport.label: number for transport, number in estate.by_transport}
     return {
         "kinds": [(label, entries) for label, entries in kinds if entries],
-        "standards": [
-            (standard, _tally(estate.entries, standard.rules)) for standard in publication.standards
-        ],
+        "standards": [(standard, _tally(estate, standard.rules)) for standard in publication.standards],
         "ages": ages,
         "corrections": corrections(publication),
         "past": past,
@@ -66,7 +77,7 @@ def _estate(publication: Publication) -> dict[str, object]:
     }
 
 
-def _pictured(past: list[tuple[Moment, int, int, Tally]]) -> list[object]:
+def _pictured(past: list[Row]) -> list[object]:
     """The trends, when there are two audits at least to compare."""
     if len(past) < 2:
         return []
@@ -80,15 +91,12 @@ def _pictured(past: list[tuple[Moment, int, int, Tally]]) -> list[object]:
     ]
 
 
-def _tally(entries: Iterable[Entry], rules: Iterable[Rule]) -> Tally:
+def _tally(estate: Estate, rules: Iterable[Rule]) -> Tally:
     """The verdicts of some rules."""
-    asked = [rule.id for rule in rules]
-    counts: dict[Outcome, int] = {}
-    for entry in entries:
-        for rule in asked:
-            if rule in entry.verdicts:
-                counts[entry.verdicts[rule]] = counts.get(entry.verdicts[rule], 0) + 1
-    return Tally(counts)
+    total: Counter[Outcome] = Counter()
+    for rule in rules:
+        total.update(estate.of_rule(rule.id).counts)
+    return Tally(total)
 
 
 def freshness(entries: Iterable[Entry], day: str) -> list[tuple[str, int]]:
@@ -112,11 +120,17 @@ def corrections(publication: Publication) -> list[tuple[Rule, int, int]]:
     return sorted(failing, key=lambda item: (-item[1], item[0].id))[:CORRECTIONS]
 
 
-def _by_organisation(publication: Publication, rule: Rule) -> list[tuple[Organisation, int, int]]:
-    """Organisations where a site fails a rule: organisation, sites that fail, sites that were asked."""
-    found = []
-    for organisation, entries in publication.estate.groups(publication.organisations):
-        asked = [entry.verdicts[rule.id] for entry in entries if rule.id in entry.verdicts]
-        if failing := sum(outcome is Outcome.FAILED for outcome in asked):
-            found.append((organisation, failing, len(asked)))
+def _by_organisation(
+    groups: Iterable[tuple[Organisation, Iterable[Entry]]],
+) -> dict[str, list[tuple[Organisation, int, int]]]:
+    """Rule id → the organisations where a site fails it: organisation, sites that fail, sites asked."""
+    found: dict[str, list[tuple[Organisation, int, int]]] = {}
+    for organisation, entries in groups:
+        asked: Counter[str] = Counter()
+        failing: Counter[str] = Counter()
+        for entry in entries:
+            asked.update(entry.verdicts.keys())
+            failing.update(rule for rule, said in entry.verdicts.items() if said is Outcome.FAILED)
+        for rule, number in failing.items():
+            found.setdefault(rule, []).append((organisation, number, asked[rule]))
     return found

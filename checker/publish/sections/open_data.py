@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 from checker.publish import data
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
+
+
+def ready(publication: Publication) -> AbstractContextManager[None]:
+    """The large tables, made while other sections are."""
+    return data.ahead(_large(), publication)
 
 
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
@@ -26,7 +32,7 @@ def files(
     """The files for programs: their name inside the folder of the data, and their content. `written`
     receives what is known of each."""
     known = [] if written is None else written
-    large = data.of_audits([table for table in data.TABLES if table.of_audits], publication)
+    large = data.of_audits(_large(), publication)
     for table in data.TABLES:
         of_audits = [file for file in large if file.table is table]
         for file in of_audits or data.written(table, publication):
@@ -35,6 +41,10 @@ def files(
         schema = json.dumps(data.schema(table), ensure_ascii=False, indent=2)
         yield f"schemas/{table.name}.schema.json", f"{schema}\n"
     yield "datapackage.json", data.datapackage(known, publication)
+
+
+def _large() -> list[data.Table]:
+    return [table for table in data.TABLES if table.of_audits]
 
 
 def size(length: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from checker.model import Lifecycle, Outcome
+from checker.model import Lifecycle
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
 from checker.publish.views import Entry
@@ -26,7 +26,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
             closures=[entry for entry in entries if unfinished(entry)],
             strangers=strangers(entries),
             lines=[
-                (rule, publication.estate.with_verdict(rule.id, Outcome.FAILED))
+                (rule, publication.estate.failing(rule.id))
                 for rule in publication.rules
                 if rule.standard == "rationalisation"
             ],

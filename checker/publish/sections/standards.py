@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterator
 from typing import Any
 
+from markupsafe import Markup
+
 from checker.evaluate.examples import judge_example
-from checker.model import Example, Finding, Kind, Rule
+from checker.model import Example, Kind, Outcome, Rule
 from checker.publish import amendments, reading_rules
+from checker.publish.code import coloured
 from checker.publish.publication import Publication
-from checker.publish.rendering import Render, rule_path, slug
+from checker.publish.rendering import BADGES, Render, printable, rule_path, slug
+
+_ANSWER = Markup('<p class="message">Le contrôleur répond {} {}</p>\n')
 
 
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
@@ -23,10 +29,10 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
             render("standard.md", standard=standard, judge=reading_rules.judge),
         )
         for rule in standard.rules:
-            shown = list(_examples(rule, publication.axe_answers.get(rule.id, {})))
+            shown = zip(rule.examples, _shown(rule, publication), strict=True)
             yield (
                 rule_path(rule),
-                render("regle.md", **_told(rule, publication), standard=standard, examples=shown),
+                render("regle.md", **_told(rule, publication), standard=standard, examples=list(shown)),
             )
     yield from _checklists(publication, render)
     yield from _changes(publication, render)
@@ -88,16 +94,25 @@ def _changes(publication: Publication, render: Render) -> Iterator[tuple[str, st
 # --- examples ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class ShownExample:
-    """An example with what the checker really says of it."""
+def _shown(rule: Rule, publication: Publication) -> list[str]:
+    """Each example as HTML, with what the checker says of it. Judging and colouring them all takes a second:
+    it is kept from one build to the next."""
+    answers = publication.axe_answers.get(rule.id, {})
+    mark = hashlib.sha256(repr((rule.version, rule.examples, answers)).encode()).hexdigest()[:32]
+    path = publication.kept / "exemples" / f"{mark}.json" if publication.kept else None
+    if path and path.exists():
+        return list(json.loads(path.read_bytes()))
+    made = [_example(rule, example, answers.get(example.title)) for example in rule.examples]
+    if path:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(made), "utf-8")
+    return made
 
-    example: Example
-    findings: tuple[Finding, ...]
 
-
-def _examples(rule: Rule, answers: Mapping[str, Any]) -> Iterator[ShownExample]:
-    for example in rule.examples:
-        findings = judge_example(rule, example, answers.get(example.title))
-        said = [f for f in findings if f.outcome is example.expected]
-        yield ShownExample(example, tuple(said))
+def _example(rule: Rule, example: Example, answer: Any) -> str:
+    """The code of an example, then the answer when it is not a good one."""
+    code = coloured(example.content, example.language)
+    said = [f for f in judge_example(rule, example, answer) if f.outcome is example.expected]
+    if not said or example.expected in {Outcome.PASSED, Outcome.INAPPLICABLE}:
+        return code
+    return code + _ANSWER.format(BADGES[example.expected], printable(said[0].message))
