@@ -7,7 +7,6 @@ is Markdown. What comes from visited sites is HTML, finished here and never read
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 from checker.publish.publication import Publication
 from checker.publish.rendering import TEMPLATES, renderer, rule_path, slug
@@ -15,7 +14,17 @@ from checker.publish.sections import sections
 from checker.publish.site_files import site_files
 from checker.publish.views import Estate
 
-__all__ = ["TEMPLATES", "Publication", "pages", "renderer", "rule_path", "shared_pages", "slug"]
+__all__ = [
+    "TEMPLATES",
+    "Publication",
+    "awaited_pages",
+    "outlined_pages",
+    "pages",
+    "renderer",
+    "rule_path",
+    "shared_pages",
+    "slug",
+]
 
 
 def pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
@@ -31,17 +40,22 @@ def pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
 
 
 def shared_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
-    """`pages`, less the files of each site: what several sites have a part in, and what none has.
-
-    Sections that need time to get ready do so in other processes, and come last.
-    """
+    """`pages`, less the files of each site: what several sites have a part in, and what none has."""
     render = renderer(publication)
-    slow = [section for section in sections() if hasattr(section, "ready")]
-    with ExitStack() as getting_ready:
-        for section in slow:
-            getting_ready.enter_context(section.ready(publication))
-        for section in sections():
-            if section not in slow:
-                yield from section.pages(publication, render)
-    for section in slow:
+    for section in sections():
         yield from section.pages(publication, render)
+
+
+def outlined_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
+    """`shared_pages` as they are known while other processes work."""
+    render = renderer(publication)
+    for section in sections():
+        yield from getattr(section, "outline", section.pages)(publication, render)
+
+
+def awaited_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
+    """Those of the shared pages that were but outlined, whole."""
+    render = renderer(publication)
+    for section in sections():
+        if hasattr(section, "outline"):
+            yield from section.pages(publication, render)

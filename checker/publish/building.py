@@ -7,25 +7,26 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 
 from checker import catalogue
 from checker.model import Standing
-from checker.publish import Publication, shared_pages
-from checker.publish.apart import BuildError, editing
+from checker.publish import Publication, awaited_pages, data, outlined_pages
 from checker.publish.crisis.light import TooHeavy
+from checker.publish.parts import Worker, put, shelled, working
 from checker.publish.plan import Plan, destination, filled
 from checker.publish.shells import Shell
 from checker.publish.sources import Sources, publication_of
 from checker.publish.typography import spaced
-from checker.publish.writing import Writer, put, shelled, write_sites
-
-__all__ = ["BuildError", "Built", "build", "finish"]
 
 _PROGRAM = Path(__file__).parents[1]
+
+
+class BuildError(Exception):
+    """The site could not be built; the message says why."""
 
 
 @dataclass
@@ -47,6 +48,11 @@ class Manifest:
     def write(self, path: Path) -> None:
         """Keep it."""
         path.write_text(json.dumps(asdict(self)), "utf-8")
+
+    def holds(self, site: str, mark: str, output: Path) -> bool:
+        """Whether the files of a site stand there, made of what `mark` says."""
+        was, sizes = self.sites.get(site, ("", {}))
+        return was == mark and all((output / path).exists() for path in sizes)
 
     @property
     def paths(self) -> set[str]:
@@ -75,42 +81,71 @@ def build(config: Path, output: Path, sources: Sources, processes: int | None = 
     link, any other warning, or an ultra-light page that is not light.
     """
     cache = output.parent / f".{output.name}.cache"
-    manifest, pages, shells = cache / "manifest.json", cache / "pages", cache / "shells.json"
+    manifest, pages = cache / "manifest.json", cache / "pages"
     before = Manifest.read(manifest) if output.is_dir() else Manifest()
-    publication = replace(publication_of(sources), kept=_kept(cache / "garde"))
-    try:
-        plan = Plan.of(shared_pages(publication))
-    except TooHeavy as error:
-        raise BuildError(str(error)) from error
-    edited = digest(*_edited(config, plan))
     manifest.unlink(missing_ok=True)
     if not before.edited:
         shutil.rmtree(output, ignore_errors=True)
-    fresh = before.edited != edited or not shells.exists()
-    after = Manifest(edited)
-    with (
-        editing(config, pages, plan) if fresh else nullcontext(json.loads(shells.read_text("utf-8"))) as texts
-    ):
-        known = {folder: Shell(text) for folder, text in texts.items()}
-        writer = Writer(publication, known["parc/sites"], output, sources.store if sources.audited else None)
-        done = _write_sites(writer, before, after, processes or os.cpu_count() or 1)
-    shells.parent.mkdir(parents=True, exist_ok=True)
-    shells.write_text(json.dumps(dict(texts)), "utf-8")
-    files = _write(output, wanted(pages, plan, known, edited), before, after)
+    with ProcessPoolExecutor(1) as aside:
+        framed = aside.submit(_shells, config, cache / "shells.json")
+        publication = replace(publication_of(sources), kept=_kept(cache / "garde"))
+        shells = framed.result()
+    worker = _worker(publication, shells, output)
+    marks = _marks(publication, worker.shell)
+    late = [site for site, mark in marks.items() if not before.holds(site, mark, output)]
+    with working(worker, worker.parts(late), processes or os.cpu_count() or 1) as sizes:
+        plan = _planned(publication)
+        edited = digest(*_edited(config, plan))
+        fresh = before.edited != edited
+        if fresh:
+            from checker.publish.hook import edit  # noqa: PLC0415 - MkDocs is loaded only when it has work
+
+            edit(config, pages, plan)
+    plan = plan.completed(awaited_pages(publication))
+    kept = {site: files for site, (_, files) in before.sites.items()} | sizes
+    after = Manifest(edited, sites={site: (mark, kept[site]) for site, mark in marks.items()})
+    files = _write(output, wanted(pages, plan, shells, edited), before, after)
     for path in before.paths - after.paths:
         (output / path).unlink(missing_ok=True)
     after.write(manifest)
-    return Built(fresh, files, done)
+    return Built(fresh, files, len(late))
 
 
-def finish(
-    output: Path, publication: Publication, plan: Plan, shells: Mapping[str, str], sources: Sources
-) -> None:
+def _planned(publication: Publication) -> Plan:
+    try:
+        return Plan.of(outlined_pages(publication))
+    except TooHeavy as error:
+        raise BuildError(str(error)) from error
+
+
+def finish(output: Path, publication: Publication, plan: Plan, shells: Mapping[str, str]) -> None:
     """Complete in its place what MkDocs built by itself."""
     known = {folder: Shell(text) for folder, text in shells.items()}
     _write(output, list(wanted(output, plan, known, "")), Manifest(), Manifest())
-    writer = Writer(publication, known["parc/sites"], output, sources.store if sources.audited else None)
-    _write_sites(writer, Manifest(), Manifest(), os.cpu_count() or 1)
+    worker = _worker(publication, known, output)
+    everyone = [site.id for site in publication.sites]
+    with working(worker, worker.parts(everyone), os.cpu_count() or 1):
+        pass
+
+
+def _worker(publication: Publication, shells: Mapping[str, Shell], output: Path) -> Worker:
+    return Worker(publication, data.maker(data.large(), publication), shells["parc/sites"], output)
+
+
+def _shells(config: Path, path: Path) -> dict[str, Shell]:
+    """The shells; made by MkDocs, and kept in a file until our program or the configuration changes."""
+    mark = digest(program(), config.read_bytes())
+    try:
+        kept = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        kept = {}
+    if kept.get("mark") != mark:
+        from checker.publish.hook import shells  # noqa: PLC0415 - MkDocs is loaded only when it has work
+
+        kept = {"mark": mark, "shells": shells(config)}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(kept), "utf-8")
+    return {folder: Shell(text) for folder, text in kept["shells"].items()}
 
 
 def wanted(pages: Path, plan: Plan, shells: Mapping[str, Shell], edited: str) -> Iterator[Wanted]:
@@ -148,23 +183,16 @@ def _write(output: Path, files: Iterable[Wanted], before: Manifest, after: Manif
     return written
 
 
-def _write_sites(writer: Writer, before: Manifest, after: Manifest, processes: int) -> int:
-    """Write the files of the sites that changed; returns how many sites."""
-    publication = writer.publication
-    common = digest(writer.shell.text, program(), _rules(publication))
-    late = []
+def _marks(publication: Publication, shell: Shell) -> dict[str, str]:
+    """Site id → a mark of what its files are made of."""
+    common = digest(shell.text, program(), _rules(publication))
+    marks = {}
     for entry in publication.estate.entries:
         site = entry.site
         organisation = publication.organisations.get(site.organisation)
         seen = entry.audit.digest if isinstance(entry.audit, Standing) else ""
-        mark = digest(common, seen, repr((site, organisation, publication.turns.get(site.id))))
-        was, sizes = before.sites.get(site.id, ("", {}))
-        after.sites[site.id] = (mark, sizes)
-        if was != mark or not all((writer.output / path).exists() for path in sizes):
-            late.append(site.id)
-    for site_id, sizes in write_sites(writer, late, processes).items():
-        after.sites[site_id] = (after.sites[site_id][0], sizes)
-    return len(late)
+        marks[site.id] = digest(common, seen, repr((site, organisation, publication.turns.get(site.id))))
+    return marks
 
 
 def _rules(publication: Publication) -> str:

@@ -6,7 +6,6 @@ MkDocs loads this file by its path (see `hooks:` in mkdocs.yml) and calls the `o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,13 +16,13 @@ from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from checker.publish import TEMPLATES, building, shared_pages
-from checker.publish.apart import BuildError
+from checker.publish.building import BuildError
 from checker.publish.crisis.warning import FOLDER as CRISES
 from checker.publish.crisis.warning import warned
 from checker.publish.plan import SHELLED, Plan
@@ -32,7 +31,7 @@ from checker.publish.sources import Sources, publication_of
 from checker.publish.tables import framed
 from checker.publish.typography import spaced
 
-__all__ = ["BuildError", "edit"]
+__all__ = ["BuildError", "edit", "shells"]
 
 SOURCES = "conforme"
 """The key of MkDocs' `extra` settings that holds the plan, and what becomes of it."""
@@ -53,20 +52,39 @@ class FinishedPage(Page):
         self.toc = _contents(anchor_of(body))
 
 
-def edit(
-    config: Path, output: Path, plan: Plan, ready: Callable[[dict[str, str]], None] | None = None
-) -> dict[str, str]:
-    """Have MkDocs build the pages of a plan strictly into `output`, holes left open; returns the text of
-    the shell of each folder that has one, and tells it to `ready` long before the last page. Raises
-    `BuildError` for a broken link or any other warning."""
+def edit(config: Path, output: Path, plan: Plan) -> None:
+    """Have MkDocs build the pages of a plan strictly into `output`, holes left open. Raises `BuildError`
+    for a broken link or any other warning."""
     try:
         loaded = load_config(str(config), strict=True, site_dir=str(output))
-        told: dict[str, Any] = {"plan": plan, "ready": ready}
-        loaded.extra[SOURCES] = told
+        loaded.extra[SOURCES] = {"plan": plan}
         mkdocs_build(loaded)
     except MkDocsException as error:
         raise BuildError(str(error)) from error
-    return dict(told["shells"])
+
+
+def shells(config: Path) -> dict[str, str]:
+    """The text of the shell of each folder that has one. They need the navigation, and no page."""
+    try:
+        loaded = load_config(str(config), strict=True)
+        loaded.extra[SOURCES] = {"plan": Plan(dict.fromkeys(_listed(loaded.nav), ""))}
+        loaded = loaded.plugins.on_config(loaded)
+        files = loaded.plugins.on_files(get_files(loaded), config=loaded)
+        nav = get_navigation(files, loaded)
+        return _shells(nav, loaded, files)
+    except MkDocsException as error:
+        raise BuildError(str(error)) from error
+
+
+def _listed(nav: Any) -> list[str]:
+    """The pages a navigation names."""
+    return [path for item in nav for path in item.values()]
+
+
+def _shells(nav: Navigation, config: MkDocsConfig, files: Files) -> dict[str, str]:
+    """A page as any other of its folder, with words in the place of what differs."""
+    env = config.plugins.on_env(config.theme.get_env(), config=config, files=files)
+    return {folder: _shell(folder, env, config, files, nav) for folder in SHELLED}
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -102,13 +120,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Build the shells: a page as any other of its folder, with words in the place of what differs. They
-    need the navigation, and no other page."""
+    """For a bare `mkdocs build`: make the shells."""
     told = config.extra[SOURCES]
-    env = config.plugins.on_env(config.theme.get_env(), config=config, files=files)
-    told["shells"] = {folder: _shell(folder, env, config, files, nav) for folder in SHELLED}
-    if told.get("ready"):
-        told["ready"](told["shells"])
+    if "publication" in told:
+        told["shells"] = _shells(nav, config, files)
 
 
 def _shell(folder: str, env: Environment, config: MkDocsConfig, files: Files, nav: Navigation) -> str:
@@ -143,9 +158,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """For a bare `mkdocs build`: fill the holes, and write what MkDocs did not."""
     told = config.extra[SOURCES]
     if "publication" in told:
-        building.finish(
-            Path(config.site_dir), told["publication"], told["plan"], told["shells"], told["sources"]
-        )
+        building.finish(Path(config.site_dir), told["publication"], told["plan"], told["shells"])
 
 
 def _contents(anchor: str) -> TableOfContents:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from checker import plain_yaml
@@ -50,6 +50,13 @@ class Plan:
                 front, body = parted(content)
                 plan.sources[path] = f"---\n{front}---\n{plan._hole(path, body)}"
         return plan
+
+    def completed(self, generated: Iterable[tuple[str, str | bytes]]) -> Plan:
+        """This plan with what was but outlined: files, and what goes in holes."""
+        rest = Plan.of(generated)
+        if any(self.sources[path] != text for path, text in rest.sources.items()):
+            raise ValueError("une page annoncée a changé ailleurs que dans ses trous")
+        return replace(self, holes=self.holes | rest.holes, raw=self.raw | rest.raw)
 
     def _cut(self, path: str, match: re.Match[str]) -> str:
         return self._hole(path, match[1])

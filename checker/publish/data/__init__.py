@@ -9,19 +9,22 @@ from __future__ import annotations
 from checker.publish.data.columns import Column, Table, Type
 from checker.publish.data.estate import ESTATE
 from checker.publish.data.packing import LIMIT
+from checker.publish.data.pieces import Maker
 from checker.publish.data.reference import REFERENCE
 from checker.publish.data.schemas import datapackage, schema
-from checker.publish.data.writing import Written, ahead, of_audits, written
+from checker.publish.data.writing import Written, maker, of_audits, written
 
 __all__ = [
     "LIMIT",
     "TABLES",
     "Column",
+    "Maker",
     "Table",
     "Type",
     "Written",
-    "ahead",
     "datapackage",
+    "large",
+    "maker",
     "of_audits",
     "schema",
     "written",
@@ -29,3 +32,8 @@ __all__ = [
 
 TABLES: tuple[Table, ...] = (*ESTATE, *REFERENCE)
 """Every table of the open data, in the order people meet them."""
+
+
+def large() -> list[Table]:
+    """The tables made of whole audits."""
+    return [table for table in TABLES if table.of_audits]

@@ -6,12 +6,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import multiprocessing
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from checker.model import Audit
@@ -60,9 +57,16 @@ class Maker:
             audits = sorted(audits, key=lambda audit: audit.site.id)
         return Maker(publication, tables, audits, frozenset(site.id for site in publication.sites))
 
-    def parts(self) -> list[int]:
-        """Where each part starts among the audits."""
-        return list(range(0, len(self.audits), TOGETHER))
+    def parts(self) -> dict[int, list[str]]:
+        """Where each part starts among the audits → the sites of these."""
+        ids = self.audited
+        return {start: ids[start : start + TOGETHER] for start in range(0, len(ids), TOGETHER)}
+
+    @cached_property
+    def audited(self) -> list[str]:
+        """The site of each audit."""
+        standings = self.publication.standings
+        return [one.site.id for one in (self.audits if standings is None else standings)]
 
     def mark(self, start: int) -> str:
         """What a part is made of, as the name of the file that keeps it."""
@@ -71,14 +75,17 @@ class Maker:
         names = [sink.name for _, sinks in self.tables for sink in sinks]
         return hashlib.sha256(repr((said, names)).encode()).hexdigest()[:32]
 
-    def late(self, kept: Path) -> list[int]:
-        """The parts that a folder does not hold yet; it is made if need be."""
+    def late(self) -> list[int]:
+        """The parts that are to be kept and are not yet."""
+        kept = self.kept
+        if kept is None:
+            return []
         kept.mkdir(parents=True, exist_ok=True)
         return [start for start in self.parts() if not (kept / self.mark(start)).exists()]
 
-    def made(self, start: int) -> Pieces:
-        """The pieces of one part."""
-        found = [a for a in self.audits[start : start + TOGETHER] if a.site.id in self.registered]
+    def made(self, audits: Iterable[Audit]) -> Pieces:
+        """The pieces of one part, of its audits."""
+        found = [audit for audit in audits if audit.site.id in self.registered]
         pieces = {}
         for table, sinks in self.tables:
             cut = list(batches(table.columns, table.of_audits(found) if table.of_audits else ()))
@@ -88,10 +95,10 @@ class Maker:
                 pieces[sink.name] = Piece(sum(map(len, cut)), len(data), packed)
         return pieces
 
-    def keep(self, start: int) -> None:
+    def keep(self, start: int, audits: Iterable[Audit]) -> None:
         """Make one part and keep it."""
         if self.kept is not None:
-            _write(self.kept / self.mark(start), self.made(start))
+            _write(self.kept / self.mark(start), self.made(audits))
 
 
 def every(maker: Maker) -> Callable[[], Iterator[Pieces]]:
@@ -99,39 +106,15 @@ def every(maker: Maker) -> Callable[[], Iterator[Pieces]]:
     there, a part at a time is in memory; parts of no use any more are removed."""
     kept = maker.kept
     if kept is None:
-        made = [maker.made(start) for start in maker.parts()]
+        made = [maker.made(maker.audits[start : start + TOGETHER]) for start in maker.parts()]
         return lambda: iter(made)
-    for start in maker.late(kept):
-        maker.keep(start)
+    for start in maker.late():
+        maker.keep(start, maker.audits[start : start + TOGETHER])
     names = [maker.mark(start) for start in maker.parts()]
     for path in kept.iterdir():
         if path.name not in names:
             path.unlink()
     return lambda: (_read(kept / name) for name in names)
-
-
-_MAKERS: list[Maker] = []
-"""The maker of a process of the pool."""
-
-
-@contextmanager
-def made_ahead(maker: Maker) -> Iterator[None]:
-    """A context in which other processes make the parts that are not kept yet, if they are many."""
-    kept = maker.kept
-    late = maker.late(kept) if kept else []
-    processes = min(os.cpu_count() or 1, len(late) // 2)
-    if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield
-        return
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, context, _MAKERS.append, (maker,)) as pool:
-        made = pool.map(_keep, late)
-        yield
-        list(made)
-
-
-def _keep(start: int) -> None:
-    _MAKERS[-1].keep(start)
 
 
 def _write(path: Path, pieces: Pieces) -> None:

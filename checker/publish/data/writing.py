@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from checker.publish.data.batches import batches
 from checker.publish.data.columns import Table
 from checker.publish.data.packing import LIMIT
 from checker.publish.data.parquet import Parquet, available
-from checker.publish.data.pieces import Maker, every, made_ahead
+from checker.publish.data.pieces import Maker, every
 from checker.publish.data.sinks import Csv, Json, Sink
 from checker.publish.publication import Publication
 
@@ -87,9 +86,9 @@ def of_audits(
     ]
 
 
-def ahead(tables: Sequence[Table], publication: Publication) -> AbstractContextManager[None]:
-    """A context in which other processes make what `of_audits` will then find kept."""
-    return made_ahead(Maker.of(publication, [(one, _sinks(one, publication, LIMIT, None)) for one in tables]))
+def maker(tables: Sequence[Table], publication: Publication) -> Maker:
+    """What makes, part by part, what `of_audits` then finds kept."""
+    return Maker.of(publication, [(one, _sinks(one, publication, LIMIT, None)) for one in tables])
 
 
 def _sinks(table: Table, publication: Publication, limit: int, parquet: bool | None) -> list[Sink]:

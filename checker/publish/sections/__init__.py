@@ -1,7 +1,8 @@
 """The sections of the site, one module each: adding one edits no other file.
 
-A section has `pages(publication, render)`, which yields `(path, content)` and is pure. One that needs time
-may have `ready(publication)` too: a context in which other processes prepare what `pages` will then find.
+A section has `pages(publication, render)`, which yields `(path, content)` and is pure. One that waits for
+what other processes make has `outline(publication, render)` too: the same pages, less what is in their holes
+(see `checker.publish.plan`), and the files authors' texts lead to.
 """
 
 from __future__ import annotations

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 
 from checker.publish import data
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
 
 
-def ready(publication: Publication) -> AbstractContextManager[None]:
-    """The large tables, made while other sections are."""
-    return data.ahead(_large(), publication)
+def outline(_: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
+    """The pages, before any table is made, and the files that authors' texts lead to."""
+    yield "donnees/datapackage.json", b""
+    yield from _readers(render, [])
 
 
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
@@ -21,8 +21,12 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
     written: list[data.Written] = []
     for name, content in files(publication, written):
         yield f"donnees/{name}", content
+    yield from _readers(render, written)
+
+
+def _readers(render: Render, written: list[data.Written]) -> Iterator[tuple[str, str]]:
     yield "donnees/dictionnaire.md", render("dictionnaire.md", tables=data.TABLES)
-    grouped = [(table, [file for file in written if file.table is table]) for table in data.TABLES]
+    grouped = [(table, files) for table in data.TABLES if (files := [f for f in written if f.table is table])]
     yield "donnees/index.md", render("donnees.md", grouped=grouped, size=size)
 
 
@@ -32,7 +36,7 @@ def files(
     """The files for programs: their name inside the folder of the data, and their content. `written`
     receives what is known of each."""
     known = [] if written is None else written
-    large = data.of_audits(_large(), publication)
+    large = data.of_audits(data.large(), publication)
     for table in data.TABLES:
         of_audits = [file for file in large if file.table is table]
         for file in of_audits or data.written(table, publication):
@@ -41,10 +45,6 @@ def files(
         schema = json.dumps(data.schema(table), ensure_ascii=False, indent=2)
         yield f"schemas/{table.name}.schema.json", f"{schema}\n"
     yield "datapackage.json", data.datapackage(known, publication)
-
-
-def _large() -> list[data.Table]:
-    return [table for table in data.TABLES if table.of_audits]
 
 
 def size(length: int) -> str:
