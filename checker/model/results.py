@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from checker.model.rules import Rule
 from checker.model.sites import Site
@@ -64,12 +65,19 @@ class Audit:
         """Why, in French."""
         return self.pages[0].detail if self.pages else ""
 
-    def verdicts(self) -> dict[str, Outcome]:
+    def verdicts(self) -> Mapping[str, Outcome]:
         """Rule id → the one outcome that speaks for the site."""
-        grouped: dict[str, list[Outcome]] = {}
+        return self._verdicts
+
+    @cached_property
+    def _verdicts(self) -> Mapping[str, Outcome]:
+        verdicts: dict[str, Outcome] = {}
         for finding in self.findings:
-            grouped.setdefault(finding.rule, []).append(finding.outcome)
-        return {rule: worst(outcomes) for rule, outcomes in grouped.items()}
+            before = verdicts.get(finding.rule)
+            if before is not finding.outcome:
+                said = finding.outcome if before is None else worst((before, finding.outcome))
+                verdicts[finding.rule] = said
+        return verdicts
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from checker.publish.publication import Publication
 from checker.publish.rendering import Render
 from checker.publish.sheets import STATES, sheet
 from checker.publish.typography import spaced
-from checker.publish.verdicts import verdicts
+from checker.publish.verdicts import listed, verdicts
 from checker.publish.views import Entry
 
 _VERDICTS = Markup("<!-- verdicts -->")
@@ -29,7 +29,7 @@ def site_files(publication: Publication, render: Render, entry: Entry) -> Iterat
     days = {moment.run: moment.at for moment in publication.past.moments}
     turns = [(days[turn.run], turn) for turn in publication.turns.get(entry.site.id, ())]
     told = {"entry": entry, "organisation": organisation, "sheets": sheets, "turns": turns}
-    page = spaced(render("site.html", **told, states=STATES, verdicts=_VERDICTS))
+    page = spaced(render("site.html", **told, states=STATES, listed=listed, verdicts=_VERDICTS))
     yield (
         f"parc/sites/{entry.site.id}.html",
         page.replace(_VERDICTS, verdicts(entry, publication.standards), 1),

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 
+from markupsafe import Markup
+
 from checker.model import Finding, Outcome, Rule, Standard
 from checker.publish.rendering import BADGES, address, printable, slug
 from checker.publish.typography import spaced
@@ -22,6 +24,16 @@ _KEPT = 8192
 def verdicts(entry: Entry, standards: Iterable[Standard]) -> str:
     """Every rule that was asked of a site, standard by standard, the worst verdict first."""
     return "\n".join(_standard(entry, one, rules) for one in standards if (rules := entry.judged(one.rules)))
+
+
+def listed(rules: Iterable[Rule]) -> Markup:
+    """The items of a list of rules, each leading to its verdict."""
+    return Markup("\n").join(_item(rule.id, rule.title) for rule in rules)
+
+
+@lru_cache(_KEPT)
+def _item(rule: str, title: str) -> Markup:
+    return Markup('<li><a href="#{}">{}</a></li>').format(rule, printable(title))
 
 
 def _standard(entry: Entry, standard: Standard, rules: Iterable[Rule]) -> str:

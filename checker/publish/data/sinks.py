@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, Protocol
 
@@ -147,6 +148,12 @@ class Json:
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
+@lru_cache(4096)
+def _encoded_list(words: tuple[str, ...]) -> str:
+    """References to a framework: rows repeat them much."""
+    return _encoded(words)
+
+
 def _values(column: Column, values: Sequence[Any]) -> Iterable[str]:
     """The values of a column, each as JSON."""
     match column.type:
@@ -156,5 +163,7 @@ def _values(column: Column, values: Sequence[Any]) -> Iterable[str]:
             return ("null" if value is None else str(value) for value in values)
         case Type.RECORDS:
             return (_encoded(records(column, value)) for value in values)
+        case Type.LIST:
+            return map(_encoded_list, values)
         case _:
             return map(_encoded, values)
