@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from checker.model import Audit, Organisation, Outcome
+from checker.publish.plan import parted
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
 from checker.publish.sheets import STATES, sheet
@@ -29,11 +30,9 @@ def site_files(publication: Publication, render: Render, entry: Entry) -> Iterat
     days = {moment.run: moment.at for moment in publication.past.moments}
     turns = [(days[turn.run], turn) for turn in publication.turns.get(entry.site.id, ())]
     told = {"entry": entry, "organisation": organisation, "sheets": sheets, "turns": turns}
-    page = spaced(render("site.html", **told, states=STATES, listed=listed, verdicts=_VERDICTS))
-    yield (
-        f"parc/sites/{entry.site.id}.html",
-        page.replace(_VERDICTS, verdicts(entry, publication.standards), 1),
-    )
+    front, body = parted(render("site.html", **told, states=STATES, listed=listed, verdicts=_VERDICTS))
+    said = spaced(body).replace(_VERDICTS, verdicts(entry, publication.standards), 1)
+    yield f"parc/sites/{entry.site.id}.html", f"---\n{front}---\n{said}"
     yield f"badges/sites/{entry.site.id}.svg", badge(render, entry.site.name, *_label(entry))
     if isinstance(audit, Audit):
         yield f"parc/sites/{entry.site.id}/preuves.json", proofs(publication, entry, audit)

@@ -6,7 +6,7 @@ of what a template does. What visited sites wrote goes through `_text` or `_code
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
@@ -60,21 +60,16 @@ def _opening(rule: str, standard: str, title: str, verdict: Outcome) -> str:
 
 
 def _finding(finding: Finding, verdict: Outcome, searched: str) -> str:
-    return f"<li>\n{''.join(_said(finding, verdict, searched))}</li>"
-
-
-def _said(finding: Finding, verdict: Outcome, searched: str) -> Iterator[str]:
     """What was found, then where; its own outcome when it is not that of the rule, what it searched when
     others searched something else."""
     badge = f"{BADGES[finding.outcome]} " if finding.outcome is not verdict else ""
-    yield f'<p>{badge}{_text(finding.message)}</p>\n<p class="preuve">Page\u00a0: {address(finding.url)}'
-    if finding.selector:
-        yield f"<br>Élément\u00a0: <code>{_code(finding.selector)}</code>"
-    if not searched:
-        yield f"<br>Cherché\u00a0: {_text(finding.searched)}."
-    yield "</p>\n"
-    if finding.snippet:
-        yield f"<pre><code>{_code(finding.snippet)}</code></pre>\n"
+    place = f"<br>Élément\u00a0: <code>{_code(finding.selector)}</code>" if finding.selector else ""
+    sought = "" if searched else f"<br>Cherché\u00a0: {_text(finding.searched)}."
+    snippet = f"\n<pre><code>{_code(finding.snippet)}</code></pre>" if finding.snippet else ""
+    return (
+        f"<li>\n<p>{badge}{_text(finding.message)}</p>\n"
+        f'<p class="preuve">Page\u00a0: {address(finding.url)}{place}{sought}</p>{snippet}\n</li>'
+    )
 
 
 @lru_cache(_KEPT)

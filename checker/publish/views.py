@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -156,10 +156,10 @@ class Estate:
     @cached_property
     def by_rule(self) -> Mapping[str, Tally]:
         """Rule id → its verdicts over the sites."""
-        rules: dict[str, Counter[Outcome]] = {}
+        rules: dict[str, Counter[Outcome]] = defaultdict(Counter)
         for entry in self.entries:
             for rule, outcome in entry.verdicts.items():
-                rules.setdefault(rule, Counter())[outcome] += 1
+                rules[rule][outcome] += 1
         return {rule: Tally(counts) for rule, counts in rules.items()}
 
     def of_rule(self, rule: str) -> Tally:

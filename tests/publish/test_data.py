@@ -285,13 +285,14 @@ def test_what_is_kept_gives_the_same_files_and_only_what_changed_is_made_again(
     tables = [table for table in TABLES if table.of_audits]
     anew = data.of_audits(tables, replace(stored, kept=None))
     assert data.of_audits(tables, stored) == anew
-    (part,) = stored.kept.iterdir()
+    parts = stored.kept / "parties"
+    (part,) = parts.iterdir()
     before = part.stat().st_mtime_ns
     assert data.of_audits(tables, stored) == anew
     assert part.stat().st_mtime_ns == before
     changed = replace(stored, standings=(replace(standings[0], digest="autre"), *standings[1:]))
     assert data.of_audits(tables, changed) == anew
-    assert [path.name for path in stored.kept.iterdir()] != [part.name]
+    assert [path.name for path in parts.iterdir()] != [part.name]
 
 
 def test_compressed_pieces_make_one_compressed_file() -> None:

@@ -72,7 +72,7 @@ def test_axe_rules_have_live_messages_too(made: dict[str, str]) -> None:
     assert all('fr-badge--error">non conforme</span> ' in made[rule_path(rule)] for rule in failing)
 
 
-def test_a_rule_page_counts_each_verdict_and_names_the_failing_sites(
+def test_a_rule_page_counts_each_verdict_and_leads_to_the_failing_sites(
     publication: Publication, made: dict[str, str]
 ) -> None:
     rule = publication.rules[
@@ -82,8 +82,12 @@ def test_a_rule_page_counts_each_verdict_and_names_the_failing_sites(
     counts = [int(cell.text_content()) for cell in select(tree, "caption#parc-verdicts ~ tbody td")]
     assert counts == [1, 0, 1, 1, 0]
     assert "sur 2 sites, pour 3 sites concernés" in made[rule_path(rule)]
-    (link,) = select(tree, "details.liste a")
-    assert link.get("href") == f"../../../parc/sites/{publication.audits[2].site.id}/#{rule.id}"
+    assert (
+        f'<a href="../../../parc/regles/{rule.id}/">1 site où elle est non conforme</a>'
+        in made[rule_path(rule)]
+    )
+    (link,) = select(parse_html(made[f"parc/regles/{rule.id}.html"]), "#sites + ul a")
+    assert link.get("href") == f"../../sites/{publication.audits[2].site.id}/#{rule.id}"
 
 
 def test_home_says_coverage_before_conformity(publication: Publication, made: dict[str, str]) -> None:

@@ -46,6 +46,8 @@ def _clean(column: Column, values: Sequence[Any]) -> Sequence[Any]:
         return values  # ours, not a page's
     if column.type is Type.TEXT and "".join(value or "" for value in values).isprintable():
         return values
+    if column.type is Type.LIST and "".join(map("".join, values)).isprintable():
+        return values
     return [_printable(value) for value in values]
 
 
