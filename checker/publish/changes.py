@@ -56,7 +56,7 @@ class Change:
 
 def changes(publication: Publication, among: Collection[str] | None = None) -> list[Change]:
     """What changed, the latest first; among some sites when they are given."""
-    sites = {entry.site.id: entry.site for entry in publication.estate.entries}
+    sites = publication.estate.sites
     rules = {rule.id: rule for rule in publication.rules}
     days = {moment.run: moment.at for moment in publication.past.moments}
     kept = [

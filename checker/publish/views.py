@@ -148,6 +148,11 @@ class Estate:
         return Estate(tuple(Entry(site, known.get(site.id)) for site in ordered))
 
     @cached_property
+    def sites(self) -> Mapping[str, Site]:
+        """Site id → site."""
+        return {entry.site.id: entry.site for entry in self.entries}
+
+    @cached_property
     def by_transport(self) -> tuple[tuple[Transport, int], ...]:
         """How many sites for each thing a visit can become."""
         counts = Counter(entry.transport for entry in self.entries)

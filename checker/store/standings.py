@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from functools import reduce
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, String, and_, cast, func, or_, select
+from sqlalchemy import Connection, Row, Select, String, and_, case, cast, func, or_, select
 
 from checker.evidence import from_data
-from checker.model import Moment, Outcome, Past, Site, SiteFacts, Standing, Transport, Turn, worst
+from checker.model import (
+    WORST_FIRST,
+    Moment,
+    Outcome,
+    Past,
+    Site,
+    SiteFacts,
+    Standing,
+    Transport,
+    Turn,
+    worst,
+)
 from checker.store import documents
 from checker.store.reading import last_tried, pages_of, runs, unseen
 from checker.store.schema import State, audit_site, outcome
@@ -30,22 +40,23 @@ def read(connection: Connection) -> tuple[list[Standing], Past]:
 def _present(connection: Connection) -> dict[str, tuple[dict[str, Outcome], str]]:
     """Site id → the verdicts that hold, and a digest of all that is said beside them.
 
-    The database makes one text a site of what holds: a row for each finding costs ten times more.
+    The database makes two texts a site of what holds: a row for each finding costs ten times more.
     """
     table = outcome.c
-    said = [table.rule, table.outcome, table.fingerprint, cast(table.occurrences, String)]
-    text = func.aggregate_strings(reduce(lambda left, right: left + "|" + right, said), " ")
-    query = select(table.site_id, text).where(table.until_audit.is_(None)).group_by(table.site_id)
-    found = {}
-    for site, held in connection.execute(query):
-        marks = sorted(held.split(" "))
-        verdicts: dict[str, Outcome] = {}
-        for mark in marks:
-            rule, word, _ = mark.split("|", 2)
-            now, before = _OUTCOMES[word], verdicts.get(rule)
-            verdicts[rule] = now if before is None or before is now else worst((before, now))
-        found[site] = verdicts, hashlib.sha256(" ".join(marks).encode()).hexdigest()
-    return found
+    ranks = {word.value: str(rank) for rank, word in enumerate(WORST_FIRST)}
+    ranked = func.aggregate_strings(table.rule + case(ranks, value=table.outcome), " ")
+    said = func.aggregate_strings(table.fingerprint + "|" + cast(table.occurrences, String), " ")
+    query = select(table.site_id, ranked, said).where(table.until_audit.is_(None)).group_by(table.site_id)
+    return {
+        site: (_worsts(rules), hashlib.sha256(" ".join(sorted(marks.split(" "))).encode()).hexdigest())
+        for site, rules, marks in connection.execute(query)
+    }
+
+
+def _worsts(rules: str) -> dict[str, Outcome]:
+    """Rules, each followed by the rank of an outcome → the worst outcome of each: the last one to come."""
+    marks = sorted(set(rules.split(" ")), reverse=True)
+    return {mark[:-1]: WORST_FIRST[int(mark[-1])] for mark in marks}
 
 
 def _turns(connection: Connection) -> Iterator[Turn]:

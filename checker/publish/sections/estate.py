@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
+
+from markupsafe import Markup, escape
 
 from checker.model import Kind, Moment, Organisation, Outcome, Rule
 from checker.publish.changes import Step, trend
 from checker.publish.charts import bars, lines
 from checker.publish.publication import Publication
-from checker.publish.rendering import Render
+from checker.publish.rendering import Render, printable
 from checker.publish.views import Entry, Estate, Tally, french_date
 
 LISTED = 500
@@ -24,7 +27,8 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
     """The estate, each organisation that answers for a site, each rule."""
     estate = publication.estate
     groups = estate.groups(publication.organisations)
-    yield "parc/index.html", render("parc.html", **_estate(publication))
+    steps = trend(publication, estate.entries)
+    yield "parc/index.html", render("parc.html", **_estate(publication, _rows(steps)))
     yield "parc/organisations/index.html", render("organisations.html", groups=groups)
     for organisation, entries in groups:
         past = _rows(trend(publication, entries))
@@ -33,13 +37,31 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
             render("organisation.html", organisation=organisation, entries=entries, past=past),
         )
     yield "parc/regles/index.html", render("regles.html")
-    steps, shares = trend(publication, estate.entries), _by_organisation(groups)
+    shares = _by_organisation(groups)
     for rule in publication.rules:
         past = _rows(steps, rule.id) if len(steps) > 1 else []
         yield (
             f"parc/regles/{rule.id}.html",
-            render("regle-parc.html", rule=rule, past=past, shares=shares.get(rule.id, [])),
+            render(
+                "regle-parc.html",
+                rule=rule,
+                past=past,
+                shares=shares.get(rule.id, []),
+                failing=_links(estate.failing(rule.id)[:LISTED], rule.id),
+                left=len(estate.failing(rule.id)[LISTED:]),
+            ),
         )
+
+
+def _links(entries: Iterable[Entry], rule: str) -> Markup:
+    """The items of a list of sites, each leading to its verdict."""
+    item = '<li><a href="../../sites/{}/#{}">{}</a></li>'
+    return Markup("\n".join(item.format(entry.site.id, rule, _name(entry.site.name)) for entry in entries))  # noqa: S704
+
+
+@lru_cache(maxsize=16384)
+def _name(name: str) -> Markup:
+    return escape(printable(name))
 
 
 Row = tuple[Moment, int, int, Tally]
@@ -51,12 +73,11 @@ def _rows(steps: Iterable[Step], rule: str | None = None) -> list[Row]:
     return [(step.moment, step.known, step.seen, step.tally(rule)) for step in steps]
 
 
-def _estate(publication: Publication) -> dict[str, object]:
+def _estate(publication: Publication, past: list[Row]) -> dict[str, object]:
     """What the page of the estate shows: coverage, then conformity, then freshness."""
     estate = publication.estate
     kinds = [(kind.label, [e for e in estate.entries if e.site.kind is kind]) for kind in Kind]
     kinds.append(("nature non précisée", [e for e in estate.entries if e.site.kind is None]))
-    past = _rows(trend(publication, estate.entries))
     ages = freshness(estate.entries, publication.day)
     words = {o.label: estate.tally[o] for o in (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED)}
     words |= {o.label: estate.tally[o] for o in (Outcome.UNTESTED, Outcome.INAPPLICABLE)}
