@@ -55,8 +55,19 @@ def _present(connection: Connection) -> dict[str, tuple[dict[str, Outcome], str]
 
 def _worsts(rules: str) -> dict[str, Outcome]:
     """Rules, each followed by the rank of an outcome → the worst outcome of each: the last one to come."""
-    marks = sorted(set(rules.split(" ")), reverse=True)
-    return {mark[:-1]: WORST_FIRST[int(mark[-1])] for mark in marks}
+    return dict(map(_READ.__getitem__, sorted(set(rules.split(" ")), reverse=True)))
+
+
+class _Marks(dict[str, tuple[str, Outcome]]):
+    """A rule and the rank of an outcome, in one word → both, read once: a large estate repeats them a
+    million times."""
+
+    def __missing__(self, mark: str) -> tuple[str, Outcome]:
+        self[mark] = read = (mark[:-1], WORST_FIRST[int(mark[-1])])
+        return read
+
+
+_READ = _Marks()
 
 
 def _turns(connection: Connection) -> Iterator[Turn]:
