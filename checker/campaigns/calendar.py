@@ -9,6 +9,7 @@ from checker.campaigns.dated import Election, KeyDay, Ministry
 from checker.campaigns.entries import Campaign
 from checker.campaigns.vocabulary import Vocabulary
 from checker.model import Organisation, Site
+from checker.model.crises import Crisis
 from checker.registry.tree import Place
 
 
@@ -36,6 +37,7 @@ class Calendar:
     sites: tuple[Site, ...]
     vocabulary: Vocabulary
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    crises: tuple[Crisis, ...] = ()
 
     @property
     def by_id(self) -> Mapping[str, Campaign]:

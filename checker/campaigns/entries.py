@@ -19,6 +19,7 @@ from checker.campaigns.leaves import (
     Summary,
     TerritoryKey,
     Text,
+    ToneWord,
     Version,
     VisibilityWord,
     Year,
@@ -54,6 +55,9 @@ class Campaign(BaseModel):
     mission: Reference = Field(alias="mission", description="Une des six missions essentielles de l'État.")
     topic: Reference | None = Field(None, alias="objet", description="Un objet de cette mission.")
     nature: Reference = Field(alias="nature", description="Mot du vocabulaire des natures.")
+    tone: ToneWord | None = Field(
+        None, alias="ton", description="Comment elle parle : un ton léger s'arrête pendant une crise."
+    )
     first_year: Year | None = Field(None, alias="premiere_edition", description="Année de la première.")
     leads: list[Reference] = Field(alias="menants", min_length=1, description="Organisations qui mènent.")
     co_leads: list[Reference] = Field(default_factory=list, alias="co_menants", description="Qui co-mènent.")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import PlainValidator, WithJsonSchema
 
 from checker.campaigns.recurrence import Yearly
-from checker.campaigns.words import AssetKind, CaptionMode, ElectionKind, Status, Step, Visibility
+from checker.campaigns.words import AssetKind, CaptionMode, ElectionKind, Status, Step, Tone, Visibility
 from checker.registry.addresses import read_url
 from checker.registry.leaves import Contact, Day, Slug, Text, Url
 from checker.registry.problems import quoted
@@ -19,7 +19,7 @@ from checker.registry.words import between, fault, one_of, read_text
 __all__ = [
     "AssetWord", "CampaignId", "CaptionWord", "Contact", "Count", "Day", "ElectionWord", "Euros", "Flag",
     "Hashtag", "Moment", "Month", "Reference", "Rule", "SecureUrl", "Slug", "StatusWord", "StepWord",
-    "Summary", "TerritoryKey", "Text", "Url", "Version", "VisibilityWord", "Year",
+    "Summary", "TerritoryKey", "Text", "ToneWord", "Url", "Version", "VisibilityWord", "Year",
 ]  # fmt: skip
 
 _ID = re.compile(r"\d{4}-[a-z0-9-]{3,60}", re.ASCII)
@@ -142,6 +142,7 @@ Year = Annotated[int, *_integer(1900, 2200)]
 Count = Annotated[int, *_integer(0, 1_000_000_000)]
 Euros = Annotated[int, *_integer(0, 10_000_000_000)]
 StatusWord = Annotated[Status, PlainValidator(one_of(Status)), _words(Status)]
+ToneWord = Annotated[Tone, PlainValidator(one_of(Tone)), _words(Tone)]
 VisibilityWord = Annotated[Visibility, PlainValidator(one_of(Visibility)), _words(Visibility)]
 StepWord = Annotated[Step, PlainValidator(one_of(Step)), _words(Step)]
 AssetWord = Annotated[AssetKind, PlainValidator(one_of(AssetKind)), _words(AssetKind)]

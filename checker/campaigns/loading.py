@@ -14,6 +14,7 @@ from checker.campaigns.entries import Campaign
 from checker.campaigns.reading import files_of, list_of, one_of_file
 from checker.campaigns.vocabulary import load_vocabulary
 from checker.project import ROOT
+from checker.registry import crises
 from checker.registry.problems import Problem, RegistryError
 from checker.registry.source import read
 from checker.registry.tree import Map, Place, Value
@@ -28,7 +29,8 @@ def load(folder: Path, known: registry.Registry | None = None) -> Calendar:
     """The calendar written in a registry's folder; `known` is that registry when it is loaded already.
 
     Campaigns and ministries may be absent; elections, key days and vocabularies are then those of the
-    project. Raises `RegistryError` with every fault of all the files.
+    project. Raises `RegistryError` with every fault of all the files, crises set apart: those of theirs come
+    when the calendar is right.
     """
     register = known or registry.load(folder)
     vocabulary = load_vocabulary(folder)
@@ -56,7 +58,7 @@ def load(folder: Path, known: registry.Registry | None = None) -> Calendar:
         raise RegistryError(problems)
     ordered = sorted((campaign for campaign, _ in written), key=lambda one: (one.start, one.id))
     origins = {campaign.id: origin for campaign, origin in written}
-    return replace(calendar, campaigns=tuple(ordered), origins=origins)
+    return replace(calendar, campaigns=tuple(ordered), origins=origins, crises=crises.load(folder))
 
 
 def _national(folder: Path, name: str) -> Path:

@@ -1,7 +1,7 @@
 """The validation rules of campaigns: each answers with a level and one French sentence.
 
 What stops a build (CAMP-001 to 003, part of 004) is in `checks`, and what must not be published
-(CAMP-016) in `visibility`. CAMP-013 needs the crises, which this calendar does not hold.
+(CAMP-016) in `visibility`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from checker.campaigns.electoral import Window, WindowKind, all_windows
 from checker.campaigns.entries import Campaign
 from checker.campaigns.overlaps import crowded_pages, full_weeks, hashtags_used, meetings
 from checker.campaigns.parts import AgreementStep
-from checker.campaigns.words import STOPPED, Level, Status, Step
+from checker.campaigns.words import STOPPED, Level, Status, Step, Tone
+from checker.model.crises import Nature
 
 DISCLAIMER = "Ce contrôle signale un risque ; il ne remplace pas l'avis du SIG ni un avis juridique."
 LONGEST_HASHTAG = 30
@@ -64,6 +65,7 @@ def _of_campaign(campaign: Campaign, calendar: Calendar, day: date, used: Counte
         "CAMP-010": ((level, said, "kit") for level, said in _kit_access(campaign)),
         "CAMP-011": _hashtags(campaign, used),
         "CAMP-012": _indicators(campaign),
+        "CAMP-013": _crises(campaign, calendar, day),
         "CAMP-014": _key_days(campaign, calendar),
         "CAMP-015": _report(campaign, day),
         "CAMP-017": _licence(campaign),
@@ -170,6 +172,24 @@ def _indicators(campaign: Campaign) -> Said:
     firm = campaign.status in {Status.CONFIRMED, Status.RUNNING, Status.OVER}
     if firm and not (campaign.evaluation and campaign.evaluation.indicators):
         yield Level.WARNING, "aucun indicateur : la demande d'agrément en attend", "evaluation"
+
+
+def _crises(campaign: Campaign, calendar: Calendar, day: date) -> Said:
+    """A light campaign beside people in danger: those who lead it decide, nothing is certain here."""
+    if campaign.status in STOPPED or campaign.tone in {Tone.NEUTRAL, Tone.GRAVE}:
+        return
+    for crisis in calendar.crises:
+        if crisis.nature is not Nature.REAL or not crisis.active:
+            continue
+        until = crisis.message.until
+        areas = [area.code for area in crisis.areas]
+        meets = calendar.vocabulary.territories.meet(campaign.territories, areas)
+        if meets and campaign.on(day, max(day, until.date()) if until else day):
+            where = f"« {crisis.message.title} », en cours sur le même territoire"
+            if campaign.tone is Tone.LIGHT:
+                yield Level.INFO, f"{where} : un ton léger invite à la passer en « suspendue »", "statut"
+            else:
+                yield Level.INFO, f"{where} : dites le ton de la campagne (« ton ») ; léger, suspendez-la", "ton"
 
 
 def _key_days(campaign: Campaign, calendar: Calendar) -> Said:

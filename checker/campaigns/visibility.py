@@ -13,6 +13,7 @@ from checker.campaigns.calendar import Calendar, Origin
 from checker.campaigns.entries import Campaign
 from checker.campaigns.words import Visibility
 from checker.reading import plain
+from checker.registry import crises
 from checker.registry.problems import Problem, RegistryError
 
 _LEAST_TITLE = 12
@@ -39,7 +40,7 @@ def public(calendar: Calendar, day: date) -> Calendar:
         raise RegistryError(problems)
     shown = {one.id for one in cleaned}
     origins = {key: origin for key, origin in calendar.origins.items() if key in shown}
-    return replace(calendar, campaigns=cleaned, origins=origins)
+    return replace(calendar, campaigns=cleaned, origins=origins, crises=crises.published(calendar.crises))
 
 
 def _cleaned(campaign: Campaign, secret: Collection[str]) -> Campaign:

@@ -43,6 +43,14 @@ class Visibility(StrEnum):
     RESTRICTED = "restreinte"
 
 
+class Tone(StrEnum):
+    """How a campaign speaks: a light one is out of place where people are in danger."""
+
+    LIGHT = "leger"
+    NEUTRAL = "neutre"
+    GRAVE = "grave"
+
+
 class Step(StrEnum):
     """What was answered to a request for agreement."""
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from checker import campaigns
 from checker.campaigns.words import Level
 from checker.cli.campaigns import campaigns as command
 from tests.campaigns.conftest import said
@@ -335,3 +336,96 @@ def test_conflicts_are_said_until_they_are_settled(load, runner):
     shown = runner(command, ["conflicts"])
     assert shown.exit_code == 0
     assert "Décidé : Deux régies." in shown.stdout
+
+
+# --- a crisis under way (CAMP-013) ---------------------------------------------------------------
+
+FLOOD = """\
+id: crue
+nature: {nature}
+evenement: meteo-pluie-inondation
+gravite: severe
+territoires:
+  - {{code: "dep:13", nom: Bouches-du-Rhône}}
+autorite: {{fonction: Préfecture}}
+etapes:
+  - {{etat: brouillon, le: 2026-12-10T07:30+01:00}}
+  - etat: alerte
+    le: 2026-12-10T08:00+01:00
+    approuve_par: [Permanence, Cabinet]
+    message:
+      titre: {prefix}Vigilance rouge pluie-inondation – Bouches-du-Rhône
+      niveau: rouge
+      description: Montez à l'étage jusqu'à 20 h dans les Bouches-du-Rhône.
+      valable_jusqu_a: 2026-12-11T20:00+01:00
+      lien: {{url: "https://www.exemple.gouv.fr/", libelle: Consignes}}
+{more}numeros:
+  - {{numero: "112", libelle: urgences}}
+  - {{numero: "114", libelle: urgences par SMS}}
+sources:
+  - {{texte: Préfecture, url: "https://www.exemple.gouv.fr/"}}
+"""
+ENDED = """\
+  - etat: fin-d-alerte
+    le: 2026-12-11T21:00+01:00
+    approuve_par: [Permanence, Cabinet]
+    message:
+      titre: Fin de la vigilance
+      description: Vous pouvez reprendre la route dans les Bouches-du-Rhône.
+"""
+DURING, BEFORE = date(2026, 12, 10), date(2026, 12, 1)
+
+
+@pytest.fixture
+def crisis(folder):
+    def written(nature="reelle", prefix="", more=""):
+        (folder / "crises").mkdir(exist_ok=True)
+        text = FLOOD.format(nature=nature, prefix=prefix, more=more)
+        (folder / "crises" / "crue.yaml").write_text(text, encoding="utf-8")
+
+    return written
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"ton": "leger"}, "un ton léger invite à la passer en « suspendue »"),
+        ({}, "dites le ton de la campagne"),
+        ({"ton": "leger", "territoires": ["reg:93"]}, "Vigilance rouge pluie-inondation"),
+        ({"ton": "leger", "territoires": ["com:13055"]}, "Vigilance rouge pluie-inondation"),
+    ],
+)
+def test_a_light_campaign_meets_a_crisis_under_way(load, crisis, changes, words):
+    crisis()
+    (remark,) = said(load(changes), "CAMP-013", DURING)
+    assert remark.level is Level.INFO
+    assert words in remark.sentence
+
+
+@pytest.mark.parametrize("tone", ["neutre", "grave"])
+def test_a_campaign_that_is_not_light_goes_on(load, crisis, tone):
+    crisis()
+    assert not said(load({"ton": tone}), "CAMP-013", DURING)
+
+
+def test_a_crisis_elsewhere_over_or_played_stops_no_campaign(load, crisis):
+    light = {"ton": "leger"}
+    crisis()
+    assert not said(load({**light, "territoires": FAR}), "CAMP-013", DURING)
+    assert not said(load({**light, "statut": "suspendue"}), "CAMP-013", DURING)
+    assert not said(
+        load({**light, "periodes": [{"debut": "2026-12-14", "fin": "2026-12-20"}]}), "CAMP-013", BEFORE
+    )
+    crisis(more=ENDED)
+    assert not said(load(light), "CAMP-013", DURING)
+    crisis(nature="exercice", prefix="EXERCICE – ")
+    assert not said(load(light), "CAMP-013", DURING)
+
+
+def test_a_restricted_crisis_says_nothing_in_public(load, crisis, folder):
+    crisis()
+    path = folder / "crises" / "crue.yaml"
+    path.write_text(path.read_text("utf-8") + "visibilite: restreinte\n", "utf-8")
+    calendar = load({"ton": "leger"})
+    assert said(calendar, "CAMP-013", DURING)
+    assert not said(campaigns.public(calendar, DURING), "CAMP-013", DURING)
