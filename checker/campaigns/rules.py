@@ -189,7 +189,11 @@ def _crises(campaign: Campaign, calendar: Calendar, day: date) -> Said:
             if campaign.tone is Tone.LIGHT:
                 yield Level.INFO, f"{where} : un ton léger invite à la passer en « suspendue »", "statut"
             else:
-                yield Level.INFO, f"{where} : dites le ton de la campagne (« ton ») ; léger, suspendez-la", "ton"
+                yield (
+                    Level.INFO,
+                    f"{where} : dites le ton de la campagne (« ton ») ; léger, suspendez-la",
+                    "ton",
+                )
 
 
 def _key_days(campaign: Campaign, calendar: Calendar) -> Said:

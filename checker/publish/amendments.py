@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from checker.model import Amendment, Rule, Standard
+from checker.publish.feeds import Feed, FeedEntry, atom, midnight, urn
 
 _FORCE, _DEADLINE, _TOLD = "vigueur", "echeance", "changement"
 
@@ -87,42 +86,27 @@ def _told(
 # --- Atom ------------------------------------------------------------------------------------
 
 
-def urn(identifier: str) -> str:
-    """A stable Atom id: the same words always give the same."""
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'conforme/standards/{identifier}')}"
+def feed(found: Iterable[Event], day: str, href: str, page: str) -> str:
+    """The feed `href` of what happened up to a day; `page` is the page for readers, relative to it."""
+    about = Feed(_urn(""), "Conforme : ce qui a changé dans les standards", midnight(day), href, page)
+    return atom(about, (_news(event, page) for event in split(found, day)[1]))
 
 
-def atom(found: Iterable[Event], day: str, page: str) -> str:
-    """The feed (RFC 4287) of what happened up to a day; `page` is the page for readers, relative to it."""
-    happened = split(found, day)[1]
-    updated = happened[0].day.isoformat() if happened else day
-    entries = "".join(_entry(event, page) for event in happened)
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">\n'
-        "  <title>Conforme : ce qui a changé dans les standards</title>\n"
-        f"  <id>{urn('')}</id>\n"
-        f"  <updated>{updated}T00:00:00Z</updated>\n"
-        "  <author><name>Conforme</name></author>\n"
-        f'  <link rel="alternate" type="text/html" href={quoteattr(page)}/>\n'
-        f"{entries}</feed>\n"
+def _news(event: Event, page: str) -> FeedEntry:
+    text = f"{event.text} (à confirmer)" if event.to_confirm else event.text
+    return FeedEntry(
+        _urn(event.identifier),
+        f"{event.standard.title} : {text}",
+        midnight(event.day.isoformat()),
+        f"{page}#{anchor(event)}",
+        "\n".join([text, *(f"{rule.title}." for rule in event.rules)]),
     )
 
 
-def _entry(event: Event, page: str) -> str:
-    about = "".join(f"\n{rule.title}." for rule in event.rules)
-    doubt = " (à confirmer)" if event.to_confirm else ""
-    return (
-        "  <entry>\n"
-        f"    <title>{escape(event.standard.title)} : {escape(event.text)}{doubt}</title>\n"
-        f"    <id>{urn(event.identifier)}</id>\n"
-        f"    <updated>{event.day}T00:00:00Z</updated>\n"
-        f'    <link rel="alternate" type="text/html" href={quoteattr(f"{page}#{anchor(event)}")}/>\n'
-        f"    <content>{escape(event.text)}{doubt}{escape(about)}</content>\n"
-        "  </entry>\n"
-    )
+def _urn(identifier: str) -> str:
+    return urn(f"conforme/standards/{identifier}")
 
 
 def anchor(event: Event) -> str:
     """The id of an event inside its page."""
-    return "e-" + urn(event.identifier).rpartition(":")[2][:12].replace("-", "")
+    return "e-" + _urn(event.identifier).rpartition(":")[2][:12].replace("-", "")

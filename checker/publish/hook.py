@@ -129,7 +129,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 def _shell(folder: str, env: Environment, config: MkDocsConfig, files: Files, nav: Navigation) -> str:
     file = File.generated(config, f"{folder}/{NAME}.md", content="")
     page = FinishedPage(TITLE, file, config)
-    page.title, page.markdown, page.meta = TITLE, "", {"title": TITLE, "hide": ["toc"]}
+    page.title, page.markdown, page.meta = TITLE, "", {"title": TITLE, "hide": ["toc"], **SHELLED[folder]}
     page.content, page.toc = BODY, _contents(ANCHOR)
     context = get_context(nav, files.documentation_pages(), config, page)
     return spaced(env.get_template("main.html").render(context))

@@ -16,8 +16,13 @@ from functools import partial
 from checker import plain_yaml
 from checker.publish.typography import spaced
 
-SHELLED = ("parc/sites", "parc/organisations", "parc/regles")
-"""Folders with a page for each of many things: MkDocs builds one empty page a folder, its shell."""
+SHELLED: Mapping[str, Mapping[str, str]] = {
+    "parc/sites": {},
+    "parc/organisations": {"flux": "evolutions.xml"},
+    "parc/regles": {},
+}
+"""Folders with a page for each of many things: MkDocs builds one empty page a folder, its shell. With
+what the front matter of such a page says besides its title."""
 
 _LATE = re.compile(r"<!-- parc -->\n(.*?)<!-- /parc -->\n", re.DOTALL)
 _HOLE = re.compile(r"<div[^>]*>(?:<!-- <h1 -->)?(trou-[0-9a-f]{16}-\d+)</div>")

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from checker import CONTACT_URL
 from checker.model import WORST_FIRST, Outcome, Rule, Transport
 from checker.publish import views
+from checker.publish.crisis.wording import dialled, moment_fr
 from checker.publish.publication import Publication
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -129,6 +130,8 @@ def renderer(publication: Publication) -> Render:
         "quoted": _quoted,
         "address": address,
         "badge": BADGES.__getitem__,
+        "moment": moment_fr,
+        "dialled": dialled,
     }
     environment.tests["web"] = _web
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from checker.catalogue.overlays import Overlay
 from checker.model import Audit, Organisation, Outcome
 from checker.publish.plan import parted
 from checker.publish.publication import Publication
@@ -29,13 +30,32 @@ def site_files(publication: Publication, render: Render, entry: Entry) -> Iterat
         sheets = [(overlay, sheet(overlay, publication.rules, audit)) for overlay in publication.overlays]
     days = {moment.run: moment.at for moment in publication.past.moments}
     turns = [(days[turn.run], turn) for turn in publication.turns.get(entry.site.id, ())]
-    told = {"entry": entry, "organisation": organisation, "sheets": sheets, "turns": turns}
+    parts = [
+        ("en-bref", "En bref"),
+        ("pages-visitees", "Pages visitées"),
+        ("verdicts", "Verdicts et preuves"),
+        *((_anchor(overlay), f"Fiche RGAA {overlay.version}") for overlay, _ in sheets),
+        ("historique", "Historique"),
+        ("contester", "Contester un résultat"),
+    ]
+    told = {
+        "parts": parts,
+        "anchor": _anchor,
+        "entry": entry,
+        "organisation": organisation,
+        "sheets": sheets,
+        "turns": turns,
+    }
     front, body = parted(render("site.html", **told, states=STATES, listed=listed, verdicts=_VERDICTS))
     said = spaced(body).replace(_VERDICTS, verdicts(entry, publication.standards), 1)
     yield f"parc/sites/{entry.site.id}.html", f"---\n{front}---\n{said}"
     yield f"badges/sites/{entry.site.id}.svg", badge(render, entry.site.name, *_label(entry))
     if isinstance(audit, Audit):
         yield f"parc/sites/{entry.site.id}/preuves.json", proofs(publication, entry, audit)
+
+
+def _anchor(overlay: Overlay) -> str:
+    return f"rgaa-{overlay.version.replace('.', '-')}"
 
 
 def badge(render: Render, name: str, label: str, value: str) -> str:

@@ -235,6 +235,11 @@ def french_date(day: str | date) -> str:
     return f"{number} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of so many characters at most, cut between words."""
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"
+
+
 def role_name(role: Role) -> str:
     """What a page of the sample is for, in French words."""
     return _ROLES[role]

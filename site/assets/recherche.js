@@ -1,6 +1,6 @@
 /* The search page: every word asked must be in the title or the text of a page. */
 (async () => {
-  const { index, racine } = document.currentScript.dataset
+  const { index, parc, racine } = document.currentScript.dataset
   const SHOWN = 50
   const status = document.getElementById("recherche-etat")
   const list = document.getElementById("recherche-resultats")
@@ -35,7 +35,8 @@
 
   let found
   try {
-    const { docs } = await (await fetch(index)).json()
+    const listed = async address => (await (await fetch(address)).json()).docs
+    const docs = (await Promise.all([listed(index), listed(parc)])).flat()
     const best = new Map()
     const titles = new Map(docs.filter(doc => !doc.location.includes("#")).map(doc => [doc.location, doc.title]))
     for (const doc of docs) {

@@ -78,7 +78,7 @@ def test_a_table_is_no_formula_and_a_feed_is_well_formed(publication: Publicatio
     assert text.startswith("\ufeffdate;")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
     assert (row["regle"], row["organisation"], row["apres"]) == (rule.id, "'=1+1", "non conforme")
-    atom = feed(past, renderer(past), "parc/evolutions", 'Le "parc" <i>', found)
+    atom = feed(past, "parc/evolutions", 'Le "parc" <i>', found)
     tree = etree.fromstring(atom.encode())
     name = "{http://www.w3.org/2005/Atom}"
     assert tree.findtext(f"{name}title") == 'Le "parc" <i> : ce qui a changé'

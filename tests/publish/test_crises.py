@@ -20,11 +20,12 @@ from checker.model.crises import Crisis, Link, Message, Nature, Number, State, S
 from checker.model.notices import NOTICES, Vigilance, modifier
 from checker.publish import Publication, pages
 from checker.publish.building import BuildError, build
-from checker.publish.crisis.feeds import ATOM, active_json, active_schema, atom
+from checker.publish.crisis.feeds import active_json, active_schema, messages
 from checker.publish.crisis.light import HEAVIEST, TooHeavy, light_page
 from checker.publish.crisis.notice import notice_html, notice_of
 from checker.publish.crisis.warning import INSTEAD, NOT_AN_ALERT, warned
 from checker.publish.crisis.wording import dialled, moment_fr
+from checker.publish.feeds import ATOM
 from checker.publish.sections.crisis import SAMPLES
 from checker.publish.sources import Sources
 from checker.reading import folded, select
@@ -299,7 +300,7 @@ def test_hostile_text_is_shown_and_never_obeyed(publication: Publication, hostil
         addresses = [link.get("href") for link in select(tree, "a[href]")]
         assert not [address for address in addresses if address.startswith("javascript:")], name
         assert not [e for e in tree.iter(etree.Element) for a in e.attrib if a.startswith("on")], name
-    feed = etree.fromstring(made["crise/messages.atom"])
+    feed = etree.fromstring(made["crise/messages.atom"].encode())
     assert feed.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}title") == HOSTILE
 
 
@@ -349,7 +350,7 @@ def test_active_json_follows_its_schema(known: dict[str, Crisis], hostile: Crisi
 
 def test_the_feed_is_well_formed_and_its_entries_never_change_their_names(known: dict[str, Crisis]) -> None:
     def entries(*of: Crisis) -> dict[str, str]:
-        feed = etree.fromstring(atom(of, "2026-11-22"))
+        feed = etree.fromstring(messages(of, "2026-11-22").encode())
         for required in ("id", "title", "updated", "author"):
             assert feed.find(f"{{{ATOM}}}{required}") is not None
         told = feed.findall(f"{{{ATOM}}}entry")

@@ -148,7 +148,7 @@ def test_a_parcel_keeps_little_in_memory() -> None:
         parcel.add(b"x" * 900)
     suffix, content = parcel.close()
     assert suffix == ".gz"
-    assert len(content) < 3_000
+    assert len(content) < 5_000
     assert gzip.decompress(content) == b"x" * 900_000
 
 

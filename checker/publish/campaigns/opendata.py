@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
-
-from lxml import etree
 
 from checker import CONTACT_URL
 from checker.campaigns import Campaign
 from checker.campaigns.schemas import campaign_schema
 from checker.campaigns.vocabulary import Vocabulary
 from checker.publish.campaigns.views import View
+from checker.publish.feeds import Feed, FeedEntry, atom, midnight, urn
 from checker.publish.views import french_date
 
 SCHEMA = "campagnes.schema.json"
 LICENCE = "Licence Ouverte 2.0"
-_ATOM = "http://www.w3.org/2005/Atom"
 
 
 def data(view: View) -> str:
@@ -66,44 +62,23 @@ def schema(vocabulary: Vocabulary) -> str:
     return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
 
 
-def atom(view: View, campaigns: Iterable[Campaign]) -> bytes:
+def feed(view: View, campaigns: Iterable[Campaign]) -> str:
     """The Atom feed of campaigns, the last changed first. Its links are relative to the feed."""
     ordered = sorted(campaigns, key=lambda one: (one.modified, one.id), reverse=True)
-    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item] # lxml's default namespace
-    feed.set("{http://www.w3.org/XML/1998/namespace}lang", "fr")
-    _add(feed, "id", _identifier(""))
-    _add(feed, "title", "Campagnes de communication de l'État")
-    midnight = datetime(view.day.year, view.day.month, view.day.day, tzinfo=UTC)
-    _add(feed, "updated", (ordered[0].modified if ordered else midnight).isoformat())
-    _add(_add(feed, "author"), "name", "Conforme")
-    _link(feed, "self", "campagnes.atom")
-    _link(feed, "alternate", "../campagnes/")
-    for campaign in ordered:
-        entry = _add(feed, "entry")
-        _add(entry, "id", _identifier(campaign.id))
-        _add(entry, "title", campaign.title)
-        _add(entry, "updated", campaign.modified.isoformat())
-        _link(entry, "alternate", f"../campagnes/fiches/{campaign.id}/")
-        _add(
-            entry,
-            "summary",
-            f"{campaign.summary} Du {french_date(campaign.start)} au {french_date(campaign.end)}.",
-        )
-    return etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    day = midnight(view.day.isoformat())
+    about = Feed(_urn(""), "Campagnes de communication de l'État", day, "campagnes.atom", "../campagnes/")
+    return atom(about, map(_news, ordered))
 
 
-def _identifier(campaign: str) -> str:
-    """An identifier that no change of host changes."""
-    return uuid5(NAMESPACE_URL, f"{CONTACT_URL}/campagnes/{campaign}").urn
+def _news(campaign: Campaign) -> FeedEntry:
+    return FeedEntry(
+        _urn(campaign.id),
+        campaign.title,
+        campaign.modified.isoformat(),
+        f"../campagnes/fiches/{campaign.id}/",
+        f"{campaign.summary} Du {french_date(campaign.start)} au {french_date(campaign.end)}.",
+    )
 
 
-def _add(parent: etree._Element, name: str, text: str = "") -> etree._Element:
-    child = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
-    child.text = text or None
-    return child
-
-
-def _link(parent: etree._Element, rel: str, href: str) -> None:
-    link = _add(parent, "link")
-    link.set("rel", rel)
-    link.set("href", href)
+def _urn(campaign: str) -> str:
+    return urn(f"{CONTACT_URL}/campagnes/{campaign}")

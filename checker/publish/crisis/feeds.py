@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
-
-from lxml import etree
 
 from checker.model.crises import Crisis, Message, Nature, State, Step
 from checker.model.notices import Event, Vigilance, Weight
 from checker.publish.crisis.notice import notice_of
 from checker.publish.crisis.warning import INSTEAD, NOT_AN_ALERT
-
-ATOM = "http://www.w3.org/2005/Atom"
+from checker.publish.feeds import Feed, FeedEntry, atom, midnight, urn
 
 
 def active_json(crises: Iterable[Crisis], day: str) -> str:
@@ -136,31 +131,30 @@ def _several(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": _object(properties)}
 
 
-def atom(crises: Iterable[Crisis], day: str) -> bytes:
+def messages(crises: Iterable[Crisis], day: str) -> str:
     """One entry a message, newest first. An entry keeps its identifier for ever: messages are added,
     never rewritten."""
     told = sorted(_told(crises), key=lambda one: (one[2].at, one[0].id), reverse=True)
-    newest = told[0][2].at if told else datetime.fromisoformat(day).replace(tzinfo=UTC)
-    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})  # type: ignore[dict-item]
-    feed.set("{http://www.w3.org/XML/1998/namespace}lang", "fr")
-    _child(feed, "id", _urn("crise"))
-    _child(feed, "title", "Messages de crise")
-    _child(feed, "subtitle", f"{NOT_AN_ALERT} {INSTEAD}")
-    _child(feed, "updated", newest.isoformat())
-    _child(_child(feed, "author"), "name", "Conforme")
-    _child(feed, "link", rel="self", type="application/atom+xml", href="messages.atom")
-    _child(feed, "link", rel="alternate", type="text/html", href="evenements/")
-    for crisis, number, step, message in told:
-        entry = _child(feed, "entry")
-        _child(entry, "id", _urn(f"crise/{crisis.id}/{number}"))
-        _child(entry, "title", message.title)
-        _child(entry, "updated", step.at.isoformat())
-        _child(entry, "link", rel="alternate", type="text/html", href=f"evenements/{crisis.id}/")
-        _child(entry, "category", term=crisis.event.value, label=crisis.event.label)
-        _child(entry, "category", term=step.state.value, label=step.state.label)
-        _child(entry, "content", message.description, type="text")
-    rendered: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
-    return rendered
+    feed = Feed(
+        urn("conforme:crise"),
+        "Messages de crise",
+        midnight(day),
+        "messages.atom",
+        "evenements/",
+        f"{NOT_AN_ALERT} {INSTEAD}",
+    )
+    return atom(feed, (_news(*one) for one in told))
+
+
+def _news(crisis: Crisis, number: int, step: Step, message: Message) -> FeedEntry:
+    return FeedEntry(
+        urn(f"conforme:crise/{crisis.id}/{number}"),
+        message.title,
+        step.at.isoformat(),
+        f"evenements/{crisis.id}/",
+        message.description,
+        ((crisis.event.value, crisis.event.label), (step.state.value, step.state.label)),
+    )
 
 
 def _told(crises: Iterable[Crisis]) -> Iterator[tuple[Crisis, int, Step, Message]]:
@@ -168,13 +162,3 @@ def _told(crises: Iterable[Crisis]) -> Iterator[tuple[Crisis, int, Step, Message
         for number, step in enumerate(crisis.told, start=1):
             if step.message is not None:
                 yield crisis, number, step, step.message
-
-
-def _urn(name: str) -> str:
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'conforme:{name}')}"
-
-
-def _child(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{ATOM}}}{tag}", attributes)
-    element.text = text
-    return element

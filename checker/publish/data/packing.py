@@ -8,8 +8,8 @@ import io
 LIMIT = 10_000_000
 """Bytes above which a file is published compressed by gzip."""
 
-LEVEL = 4
-"""Faster than gzip's usual 6, for files about an eighth larger."""
+LEVEL = 3
+"""Three times faster than the usual 6, for files about a quarter larger."""
 
 
 class Parcel:

@@ -89,6 +89,6 @@ def _feeds(view: View) -> Iterator[tuple[str, str | bytes]]:
             f"Campagnes – {group.label}", *events
         )
     yield from ((path, content) for path, content in written.items() if content is not None)
-    yield "flux/campagnes.atom", opendata.atom(view, known.campaigns)
+    yield "flux/campagnes.atom", opendata.feed(view, known.campaigns)
     yield "donnees/campagnes.json", opendata.data(view)
     yield f"donnees/{opendata.SCHEMA}", opendata.schema(known.vocabulary)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.model import Outcome
 from checker.publish.changes import Change, changes
+from checker.publish.feeds import Feed, FeedEntry, atom, midnight
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
 from checker.publish.site_files import badge
@@ -15,6 +16,9 @@ from checker.publish.views import counted
 
 SHOWN = 200
 """Changes on the page and in the feeds; the table has them all."""
+
+_NAMED = 50
+"""Sites a line of the feed names."""
 
 _HEADS = ("date", "audit", "regle", "titre", "avant", "apres", "site", "organisation", "adresse")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -28,11 +32,11 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
         render("evolutions.html", changes=found[:SHOWN], left=len(found[SHOWN:])),
     )
     yield "parc/evolutions/evolutions.csv", table(found)
-    yield "parc/evolutions/evolutions.xml", feed(publication, render, "parc/evolutions", "Le parc", found)
+    yield "parc/evolutions/evolutions.xml", feed(publication, "parc/evolutions", "Le parc", found)
     for organisation, entries in publication.estate.groups(publication.organisations):
         mine = changes(publication, {entry.site.id for entry in entries})
         folder = f"parc/organisations/{organisation.id}"
-        yield f"{folder}/evolutions.xml", feed(publication, render, folder, organisation.name, mine)
+        yield f"{folder}/evolutions.xml", feed(publication, folder, organisation.name, mine)
         seen = sum(entry.seen for entry in entries)
         faults = sum(entry.tally[Outcome.FAILED] for entry in entries)
         said = counted(faults, "défaut certain") if seen else "rien n'est dit"
@@ -64,11 +68,23 @@ def _cell(value: str) -> str:
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
-def feed(publication: Publication, render: Render, folder: str, title: str, found: Sequence[Change]) -> str:
-    """An Atom feed, whose links are relative to the file."""
+def feed(publication: Publication, folder: str, title: str, found: Sequence[Change]) -> str:
+    """The Atom feed of a folder, in a file of its own there."""
     moments = publication.past.moments
-    updated = moments[-1].at if moments else f"{publication.day}T00:00:00+00:00"
-    root = "../" * len(folder.split("/"))
-    return render(
-        "evolutions.xml", folder=folder, title=title, changes=found[:SHOWN], updated=updated, root=root
+    day = moments[-1].at if moments else midnight(publication.day)
+    name, root = f"urn:conforme:{folder.replace('/', ':')}", "../" * len(folder.split("/"))
+    page = f"{root}parc/evolutions/"
+    about = Feed(f"{name}:evolutions", f"{title} : ce qui a changé", day, "evolutions.xml", page)
+    return atom(about, (_news(change, name, root) for change in found[:SHOWN]))
+
+
+def _news(change: Change, name: str, root: str) -> FeedEntry:
+    names = [site.name for site in change.sites[:_NAMED]]
+    more = "…" if len(change.sites) > _NAMED else ""
+    return FeedEntry(
+        f"{name}:evolution:{change.id}",
+        change.sentence,
+        change.at,
+        f"{root}{change.address}",
+        ", ".join(names) + more,
     )

@@ -12,11 +12,10 @@ from markupsafe import Markup, escape
 
 from checker.model.crises import Link
 from checker.model.notices import NOTICES
-from checker.publish.crisis.feeds import active_json, active_schema, atom
+from checker.publish.crisis.feeds import active_json, active_schema, messages
 from checker.publish.crisis.light import light_page
 from checker.publish.crisis.notice import notice_html, notice_of
 from checker.publish.crisis.warning import warned
-from checker.publish.crisis.wording import dialled, moment_fr
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
 from checker.registry.crises import published
@@ -31,7 +30,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
     yield "crise/bandeaux.html", warned(render("crise_bandeaux.html", notices=NOTICES, samples=SAMPLES))
     yield (
         "crise/evenements/index.html",
-        warned(render("crises.html", relayed=relayed, past=past, moment=moment_fr)),
+        warned(render("crises.html", relayed=relayed, past=past)),
     )
     for crisis in crises:
         yield (
@@ -42,8 +41,6 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
                     crisis=crisis,
                     message=crisis.message,
                     notice=escape(notice_of(crisis)),
-                    moment=moment_fr,
-                    dialled=dialled,
                 )
             ),
         )
@@ -51,7 +48,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
         yield f"crise/leger/{crisis.id}.htm", light_page(crisis)
     yield "crise/active.json", active_json(relayed, publication.day)
     yield "crise/active.schema.json", active_schema()
-    yield "crise/messages.atom", atom(crises, publication.day)
+    yield "crise/messages.atom", messages(crises, publication.day)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -14,12 +15,15 @@ from checker.publish.changes import Step, trend
 from checker.publish.charts import bars, lines
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render, printable
-from checker.publish.views import Entry, Estate, Tally, french_date
+from checker.publish.views import Entry, Estate, Tally, french_date, shortened
 
 LISTED = 500
 """The largest register whose sites are all listed on one page."""
 
 CORRECTIONS = 15
+DRAWN = 12
+"""Organisations a picture shows: the table beneath has them all."""
+
 _AGES = ((7, "moins d'une semaine"), (31, "moins d'un mois"), (92, "moins de trois mois"))
 
 
@@ -29,12 +33,20 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
     groups = estate.groups(publication.organisations)
     steps = trend(publication, estate.entries)
     yield "parc/index.html", render("parc.html", **_estate(publication, _rows(steps)))
-    yield "parc/organisations/index.html", render("organisations.html", groups=groups)
+    picture = _largest(groups)
+    yield "parc/organisations/index.html", render("organisations.html", groups=groups, picture=picture)
     for organisation, entries in groups:
-        past = _rows(trend(publication, entries))
+        past, tally = _rows(trend(publication, entries)), _together(entries)
         yield (
             f"parc/organisations/{organisation.id}.html",
-            render("organisation.html", organisation=organisation, entries=entries, past=past),
+            render(
+                "organisation.html",
+                organisation=organisation,
+                entries=entries,
+                past=past,
+                tally=tally,
+                picture=_verdicts(tally),
+            ),
         )
     yield "parc/regles/index.html", render("regles.html")
     shares = _by_organisation(groups)
@@ -51,6 +63,24 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
                 left=len(estate.failing(rule.id)[LISTED:]),
             ),
         )
+    yield "search/parc.json", _searched(publication, groups)
+
+
+def _searched(publication: Publication, groups: Iterable[tuple[Organisation, list[Entry]]]) -> str:
+    """What the search knows of the pages MkDocs does not build, in the form of its own index. Nothing here
+    comes from visited pages."""
+    docs = []
+    for organisation, entries in groups:
+        docs.append((f"parc/organisations/{organisation.id}/", organisation.name, "Organisation"))
+        for entry in entries:
+            site = entry.site
+            host = site.url.partition("//")[2].strip("/")
+            docs.append((f"parc/sites/{site.id}/", site.name, f"{host}, {organisation.name}"))
+    docs += [
+        (f"parc/regles/{rule.id}/", f"Dans le parc : {rule.title}", rule.id) for rule in publication.rules
+    ]
+    told = [{"location": place, "title": _name(title), "text": _name(text)} for place, title, text in docs]
+    return json.dumps({"docs": told}, ensure_ascii=False) + "\n"
 
 
 def _links(entries: Iterable[Entry], rule: str) -> Markup:
@@ -79,19 +109,20 @@ def _estate(publication: Publication, past: list[Row]) -> dict[str, object]:
     kinds = [(kind.label, [e for e in estate.entries if e.site.kind is kind]) for kind in Kind]
     kinds.append(("nature non précisée", [e for e in estate.entries if e.site.kind is None]))
     ages = freshness(estate.entries, publication.day)
-    words = {o.label: estate.tally[o] for o in (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED)}
-    words |= {o.label: estate.tally[o] for o in (Outcome.UNTESTED, Outcome.INAPPLICABLE)}
+    standards = [(standard, _tally(estate, standard.rules)) for standard in publication.standards]
+    faults = {standard.title: tally[Outcome.FAILED] for standard, tally in standards}
     visits = {transport.label: number for transport, number in estate.by_transport}
     return {
         "kinds": [(label, entries) for label, entries in kinds if entries],
-        "standards": [(standard, _tally(estate, standard.rules)) for standard in publication.standards],
+        "standards": standards,
         "ages": ages,
         "corrections": corrections(publication),
         "past": past,
         "listed": len(estate.entries) <= LISTED,
         "pictures": {
             "visits": bars("visites", "Ce que sont devenues les visites, en sites", visits),
-            "verdicts": bars("verdicts", "Verdicts, un par règle et par site", words),
+            "verdicts": _verdicts(estate.tally),
+            "standards": bars("standards", "Verdicts « non conforme » par standard", faults),
             "ages": bars("fraicheur", "Âge de la dernière visite, en sites", dict(ages)),
             "past": _pictured(past),
         },
@@ -110,6 +141,30 @@ def _pictured(past: list[Row]) -> list[object]:
         lines("couverture", "Sites connus et sites vus, audit après audit", days, seen),
         lines("tendance", "Verdicts, audit après audit", days, verdicts),
     ]
+
+
+def _verdicts(tally: Tally) -> Markup:
+    """The picture of some verdicts."""
+    told = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED, Outcome.UNTESTED, Outcome.INAPPLICABLE)
+    return bars("verdicts", "Verdicts, un par règle et par site", {o.label: tally[o] for o in told})
+
+
+def _together(entries: Iterable[Entry]) -> Tally:
+    """All the verdicts of some sites."""
+    total: Counter[Outcome] = Counter()
+    for entry in entries:
+        total.update(entry.tally.counts)
+    return Tally(total)
+
+
+def _largest(groups: Iterable[tuple[Organisation, list[Entry]]]) -> Markup:
+    """The picture of the organisations with most sites: what was seen of each, whatever is the rest."""
+    seen: dict[str, int] = {}
+    for organisation, entries in sorted(groups, key=lambda group: -len(group[1]))[:DRAWN]:
+        name = f"{shortened(organisation.name, 24)} ({len(entries)})"
+        name = f"{name} {organisation.id}" if name in seen else name
+        seen[name] = sum(entry.seen for entry in entries)
+    return bars("organisations", "Sites vus, à côté du nom et du nombre de sites inscrits", seen)
 
 
 def _tally(estate: Estate, rules: Iterable[Rule]) -> Tally:

@@ -88,7 +88,10 @@ def _changes(publication: Publication, render: Render) -> Iterator[tuple[str, st
         "standards/changements.md",
         render("changements.md", coming=coming, years=amendments.by_year(happened), anchor=amendments.anchor),
     )
-    yield "standards/changements.xml", amendments.atom(found, publication.day, "changements/")
+    yield (
+        "standards/changements.xml",
+        amendments.feed(found, publication.day, "changements.xml", "changements/"),
+    )
 
 
 # --- examples ------------------------------------------------------------------------------------
