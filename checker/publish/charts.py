@@ -37,6 +37,9 @@ _LEFT_OUT = re.compile(
     r"<script.*?</script>|<\?xml.*?\?>|<!--.*?-->|<title>.*?</title>|<desc.*?</desc>|<rect(?![^>]* width=)[^>]*/>",
     re.DOTALL,
 )
+_FIGURE = Markup(
+    '<figure class="figure" role="figure" aria-label="{0}">\n<figcaption>{0}</figcaption>\n{1}\n</figure>\n'
+)
 _STYLE = Style(
     background="transparent", plot_background="transparent", colors=COLOURS, foreground=_TEXT,
     foreground_strong=_TEXT, foreground_subtle=_TEXT, font_family="inherit", opacity=1, opacity_hover=1, stroke_opacity=1,
@@ -92,4 +95,5 @@ def _drawn(chart: pygal.Graph, title: str, said: str) -> Markup:
     name = escape(f"{title} : {said}.")
     body = body.replace('id="activate-serie', f'id="{chart.uuid}-serie')
     head = f'<svg id="chart-{chart.uuid}" xmlns="http://www.w3.org/2000/svg" class="graphique" viewBox="0 0 {size.width} {size.height}"'
-    return Markup(f'{head} role="img" aria-label="{name}">{body}')  # noqa: S704 - pygal escapes what it draws
+    drawn = Markup(f'{head} role="img" aria-label="{name}">{body}')  # noqa: S704 - pygal escapes what it draws
+    return _FIGURE.format(title, drawn)

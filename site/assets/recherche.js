@@ -29,8 +29,10 @@
   }
   const excerpt = text => {
     const plain = read(text)
-    const place = Math.max(0, Math.min(...words.map(word => flat(plain).indexOf(word)).filter(at => at >= 0), plain.length) - 60)
-    return (place ? "… " : "") + plain.slice(place, place + 200) + (plain.length > place + 200 ? " …" : "")
+    const met = Math.min(...words.map(word => flat(plain).indexOf(word)).filter(at => at >= 0), plain.length)
+    const start = met > 60 ? plain.indexOf(" ", met - 60) + 1 : 0
+    const end = plain.length > start + 200 ? plain.lastIndexOf(" ", start + 200) : plain.length
+    return (start ? "… " : "") + plain.slice(start, end) + (end < plain.length ? " …" : "")
   }
 
   let found

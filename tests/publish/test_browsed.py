@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import pytest
@@ -207,6 +208,22 @@ def test_the_search_finds_a_rule(home: str, browser: WebDriver) -> None:
     WebDriverWait(browser, 10).until(lambda _: browser.execute_script(status))
     assert browser.find_elements(By.CSS_SELECTOR, "main img") == []
     assert browser.execute_script("return window.attacked") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("horizons", "parc/organisations/horizons/"),
+        (BLOCKED, f"parc/sites/{BLOCKED}/"),
+        ("dans le parc langue page", "parc/regles/langue-de-la-page/"),
+    ],
+)
+def test_the_search_finds_what_mkdocs_did_not_build(
+    home: str, browser: WebDriver, words: str, address: str
+) -> None:
+    browser.get(f"{home}recherche/?q={quote(words)}")
+    found = f"#recherche-resultats a[href='{home}{address}']"
+    WebDriverWait(browser, 10).until(lambda _: browser.find_elements(By.CSS_SELECTOR, found))
 
 
 def test_the_theme_chosen_holds_from_page_to_page(home: str) -> None:

@@ -143,7 +143,10 @@ def test_pictures_say_all_in_words_run_nothing_and_are_always_the_same() -> None
     drawn = bars("essai", "Titre <x>", {"vu": 3, "bloqué <b>": 12})
     assert drawn == bars("essai", "Titre <x>", {"vu": 3, "bloqué <b>": 12})
     tree = etree.fromstring(drawn.encode())
-    assert tree.get("aria-label") == "Titre <x> : vu 3, bloqué <b> 12."
+    assert (tree.get("role"), tree.get("aria-label")) == ("figure", "Titre <x>")
+    assert [caption.text for caption in tree.iter("figcaption")] == ["Titre <x>"]
+    (picture,) = tree.iterchildren("{*}svg")
+    assert picture.get("aria-label") == "Titre <x> : vu 3, bloqué <b> 12."
     assert not list(tree.iter("{*}script", "{*}a", "{*}image"))
     assert "http" not in drawn.replace("http://www.w3.org/", "")
     two = lines("suite", "Suite", ["2026-01-01", "2026-02-01"], {"vus": [1, 4], "inscrits": [5, 5]})

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
+from lxml import etree
 from lxml.html import HtmlElement
 
 from checker import catalogue
@@ -212,6 +213,30 @@ def test_hostile_words_are_shown_and_never_obeyed(built: Path, trees: dict[str, 
     shown = {code.text_content() for code in select(tree, "tbody th code")}
     assert ADDRESSES[0] in shown
     assert "javascript:" not in {(link.get("href") or "")[:11] for link in select(tree, "a")}
+
+
+FEEDS = {
+    "parc": "parc/evolutions/evolutions.xml",
+    "parc/evolutions": "parc/evolutions/evolutions.xml",
+    "standards/changements": "standards/changements.xml",
+    "campagnes": "flux/campagnes.atom",
+    "campagnes/s-abonner": "flux/campagnes.atom",
+    "crise": "crise/messages.atom",
+    "crise/evenements": "crise/messages.atom",
+}
+
+
+def test_pages_announce_their_feed_to_readers_of_news(built: Path, publication: Publication) -> None:
+    organisations = {f"parc/organisations/{site.organisation}" for site in publication.sites}
+    mine = {folder: f"{folder}/evolutions.xml" for folder in organisations}
+    for folder, feed in (FEEDS | mine).items():
+        tree = parse_html((built / folder / "index.html").read_text("utf-8"))
+        (link,) = select(tree, "head link[type='application/atom+xml']")
+        assert (built / folder / link.get("href")).resolve() == (built / feed).resolve(), folder
+        root = etree.parse(built / feed).getroot()
+        own = root.find("{http://www.w3.org/2005/Atom}link[@rel='self']")
+        assert (built / feed).parent / own.get("href") == built / feed
+    assert select(parse_html((built / "index.html").read_text("utf-8")), "head link[type*='atom']") == []
 
 
 def test_hostile_words_do_not_reach_the_search_index(built: Path) -> None:
