@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from checker.catalogue.overlays import Overlay
 from checker.model import Audit, Organisation, Outcome
+from checker.publish.changes import trend
 from checker.publish.plan import parted
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
@@ -23,35 +24,43 @@ _VERDICTS = Markup("<!-- verdicts -->")
 
 def site_files(publication: Publication, render: Render, entry: Entry) -> Iterator[tuple[str, str]]:
     """Every file of a site, as a section yields them."""
-    key, audit = entry.site.organisation, entry.audit
-    organisation = publication.organisations.get(key) or Organisation(key, key)
+    site, audit = entry.site, entry.audit
+    front, body = parted(render("site.html", **_told(publication, entry)))
+    said = spaced(body).replace(_VERDICTS, verdicts(entry, publication.standards), 1)
+    yield f"parc/sites/{site.id}.html", f"---\n{front}---\n{said}"
+    yield f"badges/sites/{site.id}.svg", badge(render, site.name, *_label(entry))
+    if isinstance(audit, Audit):
+        yield f"parc/sites/{site.id}/preuves.json", proofs(publication, entry, audit)
+
+
+def _told(publication: Publication, entry: Entry) -> dict[str, object]:
+    """What the page of a site tells."""
+    site, audit = entry.site, entry.audit
     sheets = []
     if isinstance(audit, Audit) and entry.seen:
         sheets = [(overlay, sheet(overlay, publication.rules, audit)) for overlay in publication.overlays]
     days = {moment.run: moment.at for moment in publication.past.moments}
-    turns = [(days[turn.run], turn) for turn in publication.turns.get(entry.site.id, ())]
-    parts = [
-        ("en-bref", "En bref"),
-        ("pages-visitees", "Pages visitées"),
-        ("verdicts", "Verdicts et preuves"),
-        *((_anchor(overlay), f"Fiche RGAA {overlay.version}") for overlay, _ in sheets),
-        ("historique", "Historique"),
-        ("contester", "Contester un résultat"),
-    ]
-    told = {
-        "parts": parts,
-        "anchor": _anchor,
+    steps = trend(publication, [entry])
+    return {
         "entry": entry,
-        "organisation": organisation,
+        "organisation": publication.organisations.get(site.organisation)
+        or Organisation(site.organisation, site.organisation),
+        "parts": [
+            ("en-bref", "En bref"),
+            ("pages-visitees", "Pages visitées"),
+            ("verdicts", "Verdicts et preuves"),
+            *((_anchor(overlay), f"Fiche RGAA {overlay.version}") for overlay, _ in sheets),
+            ("historique", "Historique"),
+            ("contester", "Contester un résultat"),
+        ],
+        "anchor": _anchor,
         "sheets": sheets,
-        "turns": turns,
+        "states": STATES,
+        "past": [(step.moment, step.tally()) for step in steps if site.id in step.moment.transports],
+        "turns": [(days[turn.run], turn) for turn in publication.turns.get(site.id, ())],
+        "listed": listed,
+        "verdicts": _VERDICTS,
     }
-    front, body = parted(render("site.html", **told, states=STATES, listed=listed, verdicts=_VERDICTS))
-    said = spaced(body).replace(_VERDICTS, verdicts(entry, publication.standards), 1)
-    yield f"parc/sites/{entry.site.id}.html", f"---\n{front}---\n{said}"
-    yield f"badges/sites/{entry.site.id}.svg", badge(render, entry.site.name, *_label(entry))
-    if isinstance(audit, Audit):
-        yield f"parc/sites/{entry.site.id}/preuves.json", proofs(publication, entry, audit)
 
 
 def _anchor(overlay: Overlay) -> str:

@@ -8,7 +8,18 @@ from lxml import etree
 
 from checker.catalogue import FOLDER
 from checker.catalogue.overlays import Criterion, overlays
-from checker.model import Audit, Lifecycle, Moment, Organisation, Outcome, Past, SiteFacts, Transport, Turn
+from checker.model import (
+    Audit,
+    Lifecycle,
+    Moment,
+    Organisation,
+    Outcome,
+    Past,
+    SiteFacts,
+    Transport,
+    Turn,
+    parse_html,
+)
 from checker.publish import Publication, renderer
 from checker.publish.changes import changes, trend
 from checker.publish.charts import bars, lines
@@ -18,6 +29,7 @@ from checker.publish.sections.rationalisation import strangers, twins, unfinishe
 from checker.publish.sheets import COMPLIANT, FAULTY, NOT_TESTED, TO_CHECK, WITHOUT_OBJECT, sheet, state
 from checker.publish.site_files import site_files
 from checker.publish.views import Entry, Estate
+from checker.reading import select
 from tests.publish.conftest import AT, HOSTILE
 
 SEEN = Transport.COMPLETED
@@ -65,6 +77,26 @@ def test_the_past_is_found_by_undoing_what_turned(publication: Publication) -> N
     assert before.tally(rule)[Outcome.PASSED] == 0
     assert before.tally(rule).total == 2
     assert third not in past.past.moments[0].transports
+
+
+def test_a_site_is_followed_audit_after_audit(publication: Publication) -> None:
+    first, third = publication.audits[0].site.id, publication.audits[2].site.id
+    rule = publication.rules[0].id
+    past = with_past(publication, Turn(2, first, rule, Outcome.FAILED, Outcome.PASSED))
+    entries = {entry.site.id: entry for entry in past.estate.entries}
+
+    def rows(site: str) -> list[list[str]]:
+        page = dict(site_files(past, renderer(past), entries[site]))[f"parc/sites/{site}.html"]
+        found = select(parse_html(page), "caption#audits ~ tbody tr")
+        return [[cell.text_content() for cell in row] for row in found]
+
+    before, after = rows(first)
+    failed, passed = 2, 4  # columns: audit, visit, then outcomes, the worst first
+    assert before[0].endswith("(n°\u00a01)")
+    assert before[1] == "page vue"
+    assert int(before[failed]) == int(after[failed]) + 1
+    assert int(before[passed]) == int(after[passed]) - 1
+    assert rows(third) == []  # a single audit is no history
 
 
 def test_a_table_is_no_formula_and_a_feed_is_well_formed(publication: Publication) -> None:
