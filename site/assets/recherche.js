@@ -46,7 +46,8 @@
       doc.page = titles.get(page) ?? doc.title
       const points = score(flat(`${doc.page} ${doc.title}`), flat(doc.text))
       const known = best.get(page)
-      if (points && (!known || points > known.points)) best.set(page, { doc, points })
+      const better = !known || points > known.points || (points === known.points && !known.doc.text)
+      if (points && better) best.set(page, { doc, points })
     }
     found = [...best.values()].sort((one, other) => other.points - one.points)
   } catch {
