@@ -78,7 +78,7 @@ def shells(config: Path) -> dict[str, str]:
 
 def _listed(nav: Any) -> list[str]:
     """The pages a navigation names."""
-    return [path for item in nav for path in item.values()]
+    return [path for item in nav for path in item.values() if isinstance(path, str)]
 
 
 def _shells(nav: Navigation, config: MkDocsConfig, files: Files) -> dict[str, str]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from checker.model import Audit
-from checker.publish.data import Maker
+from checker.publish.data import TOGETHER, Maker
 from checker.publish.plan import destination, parted, title_of
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render, renderer
@@ -27,11 +27,11 @@ Sizes = dict[str, int]
 
 @dataclass(frozen=True)
 class Part:
-    """Some audits, from the first to the one before the last; the sites whose files are to be written,
-    and whether the piece of the open data is to be made."""
+    """Some audits, from `first` to `end` (excluded); the sites whose files are to be written; whether the
+    piece of the open data is to be made."""
 
     first: int
-    last: int
+    end: int
     sites: tuple[str, ...]
     piece: bool
 
@@ -47,7 +47,7 @@ class Worker:
 
     def parts(self, late: Sequence[str]) -> list[Part]:
         """What is to be done, `late` being the sites whose files are: nothing is done for a part whose
-        piece is kept and whose sites are up to date. Sites without an audit come last."""
+        piece is kept and whose sites are up to date. Sites without an audit come last, as many at a time."""
         left = dict.fromkeys(late)
         missing = set(self.maker.late())
         found = []
@@ -57,11 +57,13 @@ class Worker:
                 found.append(Part(first, first + len(ids), sites, first in missing))
             for site in sites:
                 del left[site]
-        return [*found, Part(0, 0, tuple(left), piece=False)] if left else found
+        unseen = list(left)
+        starts = range(0, len(unseen), TOGETHER)
+        return [*found, *(Part(0, 0, tuple(unseen[at : at + TOGETHER]), piece=False) for at in starts)]
 
     def make(self, part: Part) -> dict[str, Sizes]:
         """Make a part; returns the files of each of its sites."""
-        audits = list(self.maker.audits[part.first : part.last])
+        audits = list(self.maker.audits[part.first : part.end])
         if part.piece:
             self.maker.keep(part.first, audits)
         known = {audit.site.id: audit for audit in audits}

@@ -52,6 +52,8 @@ class StoredAudits(Sequence[Audit]):
         return next(iter(StoredAudits(self._store, [self._sites[place]])))
 
     def __iter__(self) -> Iterator[Audit]:
+        if not self._sites:
+            return  # opening a store makes one where there is none
         with Store.open(self._store) as opened:
             for start in range(0, len(self._sites), _AT_ONCE):
                 yield from opened.latest(self._sites[start : start + _AT_ONCE])

@@ -6,7 +6,7 @@ import pytest
 
 from checker import bench_site
 from checker.model import Outcome
-from checker.publish import building
+from checker.publish import Publication, awaited_pages, building, outlined_pages, shared_pages
 from checker.publish.building import Built, Manifest
 from checker.publish.plan import Plan, destination, filled, parted
 from checker.publish.shells import BODY, NAME, TITLE, Shell
@@ -79,6 +79,42 @@ def test_a_site_that_left_the_register_leaves_no_file(estate: tuple[Path, Source
     assert not (output / "parc/sites" / gone / "index.html").exists()
     assert not (output / "badges/sites" / f"{gone}.svg").exists()
     assert (output / "parc/sites/site-0/index.html").exists()
+
+
+def test_before_a_first_audit_all_sites_have_their_page_and_no_store_is_made(
+    estate: tuple[Path, Sources], tmp_path: Path
+) -> None:
+    store = tmp_path / "absent.sqlite"
+    built = building.build(CONFIG, tmp_path / "public", Sources(str(store), estate[1].registry), processes=2)
+    assert built.sites == SITES
+    for site in bench_site.sites(SITES):
+        page = (tmp_path / "public/parc/sites" / site.id / "index.html").read_text("utf-8")
+        assert "n'a pas encore été visité" in page
+    assert not store.exists()
+
+
+def test_a_build_that_failed_half_way_is_taken_up(estate: tuple[Path, Sources], tmp_path: Path) -> None:
+    output, broken = tmp_path / "public", CONFIG.with_name("mkdocs-casse.yml")
+    broken.write_text(CONFIG.read_text("utf-8").replace("Accueil: index.md", "Accueil: absent.md"), "utf-8")
+    try:
+        with pytest.raises(building.BuildError):
+            building.build(broken, output, estate[1], processes=2)
+    finally:
+        broken.unlink()
+    building.build(CONFIG, output, estate[1], processes=2)
+    building.build(CONFIG, tmp_path / "whole", estate[1], processes=2)
+    made, whole = files(output), files(tmp_path / "whole")
+    assert made.keys() == whole.keys()
+    assert {path for path in made if made[path] != whole[path]} <= {"sitemap.xml.gz"}
+
+
+def test_what_is_outlined_then_completed_is_the_plan_of_all(publication: Publication) -> None:
+    outlined = Plan.of(outlined_pages(publication))
+    assert outlined.raw["donnees/datapackage.json"] == b""
+    assert outlined.completed(awaited_pages(publication)) == Plan.of(shared_pages(publication))
+    other = [("donnees/index.md", "---\ntitle: Autre\n---\nautre\n")]
+    with pytest.raises(ValueError, match="ailleurs que dans ses trous"):
+        outlined.completed(other)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"files": 3, "other": 1}'])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from checker.publish.data.columns import Column, Table, Type
 from checker.publish.data.estate import ESTATE
 from checker.publish.data.packing import LIMIT
-from checker.publish.data.pieces import Maker
+from checker.publish.data.pieces import TOGETHER, Maker
 from checker.publish.data.reference import REFERENCE
 from checker.publish.data.schemas import datapackage, schema
 from checker.publish.data.writing import Written, maker, of_audits, written
@@ -17,6 +17,7 @@ from checker.publish.data.writing import Written, maker, of_audits, written
 __all__ = [
     "LIMIT",
     "TABLES",
+    "TOGETHER",
     "Column",
     "Maker",
     "Table",
