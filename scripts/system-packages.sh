@@ -3,6 +3,7 @@
 # Asks nothing: it installs when it is root or when sudo needs no password, else it says what to do.
 set -eu
 
+# Our own functions must not bear the name of a program: `command -v` would find them instead of it.
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # No question, no recommended package. A source that cannot be refreshed does not forbid the others.
@@ -17,7 +18,7 @@ apt_install() {
         'apt-get update -qq; apt-get install -qq -y --no-install-recommends "$@" >/dev/null' apt "$@"
 }
 
-browser() {
+need_browser() {
     for name in chromium-headless-shell chrome-headless-shell chromium chromium-browser google-chrome \
         google-chrome-stable chrome; do
         if have "$name"; then return; fi
@@ -29,7 +30,7 @@ browser() {
     echo "  apt install chromium chromium-driver chromium-headless-shell fonts-liberation" >&2
 }
 
-postgresql() {
+need_postgresql() {
     for program in /usr/lib/postgresql/*/bin/initdb; do
         if [ -x "$program" ]; then return; fi
     done
@@ -37,14 +38,14 @@ postgresql() {
     echo "PostgreSQL n'est pas installé : ses tests ne seront pas joués (apt install postgresql)." >&2
 }
 
-java() {
+need_java() {
     if have java || apt_install default-jre-headless; then return; fi
     echo "Java n'est pas installé : le HTML ne sera pas validé (apt install default-jre-headless)." >&2
 }
 
 for wanted in "$@"; do
     case $wanted in
-        browser | postgresql | java) "$wanted" ;;
+        browser | postgresql | java) "need_$wanted" ;;
         *) echo "usage : $0 browser|postgresql|java…" >&2; exit 2 ;;
     esac
 done
