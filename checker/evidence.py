@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -57,7 +57,8 @@ def from_data(kind: type[_Kind], data: object, where: str = "") -> _Kind:
     (`where` is its prefix) of an unknown key, of a missing field without default or of a value
     of the wrong type.
     """
-    value: _Kind = _read(kind, data, where)
+    known: Any = kind
+    value: _Kind = _reader(known)(data, where)
     return value
 
 
@@ -124,73 +125,75 @@ def unpack(data: bytes, limit: int = UNPACKED_LIMIT) -> Visit:
 # --- reading by type -----------------------------------------------------------------------
 
 
-def _read(kind: Any, data: Any, where: str) -> Any:
-    return _reader(kind)(kind, data, where)
+_Reader = Callable[[Any, str], Any]
+"""Reads one value; is told its place, for the sentence of an error."""
 
 
 @cache
-def _reader(kind: Any) -> Callable[[Any, Any, str], Any]:
-    """What reads values of a type; decided once a type, an estate holds a million values."""
+def _reader(kind: Any) -> _Reader:
+    """What reads values of a type: decided once a type, an estate holds a million values."""
     origin = get_origin(kind)
     if kind is Any:
-        return lambda _kind, data, _where: data
+        return lambda data, _: data
     if origin in (Union, UnionType):
-        return _read_optional
+        return _optional(kind)
     if origin is tuple:
-        return _read_tuple
+        return _tuple(_reader(get_args(kind)[0]))
     if origin is not None and issubclass(origin, Mapping):
-        return _read_mapping
+        return _mapping(*map(_reader, get_args(kind)))
     if is_dataclass(kind):
-        return _read_dataclass
-    return _read_word if issubclass(kind, StrEnum) else _read_scalar
+        return _dataclass(kind)
+    return partial(_read_word, kind) if issubclass(kind, StrEnum) else partial(_read_scalar, kind)
 
 
-def _read_optional(kind: Any, data: Any, where: str) -> Any:
-    if data is None:
-        return None
+def _optional(kind: Any) -> _Reader:
     (real,) = (choice for choice in get_args(kind) if choice is not NoneType)
-    return _read(real, data, where)
+    reader = _reader(real)
+    return lambda data, where: None if data is None else reader(data, where)
 
 
-def _read_tuple(kind: Any, data: Any, where: str) -> tuple[Any, ...]:
-    if not isinstance(data, list | tuple):
-        raise ValueError(f"{_place(where)} : une liste est attendue")
-    of_item = get_args(kind)[0]
-    return tuple(_read(of_item, item, f"{where}[{number}]") for number, item in enumerate(data))
+def _tuple(reader: _Reader) -> _Reader:
+    def read(data: Any, where: str) -> tuple[Any, ...]:
+        if not isinstance(data, list | tuple):
+            raise ValueError(f"{_place(where)} : une liste est attendue")
+        return tuple([reader(item, f"{where}[{number}]") for number, item in enumerate(data)])
+
+    return read
 
 
-def _read_mapping(kind: Any, data: Any, where: str) -> dict[Any, Any]:
-    if not isinstance(data, Mapping):
-        raise ValueError(f"{_place(where)} : un dictionnaire est attendu")
-    of_key, of_item = get_args(kind)
-    return {
-        _read(of_key, key, f"{where}.{key}"): _read(of_item, item, f"{where}.{key}")
-        for key, item in data.items()
-    }
+def _mapping(of_key: _Reader, of_item: _Reader) -> _Reader:
+    def read(data: Any, where: str) -> dict[Any, Any]:
+        if not isinstance(data, Mapping):
+            raise ValueError(f"{_place(where)} : un dictionnaire est attendu")
+        return {of_key(key, f"{where}.{key}"): of_item(item, f"{where}.{key}") for key, item in data.items()}
+
+    return read
 
 
-def _read_dataclass(kind: Any, data: Any, where: str) -> Any:
-    if not isinstance(data, Mapping):
-        raise ValueError(f"{_place(where)} : un dictionnaire est attendu")
-    known = _declared(kind)
-    prefix = f"{where}." if where else ""
-    for key in data:
-        if key not in known:
-            raise ValueError(f"{prefix}{key} : clé inconnue (connues : {', '.join(sorted(known))})")
-    for name, (field, _) in known.items():
-        if name not in data and field.default is MISSING and field.default_factory is MISSING:
-            raise ValueError(f"{prefix}{name} : clé obligatoire absente")
-    return kind(**{key: _read(known[key][1], item, f"{prefix}{key}") for key, item in data.items()})
-
-
-@cache
-def _declared(kind: Any) -> dict[str, tuple[Field[Any], Any]]:
-    """Field name → the field and its resolved type."""
+def _dataclass(kind: Any) -> _Reader:
     types = get_type_hints(kind)
-    return {field.name: (field, types[field.name]) for field in fields(kind)}
+    readers = {field.name: _reader(types[field.name]) for field in fields(kind)}
+    required = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
+
+    def read(data: Any, where: str) -> Any:
+        if not isinstance(data, Mapping):
+            raise ValueError(f"{_place(where)} : un dictionnaire est attendu")
+        prefix = f"{where}." if where else ""
+        for key in data:
+            if key not in readers:
+                known = ", ".join(sorted(readers))
+                raise ValueError(f"{prefix}{key} : clé inconnue (connues : {known})")
+        for name in required:
+            if name not in data:
+                raise ValueError(f"{prefix}{name} : clé obligatoire absente")
+        return kind(**{key: readers[key](item, prefix + key) for key, item in data.items()})
+
+    return read
 
 
 def _read_scalar(kind: Any, data: Any, where: str) -> Any:
+    if type(data) is kind:
+        return data
     if kind is date and isinstance(data, str):
         return _read_date(data, where)
     if kind is str and isinstance(data, date):  # YAML reads an unquoted ISO date as a date
