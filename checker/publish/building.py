@@ -2,66 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from checker import catalogue
 from checker.model import Standing
-from checker.publish import Publication, awaited_pages, data, outlined_pages
+from checker.publish import Publication, awaited_pages, outlined_pages
 from checker.publish.crisis.light import TooHeavy
-from checker.publish.parts import Worker, put, shelled, working
-from checker.publish.plan import Plan, destination, filled
+from checker.publish.output import BuildError, Manifest, digest, wanted, worker_of, write
+from checker.publish.parts import working
+from checker.publish.plan import Plan
 from checker.publish.shells import Shell
 from checker.publish.sources import Sources, publication_of
-from checker.publish.typography import spaced
+
+__all__ = ["BuildError", "Built", "build"]
 
 _PROGRAM = Path(__file__).parents[1]
-
-
-class BuildError(Exception):
-    """The site could not be built; the message says why."""
-
-
-@dataclass
-class Manifest:
-    """What stands in the output: path → digest of what it was made of, and the same for each site's files."""
-
-    edited: str = ""
-    files: dict[str, str] = field(default_factory=dict)
-    sites: dict[str, tuple[str, dict[str, int]]] = field(default_factory=dict)
-
-    @staticmethod
-    def read(path: Path) -> Manifest:
-        """The manifest of the last build; an empty one when it did not end, or is unreadable."""
-        try:
-            return Manifest(**json.loads(path.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
-            return Manifest()
-
-    def write(self, path: Path) -> None:
-        """Keep it."""
-        path.write_text(json.dumps(asdict(self)), "utf-8")
-
-    def holds(self, site: str, mark: str, output: Path) -> bool:
-        """Whether the files of a site stand there, made of what `mark` says."""
-        was, sizes = self.sites.get(site, ("", {}))
-        return was == mark and all((output / path).exists() for path in sizes)
-
-    @property
-    def paths(self) -> set[str]:
-        """Every file it speaks of."""
-        return {*self.files, *(path for _, sizes in self.sites.values() for path in sizes)}
-
-
-Wanted = tuple[str, str, Callable[[], bytes]]
-"""A file of the output: its path, the digest of what it is made of, and how to make it."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +52,7 @@ def build(config: Path, output: Path, sources: Sources, processes: int | None = 
         framed = aside.submit(_shells, config, cache / "shells.json")
         publication = replace(publication_of(sources), kept=_kept(cache / "garde"))
         shells = framed.result()
-    worker = _worker(publication, shells, output)
+    worker = worker_of(publication, shells, output)
     marks = _marks(publication, worker.shell)
     late = [site for site, mark in marks.items() if not before.holds(site, mark, output)]
     with working(worker, worker.parts(late), processes or os.cpu_count() or 1) as sizes:
@@ -104,7 +66,7 @@ def build(config: Path, output: Path, sources: Sources, processes: int | None = 
     plan = plan.completed(awaited_pages(publication))
     kept = {site: files for site, (_, files) in before.sites.items()} | sizes
     after = Manifest(edited, sites={site: (mark, kept[site]) for site, mark in marks.items()})
-    files = _write(output, wanted(pages, plan, shells, edited), before, after)
+    files = write(output, wanted(pages, plan, shells, edited), before, after)
     for path in before.paths - after.paths:
         (output / path).unlink(missing_ok=True)
     after.write(manifest)
@@ -116,20 +78,6 @@ def _planned(publication: Publication) -> Plan:
         return Plan.of(outlined_pages(publication))
     except TooHeavy as error:
         raise BuildError(str(error)) from error
-
-
-def finish(output: Path, publication: Publication, plan: Plan, shells: Mapping[str, str]) -> None:
-    """Complete in its place what MkDocs built by itself."""
-    known = {folder: Shell(text) for folder, text in shells.items()}
-    _write(output, list(wanted(output, plan, known, "")), Manifest(), Manifest())
-    worker = _worker(publication, known, output)
-    everyone = [site.id for site in publication.sites]
-    with working(worker, worker.parts(everyone), os.cpu_count() or 1):
-        pass
-
-
-def _worker(publication: Publication, shells: Mapping[str, Shell], output: Path) -> Worker:
-    return Worker(publication, data.maker(data.large(), publication), shells["parc/sites"], output)
 
 
 def _shells(config: Path, path: Path) -> dict[str, Shell]:
@@ -148,41 +96,6 @@ def _shells(config: Path, path: Path) -> dict[str, Shell]:
     return {folder: Shell(text) for folder, text in kept["shells"].items()}
 
 
-def wanted(pages: Path, plan: Plan, shells: Mapping[str, Shell], edited: str) -> Iterator[Wanted]:
-    """The files of the output but for those of the sites; `pages` is what MkDocs built."""
-    holes = {destination(path): found for path, found in plan.holes.items()}
-    for file in sorted(pages.rglob("*")):
-        path = file.relative_to(pages).as_posix()
-        if file.is_file() and path not in plan.raw:
-            mine = holes.get(path, {})
-            yield path, digest(edited, *mine.values()), partial(_filled, file, mine)
-    for path, content in plan.raw.items():
-        yield path, digest(content), partial(bytes, content)
-    for path, (front, body) in plan.leaves.items():
-        shell = shells[path.rpartition("/")[0]]
-        mark = digest(shell.text, front, body)
-        yield destination(path), mark, partial(_leaf, shell, path, front, body)
-
-
-def _filled(file: Path, holes: Mapping[str, str]) -> bytes:
-    return filled(file.read_text("utf-8"), holes).encode() if holes else file.read_bytes()
-
-
-def _leaf(shell: Shell, path: str, front: str, body: str) -> bytes:
-    return shelled(shell, path, front, spaced(body))[1]
-
-
-def _write(output: Path, files: Iterable[Wanted], before: Manifest, after: Manifest) -> int:
-    """Write the files that are not there as they should; returns how many."""
-    written = 0
-    for path, mark, made in files:
-        after.files[path] = mark
-        if before.files.get(path) != mark or not (output / path).exists():
-            put(output, path, made())
-            written += 1
-    return written
-
-
 def _marks(publication: Publication, shell: Shell) -> dict[str, str]:
     """Site id → a mark of what its files are made of."""
     common = digest(shell.text, program(), _rules(publication))
@@ -196,8 +109,8 @@ def _marks(publication: Publication, shell: Shell) -> dict[str, str]:
 
 
 def _rules(publication: Publication) -> str:
-    """What pages of sites say of the rules."""
-    said = [(standard.id, standard.title) for standard in publication.standards]
+    """What pages of sites say of the rules, and the criteria their sheets have."""
+    said = [(standard.id, standard.title) for standard in publication.standards], publication.overlays
     return repr((said, [(r.id, r.title, r.standard, r.level, r.rgaa) for r in publication.rules]))
 
 
@@ -211,15 +124,6 @@ def _kept(folder: Path) -> Path:
 
 
 # --- marks ---------------------------------------------------------------------------------
-
-
-def digest(*parts: str | bytes) -> str:
-    """One mark for several texts."""
-    made = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        made.update(len(data).to_bytes(8, "big") + data)
-    return made.hexdigest()[:32]
 
 
 def _edited(config: Path, plan: Plan) -> Iterator[str | bytes]:

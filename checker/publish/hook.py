@@ -21,10 +21,10 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from checker.publish import TEMPLATES, building, shared_pages
-from checker.publish.building import BuildError
+from checker.publish import TEMPLATES, shared_pages
 from checker.publish.crisis.warning import FOLDER as CRISES
 from checker.publish.crisis.warning import warned
+from checker.publish.output import BuildError, finish
 from checker.publish.plan import SHELLED, Plan
 from checker.publish.shells import ANCHOR, BODY, NAME, TITLE, anchor_of
 from checker.publish.sources import Sources, publication_of
@@ -158,7 +158,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """For a bare `mkdocs build`: fill the holes, and write what MkDocs did not."""
     told = config.extra[SOURCES]
     if "publication" in told:
-        building.finish(Path(config.site_dir), told["publication"], told["plan"], told["shells"])
+        finish(Path(config.site_dir), told["publication"], told["plan"], told["shells"])
 
 
 def _contents(anchor: str) -> TableOfContents:

@@ -7,7 +7,8 @@ import pytest
 from checker import bench_site
 from checker.model import Outcome
 from checker.publish import Publication, awaited_pages, building, outlined_pages, shared_pages
-from checker.publish.building import Built, Manifest
+from checker.publish.building import Built
+from checker.publish.output import Manifest
 from checker.publish.plan import Plan, destination, filled, parted
 from checker.publish.shells import BODY, NAME, TITLE, Shell
 from checker.publish.sources import Sources
