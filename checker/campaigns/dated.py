@@ -19,7 +19,7 @@ from checker.campaigns.leaves import (
     Url,
     Version,
 )
-from checker.campaigns.parts import described
+from checker.registry.leaves import described
 
 
 class Entered(BaseModel):

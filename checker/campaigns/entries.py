@@ -37,9 +37,8 @@ from checker.campaigns.parts import (
     Relays,
     Spending,
     Target,
-    described,
 )
-from checker.campaigns.words import Visibility
+from checker.registry.leaves import Visibility, described
 
 
 class Campaign(BaseModel):

@@ -10,9 +10,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import PlainValidator, WithJsonSchema
 
 from checker.campaigns.recurrence import Yearly
-from checker.campaigns.words import AssetKind, CaptionMode, ElectionKind, Status, Step, Tone, Visibility
+from checker.campaigns.words import AssetKind, CaptionMode, ElectionKind, Status, Step, Tone
 from checker.registry.addresses import read_url
-from checker.registry.leaves import Contact, Day, Slug, Text, Url
+from checker.registry.leaves import Contact, Day, Slug, Text, Url, Visibility, string
 from checker.registry.problems import quoted
 from checker.registry.words import between, fault, one_of, read_text
 
@@ -110,10 +110,6 @@ def read_rule(value: Any) -> Yearly:
         raise fault(f"récurrence mal écrite {quoted(text)}", expected) from None
 
 
-def _string(**more: Any) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "minLength": 1, **more})
-
-
 def _words(vocabulary: type[W]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": [word.value for word in vocabulary]})
 
@@ -123,20 +119,20 @@ def _integer(least: int, most: int) -> tuple[PlainValidator, WithJsonSchema]:
     return reader, WithJsonSchema({"type": "integer", "minimum": least, "maximum": most})
 
 
-Reference = Annotated[str, PlainValidator(read_text), _string()]
-CampaignId = Annotated[str, PlainValidator(read_campaign_id), _string(pattern=f"^{_ID.pattern}$")]
-Moment = Annotated[datetime, PlainValidator(read_moment), _string(format="date-time")]
-Month = Annotated[date, PlainValidator(read_month), _string(pattern=f"^{_MONTH.pattern}$")]
+Reference = Annotated[str, PlainValidator(read_text), string()]
+CampaignId = Annotated[str, PlainValidator(read_campaign_id), string(pattern=f"^{_ID.pattern}$")]
+Moment = Annotated[datetime, PlainValidator(read_moment), string(format="date-time")]
+Month = Annotated[date, PlainValidator(read_month), string(pattern=f"^{_MONTH.pattern}$")]
 Flag = Annotated[bool, PlainValidator(read_flag), WithJsonSchema({"type": "boolean"})]
-TerritoryKey = Annotated[str, PlainValidator(read_territory), _string(pattern=f"^{_TERRITORY.pattern}$")]
-Hashtag = Annotated[str, PlainValidator(read_hashtag), _string(maxLength=101)]
+TerritoryKey = Annotated[str, PlainValidator(read_territory), string(pattern=f"^{_TERRITORY.pattern}$")]
+Hashtag = Annotated[str, PlainValidator(read_hashtag), string(maxLength=101)]
 Summary = Annotated[
     str, PlainValidator(read_summary), WithJsonSchema({"type": "string", "minLength": 60, "maxLength": 300})
 ]
 SecureUrl = Annotated[
-    str, PlainValidator(read_secure_url), _string(format="uri", pattern="^https://[^#@\\s]+$")
+    str, PlainValidator(read_secure_url), string(format="uri", pattern="^https://[^#@\\s]+$")
 ]
-Rule = Annotated[Yearly, PlainValidator(read_rule), _string(pattern="^FREQ=YEARLY;BYMONTH=")]
+Rule = Annotated[Yearly, PlainValidator(read_rule), string(pattern="^FREQ=YEARLY;BYMONTH=")]
 Version = Annotated[int, *_integer(1, 100_000)]
 Year = Annotated[int, *_integer(1900, 2200)]
 Count = Annotated[int, *_integer(0, 1_000_000_000)]

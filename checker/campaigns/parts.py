@@ -5,7 +5,7 @@ The attributes are English, their aliases are the French keys authors write.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from checker.campaigns.leaves import (
     AssetWord,
@@ -25,14 +25,7 @@ from checker.campaigns.leaves import (
     VisibilityWord,
     Year,
 )
-from checker.campaigns.words import Visibility
-
-
-def described(title: str, description: str) -> ConfigDict:
-    """The settings of an authored model: frozen, strict, and described in French."""
-    return ConfigDict(
-        title=title, frozen=True, extra="forbid", json_schema_extra={"description": description}
-    )
+from checker.registry.leaves import Visibility, described
 
 
 class Period(BaseModel):

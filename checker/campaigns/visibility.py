@@ -11,9 +11,9 @@ from datetime import date
 
 from checker.campaigns.calendar import Calendar, Origin
 from checker.campaigns.entries import Campaign
-from checker.campaigns.words import Visibility
 from checker.reading import plain
 from checker.registry import crises
+from checker.registry.leaves import Visibility
 from checker.registry.problems import Problem, RegistryError
 
 _LEAST_TITLE = 12

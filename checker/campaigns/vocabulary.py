@@ -13,10 +13,10 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from checker.campaigns.leaves import Reference, TerritoryKey, Text
-from checker.campaigns.parts import described
 from checker.campaigns.reading import entries_of
 from checker.campaigns.territories import Territories
 from checker.project import ROOT
+from checker.registry.leaves import described
 from checker.registry.problems import Problem, RegistryError
 
 FOLDER = "vocabulaires"

@@ -36,13 +36,6 @@ STOPPED = frozenset({Status.SUSPENDED, Status.CANCELLED})
 """States in which a campaign takes nobody's attention."""
 
 
-class Visibility(StrEnum):
-    """Who may read something."""
-
-    PUBLIC = "publique"
-    RESTRICTED = "restreinte"
-
-
 class Tone(StrEnum):
     """How a campaign speaks: a light one is out of place where people are in danger."""
 

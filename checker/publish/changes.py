@@ -9,6 +9,7 @@ from itertools import groupby
 
 from checker.model import Moment, Outcome, Site, Transport, Turn
 from checker.publish.publication import Publication
+from checker.publish.rendering import slug
 from checker.publish.views import Entry, Tally, counted
 
 _SAID = {
@@ -69,7 +70,7 @@ def changes(publication: Publication, among: Collection[str] | None = None) -> l
     found = []
     for (run, rule, before, after), turns in groupby(sorted(kept, key=_key), key=_key):
         known = rules[rule]
-        address = f"standards/{known.standard.replace('_', '-')}/{rule}/"
+        address = f"standards/{slug(known.standard)}/{rule}/"
         moved = tuple(sites[turn.site] for turn in turns)
         found.append(
             Change(-run, days[-run], rule, known.title, address, Outcome(before), Outcome(after), moved)

@@ -6,7 +6,7 @@ place where the two meet. The JSON Schemas that editors read are generated from 
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from checker.model import Lifecycle
 from checker.registry.leaves import (
@@ -26,20 +26,14 @@ from checker.registry.leaves import (
     StateWord,
     Text,
     Url,
+    described,
 )
-
-
-def _written(title: str, description: str) -> ConfigDict:
-    # The description is given here because pydantic would otherwise publish the English docstring.
-    return ConfigDict(
-        title=title, frozen=True, extra="forbid", json_schema_extra={"description": description}
-    )
 
 
 class AgreementEntry(BaseModel):
     """The key `agrement` of a site."""
 
-    model_config = _written("Agrément", "L'agrément du SIG, tel qu'il est connu publiquement.")
+    model_config = described("Agrément", "L'agrément du SIG, tel qu'il est connu publiquement.")
 
     state: AgreementWord = Field(
         alias="etat", title="État", description="Où en est l'agrément ; « inconnu » en cas de doute."
@@ -55,7 +49,7 @@ class AgreementEntry(BaseModel):
 class AuditEntry(BaseModel):
     """The key `audit` of a site."""
 
-    model_config = _written("Visite", "Comment le site souhaite être visité.")
+    model_config = described("Visite", "Comment le site souhaite être visité.")
 
     pages: PageCount | None = Field(
         None, alias="pages", title="Pages", description="Nombre de pages visitées au plus.", examples=[20]
@@ -82,7 +76,7 @@ class AuditEntry(BaseModel):
 class SiteEntry(BaseModel):
     """One site, as authored."""
 
-    model_config = _written("Site", "Un site public de l'État.")
+    model_config = described("Site", "Un site public de l'État.")
 
     id: Slug = Field(
         alias="id",
@@ -162,7 +156,7 @@ class SiteEntry(BaseModel):
 class OrganisationEntry(BaseModel):
     """One organisation, as authored."""
 
-    model_config = _written("Organisation", "Une organisation responsable de sites.")
+    model_config = described("Organisation", "Une organisation responsable de sites.")
 
     id: Slug = Field(
         alias="id", title="Identifiant", description="Nom court et stable.", examples=["economie"]

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import ConfigDict, PlainValidator, WithJsonSchema
 
 from checker.model import AgreementState, Kind, Lifecycle, Role
 from checker.registry.addresses import (
@@ -26,6 +26,21 @@ from checker.registry.words import (
     read_slug,
     read_text,
 )
+
+
+def described(title: str, description: str) -> ConfigDict:
+    """The settings of an authored model: frozen, strict, and described in French: pydantic would otherwise
+    publish the English docstring."""
+    return ConfigDict(
+        title=title, frozen=True, extra="forbid", json_schema_extra={"description": description}
+    )
+
+
+class Visibility(StrEnum):
+    """Who may read something."""
+
+    PUBLIC = "publique"
+    RESTRICTED = "restreinte"
 
 
 class Function(StrEnum):
@@ -49,29 +64,30 @@ def _choices(vocabulary: type[Kind | Lifecycle | AgreementState]) -> dict[str, A
     }
 
 
-def _string(**more: Any) -> WithJsonSchema:
+def string(**more: Any) -> WithJsonSchema:
+    """The JSON Schema of a text that is not empty, with what more is known of it."""
     return WithJsonSchema({"type": "string", "minLength": 1, **more})
 
 
 _URL_SCHEMA = {"format": "uri", "pattern": "^https?://[^#@\\s]+$", "maxLength": LONGEST_TEXT}
 
-Text = Annotated[str, PlainValidator(read_text), _string(maxLength=LONGEST_TEXT)]
-Slug = Annotated[str, PlainValidator(read_slug), _string(pattern=f"^{SLUG.pattern}$", maxLength=LONGEST_ID)]
-Reference = Annotated[str, PlainValidator(read_text), _string(pattern=f"^{SLUG.pattern}$")]
-Url = Annotated[str, PlainValidator(read_url), _string(**_URL_SCHEMA)]
-Day = Annotated[date, PlainValidator(read_day), _string(format="date")]
-Contact = Annotated[str, PlainValidator(read_contact), _string()]
-Host = Annotated[str, PlainValidator(read_host), _string()]
-HostAndPort = Annotated[str, PlainValidator(read_host_and_port), _string()]
-Endpoint = Annotated[str, PlainValidator(read_endpoint), _string(examples=["192.0.2.10:8080"])]
+Text = Annotated[str, PlainValidator(read_text), string(maxLength=LONGEST_TEXT)]
+Slug = Annotated[str, PlainValidator(read_slug), string(pattern=f"^{SLUG.pattern}$", maxLength=LONGEST_ID)]
+Reference = Annotated[str, PlainValidator(read_text), string(pattern=f"^{SLUG.pattern}$")]
+Url = Annotated[str, PlainValidator(read_url), string(**_URL_SCHEMA)]
+Day = Annotated[date, PlainValidator(read_day), string(format="date")]
+Contact = Annotated[str, PlainValidator(read_contact), string()]
+Host = Annotated[str, PlainValidator(read_host), string()]
+HostAndPort = Annotated[str, PlainValidator(read_host_and_port), string()]
+Endpoint = Annotated[str, PlainValidator(read_endpoint), string(examples=["192.0.2.10:8080"])]
 KindWord = Annotated[Kind, PlainValidator(one_of(Kind)), WithJsonSchema(_choices(Kind))]
 StateWord = Annotated[Lifecycle, PlainValidator(one_of(Lifecycle)), WithJsonSchema(_choices(Lifecycle))]
 AgreementWord = Annotated[
     AgreementState, PlainValidator(one_of(AgreementState)), WithJsonSchema(_choices(AgreementState))
 ]
-RoleWord = Annotated[Role, PlainValidator(one_of(Role, "clé")), _string(enum=[role.value for role in Role])]
+RoleWord = Annotated[Role, PlainValidator(one_of(Role, "clé")), string(enum=[role.value for role in Role])]
 FunctionWord = Annotated[
-    Function, PlainValidator(one_of(Function, "clé")), _string(enum=[word.value for word in Function])
+    Function, PlainValidator(one_of(Function, "clé")), string(enum=[word.value for word in Function])
 ]
 PageCount = Annotated[
     int,

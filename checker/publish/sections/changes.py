@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from checker.formats.csv import disarmed
 from checker.model import Outcome
 from checker.publish.changes import Change, changes
 from checker.publish.feeds import Feed, FeedEntry, atom, midnight
@@ -21,7 +22,6 @@ _NAMED = 50
 """Sites a line of the feed names."""
 
 _HEADS = ("date", "audit", "regle", "titre", "avant", "apres", "site", "organisation", "adresse")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
@@ -59,13 +59,8 @@ def table(found: Sequence[Change]) -> str:
             change.after.label,
         )
         for site in change.sites:
-            writer.writerow([_cell(str(value)) for value in (*said, site.id, site.organisation, site.url)])
+            writer.writerow([disarmed(str(value)) for value in (*said, site.id, site.organisation, site.url)])
     return "\ufeff" + text.getvalue()
-
-
-def _cell(value: str) -> str:
-    """A text no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def feed(publication: Publication, folder: str, title: str, found: Sequence[Change]) -> str:

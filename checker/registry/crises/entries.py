@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from checker.model.notices import Weight
 from checker.registry.crises.leaves import (
@@ -19,23 +19,16 @@ from checker.registry.crises.leaves import (
     StateUrl,
     StateWord,
     Title,
-    Visibility,
     VisibilityWord,
     WeightWord,
 )
-from checker.registry.leaves import Slug, Text, Url
-
-
-def _written(title: str, description: str) -> ConfigDict:
-    return ConfigDict(
-        title=title, frozen=True, extra="forbid", json_schema_extra={"description": description}
-    )
+from checker.registry.leaves import Slug, Text, Url, Visibility, described
 
 
 class AreaEntry(BaseModel):
     """One of the `territoires` of a crisis."""
 
-    model_config = _written("Territoire", "Un lieu concerné : son code et son nom.")
+    model_config = described("Territoire", "Un lieu concerné : son code et son nom.")
 
     code: AreaCode = Field(alias="code", title="Code", description="Code INSEE ou ISO.", examples=["dep:13"])
     name: Line = Field(
@@ -46,7 +39,7 @@ class AreaEntry(BaseModel):
 class AuthorityEntry(BaseModel):
     """The key `autorite` of a crisis."""
 
-    model_config = _written("Autorité", "Qui a décidé. Conforme enregistre, il ne décide rien.")
+    model_config = described("Autorité", "Qui a décidé. Conforme enregistre, il ne décide rien.")
 
     function: Function = Field(
         alias="fonction", title="Fonction", description="Fonction de l'autorité, jamais un nom de personne."
@@ -59,7 +52,7 @@ class AuthorityEntry(BaseModel):
 class LinkEntry(BaseModel):
     """The key `lien` of a message."""
 
-    model_config = _written("Lien", "Où lire la suite, sur un site de l'État.")
+    model_config = described("Lien", "Où lire la suite, sur un site de l'État.")
 
     url: StateUrl = Field(alias="url", title="Adresse", description="Adresse de la page.")
     text: Line = Field(alias="libelle", title="Libellé", description="Texte du lien, compris seul.")
@@ -68,7 +61,7 @@ class LinkEntry(BaseModel):
 class SourceEntry(BaseModel):
     """One of the `sources` of a crisis."""
 
-    model_config = _written("Source", "Une page publique d'où vient un fait.")
+    model_config = described("Source", "Une page publique d'où vient un fait.")
 
     text: Line = Field(alias="texte", title="Texte", description="Ce qu'est la page.")
     url: Url = Field(alias="url", title="Adresse", description="Adresse de la page.")
@@ -77,7 +70,7 @@ class SourceEntry(BaseModel):
 class NumberEntry(BaseModel):
     """One of the `numeros` of a crisis."""
 
-    model_config = _written("Numéro", "Un numéro de téléphone.")
+    model_config = described("Numéro", "Un numéro de téléphone.")
 
     number: Phone = Field(alias="numero", title="Numéro", description="Tel qu'on le compose.")
     text: Line = Field(alias="libelle", title="Libellé", description="À quoi il sert.")
@@ -86,7 +79,7 @@ class NumberEntry(BaseModel):
 class TranslationEntry(BaseModel):
     """One of the `traductions` of a message."""
 
-    model_config = _written("Traduction", "Le message dans une autre langue.")
+    model_config = described("Traduction", "Le message dans une autre langue.")
 
     language: Language = Field(alias="langue", title="Langue", description="Code ISO 639.", examples=["en"])
     title: Title = Field(alias="titre", title="Titre", description="Titre traduit.")
@@ -98,7 +91,7 @@ class TranslationEntry(BaseModel):
 class MessageEntry(BaseModel):
     """The key `message` of a step."""
 
-    model_config = _written("Message", "Ce qui est dit au public à cette étape.")
+    model_config = described("Message", "Ce qui est dit au public à cette étape.")
 
     title: Title = Field(
         alias="titre", title="Titre", description="Titre du bandeau : niveau, phénomène, territoire."
@@ -138,7 +131,7 @@ class MessageEntry(BaseModel):
 class StepEntry(BaseModel):
     """One of the `etapes` of a crisis."""
 
-    model_config = _written("Étape", "Un changement d'état, daté et approuvé.")
+    model_config = described("Étape", "Un changement d'état, daté et approuvé.")
 
     state: StateWord = Field(alias="etat", title="État", description="Où en est la crise.")
     at: Moment = Field(alias="le", title="Le", description="Date et heure de la décision.")
@@ -155,7 +148,7 @@ class StepEntry(BaseModel):
 class CrisisEntry(BaseModel):
     """One crisis, as authored."""
 
-    model_config = _written(
+    model_config = described(
         "Crise",
         "Une crise décidée ailleurs et enregistrée ici. Conforme n'est pas un système d'alerte.",
     )

@@ -14,6 +14,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from checker.model.crises import Nature, State
 from checker.model.notices import Event, Vigilance, Weight
 from checker.registry.addresses import read_url
+from checker.registry.leaves import Visibility, string
 from checker.registry.problems import quoted
 from checker.registry.words import fault, one_of, read_text
 
@@ -23,13 +24,6 @@ LONGEST_LINE = 200
 
 STATE_HOSTS = ("gouv.fr", "service-public.fr", "meteofrance.fr", "meteofrance.com")
 """Hosts, with all below them, that a message may send the public to."""
-
-
-class Visibility(StrEnum):
-    """Who may read a crisis file's content."""
-
-    PUBLIC = "publique"
-    RESTRICTED = "restreinte"
 
 
 E = TypeVar("E", bound=StrEnum)
@@ -118,34 +112,30 @@ _LANGUAGE = r"[a-z]{2,3}(?:-[A-Z]{2})?"
 _NUMBER = r"\+?[0-9](?:[ .]?[0-9]){1,14}"
 
 
-def _string(**more: Any) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "minLength": 1, **more})
-
-
 def _choice(vocabulary: type[E]) -> WithJsonSchema:
-    return _string(enum=[word.value for word in vocabulary])
+    return string(enum=[word.value for word in vocabulary])
 
 
-Title = Annotated[str, PlainValidator(read_line(LONGEST_TITLE)), _string(maxLength=LONGEST_TITLE)]
+Title = Annotated[str, PlainValidator(read_line(LONGEST_TITLE)), string(maxLength=LONGEST_TITLE)]
 Description = Annotated[
-    str, PlainValidator(read_line(LONGEST_DESCRIPTION)), _string(maxLength=LONGEST_DESCRIPTION)
+    str, PlainValidator(read_line(LONGEST_DESCRIPTION)), string(maxLength=LONGEST_DESCRIPTION)
 ]
-Line = Annotated[str, PlainValidator(read_line(LONGEST_LINE)), _string(maxLength=LONGEST_LINE)]
-Function = Annotated[str, PlainValidator(read_function), _string(maxLength=LONGEST_LINE, pattern="^[^@]+$")]
-Moment = Annotated[datetime, PlainValidator(read_moment), _string(pattern=f"^{_MOMENT.pattern}$")]
-AreaCode = Annotated[str, PlainValidator(read_area), _string(pattern=f"^(?:{_AREA.pattern})$")]
+Line = Annotated[str, PlainValidator(read_line(LONGEST_LINE)), string(maxLength=LONGEST_LINE)]
+Function = Annotated[str, PlainValidator(read_function), string(maxLength=LONGEST_LINE, pattern="^[^@]+$")]
+Moment = Annotated[datetime, PlainValidator(read_moment), string(pattern=f"^{_MOMENT.pattern}$")]
+AreaCode = Annotated[str, PlainValidator(read_area), string(pattern=f"^(?:{_AREA.pattern})$")]
 StateUrl = Annotated[
-    str, PlainValidator(read_state_url), _string(format="uri", pattern="^https?://[^#@\\s]+$")
+    str, PlainValidator(read_state_url), string(format="uri", pattern="^https?://[^#@\\s]+$")
 ]
 Language = Annotated[
     str,
     PlainValidator(_matched(_LANGUAGE, "code de langue", "exemples : en, es, pt-BR")),
-    _string(pattern=f"^{_LANGUAGE}$"),
+    string(pattern=f"^{_LANGUAGE}$"),
 ]
 Phone = Annotated[
     str,
     PlainValidator(_matched(_NUMBER, "numéro", "des chiffres, comme 112 ou 0 800 00 00 00")),
-    _string(pattern=f"^{_NUMBER}$"),
+    string(pattern=f"^{_NUMBER}$"),
 ]
 EventWord = Annotated[Event, PlainValidator(one_of(Event)), _choice(Event)]
 NatureWord = Annotated[Nature, PlainValidator(one_of(Nature)), _choice(Nature)]

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from checker.model.crises import Area, Crisis, Link, Message, Number, Step, Translation
 from checker.registry.crises.checks import problems as contradictions
 from checker.registry.crises.entries import CrisisEntry, LinkEntry, MessageEntry, StepEntry
-from checker.registry.crises.leaves import Visibility
+from checker.registry.leaves import Visibility
 from checker.registry.problems import Problem, RegistryError
 from checker.registry.sentences import problems_of
 from checker.registry.source import read
