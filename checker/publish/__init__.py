@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.publish.publication import Publication
-from checker.publish.rendering import TEMPLATES, renderer, rule_path, slug
+from checker.publish.rendering import renderer, rule_path, slug
 from checker.publish.sections import sections
 from checker.publish.site_files import site_files
+from checker.publish.templating import TEMPLATES
 from checker.publish.views import Estate
 
 __all__ = [

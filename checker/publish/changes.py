@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from checker.model import Moment, Outcome, Site, Transport, Turn
 from checker.publish.publication import Publication
@@ -60,18 +60,15 @@ def changes(publication: Publication, among: Collection[str] | None = None) -> l
     sites = publication.estate.sites
     rules = {rule.id: rule for rule in publication.rules}
     days = {moment.run: moment.at for moment in publication.past.moments}
-    kept = [
-        turn
-        for turn in publication.past.turns
-        if (turn.before, turn.after) in _SAID
-        and turn.rule in rules
-        and (turn.site in sites if among is None else turn.site in among)
-    ]
+    concerned = sites if among is None else among
+    turns = chain.from_iterable(publication.turns.get(site, ()) for site in concerned)
+    kept = [turn for turn in turns if (turn.before, turn.after) in _SAID and turn.rule in rules]
+    kept.sort(key=lambda turn: (_key(turn), turn.site))
     found = []
-    for (run, rule, before, after), turns in groupby(sorted(kept, key=_key), key=_key):
+    for (run, rule, before, after), same in groupby(kept, key=_key):
         known = rules[rule]
         address = f"standards/{slug(known.standard)}/{rule}/"
-        moved = tuple(sites[turn.site] for turn in turns)
+        moved = tuple(sites[turn.site] for turn in same)
         found.append(
             Change(-run, days[-run], rule, known.title, address, Outcome(before), Outcome(after), moved)
         )

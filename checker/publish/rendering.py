@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup, escape
 
 from checker import CONTACT_URL
@@ -18,8 +18,7 @@ from checker.model import WORST_FIRST, Outcome, Rule, Transport
 from checker.publish import views
 from checker.publish.crisis.wording import dialled, moment_fr
 from checker.publish.publication import Publication
-
-TEMPLATES = Path(__file__).parent / "templates"
+from checker.publish.templating import environment
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -102,17 +101,8 @@ def _compiled(kept: Path | None) -> FileSystemBytecodeCache | None:
 
 def renderer(publication: Publication) -> Render:
     """The renderer of every section: its templates may use the publication and the filters below."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        bytecode_cache=_compiled(publication.kept),
-    )
-    environment.globals |= {
+    made = environment(finalize=printable, bytecode_cache=_compiled(publication.kept))
+    made.globals |= {
         "publication": publication,
         "estate": publication.estate,
         "rules": publication.rules,
@@ -121,7 +111,7 @@ def renderer(publication: Publication) -> Render:
         "Transport": Transport,
         "outcomes": WORST_FIRST,
     }
-    environment.filters |= {
+    made.filters |= {
         "slug": slug,
         "date_fr": views.french_date,
         "share": views.share,
@@ -133,9 +123,9 @@ def renderer(publication: Publication) -> Render:
         "moment": moment_fr,
         "dialled": dialled,
     }
-    environment.tests["web"] = _web
+    made.tests["web"] = _web
 
     def render(template: str, **values: object) -> str:
-        return environment.get_template(template).render(**values)
+        return made.get_template(template).render(**values)
 
     return render

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from checker.model.crises import Crisis, Nature
 from checker.publish.crisis.warning import INSTEAD, NOT_AN_ALERT
 from checker.publish.crisis.wording import dialled, moment_fr
+from checker.publish.templating import environment
 from checker.publish.typography import spaced
 
 HEAVIEST = 14_336
@@ -18,8 +18,6 @@ HEAVIEST = 14_336
 Source: https://mgifford.github.io/inclusive-emergency-readiness/crisis.html
 """
 
-_TEMPLATES = Path(__file__).parents[1] / "templates"
-
 
 class TooHeavy(Exception):
     """The ultra-light page of a crisis would not be light; the message says what to do."""
@@ -27,16 +25,9 @@ class TooHeavy(Exception):
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"moment": moment_fr, "dialled": dialled}
-    return environment
+    made = environment()
+    made.filters |= {"moment": moment_fr, "dialled": dialled}
+    return made
 
 
 def light_page(crisis: Crisis) -> str:
