@@ -12,7 +12,8 @@ from urllib.parse import SplitResult, urlsplit
 from lxml.html import HtmlElement
 
 from checker.model import Inapplicable, NotTested, Page, Problem, Role, Visit
-from checker.reading import bare_host, folded, host_of, plain, select, shown, words
+from checker.placeholders import placeholder
+from checker.reading import bare_host, folded, host_of, select, shown, words
 from standards.marque_etat.releases import RELEASES, Number, number
 
 MARKUP = re.compile(
@@ -24,11 +25,6 @@ _ANY_CLASS = re.compile(r"(?:^|\s)fr-[a-z]")
 
 LEGACY_MARKUP = ".rf-header, .rf-logo, .rf-footer, .rf-skiplinks, .rf-container, .rf-grid-row, .rf-btn"
 """The same in the first versions, 0.1 to 0.5, whose prefix was « rf- »."""
-
-PLACEHOLDER = re.compile(
-    r"\[a modifier|a modifier\]|nom du site / service|nom de l'entite|^intitule officiel$"
-)
-"""Words of the DSFR's templates, to be searched in `plain(text)`: nobody means to publish them."""
 
 _FILE = re.compile(r"/dsfr(?:[.-][\w.-]*)?\.(?:css|js)$|@gouvfr/dsfr[@/]|/dsfr/dist/", re.IGNORECASE)
 _VERSION_IN_PATH = re.compile(
@@ -179,9 +175,16 @@ def _parts(url: str) -> SplitResult:
 # --- words ---------------------------------------------------------------------------------
 
 
-def placeholder(text: str) -> bool:
-    """Whether a text still is that of the DSFR's templates."""
-    return bool(PLACEHOLDER.search(plain(text)))
+def left_of_the_template(element: HtmlElement) -> tuple[str, HtmlElement] | None:
+    """The first text a part of the page gives to eyes or ears that is still the template's, and where."""
+    for inside in (element, *element.iterdescendants()):
+        if isinstance(inside.tag, str) and shown(inside):
+            said = (inside.get(name) or "" for name in ("title", "alt", "aria-label"))
+            piece = next((found for found in map(placeholder, said) if found), "")
+            if piece:
+                return piece, inside
+    piece = placeholder(words(element))
+    return (piece, element) if piece else None
 
 
 def logo_text(logo: HtmlElement) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Found, Inapplicable, Kind, Page, Problem, Role, Visit
+from checker.placeholders import placeholder
 from checker.reading import Link, folded, links, name_of, plain, select, shorten, shown, words
 from standards.marque_etat.dsfr import (
     drawn,
@@ -18,7 +19,6 @@ from standards.marque_etat.dsfr import (
     mapping,
     once,
     pages_as_shown,
-    placeholder,
     require_dsfr,
     uses_dsfr,
 )

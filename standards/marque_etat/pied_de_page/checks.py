@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Page, Problem, Visit
+from checker.placeholders import placeholder
 from checker.reading import folded, links, name_of, plain, select, shown, words
 from standards.marque_etat.dsfr import (
     drawn,
     first_shown,
     home_as_shown,
     logo_text,
-    placeholder,
     require_dsfr,
     version_of,
 )
