@@ -36,6 +36,11 @@ _HYPHENS = re.compile("[‐‑‒–—−]")
 _WHOLE_PAGE = 2000
 """Characters from which a text is kept once compared."""
 
+_FILES = re.compile(
+    r"\.(?:pdf|zip|gz|tgz|rar|7z|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub|txt|xml|rss|atom|json|geojson|ics|"
+    r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
+)
+
 _HIDING_CLASSES = re.compile(r"(^|\s)(fr-hidden|hidden|d-none)(\s|$)")
 
 
@@ -245,6 +250,14 @@ def place(url: str) -> str:
         return ""
     path = re.sub(r"(?:/index)?(?:\.html?|\.php)?/*$", "", unquote(parts.path).casefold())
     return f"{bare_host(host_of(url))}{path}?{untracked(parts.query)}" if parts.hostname else ""
+
+
+def is_file(url: str) -> bool:
+    """Whether an address names a file to read or download rather than a page, by its extension."""
+    try:
+        return bool(_FILES.search(unquote(urlsplit(url).path).lower()))
+    except ValueError:
+        return False
 
 
 def untracked(query: str) -> str:

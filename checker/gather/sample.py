@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from checker.gather.urls import address, is_web
 from checker.model import Page, Role
-from checker.reading import Link, bare_host, host_of, links, plain, same_site, untracked
+from checker.reading import Link, bare_host, host_of, is_file, links, plain, same_site, untracked
 
 SITEMAP_PAGES: Final = 2000
 """Addresses read from a sitemap."""
@@ -72,10 +72,6 @@ _AUTHORITIES = {
 }  # fmt: skip
 """Hosts that explain a duty to everybody: a link to them is never a site's own page."""
 
-_FILES = re.compile(
-    r"\.(?:pdf|zip|gz|tgz|rar|7z|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub|txt|xml|rss|atom|json|geojson|ics|"
-    r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
-)
 _ACTIONS = re.compile(
     r"\b(?:log-?out|sign-?out|deconnexion|se-deconnecter|delete|supprimer|remove|desabonn\w*|desinscri\w*|"
     r"unsubscribe|panier|cart|print|imprimer|wp-admin|wp-login)\b|/(?:feed|rss|flux-rss)(?:/|$)"
@@ -190,7 +186,7 @@ def _askable(url: str) -> str:
 def _is_page(url: str) -> bool:
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
-    return not _FILES.search(path) and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
+    return not is_file(url) and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
 
 
 def _folder(url: str) -> str:

@@ -30,9 +30,7 @@ _SAID_OF_A_DATE = re.compile(
     r"|(?P<etablie>etabli|redig|declaration[^.]{0,30}(?:cree|realis|publi|faite))"
     r"|(?P<audit>audit|evalu|controle)|(?P<autre>publi)"
 )
-_MONTH_OR_FIGURE = (
-    r"(?:\d|janv|fev|mars\b|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premier\b|deux mille|printemps|ete\b|automne|hiver)"
-)
+_MONTH_OR_FIGURE = r"(?:\d|janv|fev|mars\b|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premier\b|deux mille|printemps|ete\b|automne|hiver)"
 _WRITTEN = re.compile(
     r"(?:etabli|redig|cree|realis|publi|mise? a jour|actualis|revis|renouvel|audit|\bdatee?\b)[^.;]{0,40}?"
     rf"(?:\b(?:le|en|au|du|depuis|courant|fin|debut|date)\b|[:(]) ?(?:\w{{1,12}} ){{0,2}}?{_MONTH_OR_FIGURE}.{{0,30}}"

@@ -84,7 +84,8 @@ def periods(text: str) -> list[Written]:
         (
             one
             for one in found
-            if not _of_another_thing(text, one.start) and not _PLAN.search(text[max(0, one.start - 80) : one.start])
+            if not _of_another_thing(text, one.start)
+            and not _PLAN.search(text[max(0, one.start - 80) : one.start])
         ),
         key=lambda one: one.start,
     )

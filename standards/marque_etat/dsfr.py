@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -20,6 +21,9 @@ MARKUP = re.compile(
     r"(?:^|\s)fr-(?:header|header__brand|logo|footer|skiplinks|container|grid-row|btn)(?:\s|$)"
 )
 """Classes of the DSFR that no other library is known to use (the Froala editor has fr-view, fr-box…)."""
+
+_PARTS_OF_A_BRAND = 60
+"""Elements read of a brand, which holds some ten."""
 
 _ANY_CLASS = re.compile(r"(?:^|\s)fr-[a-z]")
 
@@ -176,15 +180,15 @@ def _parts(url: str) -> SplitResult:
 
 
 def left_of_the_template(element: HtmlElement) -> tuple[str, HtmlElement] | None:
-    """The first text a part of the page gives to eyes or ears that is still the template's, and where."""
-    for inside in (element, *element.iterdescendants()):
+    """The first text a small part of the page gives to eyes or ears that is still the template's, and
+    where."""
+    for inside in islice(element.iter(), _PARTS_OF_A_BRAND):
         if isinstance(inside.tag, str) and shown(inside):
-            said = (inside.get(name) or "" for name in ("title", "alt", "aria-label"))
-            piece = next((found for found in map(placeholder, said) if found), "")
+            said = (*(inside.get(name) or "" for name in ("title", "alt", "aria-label")), words(inside))
+            piece = next(filter(None, map(placeholder, said)), "")
             if piece:
                 return piece, inside
-    piece = placeholder(words(element))
-    return (piece, element) if piece else None
+    return None
 
 
 def logo_text(logo: HtmlElement) -> str:
