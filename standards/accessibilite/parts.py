@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from checker.model import Problem, Visit
+from checker.placeholders import placeholders
 from checker.reading import Link, bare_host, host_of, links, own_hosts, plain, select, shorten
 from standards.accessibilite.declaration import Declaration, raw_text
 from standards.accessibilite.mention import listed
@@ -27,12 +28,6 @@ _WRITE = re.compile(
     r"contact|formulaire|message|signal|ecri|courriel|e-?mail|assistance|\baide\b|reclamation"
 )
 _HOST = re.compile(r"(?:[\w-]+\.)+(?:fr|org|com|eu|net|studio|io)\b")
-_BLANKS = re.compile(
-    r"\[(?:nom|nn)\]|\[(?:nom (?:de|du)\b|url\b|jj\b|a completer|lister\b|indiquer\b|pourcentage de|taux moyen|"
-    r"detailler\b|totalement ?/)[^\[\]]{0,200}\]?"
-    r"|\bjj ?[/-]? ?(?:mm|mois) ?[/-]? ?aaaa\b|\b(?:xx|nn) ?%"
-    r"|\bnon ?/ ?partiellement ?/ ?totalement\b|\btotalement ?/ ?partiellement ?/ ?non\b|\blorem ipsum\b"
-)
 
 
 def law(declaration: Declaration) -> Problem | None:
@@ -109,10 +104,10 @@ def subject(declaration: Declaration, visit: Visit) -> Problem | None:
 
 def blanks(declaration: Declaration) -> Problem | None:
     """The blanks of the official model, left to fill."""
-    found = list(_BLANKS.finditer(declaration.prose))
+    found = list(placeholders(declaration.written))
     if not found:
         return None
-    written = dict.fromkeys(declaration.as_written(*match.span()) for match in found[:5])
-    listing = ", ".join(f"« {shorten(blank, 60)} »" for blank in written)
+    pieces = list(dict.fromkeys(left.piece for left in found))
+    listing = ", ".join(f"« {shorten(piece, 60)} »" for piece in pieces[:5])
     message = f"La déclaration garde des zones du modèle à compléter : {listing}."
-    return declaration.defect(message, found[0].start())
+    return declaration.defect(message, len(plain(declaration.written[: found[0].start])))
