@@ -27,7 +27,7 @@ _NAMES = (
     r"|intitule officiel|titre de (?:la|votre) page|votre (?:nom|titre|texte|site|organisme|entite))"
 )
 _IN_BRACKETS = (
-    rf"(?:a {_TO_FILL}\b|nn?\b|xx+\b|url\b|jj\b|nom\b|prenom\b|raison sociale|entite\b|organisme\b|structure\b|"
+    rf"(?:{_NAMES}\b|a {_TO_FILL}\b|etat\b|nn?\b|xx+\b|url\b|jj\b|nom\b|prenom\b|raison sociale|entite\b|organisme\b|structure\b|"
     r"adresse\b|(?:e-?)?mail\b|courriel\b|telephone\b|tel\b|date\b|siret\b|siren\b|lien\b|intitule\b|"
     r"votre (?:nom|adresse|site|service|organisme|entite|ministere|structure|texte|url|e-?mail|courriel|logo)|"
     r"inserer\b|indiquer\b|renseigner\b|lister\b|detailler\b|pourcentage\b|taux\b|"
@@ -73,8 +73,8 @@ _PIECES = re.compile(
             rf"(?<=:) ?[(<«]? ?a {_TO_FILL}\b{_ENDS}",
             rf"(?<=:) ?[(<«]? ?{_NAMES}\b{_ENDS}",
             rf"(?<=:) ?(?:x{{2,}}|(?-i:TODO|TBD|FIXME))\b{_ENDS}",
-            r"\b(?:etabli|a jour|redige|publie|fait|audit|realise|effectue|mene|edite|heberge)e?s? (?:le|par) x{2,}(?![\w@/-]|\.x)",
-            r"\b(?:site|service|societe|organisme|application) x{3,}(?![\w@-])",
+            r"\b(?:etabli|a jour|redige|publie|fait|audit)e?s? le x{2,}(?![\w@/-]|\.x)|\bpar x{2,}(?![\w@/-])",
+            r"\b(?:site|service|societe|organisme|application|licence) x{3,}(?![\w@-])",
             # numbers, dates and addresses of nobody; four « X » are no Roman number
             r"\b(?:xx|nn) ?%|\bxx+ (?:criteres|pour ?cents?)\b|\bjj ?[/.-]? ?(?:mm|mois) ?[/.-]? ?aaaa\b",
             r"(?<![\w@.-])(?:\+33 ?)?(?:0?[x\d] ?)?x{2,}(?:[ ./]x{2,})+(?![\w@-])|(?<![\w@.-])x{4,}(?![\w@.-])",

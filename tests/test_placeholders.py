@@ -50,7 +50,9 @@ LEFT = [
     ("contacter le responsable de [nom du site] pour", "[nom du site]"),
     ("Nom du site (à modifier)", "(à modifier)"),
     ("Insérez votre texte ici", "Insérez votre texte ici"),
-    ("Un audit a été réalisé par XXX en 2024.", "réalisé par XXX"),
+    ("Un audit a été réalisé par XXX en 2024.", "par XXX"),
+    ("sous licence XXX", "licence XXX"),
+    ("[Titre de la page]", "[Titre de la page]"),
     ("établie le XX septembre 2025", "établie le XX"),
     ("Paragraphe d’essai… [à compléter]", "[à compléter]"),
 ]  # fmt: skip

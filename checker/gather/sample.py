@@ -41,12 +41,14 @@ _NAMES = {
         Role.LEGAL: rf"(?:mentions?|informations?) (?:legales?|obligatoires){_MANY}",
         Role.PRIVACY: (
             r"(?:(?:politique|charte|regles?|declaration|gestion|protection|traitement|utilisation|respect) .{0,30})?"
-            r"(?:donnees (?:personnelles|a caractere personnel)|vie privee|confidentialite|rgpd|protection des donnees)"
+            r"(?:(?:mes|vos|nos|les) )?(?:donnees (?:personnelles|a caractere personnel)|vie privee|confidentialite|rgpd|protection des donnees)"
             rf"{_MANY}"
         ),
         Role.COOKIES: (
-            r"(?:(?:politique|gestion(?:naire)?|parametre[sz]?|parametrage|parametrer|gerer|charte|utilisation|"
-            r"preferences|consentement|configuration) .{0,25})?(?:cookies|traceurs|temoins de connexion)"
+            r"(?:(?:politique|gestion(?:naire)?|parametre[sz]?|parametrage|parametrer|gerer|charte|utilisation|usage|"
+            r"preferences|consentement|configuration|configurer|informations?|en savoir plus|a propos|reglages?|choix|"
+            r"modifier|personnaliser|tout savoir) .{0,25})?"
+            r"(?:(?:mes|vos|nos|les|des|ses) )?(?:cookies|traceurs|temoins de connexion)"
             rf"{_MANY}"
         ),
         Role.SITEMAP: r"plan (?:du|de|de ce) (?:site|service)(?: (?:web|internet))?|arborescence du site|site ?map",

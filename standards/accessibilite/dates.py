@@ -33,9 +33,13 @@ _SAID_OF_A_DATE = re.compile(
 _MONTH_OR_FIGURE = r"(?:\d|janv|fev|mars\b|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premier\b|deux mille|printemps|ete\b|automne|hiver)"
 _WRITTEN = re.compile(
     r"(?:etabli|redig|cree|realis|publi|mise? a jour|actualis|revis|renouvel|audit|\bdatee?\b)[^.;]{0,40}?"
-    rf"(?:\b(?:le|en|au|du|depuis|courant|fin|debut|date)\b|[:(]) ?(?:\w{{1,12}} ){{0,2}}?{_MONTH_OR_FIGURE}.{{0,30}}"
+    rf"(?:\b(?:le|en|au|du|depuis|courant|fin|debut|date)\b|[:(]) ?(?:\w{{1,12}} ){{0,2}}?{_MONTH_OR_FIGURE}"
 )
 """Words that announce a date, up to what may stand for one."""
+
+_NO_DATE = re.compile(r"2005-102|article|criteres|\d ?%|rgaa|version")
+_A_DATE = 30
+"""Characters that a date takes, at most."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,9 @@ def _expired(declaration: Declaration, newest: Dated, today: date) -> Problem:
             message = f"« {said} », sans jour, est-il la date d'une mise à jour ou d'un nouvel audit ?"
             return declaration.doubt(message, period.start)
     unread = next(_unread(declaration.prose), None)
-    if unread is not None:
+    if unread:
         message = "Une date plus récente est peut-être écrite ici, sous une forme qui n'a pas été lue."
-        return declaration.doubt(message, unread.start())
+        return declaration.doubt(message, unread[0])
     stamps = " ".join(time.get("datetime") or "" for time in declaration.body.iter("time"))
     hidden = dated(f"{everything(declaration.body)} {plain(stamps)}")
     if any(oldest < item.day <= today for item in hidden):
@@ -107,12 +111,14 @@ def _expired(declaration: Declaration, newest: Dated, today: date) -> Problem:
     return declaration.defect(message, newest.place)
 
 
-def _unread(prose: str) -> Iterator[re.Match[str]]:
-    """The announces of a date in which none was read, nor the reference of a law."""
+def _unread(prose: str) -> Iterator[tuple[int, int]]:
+    """Where the prose announces a date and none was read, not even that of a law."""
+    known = [written.start for written in (*dates(prose, of_laws=True), *periods(prose))]
     for match in _WRITTEN.finditer(prose):
-        known = (*dates(match[0]), *periods(match[0]))
-        if not known and not re.search(r"2005-102|article|criteres|\d ?%|rgaa|version", match[0]):
-            yield match
+        start, end = match.span()
+        said = prose[start : end + _A_DATE]
+        if not any(start <= place < end for place in known) and not _NO_DATE.search(said):
+            yield start, end + _A_DATE
 
 
 def _no_date(declaration: Declaration, *, future: bool) -> Problem:
@@ -121,13 +127,13 @@ def _no_date(declaration: Declaration, *, future: bool) -> Problem:
     if dated(declaration.everything):
         return declaration.doubt("La seule date de la page n'est pas dans le texte de la déclaration.")
     message = "La déclaration ne porte pas de date d'établissement"
-    for match in _unread(declaration.prose):
-        impossible = IN_FULL.search(declaration.prose, *match.span())
+    unread = list(_unread(declaration.prose))
+    for start, end in unread:
+        impossible = IN_FULL.search(declaration.prose, start, end)
         if impossible:
-            said = shorten(declaration.as_written(match.start(), impossible.end()), 80)
+            said = shorten(declaration.as_written(start, impossible.end()), 80)
             return declaration.defect(f"{message} : « {said} » n'en est pas une.")
-    told = [period.start for period in periods(declaration.prose)]
-    told += [match.start() for match in _unread(declaration.prose)]
+    told = [*(period.start for period in periods(declaration.prose)), *(start for start, _ in unread)]
     if told:
         return declaration.doubt("La date de la déclaration est incomplète ou illisible.", told[-1])
     return declaration.defect(f"{message}.")

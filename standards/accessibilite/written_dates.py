@@ -64,11 +64,12 @@ class Written(NamedTuple):
     end: int
 
 
-def dates(text: str) -> list[Written]:
-    """The dates of a `plain()` text, in its order: with a day, and not of a law. Impossible ones
-    (35 mai) are left out."""
+def dates(text: str, *, of_laws: bool = False) -> list[Written]:
+    """The dates of a `plain()` text, in its order: with a day, and not of a law, unless asked.
+    Impossible ones (35 mai) are left out."""
     found = (one for form in _FORMS for match in form.finditer(text) for one in _date(match))
-    return sorted((one for one in found if not _of_another_thing(text, one.start)), key=lambda one: one.start)
+    kept = (one for one in found if of_laws or not _of_another_thing(text, one.start))
+    return sorted(kept, key=lambda one: one.start)
 
 
 def periods(text: str) -> list[Written]:

@@ -6,7 +6,7 @@ from checker.model import Doubt, Found, NotTested, Page, Problem, Role, Visit
 from checker.reading import bare_host, host_of, need_shown, own_hosts, shorten
 from standards.accessibilite.dates import still_valid
 from standards.accessibilite.dead_ends import no_declaration, no_page, unseen
-from standards.accessibilite.declaration import declaration_of, is_declaration
+from standards.accessibilite.declaration import declaration_of, is_declaration, read
 from standards.accessibilite.mention import announced, listed, near_wording, no_mention, template
 from standards.accessibilite.parts import appeal, blanks, contact, law, not_accessible, state, subject
 from standards.accessibilite.rate import rate, same_as_home
@@ -50,7 +50,7 @@ def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:
     elif not link:
         message = f"Déclaration vue à {page.address} : quel lien de la page d'accueil y mène ?"
         yield Doubt(message, url=page.address)
-    elif bare_host(host_of(page.address)) not in own_hosts(visit):
+    elif not own_hosts(visit).intersection((bare_host(host_of(page.address)), *read(page).hosts)):
         host = host_of(page.address)
         message = f"La déclaration est sur un autre site ({host}) : s'applique-t-elle à celui-ci ?"
         yield Doubt(message, url=page.address)

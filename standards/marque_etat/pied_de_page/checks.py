@@ -224,7 +224,8 @@ def _doors(page: Page) -> list[Door]:
 
 
 def _texts(footer: HtmlElement) -> Iterator[str]:
-    """The texts of the footer but for its brand, each from where it begins, in `plain` form."""
+    """The whole text of the footer, then those it holds outside of its brand, in `plain` form."""
+    yield plain(words(footer))
     for element in footer.iter():
         if isinstance(element.tag, str) and (element.text or "").strip() and not _of_the_brand(element):
             yield plain(words(element))
@@ -295,6 +296,11 @@ _PROMISED_LICENCE = re.compile(
 )
 """A licence to come is no licence: « Ici sera placée la mention de licence », « Licence : à venir »."""
 
+_USUAL_RESERVE = re.compile(r"sauf mention (?:explicite|contraire)[^.;]{0,60}?(?:des tiers|,)")
+_NAMED_TERMS = re.compile(
+    r"licen[cs]es? (?:libre|publique|cc\b|odbl|gpl|agpl|mit\b|eupl|apache|gnu)|creative commons|cc[- ]by|"
+    r"propriete intellectuelle|droits? (?:d'auteur|reserves)|copyright|©|reutilis|reproduction|all rights reserved"
+)
 _OTHER_TERMS = re.compile(
     r"licen[cs]e|creative commons|cc[- ]by|propriete intellectuelle|droits? (d'auteur|reserves)|copyright|"
     r"©|reutilis|reproduction|all rights reserved"
@@ -313,7 +319,7 @@ def licence_des_contenus(page: Page) -> Iterator[Problem]:
     if _LICENCE.search(said):
         if not any(_LICENCE_LINK.search(link.url) for link in links(page, footer)):
             yield from _unlinked(page, footer, place)
-    elif left and not _OTHER_TERMS.search(said.replace(plain(left), " ")):
+    elif left and not _NAMED_TERMS.search(_USUAL_RESERVE.sub(" ", said.replace(plain(left), " "))):
         yield Problem(
             f"La mention de la licence est restée celle du gabarit : « {shorten(left, 120)} ».",
             element=footer if place is None else place,
