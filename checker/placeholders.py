@@ -44,7 +44,7 @@ _PIECES = re.compile(
             rf"< ?(?:{_IN_BRACKETS}|{_NAMES})(?![^<>]*[=/@\d])[^<>]{{0,80}}>",
             r"\((?:[^()]{0,60} )?a (?:modifier|remplacer|personnaliser)\)",
             # {{ variable }}, {% block %}, ${variable}, <%= variable %>, {siteName}, %SITE_NAME%
-            r"\{\{[^{}]{1,120}\}\}|\{%[^{}]{1,120}%\}|\$\{[^{}]{1,120}\}|<%[^<>]{1,120}%>|\{[a-z][\w.]{2,60}\}",
+            r"\{\{[^{}]{1,120}\}\}|\{%[^{}]{1,120}%\}|\$\{[^{}]{1,120}\}|<%[^<>]{1,120}%>|(?<![\w/-])\{[a-z][\w.]{2,60}\}(?![\w/-])",
             r"(?<![\w%])%%?(?-i:[A-Z][A-Z_]{2,40})%%?(?!\w)",
             # the three states, one of which had to be kept
             rf"\b{_STATES}(?: ?[/|] ?{_STATES}){{1,2}} ?[/|-]? ?conforme\b|\b{_STATES}(?: ?[/|] ?{_STATES}){{2}}\b",

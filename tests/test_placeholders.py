@@ -86,6 +86,7 @@ def test_what_a_template_leaves_is_quoted_as_written(text, piece):
         "accessibilite [at] exemple [point] gouv [point] fr",
         "Remise de 20 % ou 30 % ; 100 % des critères ; 01 02 03 04 05",
         "si a < nombre et b > c, alors {1, 2}",
+        "Nom du fichier : DECP-{SIRET}-{mois}.xml",
         "Bienvenue sur <a href='/'>le site</a>",
         "Documentation - Nom du fichier",
         "République Française",

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Page, Problem
+from checker.model import Doubt, Page, Problem, Role
 from checker.reading import (
     Link,
     absolute_url,
@@ -142,9 +142,13 @@ def no_skip(page: Page, ahead: list[HtmlElement]) -> Problem:
         return Doubt(message, element=opaque[0])
     others = _other_pages(page)
     if len(others) < _SEVERAL:
-        return Doubt(
-            f"Aucun lien d'évitement trouvé ; {_alone(others)} : un site d'une seule page n'y est pas tenu."
+        alone = page.role is Role.HOME and not others
+        reason = (
+            "un site d'une seule page n'y est pas tenu"
+            if alone
+            else "la page mène à trop peu d'autres du site pour conclure"
         )
+        return Doubt(f"Aucun lien d'évitement trouvé : {reason}.")
     first = next((link for link in page.dom.iter("a") if link.get("href") is not None), None)
     message = "Aucun lien ne permet d'aller directement au contenu principal : le premier lien est celui-ci."
     return Problem(message, element=first)
@@ -165,9 +169,3 @@ def _other_pages(page: Page) -> set[str]:
 def _is_file(link: Link) -> bool:
     told = link.element.get("download") is not None or "/pdf" in (link.element.get("type") or "")
     return told or is_file(link.url) or bool(_FILE_SAID.search(plain(link.name)))
-
-
-def _alone(others: set[str]) -> str:
-    if others:
-        return "la page ne mène qu'à une autre page du site"
-    return "la page ne mène à aucune autre page du site"
