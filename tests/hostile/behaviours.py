@@ -325,7 +325,7 @@ def to(location: str, status: str = "302 Found", *headers: str) -> Speak:
 def _chain(length: int, pause: float = 0.0) -> Speak:
     def speak(client: socket.socket, asked: Asked) -> None:
         step = int(asked.path[2:] or 0) if asked.path.startswith("/r") and asked.path[2:].isdigit() else 0
-        if not asked.home and not asked.path.startswith("/r") or asked.path == "/robots.txt":
+        if (not asked.home and not asked.path.startswith("/r")) or asked.path == "/robots.txt":
             client.sendall(missing())
         elif step >= length:
             client.sendall(reply(page()))
