@@ -47,9 +47,11 @@ _PIECES = re.compile(
             r"\{\{[^{}]{1,120}\}\}|\{%[^{}]{1,120}%\}|\$\{[^{}]{1,120}\}|<%[^<>]{1,120}%>|(?<![\w/-])\{[a-z][\w.]{2,60}\}(?![\w/-])",
             r"(?<![\w%])%%?(?-i:[A-Z][A-Z_]{2,40})%%?(?!\w)",
             # the three states, one of which had to be kept
-            rf"\b{_STATES}(?: ?[/|] ?{_STATES}){{1,2}} ?[/|-]? ?conforme\b|\b{_STATES}(?: ?[/|] ?{_STATES}){{2}}\b",
+            rf"\b{_STATES}(?: ?[/|] ?{_STATES}){{1,2}}[)\]]? ?[/|-]? ?conforme\b|\b{_STATES}(?: ?[/|] ?{_STATES}){{2}}\b",
             rf"\b{_STATES}[ -]conforme(?: ?[/|] ?(?:{_STATES}[ -])?conforme\b){{1,2}}",
-            rf"\baccessibilite ?: ?{_STATES}(?:(?: ?, ?| ou ){_STATES}){{1,2}}[ -]conforme\b",
+            rf"\baccessibilite ?: ?{_STATES}(?:(?: ?, ?(?:ou )?| ou | - ){_STATES}){{1,2}}[ -]conforme\b",
+            rf"\baccessibilite ?: ?{_STATES}[ -]conforme(?:(?: ?, ?(?:ou )?| ou | - ){_STATES}[ -]conforme\b){{1,2}}",
+            rf"\baccessibilite ?: ?(?:\w{{1,15}} ){{1,4}}a {_TO_FILL}\b",
             r"\baccessibilite ?: ?(?:\.{3}|_{2,}|x{2,}|\?{2,}) ?conforme\b",
             # words of the models of the State
             r"(?<!\ble )(?<!\bdu )(?<!\bau )\bnom de l'entite\b(?: ?\([^()]{0,80}\))?",
@@ -64,6 +66,10 @@ _PIECES = re.compile(
             (
                 r"\b(?:inserer|inserez|ajouter|ajoutez|saisir|saisissez|votre|your|insert) (?:ici )?(?:votre |le |un |du )?"
                 r"(?:texte|titre|logo|contenu|nom|lien|text|content|title|name) (?:ici|here)\b"
+            ),
+            (
+                r"\b(?:inserer|inserez|placer|placez|indiquer|indiquez|mettre|mettez|ajouter|ajoutez) ici (?:la|le|l'|votre|vos) ?"
+                r"(?:mentions?|licence|texte|titre|nom|logo|contenu|adresse|description|intitule)\b(?: de (?:la )?\w{1,20})?"
             ),
             (
                 rf"(?<!\ble )(?<!\bdu )(?<!\bun )(?<!\bce )(?<!\bau )\b(?:texte|contenu|rubrique|paragraphe|titre|lien|url) "
@@ -86,7 +92,7 @@ _PIECES = re.compile(
     ),
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"{_NAMES}|a {_TO_FILL}|x{{2,}}", re.IGNORECASE)
+_ALONE = re.compile(rf"{_NAMES}|mentions? (?:de |sur la )?licence|a {_TO_FILL}|x{{2,}}", re.IGNORECASE)
 _BESIDE = re.compile(
     r"(?:retour a l'|page d')?accueil(?: du site)?|republique francaise|gouvernement", re.IGNORECASE
 )

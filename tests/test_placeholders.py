@@ -54,6 +54,12 @@ LEFT = [
     ("sous licence XXX", "licence XXX"),
     ("[Titre de la page]", "[Titre de la page]"),
     ("établie le XX septembre 2025", "établie le XX"),
+    ("Accessibilité : (non/partiellement) conforme", "non/partiellement) conforme"),
+    ("Accessibilité : non conforme, partiellement conforme ou totalement conforme",
+     "Accessibilité : non conforme, partiellement conforme ou totalement conforme"),
+    ("Accessibilité : état à compléter", "Accessibilité : état à compléter"),
+    ("Insérer ici la mention de licence", "Insérer ici la mention de licence"),
+    ("Mention de licence", "Mention de licence"),
     ("Paragraphe d’essai… [à compléter]", "[à compléter]"),
 ]  # fmt: skip
 
@@ -69,6 +75,9 @@ def test_what_a_template_leaves_is_quoted_as_written(text, piece):
         "Accessibilité : non conforme",
         "Un site est totalement, partiellement ou non conforme.",
         "Le site est partiellement conforme ; non-conformités et dérogations suivent.",
+        "Accessibilité : non conforme - Mentions légales",
+        "Accessibilité : non conforme, non audité",
+        "Ajoutez ici votre pièce jointe",
         "Les sites totalement/partiellement accessibles ou conformes",
         "Formulaire à compléter et à renvoyer avant le 3 mars",
         "Dossier d'inscription (à compléter)",

@@ -184,7 +184,10 @@ def left_of_the_template(element: HtmlElement) -> tuple[str, HtmlElement] | None
     where."""
     for inside in islice(element.iter(), _PARTS_OF_A_BRAND):
         if isinstance(inside.tag, str) and shown(inside):
-            said = (*(inside.get(name) or "" for name in ("title", "alt", "aria-label")), words(inside))
+            said = (
+                *(inside.get(name) or "" for name in ("title", "alt", "aria-label", "href")),
+                words(inside),
+            )
             piece = next(filter(None, map(placeholder, said)), "")
             if piece:
                 return piece, inside

@@ -1,6 +1,7 @@
 // The places that speak of the conformity of accessibility: their words, and whether an eye sees them;
 // the words that style sheets write there.
-() => {
+(full) => {
+  if (!full) return null; // the mention is read on the home page
   const ELEMENTS = 6000;
   const PLACES = 20;
   const SUBJECT = /accessib|conform/i;

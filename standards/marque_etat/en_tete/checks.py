@@ -184,6 +184,10 @@ def _way_home(page: Page, header: HtmlElement, visit: Visit) -> Iterator[Problem
     home = next((link for link in found if leads_home(link.url, visit)), None)
     if home is not None:
         yield from _announced(page, home)
+    elif found and placeholder(found[0].element.get("href") or ""):
+        href = found[0].element.get("href")
+        message = f"Le lien vers l'accueil a gardé l'adresse du gabarit : « {href} »."
+        yield Problem(message, element=found[0].element, url=page.address)
     elif found:
         yield Doubt(
             f"Le lien du bloc-marque mène à {found[0].url} et non à l'accueil du site.",

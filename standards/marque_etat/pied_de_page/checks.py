@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -213,14 +214,21 @@ class Door:
 
 def _doors(page: Page) -> list[Door]:
     """The doors of the page, but for the brand, the institutional links and the ways home."""
-    name = next((e for e in select(page.dom, ".fr-header__service-title") if shown(e)), None)
-    own = plain(words(name)) if name is not None else ""
+    own = _own_names(page)
     found = []
     for element in select(page.dom, "a, button, [role=button], [role=link]"):
         said = _HOST_NAME.sub(" ", plain(_spoken(element)))
         if shown(element) and not _of_the_brand(element) and not _WAY_HOME.search(said):
-            found.append(Door(element, said.replace(own, " ") if len(own) > _A_WORD else said))
+            found.append(Door(element, reduce(lambda text, name: text.replace(name, " "), own, said)))
     return found
+
+
+def _own_names(page: Page) -> list[str]:
+    """The names the site gives itself, in its header and in the title of the page, the longest first."""
+    named = [words(element) for element in select(page.dom, ".fr-header__service-title") if shown(element)]
+    titles = (title.text or "" for title in page.dom.iter("title"))
+    named += [part for title in islice(titles, 1) for part in _PARTS_OF_A_TITLE.split(title)]
+    return sorted({name for name in map(plain, named) if len(name) > _A_WORD}, key=len, reverse=True)
 
 
 def _texts(footer: HtmlElement) -> Iterator[str]:
@@ -237,6 +245,7 @@ _BRAND = re.compile(
 )
 _WAY_HOME = re.compile(r"^(?:retour (?:a l'|vers l')|page d')?accueil\b|^home\b")
 _HOST_NAME = re.compile(r"\b[\w-]{2,63}(?:\.[\w-]{2,63})+\b")
+_PARTS_OF_A_TITLE = re.compile(r" [-–—|:·] ?| ?[|·] ?")
 _A_WORD = 20
 """A name longer than this is not one of the labels due, such as « Accessibilité »."""
 
