@@ -16,7 +16,7 @@ from checker.gather.exchange import Reply, Wire
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.robots import SIZE_LIMIT, Robots
+from checker.gather.robots import SIZE_LIMIT, Robots, rules_text
 from checker.gather.tls import tls_facts
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import address, is_web, origin, port_of
@@ -139,7 +139,7 @@ class HttpClient:
 
     def _read_robots(self, start: str, delay: float) -> Robots:
         answer = self.get(f"{start}/robots.txt", delay=delay, page=False, robots=False)
-        read = Robots(document(answer))
+        read = Robots(replace(document(answer), text=rules_text(answer.body, answer.content_type)))
         if urlsplit(answer.final_url).path == "/robots.txt":  # http answered for https, or for www.
             self._robots.setdefault(origin(answer.final_url), read)
         return read
