@@ -15,14 +15,15 @@ import click
 
 from checker import __version__
 from checker.catalogue.authored import StandardError
-from checker.cli import auditing, campaigns, consulting, crises, french, publishing
+from checker.cli import auditing, campaigns, consulting, crises, french, publishing, stores
 from checker.cli.output import Say
 from checker.engine import EngineError
+from checker.pipeline import Stopped
 from checker.registry import RegistryError
 from checker.store import StoreError
 
 USAGE_ERROR = 2
-_EXPECTED = (RegistryError, StandardError, StoreError, EngineError)
+_EXPECTED = (RegistryError, StandardError, StoreError, EngineError, Stopped)
 
 
 class _Commands(click.Group):
@@ -124,6 +125,7 @@ for command in (
     publishing.serve,
     publishing.demo,
     publishing.export,
+    stores.store,
 ):
     main.add_command(command)
 french.install()

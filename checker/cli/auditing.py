@@ -14,6 +14,7 @@ from checker import __version__, catalogue, engine, formats, pipeline
 from checker import registry as registry_files
 from checker.cli.browsing import (
     Command,
+    Number,
     looking,
     options_from,
     register_option,
@@ -28,7 +29,10 @@ from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Tran
 from checker.pipeline import Job, Judged
 from checker.registry import Registry
 from checker.serving import serve
-from checker.store import Store, Visits
+from checker.store import Fall, Store, Visits
+
+SUSPECT = 3
+"""The code of an audit kept aside: too little was seen."""
 
 
 def format_option(*default: str) -> Callable[[Command], Command]:
@@ -69,7 +73,7 @@ fail_on_option = click.option(
 )
 @click.option(
     "--min-coverage",
-    type=click.FloatRange(0, 100),
+    type=Number(0, 100),
     metavar="POURCENTAGE",
     default=1.0,
     show_default=True,
@@ -176,11 +180,19 @@ def report_of(audits: Sequence[Audit]) -> Report:
 )
 @click.option(
     "--min-coverage",
-    type=click.FloatRange(0, 100),
+    type=Number(0, 100),
     metavar="POURCENTAGE",
     default=0.0,
     show_default=True,
     help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
+)
+@click.option(
+    "--keep-evidence",
+    type=click.IntRange(1),
+    metavar="JOURS",
+    default=400,
+    show_default=True,
+    help="Jours pendant lesquels les visites sont gardées ; la dernière de chaque site l'est toujours.",
 )
 @click.option(
     "--fail-on",
@@ -200,6 +212,7 @@ def audit(
     ids: Sequence[str],
     resume: bool,
     retries: int,
+    keep_evidence: int,
     min_coverage: float,
     fail_on: str,
     wanted: list[tuple[str, Path | None]],
@@ -210,21 +223,32 @@ def audit(
 ) -> None:
     """Auditer tous les sites du registre (ou ceux que l'on nomme) et garder les résultats.
 
-    Chaque site est enregistré dès qu'il est jugé : après une coupure, --resume reprend la suite.
+    Chaque site est enregistré dès qu'il est jugé : après une coupure, --resume reprend la suite. Quand plus
+    aucun site ne répond, l'audit s'arrête (code 2) et ce qui reste attend --resume. Un audit qui voit beaucoup
+    moins de sites que ceux d'avant est mis de côté (code 3) : voir « conforme store ».
     """
+    sites = [] if resume else _chosen_sites(register, ids)
+    if resume and store is not None:
+        Store.read(store).__exit__()  # a slip of the pen must not make a new base
     with Store.open(store_address(store, data)) as opened:
         audit_id = opened.resume() if resume else None
         if audit_id is None:
             if resume:
                 say.remark("Aucun audit interrompu : un nouvel audit commence.")
-            sites = _chosen_sites(register, ids)
-            audit_id = opened.begin(sites, {"conforme": __version__}, chosen, pipeline.now())
+                sites = _chosen_sites(register, ids)
+            kept = {name: value for name, value in chosen.items() if name not in _UNKEPT}
+            audit_id = opened.begin(sites, {"conforme": __version__}, kept, pipeline.now())
         else:
             chosen |= _options_of(opened, audit_id)
         job = Job(options_from(chosen), visits=visits_folder(data))
-        report = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
+        report, fall = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
+        pipeline.prune(opened, visits_folder(data), keep_evidence)
     write(say, report, wanted)
-    raise SystemExit(exit_code(report, fail_on, min_coverage))
+    raise SystemExit(exit_code(report, fail_on, min_coverage) or (SUSPECT if fall.suspect else 0))
+
+
+_UNKEPT = {"proxy"}
+"""Options that are not written in the store: they may hold a password."""
 
 
 def _options_of(store: Store, audit_id: int) -> dict[str, Any]:
@@ -239,8 +263,9 @@ def _chosen_sites(register: Path, ids: Sequence[str]) -> list[Site]:
 
 def run_audit(
     say: Say, store: Store, audit_id: int, job: Job, engine_name: str, workers: int, retries: int
-) -> Report:
-    """Take an audit of the store to its end, telling how far it is; returns its report."""
+) -> tuple[Report, Fall]:
+    """Take an audit of the store to its end, telling how far it is; returns its report, and what it
+    lost of what was seen before."""
     pool = engine.Pool(engine_name, workers, pipeline.start, (job,), pipeline.stop)
     counts = store.counts(audit_id)
     total = sum(counts.values())
@@ -253,11 +278,21 @@ def run_audit(
                 counted.add(site.id)
                 step(f"{site.name} : {_audit_or_failure(site, result).transport.label}")
 
-        pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
+        fall = pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
     report = report_of(store.audit(audit_id))
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
     say.remark(f"Audit {audit_id} : {seen} site(s) vu(s) sur {total}.")
-    return report
+    if fall.suspect:
+        click.echo(_aside(audit_id, fall), err=True)
+    return report, fall
+
+
+def _aside(audit_id: int, fall: Fall) -> str:
+    return (
+        f"Audit {audit_id} mis de côté : {fall.lost} des {fall.seen_before} sites vus auparavant ne l'ont pas été, "
+        "et rien de lui n'est publié. S'il dit vrai, "
+        f"« conforme store accept {audit_id} » ; sinon « conforme store discard {audit_id} »."
+    )
 
 
 @click.command(short_help="Juger de nouveau les visites gardées, sans réseau.")
@@ -277,7 +312,7 @@ def replay(
     """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur."""
     rules = catalogue.rules()
     kept = Visits(visits_folder(data))
-    with Store.open(store_address(store, data)) as opened:
+    with Store.read(store_address(store, data)) as opened:
         digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
     if not digests:
         raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")

@@ -32,6 +32,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
 
 from checker.gather.options import Options
+from checker.leftovers import PROFILES, hold_folder
 
 BROWSERS = (
     "chromium-headless-shell",
@@ -75,7 +76,8 @@ class Chromium:
         Raises `BrowserUnavailable`.
         """
         binary, driver = find_programs()
-        self._folder = tempfile.mkdtemp(prefix="conforme-chromium-")
+        self._folder = tempfile.mkdtemp(prefix=PROFILES)
+        self._held = hold_folder(self._folder)
         self._process: subprocess.Popen[bytes] | None = None
         try:
             self._process = _start_driver(driver, self._folder)
@@ -111,6 +113,9 @@ class Chromium:
                 self._process.stdout.close()
             self._process = None
         shutil.rmtree(self._folder, ignore_errors=True)
+        if self._held >= 0:
+            os.close(self._held)
+            self._held = -1
 
 
 @cache

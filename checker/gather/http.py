@@ -149,6 +149,12 @@ class HttpClient:
         forget(self._robots, lambda read: read.document.transport.transient)
         forget(self._tls, lambda shown: shown is None)
 
+    def forget_hosts(self) -> None:
+        """Keeps nothing of any host: answers, certificates, connections."""
+        for known in (self._robots, self._tls, self._near):
+            known.clear()
+        self._wire.close()
+
     def tls_facts(self, host: str, port: int) -> Tls | None:
         """What a host shows when asked for TLS, asked once; None when it could not be asked."""
         return remembered(self._tls, (host, port), lambda: self._read_tls(host, port))

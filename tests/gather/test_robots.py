@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.gather.robots import AGENT, LONGEST_DELAY, SIZE_LIMIT, Robots, rules_text
 from checker.gather.options import Options
+from checker.gather.robots import AGENT, LONGEST_DELAY, SIZE_LIMIT, Robots, rules_text
 from checker.model import Document, Transport
 
 URL = "https://exemple.gouv.fr"
@@ -109,7 +109,9 @@ RULES = b"User-agent: *\nDisallow: /\n"
     "kind",
     ["", "text/plain", "application/octet-stream", "text/html", "binary/octet-stream", "application/json"],
 )
-@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"<!-- redige par le service -->\n", b"\n\n# Bonjour\n"])
+@pytest.mark.parametrize(
+    "before", [b"", b"\xef\xbb\xbf", b"<!-- redige par le service -->\n", b"\n\n# Bonjour\n"]
+)
 def test_rules_are_read_whatever_their_type(kind, before):
     assert robots(rules_text(before + RULES, kind)).refusal(f"{URL}/")
 
