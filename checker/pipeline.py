@@ -147,7 +147,7 @@ def audit_register(
     sites = [audit.site for audit in store.audit(audit_id)]
     canary = Canary(job.options, _known(store), sites)
     if canary.known and canary.lost():
-        raise Stopped(_unreachable(store, audit_id))
+        raise Stopped(_unreachable(store, audit_id, canary))
     while True:
         due = store.pending(audit_id, now())
         recorder = _Recorder(store, audit_id, retries, canary, min(SILENT_IN_A_ROW, len(due)))
@@ -170,11 +170,12 @@ def _known(store: Store) -> list[Site]:
     return [standing.site for standing in standings if answered(standing.transport)]
 
 
-def _unreachable(store: Store, audit_id: int) -> str:
+def _unreachable(store: Store, audit_id: int, canary: Canary) -> str:
     left = len(store.pending(audit_id, now()))
+    found = "plus aucun site ne répond, pas même ceux qui répondaient" if canary.acquainted else "aucun site ne répond"
     return (
-        "Audit arrêté : plus aucun site ne répond, pas même ceux qui répondaient. Vérifiez le réseau de cette "
-        f"machine, puis « conforme audit --resume » visitera les {left} site(s) qui restent."
+        f"Audit arrêté : {found}. Vérifiez le réseau de cette machine (et son mandataire, s'il en faut un), "
+        f"puis « conforme audit --resume » visitera les {left} site(s) qui restent."
     )
 
 
@@ -212,7 +213,7 @@ class _Recorder:
     def settle(self) -> None:
         """Record the sites that did not answer, once somebody else has. Raises `Stopped` when nobody does."""
         if self.silent and self.canary.lost([site for site, _ in self.silent]):
-            raise Stopped(_unreachable(self.store, self.audit_id))
+            raise Stopped(_unreachable(self.store, self.audit_id, self.canary))
         self._record_silent()
 
     def _record_silent(self) -> None:

@@ -52,6 +52,11 @@ class Canary:
     strangers: Sequence[Site] = ()
     recent: deque[Site] = field(default_factory=lambda: deque(maxlen=ASKED))
 
+    @property
+    def acquainted(self) -> bool:
+        """Whether anybody is known to have answered, some day."""
+        return bool(self.recent or self.known)
+
     def heard(self, site: Site) -> None:
         """Note that a site has just answered."""
         self.recent.appendleft(site)

@@ -51,8 +51,10 @@ class Server:
 
 
 @contextmanager
-def serve(routes: Mapping[str, Route], context: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """A server on a free port of the loopback interface.
+def serve(
+    routes: Mapping[str, Route], context: ssl.SSLContext | None = None, port: int = 0
+) -> Iterator[Server]:
+    """A server on a port of the loopback interface, a free one unless said.
 
     A route is "/path" or "host/path", the second winning; the query is part of the path when a
     route names it. An unknown path answers 404.
@@ -105,7 +107,7 @@ def serve(routes: Mapping[str, Route], context: ssl.SSLContext | None = None) ->
         def handle_error(self, request: object, address: object) -> None:
             pass
 
-    web = Threads(("127.0.0.1", 0), Handler)
+    web = Threads(("127.0.0.1", port), Handler)
     running = Server(web.server_address[1], dict(routes))
     thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
