@@ -172,7 +172,11 @@ def _known(store: Store) -> list[Site]:
 
 def _unreachable(store: Store, audit_id: int, canary: Canary) -> str:
     left = len(store.pending(audit_id, now()))
-    found = "plus aucun site ne répond, pas même ceux qui répondaient" if canary.acquainted else "aucun site ne répond"
+    found = (
+        "plus aucun site ne répond, pas même ceux qui répondaient"
+        if canary.acquainted
+        else "aucun site ne répond"
+    )
     return (
         f"Audit arrêté : {found}. Vérifiez le réseau de cette machine (et son mandataire, s'il en faut un), "
         f"puis « conforme audit --resume » visitera les {left} site(s) qui restent."

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from requests.cookies import RequestsCookieJar
 
-from checker.gather.answer import Answer, come_back, destination, document, judged, retry_after
+from checker.gather.answer import Answer, come_back, destination, document, hsts, judged, retry_after
 from checker.gather.exchange import Reply, Wire
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
@@ -77,7 +77,7 @@ class HttpClient:
             onward = destination(reply)
             if not onward:
                 return judged(asked, reply, tuple(hops), page=page)
-            hops.append(Hop(current, reply.status or 0, onward))
+            hops.append(Hop(current, reply.status or 0, onward, hsts(reply.headers)))
             jar.update(reply.cookies)
             state = (onward, _cookies(jar))
             if state in seen or len(hops) > self._options.max_redirects:

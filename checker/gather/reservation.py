@@ -35,8 +35,8 @@ def own_folder() -> Path:
     A folder that all users share would belong to who came first, who could then stop the others.
     """
     temporary = Path(tempfile.gettempdir()) / f"conforme-{os.getuid()}" / "hosts"
-    kept = os.environ.get("XDG_CACHE_HOME") or ""
-    cache_home = Path(kept) if os.path.isabs(kept) else Path("~/.cache").expanduser()
+    asked = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    cache_home = asked if asked.is_absolute() else Path("~/.cache").expanduser()
     for folder in (cache_home / "conforme" / "hosts", temporary):
         if _ours(folder.parent) and _ours(folder):
             return folder
@@ -51,4 +51,9 @@ def _ours(folder: Path) -> bool:
     except OSError:
         return False
     shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not shared and os.access(folder, os.W_OK)
+    return (
+        stat.S_ISDIR(found.st_mode)
+        and found.st_uid == os.getuid()
+        and not shared
+        and os.access(folder, os.W_OK)
+    )
