@@ -68,7 +68,12 @@ def plain(text: str) -> str:
 def _plain(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
-    bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return unaccented(text.casefold())
+
+
+def unaccented(text: str) -> str:
+    """Text to compare where capitals tell something: `plain`, but for the case."""
+    bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
     return " ".join(_HYPHENS.sub("-", _APOSTROPHES.sub("'", bare)).split())
 
 

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from checker.model import Document, Doubt, Lifecycle, NotTested, Page, Problem, Role, Transport, Visit
-from checker.reading import bare_host, host_of, links, own_hosts, plain, select, shorten
+from checker.model import Document, Doubt, Found, Lifecycle, NotTested, Page, Problem, Role, Transport, Visit
+from checker.reading import bare_host, host_of, links, own_hosts, plain, select
+from standards.rationalisation.content import Line, content_lines
 from standards.rationalisation.legal_pages import (
     LEGAL,
     PRIVACY,
     absence,
-    flat_text,
+    anywhere,
     information_pages,
+    need_enough,
     page_for,
     read,
     read_together,
     surely_whole,
+    unwritten,
     was_read,
     whole_text,
 )
-from standards.rationalisation.legal_wording import COORDINATES, HOST, LEGAL_NOTICE, NO_DATA, PRIVACY_NOTICE
+from standards.rationalisation.legal_wording import (
+    LEGAL_NOTICE,
+    NO_DATA,
+    OTHER_LABELS,
+    PRIVACY_HINTS,
+    PRIVACY_NOTICE,
+    Block,
+    Piece,
+    names_somebody,
+    shortfall,
+)
 from standards.rationalisation.lifecycle import IN_SERVICE, concerns
 from standards.rationalisation.robots import (
     announced_sitemaps,
@@ -32,10 +46,8 @@ from standards.rationalisation.robots import (
     refusal,
     robots_text,
 )
+from standards.rationalisation.statements import Statement, shortest, statements
 from standards.rationalisation.tools import TOOLS, Regime, Request, Tool, asks_for_consent, requested, written
-
-NEARBY = 300
-"""Characters after the host's name in which its address or telephone is looked for."""
 
 # --- legal notice --------------------------------------------------------------------------
 
@@ -51,32 +63,40 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
             Problem(f"Aucun lien vers des mentions légales parmi les {counted} liens de la page d'accueil.")
         ]
         return
-    text = read(page, LEGAL.title)
-    sure = surely_whole(visit, page)
-    for block in LEGAL_NOTICE:
-        if block.said.search(text):
-            continue
-        if sure and not block.hinted.search(text):
-            yield Problem(f"Les mentions légales ne nomment pas {block.title}.", url=page.address)
-        else:
-            yield Doubt(
-                f"Les mentions légales ne semblent pas nommer {block.title} : une autre tournure est possible.",
-                url=page.address,
-            )
-    once = flat_text(page)
-    hosting = [match.end() for match in HOST.said.finditer(once)]
-    if hosting and not any(COORDINATES.search(once[end : end + NEARBY]) for end in hosting):
-        yield Doubt(
-            "L'hébergeur est nommé sans adresse ni téléphone reconnaissables.",
-            snippet=shorten(once[max(0, hosting[-1] - 20) : hosting[-1] + 120]),
-            url=page.address,
-        )
+    lines = read(page, LEGAL.title)
+    yield from unwritten(visit, page, lines, LEGAL)
+    answers = [_block(visit, page, lines, block) for block in LEGAL_NOTICE]
+    if not all(isinstance(answer, Found) for answer in answers):
+        need_enough(lines, LEGAL.title)
+    yield from answers
+
+
+def _block(visit: Visit, page: Page, lines: Sequence[Line], block: Block) -> Problem:
+    """What the notice says of one of its pieces, with the words that say it."""
+    told = list(statements(lines, block.said, OTHER_LABELS[block.title]))
+    proof = next(filter(None, (shortest(statement, block.proves) for statement in told)), None)
+    if proof:
+        return _shown(Found, f"Les mentions légales nomment {block.title}.", proof, page)
+    if told:
+        best = max(told, key=lambda statement: names_somebody(statement.body))
+        message = f"Le passage sur {block.title} {shortfall(best)}."
+        return _shown(Doubt, message, best, page)
+    if surely_whole(visit, page, LEGAL) and not block.hinted.search(anywhere(page)):
+        return Problem(f"Les mentions légales ne nomment pas {block.title}.", url=page.address)
+    return Doubt(
+        f"Les mentions légales ne semblent pas nommer {block.title} : une autre tournure est possible.",
+        url=page.address,
+    )
+
+
+def _shown(kind: type[Problem], message: str, statement: Statement, page: Page) -> Problem:
+    return kind(message, element=statement.lines[0].element, snippet=statement.quote, url=page.address)
 
 
 # --- personal data -------------------------------------------------------------------------
 
-ENOUGH, FEW = 6, 4
-"""Pieces, of seven, from which a privacy notice is taken for whole, and under which it surely is not."""
+FEW = 4
+"""Subjects, of the seven of the SIG's tool, under which a privacy notice surely is not whole."""
 
 _ASKING = 'form input[type=email], form input[type=tel], form input[autocomplete~="email"]'
 
@@ -85,27 +105,48 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
     """RGPD 13: a page says which data, why, for whom, how long, and with which rights."""
     concerns(visit.site, *IN_SERVICE)
     page = page_for(visit, PRIVACY)
-    together = read_together(visit)
-    missing = [title for title, pattern in PRIVACY_NOTICE.items() if not pattern.search(together)]
-    told = len(PRIVACY_NOTICE) - len(missing)
-    if page is None:
-        if told < ENOUGH:
-            yield from _no_privacy_page(visit, told)
-        return
-    text = read(page, PRIVACY.title)
-    if told >= ENOUGH:
-        return
-    absent = f"{told} sur {len(PRIVACY_NOTICE)} ; non trouvées : {', '.join(missing)}"
-    certain = told < FEW and surely_whole(visit, page) and not NO_DATA.search(text) and not _leads_on(page)
-    if certain:
-        yield Problem(
-            f"Il manque des informations sur les données personnelles : {absent}.", url=page.address
-        )
+    own = read(page, PRIVACY.title) if page else ()
+    if page:
+        yield from unwritten(visit, page, own, PRIVACY)
+    proofs = {piece.title: _proof(visit, piece) for piece in PRIVACY_NOTICE}
+    found = [proof for proof in proofs.values() if proof]
+    missing = [piece.title for piece in PRIVACY_NOTICE if piece.due and not proofs[piece.title]]
+    if not missing:
+        yield from found
+    elif page is None:
+        yield from _no_privacy_page(visit)
     else:
-        yield Doubt(f"Il semble manquer des informations : {absent}.", url=page.address)
+        need_enough(own, PRIVACY.title)
+        told = f"trouvées : {len(found)} ; non reconnues : {', '.join(missing)}"
+        certain = (
+            _subjects(page) < FEW
+            and surely_whole(visit, page, PRIVACY)
+            and not NO_DATA.search(anywhere(page))
+            and not _leads_on(page)
+        )
+        fault = Problem if certain else Doubt
+        verb = "Il manque" if certain else "Il semble manquer"
+        yield fault(f"{verb} des informations sur les données personnelles ({told}).", url=page.address)
 
 
-def _no_privacy_page(visit: Visit, told: int) -> Iterator[Problem]:
+def _proof(visit: Visit, piece: Piece) -> Found | None:
+    """The first place, in the pages that inform visitors, where a piece is said."""
+    for page in filter(was_read, information_pages(visit)):
+        for statement in statements(content_lines(page), piece.said):
+            proof = shortest(statement, piece.proves)
+            if proof:
+                message = f"Information trouvée : {piece.title}."
+                return Found(message, element=proof.lines[0].element, snippet=proof.quote, url=page.address)
+    return None
+
+
+def _subjects(*pages: Page) -> int:
+    """How many of the seven subjects pages may speak of, in whatever words."""
+    text = " ".join(map(anywhere, pages))
+    return sum(re.search(hint, text) is not None for hint in PRIVACY_HINTS)
+
+
+def _no_privacy_page(visit: Visit) -> Iterator[Problem]:
     """No page of its own, and the legal notice does not do: certain only where a form asks."""
     doubts = list(absence(visit, PRIVACY))
     yield from doubts
@@ -117,7 +158,7 @@ def _no_privacy_page(visit: Visit, told: int) -> Iterator[Problem]:
             "Les mentions légales, qui peuvent traiter des données personnelles, n'ont pas été lues."
         )
     asking = next((found for found in map(_silent_form, visit.pages) if found), None)
-    if asking and told < FEW:
+    if asking and _subjects(*filter(was_read, information_pages(visit))) < FEW:
         page, field = asking
         yield Problem(
             "Un formulaire demande une adresse ou un téléphone, et ni la page ni les mentions légales n'informent "
