@@ -31,7 +31,7 @@ _UNSEEN = re.compile(
 """Combining marks, which are the accents of decomposed letters, and what `visible` takes away."""
 
 _TRACKING = re.compile(r"^(?:utm_.*|mtm_.*|pk_.*|at_.*|xtor|fbclid|gclid|msclkid|mc_[ce]id)$", re.IGNORECASE)
-_APOSTROPHES = re.compile("[’ʼ`´]")
+_APOSTROPHES = re.compile("[‘’‛ʼ`´]")
 _HYPHENS = re.compile("[‐‑‒–—−]")
 _WHOLE_PAGE = 2000
 """Characters from which a text is kept once compared."""
@@ -66,13 +66,13 @@ def plain(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    if text.isascii():
-        return " ".join(text.lower().replace("`", "'").split())
-    return unaccented(text.casefold())
+    return unaccented(text.lower() if text.isascii() else text.casefold())
 
 
 def unaccented(text: str) -> str:
-    """Text to compare where capitals tell something: `plain`, but for the case."""
+    """Text to search where capitals still matter: folded, visible, straight apostrophes and hyphens."""
+    if text.isascii():
+        return " ".join(text.replace("`", "'").split())
     bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
     return " ".join(_HYPHENS.sub("-", _APOSTROPHES.sub("'", bare)).split())
 

@@ -10,6 +10,7 @@ from typing import cast
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Transport, Visit
+from checker.placeholders import placeholder
 from checker.reading import (
     every_word,
     host_of,
@@ -22,6 +23,7 @@ from checker.reading import (
     plain,
     same_site,
     select,
+    shorten,
     words,
 )
 from standards.rationalisation.content import MOST_LINES, Line, content_lines, own_lines, plain_text, words_of
@@ -79,10 +81,10 @@ def page_for(visit: Visit, sought: Sought) -> Page | None:
     return next((p for p in visit.pages[1:] if {place(p.url), place(p.address)} & named), None)
 
 
-def _titled(page: Page, sought: Sought) -> bool:
-    """Whether a page says itself, by a title, that it is the page looked for."""
+def _its_own(visit: Visit, page: Page, sought: Sought) -> bool:
+    """Whether a page is the site's, and says itself, by a title, that it is the one looked for."""
     titles = " ".join(plain(title.text_content()) for title in select(page.dom, "title, h1, h2"))
-    return sought.names.search(titles) is not None
+    return same_site(page.address, visit.home.address) and sought.names.search(titles) is not None
 
 
 def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
@@ -154,15 +156,32 @@ def need_enough(lines: tuple[Line, ...], title: str) -> None:
 def unwritten(visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought) -> Iterator[Problem]:
     """A short page that says itself that it is still to be written."""
     told = next((line for line in lines if UNWRITTEN.search(line.bare)), None)
-    if told is None or words_of(lines) > SHORT_PAGE:
-        return
-    fault = Problem if surely_whole(visit, page, sought) else Doubt
-    yield fault(
-        f"La page « {sought.title} » dit elle-même qu'elle reste à écrire.",
-        element=told.element,
-        snippet=told.text,
-        url=page.address,
-    )
+    if told and words_of(lines) <= SHORT_PAGE:
+        yield certain_of(visit, page, sought)(
+            f"La page « {sought.title} » dit elle-même qu'elle reste à écrire.",
+            element=told.element,
+            snippet=told.text,
+            url=page.address,
+        )
+
+
+def left_to_fill(visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought) -> Iterator[Problem]:
+    """The first piece of a template that a page still holds."""
+    for line in lines:
+        piece = placeholder(line.text)
+        if piece:
+            yield certain_of(visit, page, sought)(
+                f"La page « {sought.title} » garde un texte de modèle : « {shorten(piece, 120)} ».",
+                element=line.element,
+                snippet=line.text,
+                url=page.address,
+            )
+            return
+
+
+def certain_of(visit: Visit, page: Page, sought: Sought) -> type[Problem]:
+    """How sure one is of a defect seen in a page: it may be another page than the one looked for."""
+    return Problem if _its_own(visit, page, sought) else Doubt
 
 
 def flat_text(page: Page) -> str:
@@ -224,8 +243,7 @@ def surely_whole(visit: Visit, page: Page, sought: Sought) -> bool:
     """Whether the words looked for would surely be there: the site's own page, the one that was
     looked for by its title too, in French, whole."""
     return (
-        same_site(page.address, visit.home.address)
-        and _titled(page, sought)
+        _its_own(visit, page, sought)
         and language_of(page.dom)[:2] in {"", "fr"}
         and not _opaque(page)
         and not select(page.dom, "iframe, object, embed")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from checker.model import SNIPPET_LIMIT
+from checker.placeholders import placeholder
 from checker.reading import shorten
 from standards.rationalisation.content import Line
 
@@ -85,11 +86,12 @@ def statements(
 
 
 def shortest(statement: Statement, proves: Callable[[Statement], bool]) -> Statement | None:
-    """The beginning of a statement that is enough to prove it; None when even the whole is not."""
+    """The beginning of a statement that is enough to prove it; None when even the whole is not, or
+    when it is a template that nobody filled in."""
     for length in range(1, len(statement.lines) + 1):
         part = Statement(statement.before, statement.label, statement.after, statement.lines[:length])
         if proves(part):
-            return part
+            return None if any(placeholder(line.text) for line in part.lines) else part
     return None
 
 

@@ -16,6 +16,7 @@ from standards.rationalisation.legal_pages import (
     absence,
     anywhere,
     information_pages,
+    left_to_fill,
     need_enough,
     page_for,
     read,
@@ -65,6 +66,7 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
         return
     lines = read(page, LEGAL.title)
     yield from unwritten(visit, page, lines, LEGAL)
+    yield from left_to_fill(visit, page, lines, LEGAL)
     answers = [_block(visit, page, lines, block) for block in LEGAL_NOTICE]
     if not all(isinstance(answer, Found) for answer in answers):
         need_enough(lines, LEGAL.title)
@@ -108,6 +110,7 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
     own = read(page, PRIVACY.title) if page else ()
     if page:
         yield from unwritten(visit, page, own, PRIVACY)
+        yield from left_to_fill(visit, page, own, PRIVACY)
     proofs = {piece.title: _proof(visit, piece) for piece in PRIVACY_NOTICE}
     found = [proof for proof in proofs.values() if proof]
     missing = [piece.title for piece in PRIVACY_NOTICE if piece.due and not proofs[piece.title]]
