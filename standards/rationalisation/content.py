@@ -50,7 +50,7 @@ ENOUGH = 12
 
 _HEADING = {f"h{level}": level for level in range(1, 7)}
 _LABELS = {"dt", "th", "summary", "legend", "caption"}
-_LABEL = 7
+LABEL = 7
 """The level of what only labels what follows it."""
 _BOLD = {"b", "strong"}
 _TITLE_DEPTH = 4
@@ -204,10 +204,10 @@ def _level(holder: HtmlElement, text: str, run: list[_Piece]) -> int:
             told = element.get("aria-level") or ""
             return int(told) if told in {"1", "2", "3", "4", "5", "6"} else 2
         if element.tag in _LABELS:
-            return _LABEL
+            return LABEL
     short = len(text.split()) <= _LONGEST_LABEL
     whole_bold = all(piece.bold for piece in run if re.search(r"\w", piece.text))
-    return _LABEL if short and (whole_bold or text.endswith(":")) else 0
+    return LABEL if short and (whole_bold or text.endswith(":")) else 0
 
 
 def _leads(link: HtmlElement | None, own: str, level: int) -> bool:

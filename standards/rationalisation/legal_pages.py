@@ -199,7 +199,7 @@ def whole_text(page: Page) -> str:
 
 def anywhere(page: Page) -> str:
     """All that a page may say, to conclude that it does not: its content, and what stands around it
-    but for links, menus and the windows where a visitor sets the display or the cookies."""
+    but for menus and the windows where a visitor sets the display or the cookies."""
     nodes = cast(list[str], page.dom.xpath(_SAID))
     return " ".join((plain(" ".join(nodes)), plain_text(own_lines(page)), plain_text(content_lines(page))))
 
@@ -217,9 +217,10 @@ _SETTINGS = " or ".join(
         "didomi",
     )
 )
+_KEPT_LINKS = " or ".join(f"starts-with(@href, '{start}')" for start in ("#", "http", "mailto:", "tel:"))
 _SAID = (
-    "//body//text()[not(ancestor::*[self::script or self::style or self::a or self::nav or self::button "
-    f"or @role='navigation' or {_SETTINGS}])]"
+    "//body//text()[not(ancestor::*[self::script or self::style or self::nav or self::button or "
+    f"self::a[not({_KEPT_LINKS})] or @role='navigation' or {_SETTINGS}])]"
 )
 
 

@@ -139,7 +139,7 @@ _OTHER_THINGS = re.compile(
 
 
 def _hosts_the_site(statement: Statement) -> bool:
-    return _named_and_reached(statement) and not _OTHER_THINGS.search(f"{statement.before} ")
+    return _named_and_reached(statement) and not _OTHER_THINGS.search(f"{statement.before.rstrip()} ")
 
 
 EDITOR = Block(
@@ -191,6 +191,7 @@ _ELSEWHERE = (
     r"|\bliens hypertextes?|\bdonnees (?:a caractere )?personnelles?|\bcookies?\b|\baccessibilite\b|\bconception\b"
     r"|\bnous contacter\b|\bcontactez"
 )
+_CONTACT = r"^\W*contacts?\b(?!.*heberge)"
 OTHER_LABELS = {
     block.title: re.compile(
         "|".join([_ELSEWHERE, *(other.said.pattern for other in LEGAL_NOTICE if other is not block)]),
@@ -272,7 +273,7 @@ def _handles_data(statement: Statement) -> bool:
 
 
 def _says_why(statement: Statement) -> bool:
-    about = _DATA.search(statement.whole) or _HANDLED.search(statement.whole)
+    about = _ITS_DATA.search(statement.whole) or _HANDLED.search(statement.whole)
     return bool(about) and _says_something(statement)
 
 
@@ -289,7 +290,9 @@ def _names_controller(statement: Statement) -> bool:
 
 
 def _says_who_to_write_to(statement: Statement) -> bool:
-    return can_be_reached(statement.whole) and bool(_ABOUT_RIGHTS.search(statement.whole))
+    """The CNIL, which receives complaints, does not answer for the site."""
+    said = _AUTHORITY.split(statement.whole)[0]
+    return can_be_reached(said) and bool(_ABOUT_RIGHTS.search(said))
 
 
 def _says_where_to_complain(statement: Statement) -> bool:

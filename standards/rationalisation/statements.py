@@ -10,7 +10,7 @@ from itertools import islice
 from checker.model import SNIPPET_LIMIT
 from checker.placeholders import placeholder
 from checker.reading import shorten
-from standards.rationalisation.content import Line
+from standards.rationalisation.content import LABEL, Line
 
 LONGEST = 600
 """Characters after which what is written no longer belongs to the statement."""
@@ -22,12 +22,11 @@ _JOINT = 8
 """Characters between two labels that share what follows: « Éditeur et hébergeur : … »."""
 
 _DETAILS = re.compile(
-    r"\W*(?:coordonnees|adresse|siege|telephone|tel\b|courriel|e-?mail|contact|nom\b|nous (?:contacter|joindre|ecrire)"
-    r"|denomination|raison sociale|site (?:web|internet)|siret|siren|statut|par (?:courrier|courriel|telephone)"
-    r"|en envoyant|vous pouvez|hors ligne|en ligne)",
+    r"\W*(?:coordonnees|adresse|siege|telephone|tel\b|courriel|e-?mail|nom\b|denomination|raison sociale"
+    r"|site (?:web|internet)|siret|siren|statut)",
     re.IGNORECASE,
 )
-"""Titles that only detail the statement they follow."""
+"""Labels that only detail the statement they follow."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _within(text: str, match: re.Match[str], others: re.Pattern[str] | None) -> 
 def _following(lines: Sequence[Line], place: int, others: re.Pattern[str] | None) -> Iterator[Line]:
     first, length = lines[place], 0
     for line in lines[place + 1 :]:
-        detail = _DETAILS.match(line.bare) is not None
+        detail = line.level in {0, LABEL} and _DETAILS.match(line.bare) is not None
         ends = line.level and not detail and (not first.level or line.level <= first.level)
         length += len(line.bare)
         if ends or length > LONGEST or (others and others.search(line.bare) and not detail):

@@ -83,7 +83,8 @@ def _block(visit: Visit, page: Page, lines: Sequence[Line], block: Block) -> Pro
         best = max(told, key=lambda statement: names_somebody(statement.body))
         message = f"Le passage sur {block.title} {shortfall(best)}."
         return _shown(Doubt, message, best, page)
-    if surely_whole(visit, page, LEGAL) and not block.hinted.search(anywhere(page)):
+    hinted = block.hinted.search(anywhere(page)) or any(block.said.search(line.bare) for line in lines)
+    if surely_whole(visit, page, LEGAL) and not hinted:
         return Problem(f"Les mentions légales ne nomment pas {block.title}.", url=page.address)
     return Doubt(
         f"Les mentions légales ne semblent pas nommer {block.title} : une autre tournure est possible.",
