@@ -227,7 +227,7 @@ _DATA = _pattern(
     r"\bcourriels?\b|\be-?mails?\b|\bnoms?\b|\bprenoms?\b|\bcoordonnees\b|\btelephone\b|\bidentifiants?\b",
     r"\bcookies?\b|\btraceurs?\b|\bjournaux\b|\bformulaires?\b|\bvotre (?:compte|message|demande)",
 )
-_ITS_DATA = _pattern(_DATA.pattern, r"\belles?\b", r"\bcelles-ci\b")
+_ITS_DATA = _pattern(_DATA.pattern, r"\b(?:l'|votre |cette )adresse\b", r"\belles?\b", r"\bcelles-ci\b")
 _HANDLED = _pattern(
     r"\bcollect(?:e|es|ee|ees|ons|ent|er|ant)\b",
     r"\brecueil(?:l\w*)?\b",
