@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.model import Page
-from checker.reading import UNREAD, folded, host_of, plain, select, unaccented
+from checker.reading import UNREAD, folded, host_of, plain, select, unaccented, words
 
 _PLACES = (
     "main, [role=main]",
@@ -145,10 +145,18 @@ def _around(tree: HtmlElement) -> set[HtmlElement]:
 def _lines(page: Page, root: HtmlElement, around: set[HtmlElement]) -> Iterator[Line]:
     """The lines of an element, each cut into sentences."""
     own = host_of(page.address)
+    entered: set[HtmlElement] = set()
     for holder, run in _runs(root, around):
         text = folded("".join(piece.text for piece in run))
         if not re.search(r"\w", text):
             continue
+        cell = next(
+            (e for e in (holder, *islice(holder.iterancestors(), _TITLE_DEPTH)) if e.tag == "td"), None
+        )
+        if cell is not None and cell not in entered:
+            entered.add(cell)
+            column = _column(cell)
+            text = f"{column} : {text}" if column else text
         level = _level(holder, text, run)
         leads = all(_leads(piece.link, own, level) for piece in run if re.search(r"\w", piece.text))
         for sentence in [text] if level else _SENTENCES.split(text):
@@ -193,6 +201,18 @@ def _runs(root: HtmlElement, around: set[HtmlElement]) -> Iterator[tuple[HtmlEle
             run.append(_Piece(text, links[-1] if links else None, bold > 0))
     if run:
         yield root, run
+
+
+def _column(cell: HtmlElement) -> str:
+    """The title of a cell's column, where the first row of its table gives each column one."""
+    row = cell.getparent()
+    table = next(cell.iterancestors("table"), None)
+    first = next(table.iter("tr"), None) if table is not None else None
+    if row is None or first is None or first is row:
+        return ""
+    titles = [title for title in first if title.tag == "th"]
+    place = sum(1 for before in cell.itersiblings(preceding=True) if before.tag in {"td", "th"})
+    return words(titles[place]) if len(titles) == len(first) and place < len(titles) else ""
 
 
 def _level(holder: HtmlElement, text: str, run: list[_Piece]) -> int:

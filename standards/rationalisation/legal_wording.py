@@ -208,7 +208,7 @@ OTHER_LABELS = {
 @dataclass(frozen=True)
 class Piece:
     """A piece of the privacy notice: `said` is where it may be, `proves` whether it is there.
-    `due` is False for what the law asks only where there is something to say."""
+    `due` is False for what the law asks only in some cases: it is shown when found."""
 
     title: str
     said: re.Pattern[str]
@@ -227,7 +227,25 @@ _DATA = _pattern(
     r"\bcourriels?\b|\be-?mails?\b|\bnoms?\b|\bprenoms?\b|\bcoordonnees\b|\btelephone\b|\bidentifiants?\b",
     r"\bcookies?\b|\btraceurs?\b|\bjournaux\b|\bformulaires?\b|\bvotre (?:compte|message|demande)",
 )
-_ITS_DATA = _pattern(_DATA.pattern, r"\b(?:l'|votre |cette )adresse\b", r"\belles?\b", r"\bcelles-ci\b")
+_KINDS = _pattern(
+    r"\badresses? (?:electronique|e-?mail|mail|ip|de courriel|de messagerie|postale)|\badresse de la personne",
+    r"\bcourriels?\b|\be-?mails?\b|\bnoms?\b|\bprenoms?\b|\bcoordonnees\b|\btelephone\b|\bidentifiants?\b|\bcivilite\b",
+    r"\bdate de naissance\b|\bidentite\b|\bnumero (?:de|d')|\blogs?\b|\bjournaux\b|\bcookies?\b|\btraceurs?\b",
+    r"\bdonnees (?:de|d'|relatives? a(?:u|ux| la| votre)) ?(?:connexion|navigation|contact|identification|compte|journalisation"
+    r"|localisation|identite|trafic|consultation|messagerie)",
+)
+_GROUNDS = _pattern(
+    r"\b(?:missions?|interet) (?:d'interet )?(?:public|de service public)|\bautorite publique",
+    r"\bconsent\w*|\bobligations? legales?|\binterets? legitimes?|\bcontrats?\b|\binterets? vitaux",
+    r"\barticle 6\b|\bloi n|\bdecret\b|\barretes?\b|\bcode (?:de|du|des|d')",
+)
+_ITS_DATA = _pattern(
+    r"\bdurees? de conservation\b(?! (?:des|de la|du|de l') ?(?!donnees|informations|cookies|traceurs|messages|comptes))",
+    _DATA.pattern,
+    r"\b(?:l'|votre |cette )adresse\b",
+    r"\belles?\b",
+    r"\bcelles-ci\b",
+)
 _HANDLED = _pattern(
     r"\bcollect(?:e|es|ee|ees|ons|ent|er|ant)\b",
     r"\brecueil(?:l\w*)?\b",
@@ -265,16 +283,23 @@ _ABOUT_RIGHTS = _pattern(
 
 def _says_something(statement: Statement) -> bool:
     """Whether a title is followed by a sentence. What a sentence says is said."""
-    return not statement.titled or len(re.findall(r"\w+", statement.following)) >= 3
+    under = " ".join(line.bare for line in statement.lines[1:] if not line.level)
+    return len(re.findall(r"\w+", under if statement.titled else statement.own)) >= 3
 
 
-def _handles_data(statement: Statement) -> bool:
-    return bool(_DATA.search(statement.body)) and _says_something(statement)
+def _names_data(statement: Statement) -> bool:
+    return bool(_KINDS.search(statement.body)) and _says_something(statement)
 
 
 def _says_why(statement: Statement) -> bool:
-    about = _ITS_DATA.search(statement.whole) or _HANDLED.search(statement.whole)
-    return bool(about) and _says_something(statement)
+    about = _ITS_DATA.search(statement.own) or _HANDLED.search(statement.own)
+    return bool(statement.titled or about or "finalite" in statement.label.lower()) and _says_something(
+        statement
+    )
+
+
+def _says_on_what_ground(statement: Statement) -> bool:
+    return bool(_GROUNDS.search(statement.whole))
 
 
 def _says_how_long(statement: Statement) -> bool:
@@ -286,7 +311,9 @@ def _gives_rights(statement: Statement) -> bool:
 
 
 def _names_controller(statement: Statement) -> bool:
-    return names_somebody(statement.body) and not LATER.search(statement.body)
+    """Somebody is named as the one responsible, or does what is done with the data."""
+    told = statement.body if "responsable" in statement.label.lower() else statement.before
+    return names_somebody(told) and not LATER.search(told)
 
 
 def _says_who_to_write_to(statement: Statement) -> bool:
@@ -300,26 +327,28 @@ def _says_where_to_complain(statement: Statement) -> bool:
 
 
 PRIVACY_NOTICE = (
-    Piece("les données traitées", _HANDLED, _handles_data),
+    Piece("les données traitées", _pattern(_HANDLED.pattern, r"\bdonnees\b"), _names_data, due=False),
     Piece(
         "la finalité",
         _pattern(
-            r"\bfinalites?\b",
+            r"\bfinalites?(?: [^\W\d]+){0,8} ?(?::|(?:est|sont|suivantes?)\b)",
+            r"^[\W\d]*(?:\w+ ){0,4}finalites?\b",
             r"\bafin (?:de|d')",
             r"\bdans le but",
             r"\baux? (?:seules? )?fins? (?:de|d')",
             r"\bobjectifs?\b",
             r"\b(?:sert|servent|destine\w*|utilise\w*) (?:a|pour)\b",
             r"\bpour (?:le |la |l'|vous |votre |les |nous )?(?:ger|trait|repond|permett|envo|envoi|assur|mesur|etabli|instrui|instruc"
-            r"|suiv|suivi|gestion|realis|amelior|administr|fourni|contact|inscri|statisti|informer)\w*",
+            r"|suiv|suivi|gestion|realis|amelior|administr|fourni|contact|inscri|statisti|informer)\w*\b(?! (?:ces|ses|les) finalites)",
+            r"\bpour(?= ?:)",
         ),
         _says_why,
     ),
     Piece(
         "le responsable du traitement",
         _pattern(
-            r"\bresponsables? (?:conjoints? )?(?:du|de|des) (?:ces |ce |vos )?traitements?",
-            r"\b(?:collecte|recueille|traite|met en oeuvre|est responsable)\b",
+            r"(?<!les )(?<!aux )(?<!des )\bresponsables? (?:conjoints? )?(?:du|de|des) (?:ces |ce |vos )?traitements?",
+            r"(?<!la )(?<!de )(?<!cette )(?<!toute )(?<!une )(?<!ne )\b(?:collecte|recueille|traite|met en oeuvre)\b",
         ),
         _names_controller,
     ),
@@ -335,7 +364,7 @@ PRIVACY_NOTICE = (
             r"\b(?:repose|fonde|base)\w* sur (?:votre|le|son) consentement",
             r"\bexecution (?:d'un|du) contrat",
         ),
-        _says_something,
+        _says_on_what_ground,
     ),
     Piece(
         "la durée de conservation",

@@ -62,7 +62,7 @@ class Statement:
     @property
     def whole(self) -> str:
         """Everything the statement says."""
-        return f"{self.before} {self.label} {self.following}"
+        return f"{self.before}{self.label}{self.following}"
 
     @property
     def quote(self) -> str:

@@ -133,14 +133,13 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
         yield fault(f"{verb} des informations sur les données personnelles ({told}).", url=page.address)
 
 
-def _proof(visit: Visit, piece: Piece) -> Found | None:
-    """The first place, in the pages that inform visitors, where a piece is said."""
+def _proof(visit: Visit, piece: Piece) -> Problem | None:
+    """Where the pages that inform visitors say a piece in the fewest words: the first that does."""
     for page in filter(was_read, information_pages(visit)):
-        for statement in statements(content_lines(page), piece.said):
-            proof = shortest(statement, piece.proves)
-            if proof:
-                message = f"Information trouvée : {piece.title}."
-                return Found(message, element=proof.lines[0].element, snippet=proof.quote, url=page.address)
+        told = (shortest(one, piece.proves) for one in statements(content_lines(page), piece.said))
+        proof = min(filter(None, told), key=lambda one: len(one.quote), default=None)
+        if proof:
+            return _shown(Found, f"Information trouvée : {piece.title}.", proof, page)
     return None
 
 
