@@ -41,8 +41,8 @@ _NAMED_AROUND = re.compile(
 )
 """Classes and ids of what stands around the content: the DSFR's, and whole words of everybody's."""
 
-LONGEST_LINE = 2_000
-MOST_LINES = 5_000
+LONGEST_LINE = 1_000
+MOST_LINES = 3_000
 """What is read of a page at most: a legal notice is a hundred times shorter."""
 
 ENOUGH = 12

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -112,7 +112,8 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
     if page:
         yield from unwritten(visit, page, own, PRIVACY)
         yield from left_to_fill(visit, page, own, PRIVACY)
-    proofs = {piece.title: _proof(visit, piece) for piece in PRIVACY_NOTICE}
+    told = [(each, content_lines(each)) for each in information_pages(visit) if was_read(each)]
+    proofs = {piece.title: _proof(told, piece) for piece in PRIVACY_NOTICE}
     found = [proof for proof in proofs.values() if proof]
     missing = [piece.title for piece in PRIVACY_NOTICE if piece.due and not proofs[piece.title]]
     if not missing:
@@ -121,7 +122,7 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
         yield from _no_privacy_page(visit)
     else:
         need_enough(own, PRIVACY.title)
-        told = f"trouvées : {len(found)} ; non reconnues : {', '.join(missing)}"
+        count = f"trouvées : {len(found)} ; non reconnues : {', '.join(missing)}"
         certain = (
             _subjects(page) < FEW
             and surely_whole(visit, page, PRIVACY)
@@ -130,14 +131,14 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
         )
         fault = Problem if certain else Doubt
         verb = "Il manque" if certain else "Il semble manquer"
-        yield fault(f"{verb} des informations sur les données personnelles ({told}).", url=page.address)
+        yield fault(f"{verb} des informations sur les données personnelles ({count}).", url=page.address)
 
 
-def _proof(visit: Visit, piece: Piece) -> Problem | None:
+def _proof(told: Iterable[tuple[Page, Sequence[Line]]], piece: Piece) -> Problem | None:
     """Where the pages that inform visitors say a piece in the fewest words: the first that does."""
-    for page in filter(was_read, information_pages(visit)):
-        told = (shortest(one, piece.proves) for one in statements(content_lines(page), piece.said))
-        proof = min(filter(None, told), key=lambda one: len(one.quote), default=None)
+    for page, lines in told:
+        proven = (shortest(one, piece.proves) for one in statements(lines, piece.said))
+        proof = min(filter(None, proven), key=lambda one: len(one.quote), default=None)
         if proof:
             return _shown(Found, f"Information trouvée : {piece.title}.", proof, page)
     return None
