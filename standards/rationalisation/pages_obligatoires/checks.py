@@ -206,13 +206,20 @@ def mesure_d_audience(visit: Visit) -> Iterator[Problem]:
     present = [tool for tool in TOOLS if tool.name in requests or tool.name in in_code]
     for request in requests.values():
         yield from _before_choice(request)
-    if not any(page.resources for page in pages):
+    noted = any(page.resources for page in pages)
+    if not noted:
         for tool in present:
             if tool.regime is Regime.CONSENT:
                 yield Doubt(f"Le code prévoit {tool.name} : vérifiez qu'il attend le choix du visiteur.")
-    if not any(tool.measures for tool in present):
+    measuring = [tool for tool in present if tool.measures]
+    if not measuring:
         yield Doubt(_nothing_seen(pages))
-    yield from _undeclared(visit, [tool for tool in present if tool.regime is Regime.EXEMPTIBLE])
+    yield from _declared(visit, [tool for tool in present if tool.regime is Regime.EXEMPTIBLE])
+    if measuring and not noted:
+        raise NotTested("Les requêtes des pages n'ont pas été notées : rien ne dit ce qui précède le choix.")
+    for tool in measuring:
+        if tool.name in requests:
+            yield Found(f"{tool.name} mesure l'audience.", snippet=requests[tool.name].url)
 
 
 def _before_choice(request: Request) -> Iterator[Problem]:
@@ -241,13 +248,24 @@ def _nothing_seen(pages: list[Page]) -> str:
     return f"Aucun outil de mesure d'audience reconnu, ni dans les requêtes ni dans le code : {reason}"
 
 
-def _undeclared(visit: Visit, tools: list[Tool]) -> Iterator[Problem]:
-    """Tools that no information page names. Raises `NotTested` when such a page was not read."""
+def _declared(visit: Visit, tools: list[Tool]) -> Iterator[Problem]:
+    """Where the information pages name the tools, and which they do not. Raises `NotTested` when such a
+    page was not read."""
+    pages = information_pages(visit)
     text = read_together(visit)
-    unnamed = ", ".join(tool.name for tool in tools if not any(word in text for word in tool.words))
+    for tool in tools:
+        if tool.named(text):
+            lines = (line for page in pages if was_read(page) for line in content_lines(page))
+            line = next((line for line in lines if tool.named(plain(line.text))), None)
+            yield Found(
+                f"{tool.name} est nommé dans les pages d'information.",
+                element=line.element if line else None,
+                snippet=line.text if line else "",
+            )
+    unnamed = ", ".join(tool.name for tool in tools if not tool.named(text))
     if not unnamed:
         return
-    unread = [page for page in information_pages(visit) if not was_read(page)]
+    unread = [page for page in pages if not was_read(page)]
     if unread:
         raise NotTested(f"{unnamed} : la page qui doit le déclarer n'a pas été lue ({unread[0].url}).")
     if text:
@@ -269,9 +287,14 @@ def plan_et_robots(visit: Visit) -> Iterator[Problem]:
     yield from _closed_door(visit, text, announced)
     if visit.sitemap is not None:
         yield from _map_faults(visit, visit.sitemap, announced)
-    for document in (visit.robots, visit.sitemap):
-        if document and not (document.transport is Transport.COMPLETED or is_absent(document)):
+    for name, document in (("robots.txt", visit.robots), ("Le plan pour les moteurs", visit.sitemap)):
+        if document is None:
+            raise NotTested(f"{name} n'a pas été demandé.")
+        if document.transport is not Transport.COMPLETED and not is_absent(document):
             raise NotTested(f"{document.url} n'a pas été lu : {document.transport.label}.")
+    yield Found(
+        "robots.txt laisse entrer les moteurs.", snippet=text or "Aucun robots.txt : rien n'est interdit."
+    )
 
 
 def _closed_door(visit: Visit, text: str, announced: list[str]) -> Iterator[Problem]:
@@ -303,6 +326,10 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
             yield Problem(f"Le plan annoncé par robots.txt {answer}.", snippet=f"Sitemap: {sitemap.url}")
         elif not _plan_seen(visit):
             yield Doubt("Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés.")
+        else:
+            yield Found("Une page « plan du site » tient lieu de plan pour les moteurs.")
+        return
+    if sitemap.transport is not Transport.COMPLETED:
         return
     listed = locations(sitemap)
     bare = next((url for url in listed if not url.lower().startswith(("http://", "https://"))), "")
@@ -311,8 +338,14 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
         yield Problem(
             f"Le plan pour les moteurs liste des adresses sans « https:// » : {bare}.", snippet=bare
         )
-    elif hosts and not hosts & own_hosts(visit):
+    elif not hosts:
+        yield Doubt("Le plan pour les moteurs ne liste aucune adresse reconnue.", snippet=sitemap.text)
+    elif not hosts & own_hosts(visit):
         yield Doubt(f"Le plan pour les moteurs ne liste que des adresses d'un autre hôte ({min(hosts)}).")
+    else:
+        yield Found(
+            f"Le plan pour les moteurs liste des adresses du site ({len(listed)}).", snippet=listed[0]
+        )
 
 
 def _plan_seen(visit: Visit) -> bool:
