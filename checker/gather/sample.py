@@ -110,7 +110,8 @@ def others(page: Page, sitemap_text: str, taken: Iterable[str], limit: int) -> l
     seen = {identity(page.address), *(identity(url) for url in taken)}
     base = _folder(page.address)
     sections: dict[tuple[bool, str], list[str]] = {}
-    for url in (*(link.url for link in links(page)), *sitemap_pages(sitemap_text)):
+    linked = (link.url for link in links(page) if not _says_document(link.element))
+    for url in (*linked, *sitemap_pages(sitemap_text)):
         clean = _askable(url)
         if not clean or not same_site(clean, page.address) or not _is_page(clean):
             continue
@@ -189,6 +190,12 @@ def _is_page(url: str) -> bool:
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
     return not is_file(url) and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
+
+
+def _says_document(link: HtmlElement) -> bool:
+    """Whether a link says itself that it leads to a file to keep, not to a page."""
+    kind = (link.get("type") or "").strip().lower()
+    return link.get("download") is not None or (kind not in {"", "text/html", "application/xhtml+xml"})
 
 
 def _folder(url: str) -> str:

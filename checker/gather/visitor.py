@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
 
 from checker import __version__
@@ -16,7 +17,7 @@ from checker.gather.http import HttpClient
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.pages import at_home, looked, role_pages, sent_home, served
+from checker.gather.pages import at_home, is_page, looked, role_pages, sent_home, served
 from checker.gather.reservation import reserved
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import DEFAULT_PORTS, origin, port_of, readable
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from checker.gather.browser import Browser
 
 logger = logging.getLogger(__name__)
+
+MOST_DOCUMENTS: Final = 20
+"""Addresses of documents, which nothing told from pages before they were asked, that a visit bears."""
 
 _UNREACHED = {
     Transport.DNS_ERROR,
@@ -120,16 +124,23 @@ class Visitor:
         return at_home(site, self._rendered(site, page, full=True)), answer
 
     def _rest(self, site: Site, home: Page, listed: str) -> Iterator[Page]:
-        """The pages that play a role, then others, up to the number wanted, the first included."""
+        """The pages that play a role, then others, up to the number wanted, the first included. A
+        document is no page: it is kept, and takes no place."""
         wanted = (site.settings.pages or self._options.pages) - 1
         chosen = role_pages(site, home)[: max(wanted, 0)]
         taken = [home.address]
+        left = wanted
         for role, url in chosen:
             page = self._page(site, url, role)
+            left -= is_page(page)
             yield page if sample.identity(page.address) != sample.identity(home.address) else sent_home(page)
             taken += [url, page.address]
-        for url in sample.others(home, listed, taken, wanted - len(chosen)):
-            yield at_home(site, self._page(site, url, Role.OTHER))
+        others = iter(sample.others(home, listed, taken, left + MOST_DOCUMENTS))
+        while batch := list(islice(others, left)):
+            for url in batch:
+                page = at_home(site, self._page(site, url, Role.OTHER))
+                left -= is_page(page)
+                yield page
 
     def _page(self, site: Site, url: str, role: Role) -> Page:
         try:
