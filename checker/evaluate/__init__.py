@@ -38,7 +38,9 @@ def audit(visit: Visit, rules: Iterable[Rule]) -> Audit:
     """Everything the rules say of a visit. Estate rules are left to `judge_estate`."""
     findings = [f for rule in rules if rule.scope is not Scope.ESTATE for f in judge(rule, visit)]
     pages = tuple(
-        PageReport(p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None)
+        PageReport(
+            p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None, p.refused
+        )
         for p in visit.pages
     )
     return Audit(visit.site, visit.at, pages, tuple(findings), facts(visit), visit.versions)

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.gather.urls import address, is_web
-from checker.model import Page, Role
+from checker.model import Listing, Page, Role
 from checker.reading import Link, bare_host, host_of, links, plain, same_site, untracked
 
 SITEMAP_PAGES: Final = 2000
@@ -103,20 +103,21 @@ def roles(page: Page) -> dict[Role, str]:
     return {role: found[role][1] for role in _NAMES if role in found}
 
 
-def others(page: Page, sitemap_text: str, taken: Iterable[str], limit: int) -> list[str]:
-    """At most `limit` other pages of the site, linked from a page or listed in its sitemap.
+def others(
+    page: Page, sitemap_text: str, taken: Iterable[str], limit: int, listing: Listing | None = None
+) -> list[str]:
+    """At most `limit` other pages of the site, linked from a page or listed in its sitemap. A
+    folder is known by its listing, and by the links only when its scripts answer them.
 
     Taken in turn from each section (the first part of the path), in the order in which the page
     links to them: the same page and sitemap always give the same sample.
     """
-    seen = {identity(page.address), *(identity(url) for url in taken)}
+    same = identity if listing is None else _file_identity
+    seen = {same(page.address), *(same(url) for url in taken)}
     base = _folder(page.address)
     sections: dict[tuple[bool, str], list[str]] = {}
-    for url in (*(link.url for link in links(page)), *sitemap_pages(sitemap_text)):
-        clean = _askable(url)
-        if not clean or not same_site(clean, page.address) or not _is_page(clean):
-            continue
-        key = identity(clean)
+    for clean in _known(page, sitemap_text, listing):
+        key = same(clean)
         if key in seen:
             continue
         seen.add(key)
@@ -125,6 +126,18 @@ def others(page: Page, sitemap_text: str, taken: Iterable[str], limit: int) -> l
     near = (urls for (outside, _), urls in sections.items() if not outside)
     far = (urls for (outside, _), urls in sections.items() if outside)
     return [*_in_turn(near), *_in_turn(far)][: max(limit, 0)]
+
+
+def _known(page: Page, sitemap_text: str, listing: Listing | None) -> Iterator[str]:
+    """The pages of a site that are known before they are seen, as they would be asked."""
+    linked = [url for url in map(_askable, (link.url for link in links(page))) if url]
+    if listing is None or listing.routes:
+        told = (*linked, *(() if listing else filter(None, map(_askable, sitemap_pages(sitemap_text)))))
+        yield from (url for url in told if same_site(url, page.address) and _is_page(url))
+    if listing is not None:  # what the home page links to comes first, then the files in their order
+        files = {_file_identity(url): url for url in map(address, listing.pages)}
+        yield from (files[key] for key in map(_file_identity, linked) if key in files)
+        yield from files.values()
 
 
 def sitemap_pages(text: str) -> list[str]:
@@ -151,6 +164,13 @@ def identity(url: str) -> str:
     parts = urlsplit(url)
     path = _INDEX.sub("/", unquote(parts.path)).rstrip("/")
     return f"{bare_host(host_of(url))}:{parts.port or ''}{path}?{untracked(parts.query)}"
+
+
+def _file_identity(url: str) -> str:
+    """As `identity`, in a folder that was listed: « accueil.html » is a page beside « index.html »."""
+    parts = urlsplit(url)
+    path = re.sub(r"/index\.x?html?$", "/", unquote(parts.path)).rstrip("/")
+    return f"{path}?{untracked(parts.query)}"
 
 
 def _named(link: Link) -> Iterator[Role]:
