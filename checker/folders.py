@@ -152,7 +152,7 @@ class Folder:
         return next((self.root / one for one in candidates if _is_file(self.root / one)), None)
 
     def _inside(self, file: Path) -> Path:
-        real = file.resolve()
+        real = Path(os.path.realpath(file))  # `resolve` raises on links that go round
         if not real.is_relative_to(self.root.resolve()):
             raise OutsideError(f"{file} mène hors du dossier")
         return real

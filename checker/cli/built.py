@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -169,8 +169,10 @@ def _listed(folder: Folder) -> Listing:
             f"La page d'accueil de « {folder.root} » est un lien hors du dossier."
         ) from None
     if home is None:
-        inner = [name for name in listing.pages if name.rpartition("/")[2] in INDEXES]
-        near = f" ; vouliez-vous dire « {folder.root / inner[0].rpartition('/')[0]} » ?" if inner else "."
+        inner = [
+            str(folder.root / n.partition("/")[0]) for n in listing.pages if n.partition("/")[2] in INDEXES
+        ]
+        near = f" ; vouliez-vous dire « {' » ou « '.join(inner)} » ?" if 0 < len(inner) <= 3 else "."
         raise click.UsageError(f"Le dossier « {folder.root} » n'a pas de page d'accueil (index.html){near}")
     return listing
 
@@ -228,9 +230,11 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
     if listing.unread:
         said = _enumerated("fichier ou dossier illisible", "fichiers ou dossiers illisibles", listing.unread)
         yield f"{said}."
-    outside = [*listing.outside, *(unquote(path) for path in built.server.outside)]
+    asked = (unquote(path).removeprefix(folder.base) for path in built.server.outside)
+    known = tuple(PurePosixPath(name).with_suffix("").as_posix() for name in listing.outside)
+    outside = [*listing.outside, *(name for name in asked if not name.startswith(known))]
     if outside:
-        yield f"{_outside(dict.fromkeys(outside))}."
+        yield f"{_outside(outside)}."
     yield from _asked_in_vain(folder, tuple(built.server.missing))
     yield from _asked_elsewhere(audit, built)
 
@@ -249,6 +253,8 @@ def _asked_in_vain(folder: Folder, missing: Iterable[str]) -> Iterator[str]:
     if absent:
         names = map(unquote, absent)
         yield f"{_enumerated('adresse demandée sans fichier', 'adresses demandées sans fichier', names)}."
+    if not folder.routes and any("." not in path.rpartition("/")[2] for path in absent):
+        yield "Si ces adresses sont les routes d'une application d'une seule page, ajoutez « --spa »."
     bases = Counter(base for path in absent if (base := _base_of(folder, path)))
     if bases:
         base = bases.most_common(1)[0][0]
@@ -274,8 +280,8 @@ def _asked_elsewhere(audit: Audit, built: Built) -> Iterator[str]:
     yield f"{said}. Rien ne sort de cette machine."
     canonical = audit.facts.canonical
     if host_of(built.site.url).endswith(_INVENTED) and host_of(canonical) in hosts:
-        origin = "{0.scheme}://{0.netloc}/".format(urlsplit(canonical))
-        yield f"L'accueil se dit publié sur {host_of(canonical)} : ajoutez « --site-url {origin} »."
+        home = canonical.rpartition("/")[0]
+        yield f"L'accueil se dit publié sur {host_of(canonical)} : ajoutez « --site-url {home}/ »."
 
 
 def _host(page: PageReport) -> str:

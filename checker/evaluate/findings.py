@@ -35,7 +35,7 @@ def make_finding(
         outcome=outcome,
         message=redacted(message),
         searched=searched or rule.looked_for,
-        selector=selector,
+        selector=redacted(selector),
         snippet=shorten(redacted(evidence)),
         rgaa=rule.rgaa,
         wcag=rule.wcag,

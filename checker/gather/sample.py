@@ -130,14 +130,21 @@ def others(
 
 def _known(page: Page, sitemap_text: str, listing: Listing | None) -> Iterator[str]:
     """The pages of a site that are known before they are seen, as they would be asked."""
-    linked = [url for url in map(_askable, (link.url for link in links(page))) if url]
-    if listing is None or listing.routes:
-        told = (*linked, *(() if listing else filter(None, map(_askable, sitemap_pages(sitemap_text)))))
-        yield from (url for url in told if same_site(url, page.address) and _is_page(url))
-    if listing is not None:  # what the home page links to comes first, then the files in their order
-        files = {_file_identity(url): url for url in map(address, listing.pages)}
-        yield from (files[key] for key in map(_file_identity, linked) if key in files)
-        yield from files.values()
+    told = [link.url for link in links(page)] + ([] if listing else sitemap_pages(sitemap_text))
+    own = [url for url in map(_askable, told) if url and same_site(url, page.address) and _is_page(url)]
+    yield from own if listing is None or listing.routes else _in_folder(own, listing)
+    yield from () if listing is None else map(address, listing.pages)
+
+
+def _in_folder(linked: Iterable[str], listing: Listing) -> Iterator[str]:
+    """The pages of a folder that are linked, then the rest, then the links that lead to no file: of
+    those a static host may only know « page.html » as « page »."""
+    files = {_file_identity(url): url for url in map(address, listing.pages)}
+    unended = {re.sub(r"\.x?html?(?=\?)", "", key): url for key, url in files.items()}
+    found = {url: files.get(_file_identity(url)) or unended.get(_file_identity(url)) for url in linked}
+    yield from filter(None, found.values())
+    yield from files.values()
+    yield from (url for url, file in found.items() if not file)
 
 
 def sitemap_pages(text: str) -> list[str]:
