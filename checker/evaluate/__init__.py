@@ -41,7 +41,9 @@ def audit(visit: Visit, rules: Iterable[Rule]) -> Audit:
     """
     findings = [f for rule in rules if rule.scope is not Scope.ESTATE for f in judge(rule, visit)]
     pages = tuple(
-        PageReport(p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None)
+        PageReport(
+            p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None, p.refused
+        )
         for p in visit.pages
         if p is visit.home or p.transport is not Transport.NOT_HTML
     )

@@ -71,6 +71,7 @@ def looked(page: Page, look: Look, screenshot: str | None) -> Page:
         resources=look.resources,
         console=look.console,
         screenshot=screenshot,
+        refused=look.refused,
     )
     wall = check_wall({}, seen.html) or login_wall(
         seen.url, seen.address, seen.html, redirected=bool(seen.redirects)
