@@ -21,6 +21,7 @@ from checker.cli.browsing import (
     storing,
     visits_folder,
 )
+from checker.cli.numbers import Number
 from checker.cli.output import FAIL_ON, Say, exit_code, parse_formats, write
 from checker.cli.selecting import only, rule_option
 from checker.cli.targets import read_urls, sites_of, url_site
@@ -69,7 +70,7 @@ fail_on_option = click.option(
 )
 @click.option(
     "--min-coverage",
-    type=click.FloatRange(0, 100),
+    type=Number(0, 100),
     metavar="POURCENTAGE",
     default=1.0,
     show_default=True,
@@ -176,7 +177,7 @@ def report_of(audits: Sequence[Audit]) -> Report:
 )
 @click.option(
     "--min-coverage",
-    type=click.FloatRange(0, 100),
+    type=Number(0, 100),
     metavar="POURCENTAGE",
     default=0.0,
     show_default=True,

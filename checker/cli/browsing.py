@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from checker import CONTACT_URL
+from checker.cli.numbers import Number
 from checker.gather.options import Options, user_agent
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -76,7 +77,7 @@ _LOOKING = (
     click.option("--allow-private", is_flag=True, help="Admettre les adresses privées et locales."),
     click.option(
         "--timeout",
-        type=click.FloatRange(1, 300),
+        type=Number(1, 300),
         metavar="SECONDES",
         default=20.0,
         show_default=True,
@@ -84,7 +85,7 @@ _LOOKING = (
     ),
     click.option(
         "--page-timeout",
-        type=click.FloatRange(2, 600),
+        type=Number(2, 600),
         metavar="SECONDES",
         default=30.0,
         show_default=True,
@@ -92,7 +93,7 @@ _LOOKING = (
     ),
     click.option(
         "--delay",
-        type=click.FloatRange(0, 3600),
+        type=Number(0, 3600),
         metavar="SECONDES",
         default=1.0,
         show_default=True,

@@ -14,7 +14,7 @@ from checker import catalogue
 from checker import registry as registry_files
 from checker.catalogue.lint import lint
 from checker.cli.browsing import register_option
-from checker.cli.output import Say
+from checker.cli.output import Say, complain
 from checker.cli.selecting import rule_named
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Outcome, Rule
@@ -44,7 +44,7 @@ def rules_lint(say: Say) -> None:
     """Contrôler les fichiers de règles : clés, titres, exemples, rubriques."""
     problems = lint(catalogue.standards())
     for problem in problems:
-        click.echo(problem, err=True)
+        complain(problem)
     if problems:
         raise SystemExit(1)
     say.remark(f"{len(catalogue.rules())} règles, aucun défaut.")

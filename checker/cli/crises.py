@@ -10,7 +10,7 @@ import click
 from pydantic_core import PydanticCustomError
 
 from checker.cli.browsing import register_option
-from checker.cli.output import Say
+from checker.cli.output import Say, complain
 from checker.model.crises import Crisis, Nature, State
 from checker.publish.crisis.feeds import active_json
 from checker.publish.crisis.light import TooHeavy, light_page
@@ -57,7 +57,7 @@ def crises_lint(say: Say, register: Path, at: datetime) -> None:
     known = _known(register)
     said = [sentence for crisis in known for sentence in _wanting(crisis, at)]
     for sentence in said:
-        click.echo(sentence, err=True)
+        complain(sentence)
     if said:
         raise SystemExit(1)
     drafts = sum(crisis.published is None for crisis in known)

@@ -25,6 +25,7 @@ from rich.text import Text
 
 from checker import formats
 from checker.model import Audit, Level, Outcome, Report, Rule, Transport
+from checker.plain_text import printable_lines
 
 FAIL_ON = ("required", "recommended", "review", "never")
 """Values of `--fail-on`, from the strictest reading of « failed » to none."""
@@ -38,15 +39,16 @@ class Say:
 
     quiet: bool = False
     color: bool = False
+    bar_color: bool = False
 
     def remark(self, sentence: str) -> None:
         """A sentence for a person, on standard error, unless `--quiet`."""
         if not self.quiet:
-            click.echo(sentence, err=True)
+            complain(sentence)
 
     def result(self, text: str) -> None:
         """A result, on standard output; the marks of the terminal format are coloured."""
-        click.echo("\n".join(self._coloured(line) for line in text.splitlines()))
+        click.echo("\n".join(self._coloured(line) for line in printable_lines(text).split("\n")))
 
     def _coloured(self, line: str) -> str:
         mark = re.match(r"  ([✗?✓–]) ", line)
@@ -84,6 +86,11 @@ class _Rate(ProgressColumn):
         return Text(f"{60 * task.speed:.0f} sites/min" if task.speed else "")
 
 
+def complain(sentences: str) -> None:
+    """Say something on standard error, whatever a file or a page put into it."""
+    click.echo(printable_lines(sentences), err=True)
+
+
 class Step(Protocol):
     """Called with one sentence each time a site is done."""
 
@@ -98,7 +105,7 @@ class _Lines:
 
     def __call__(self, sentence: str, /) -> None:
         self.done += 1
-        click.echo(f"[{self.done}/{self.total}] {sentence}", err=True)
+        complain(f"[{self.done}/{self.total}] {sentence}")
 
 
 def parse_formats(
