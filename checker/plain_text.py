@@ -1,4 +1,5 @@
-"""Text of pages, files and headers, made safe to show: what acts instead of being read is taken out.
+"""Sentences for people. Text of pages, files and headers is made safe to show: what acts instead of
+being read is taken out.
 
 A page may hold sequences that drive a terminal, marks that reverse the reading order, characters
 nobody sees. Every format whose own syntax does not escape them passes each text through here.
@@ -31,3 +32,12 @@ def printable(text: str) -> str:
 def printable_lines(text: str) -> str:
     """Lines of our own making, each of them printable."""
     return "\n".join(map(printable, text.split("\n")))
+
+
+def counted(number: int, noun: str) -> str:
+    """« 1 site vu », « 2 sites vus »: every word of the noun takes the plural mark."""
+    return f"{number} {noun if number < 2 else ' '.join(map(_plural, noun.split()))}"
+
+
+def _plural(word: str) -> str:
+    return word if word.endswith(("s", "x", "z")) else f"{word}s"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,26 +35,20 @@ class _Commands(click.Group):
     """The group turns authoring faults into their own French sentences, anything else into one, and
     ends as shells expect when it is interrupted or when nobody reads it any more."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run as a program: exits with a code, after at most one sentence."""
+        run = partial(super().main, args, prog_name, complete_var, standalone_mode=False, **extra)
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+            return run()
         with ending.stoppable():
-            raise SystemExit(self._run(*args, **extra))
-
-    def _run(self, *args: Any, **extra: Any) -> int | str | None:
-        try:
-            ended = super().main(*args, standalone_mode=False, **extra)
-        except click.ClickException as error:
-            error.message = printable(error.message)
-            error.show()
-            return error.exit_code
-        except click.Abort:
-            ending.tell(None)
-            return ending.code_of(KeyboardInterrupt())
-        except SystemExit as error:
-            return error.code
-        return ended if isinstance(ended, int) else 0
+            raise SystemExit(_code(run))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order a newcomer needs them, not alphabetical."""
@@ -83,6 +79,22 @@ class _Commands(click.Group):
             logger.exception("unexpected error")
             complain(failures.internal(error, ctx.invoked_subcommand))
         raise SystemExit(USAGE_ERROR)
+
+
+def _code(run: Callable[[], Any]) -> int | str | None:
+    """Run, and say what stopped it in its own words; returns the exit code."""
+    try:
+        ended = run()
+    except click.ClickException as error:
+        error.message = printable(error.message)  # type: ignore[misc] # it may quote a page or a file
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        ending.tell(None)
+        return ending.code_of(KeyboardInterrupt())
+    except SystemExit as error:
+        return error.code
+    return ended if isinstance(ended, int) else 0
 
 
 def _general_first(args: list[str]) -> tuple[list[str], list[str]]:

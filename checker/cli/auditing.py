@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -22,19 +23,20 @@ from checker.cli.browsing import (
     visits_folder,
 )
 from checker.cli.numbers import Number
-from checker.cli.output import FAIL_ON, Say, exit_code, parse_formats, write
+from checker.cli.output import FAIL_ON, GUIDE, Say, exit_code, parse_formats, write
 from checker.cli.selecting import only, rule_option
 from checker.cli.targets import read_urls, sites_of, url_site
 from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
+from checker.plain_text import counted
 from checker.registry import Registry
 from checker.serving import serve
 from checker.store import Store, Visits
 
 
 def format_option(*default: str) -> Callable[[Command], Command]:
-    """The repeatable `--format`; `default` is what is written when it is not given."""
-    return click.option(
+    """The repeatable `--format`, with what reports need; `default` is what is written when it is not given."""
+    wanted = click.option(
         "--format",
         "wanted",
         multiple=True,
@@ -43,7 +45,24 @@ def format_option(*default: str) -> Callable[[Command], Command]:
         callback=parse_formats,
         help=f"Format de sortie, répétable, vers un fichier ou la sortie : {', '.join(formats.names())}.",
     )
+    return lambda command: wanted(_guide_option(command))
 
+
+def _keep_guide(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value and not re.match(r"https?://[^\s/]", value):
+        raise click.BadParameter(f"« {value} » n'est pas une adresse http(s).", ctx, parameter)
+    ctx.meta[GUIDE] = value or ""
+
+
+_guide_option = click.option(
+    "--guide",
+    metavar="URL",
+    envvar="CONFORME_GUIDE",
+    show_envvar=True,
+    callback=_keep_guide,
+    expose_value=False,
+    help="Adresse du site construit par « conforme build » : le rapport Markdown mène à la page de chaque règle.",
+)
 
 fail_on_option = click.option(
     "--fail-on",
@@ -246,18 +265,18 @@ def run_audit(
     counts = store.counts(audit_id)
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))
-    counted: set[str] = set()
+    tried: set[str] = set()
     with say.progress(total, total - left) as step:
 
         def told(site: Site, result: Judged | BaseException) -> None:
-            if site.id not in counted:  # a second attempt is not one more site
-                counted.add(site.id)
+            if site.id not in tried:  # a second attempt is not one more site
+                tried.add(site.id)
                 step(f"{site.name} : {_audit_or_failure(site, result).transport.label}")
 
         pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
     report = report_of(store.audit(audit_id))
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
-    say.remark(f"Audit {audit_id} : {seen} site(s) vu(s) sur {total}.")
+    say.remark(f"Audit {audit_id} : {counted(seen, 'site vu')} sur {total}.")
     return report
 
 

@@ -18,6 +18,7 @@ from checker.cli.output import Say, complain
 from checker.cli.selecting import rule_named
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Outcome, Rule
+from checker.plain_text import counted
 from checker.registry import RegistryError
 from checker.registry import crises as crisis_files
 
@@ -47,7 +48,7 @@ def rules_lint(say: Say) -> None:
         complain(problem)
     if problems:
         raise SystemExit(1)
-    say.remark(f"{len(catalogue.rules())} règles, aucun défaut.")
+    say.remark(f"{counted(len(catalogue.rules()), 'règle')}, aucun défaut.")
 
 
 @rules.command("record")
@@ -58,7 +59,8 @@ def rules_record(say: Say) -> None:
 
     found = recording.answers(catalogue.rules())
     (catalogue.FOLDER / "axe-examples.json").write_text(recording.written(found), encoding="utf-8")
-    say.remark(f"{sum(len(answers) for answers in found.values())} réponses enregistrées.")
+    number = sum(len(answers) for answers in found.values())
+    say.remark(f"{counted(number, 'réponse enregistrée')}.")
 
 
 @click.command(short_help="Expliquer une règle.")
@@ -107,8 +109,9 @@ def registry_lint(say: Say, register: Path) -> None:
     if problems:
         raise RegistryError(problems)
     known, crises = registry_files.load(register), crisis_files.load(register)
-    counted = f"{len(known.sites)} sites, {len(known.organisations)} organisations, {len(crises)} crises"
-    say.remark(f"{counted}, aucun défaut.")
+    counts = ((known.sites, "site"), (known.organisations, "organisation"), (crises, "crise"))
+    said = ", ".join(counted(len(entries), noun) for entries, noun in counts)
+    say.remark(f"{said}, aucun défaut.")
 
 
 def _faults(load: Callable[[Path], object], register: Path) -> list[registry_files.Problem]:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from checker.cli.browsing import register_option
 from checker.cli.output import Say, complain
 from checker.model.crises import Crisis, Nature, State
+from checker.plain_text import counted
 from checker.publish.crisis.feeds import active_json
 from checker.publish.crisis.light import TooHeavy, light_page
 from checker.publish.crisis.notice import notice_of
@@ -61,7 +62,8 @@ def crises_lint(say: Say, register: Path, at: datetime) -> None:
     if said:
         raise SystemExit(1)
     drafts = sum(crisis.published is None for crisis in known)
-    say.remark(f"{len(known)} crise(s), dont {drafts} non publiée(s) ; aucun défaut. {NOT_AN_ALERT}")
+    drafted = f"{drafts} non publiée{'s' if drafts > 1 else ''}"
+    say.remark(f"{counted(len(known), 'crise')}, dont {drafted} ; aucun défaut. {NOT_AN_ALERT}")
 
 
 def _wanting(crisis: Crisis, at: datetime) -> list[str]:

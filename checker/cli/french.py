@@ -112,7 +112,7 @@ def install(commands: core.Group) -> None:
     types.FloatParamType.name = "nombre"
     types.IntRange.name = "nombre entier"
     types.FloatRange.name = "nombre"
-    types._NumberRangeBase._describe_range = described  # type: ignore[method-assign] # noqa: SLF001
+    types._NumberRangeBase._describe_range = described  # type: ignore[method-assign, assignment] # noqa: SLF001
     for group in (commands, *commands.commands.values()):
         if isinstance(group, core.Group):
             group.subcommand_metavar = "COMMANDE [ARGUMENTS]…"

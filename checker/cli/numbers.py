@@ -13,7 +13,8 @@ class Number(click.FloatRange):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """What was typed, as a float; refused when it is no number."""
-        number = super().convert(value.replace(",", ".") if isinstance(value, str) else value, param, ctx)
+        typed: Any = value.replace(",", ".") if isinstance(value, str) else value
+        number = super().convert(typed, param, ctx)
         if not math.isfinite(number):
             self.fail(f"« {value} » n'est pas un {self.name}.", param, ctx)
         return number

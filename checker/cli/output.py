@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +29,9 @@ from checker.plain_text import printable_lines
 
 FAIL_ON = ("required", "recommended", "review", "never")
 """Values of `--fail-on`, from the strictest reading of « failed » to none."""
+
+GUIDE = "checker.guide"
+"""Where the context of a command keeps the address of the published site."""
 
 _STYLES = {"✗": "red", "?": "yellow", "✓": "green", "–": "bright_black"}
 
@@ -126,8 +129,9 @@ def parse_formats(
 
 def write(say: Say, report: Report, wanted: Sequence[tuple[str, Path | None]]) -> None:
     """Render a report in each format, to its file or to standard output."""
+    told = replace(report, guide=click.get_current_context().meta.get(GUIDE, ""))
     for name, file in wanted:
-        rendered = formats.render(name, report)
+        rendered = formats.render(name, told)
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             data = rendered.encode() if isinstance(rendered, str) else rendered

@@ -23,7 +23,7 @@ from checker.publish.templating import environment
 
 def rule_path(rule: Rule) -> str:
     """Where a rule's page lives among the sources."""
-    return f"standards/{slug(rule.standard)}/{rule.id}.md"
+    return f"{rule.address.rstrip('/')}.md"
 
 
 def slug(identifier: str) -> str:
@@ -108,7 +108,7 @@ def renderer(publication: Publication) -> Render:
         "slug": slug,
         "date_fr": views.french_date,
         "share": views.share,
-        "counted": views.counted,
+        "counted": plain_text.counted,
         "role_name": views.role_name,
         "quoted": _quoted,
         "address": address,
