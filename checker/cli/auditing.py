@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import click
 
 from checker import __version__, catalogue, engine, formats, pipeline
 from checker import registry as registry_files
+from checker.cli import ending
 from checker.cli.browsing import (
     Command,
     looking,
@@ -161,8 +162,12 @@ def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], *, offline: bo
     job = Job(options_from(chosen, offline=offline))
     engine_name = "serial" if len(sites) == 1 or chosen["workers"] == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
-    with say.progress(len(sites)) as step:
-        for site, result in pipeline.check(sites, job, engine_name, chosen["workers"]):
+    with (
+        ending.watched("check"),
+        say.progress(len(sites)) as step,
+        closing(pipeline.check(sites, job, engine_name, chosen["workers"])) as results,
+    ):
+        for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
             step(f"{site.name} : {done[site.id].transport.label}")
     return [done[site.id] for site in sites]
@@ -266,7 +271,7 @@ def run_audit(
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))
     tried: set[str] = set()
-    with say.progress(total, total - left) as step:
+    with ending.watched("audit"), say.progress(total, total - left) as step:
 
         def told(site: Site, result: Judged | BaseException) -> None:
             if site.id not in tried:  # a second attempt is not one more site

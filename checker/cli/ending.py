@@ -18,7 +18,9 @@ from contextlib import contextmanager, suppress
 
 import click
 
-PATIENCE = 4.5
+from checker.gather.profiles import sweep
+
+PATIENCE = 4.0
 """Seconds to unwind before the command is ended as it stands; workers are given 3 of them."""
 
 _PIPE_CLOSED = 128 + signal.SIGPIPE
@@ -92,6 +94,7 @@ def watched(command: str) -> Iterator[None]:
     try:
         yield
     except Stopped:
+        sweep()  # after a worker that had to be killed
         raise  # the watch goes on: threads may still hold the end of the program
     except BaseException:
         _unwatch(before, written, watch)
@@ -114,6 +117,7 @@ def _watch(heard: int, command: str) -> None:
             tell(command)
             for worker in multiprocessing.active_children():
                 worker.kill()
+            sweep()
             os._exit(128 + said[0])
     os.close(heard)
 

@@ -10,10 +10,12 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 _PREFIX = "conforme-chromium-"
+_ATTEMPTS, _PAUSE = 20, 0.05
 
 
 class Profile:
@@ -29,7 +31,7 @@ class Profile:
 
     def remove(self) -> None:
         """Delete it. Harmless when it is done already."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove(self.folder)
         if self._held is not None:
             os.close(self._held)
             self._held = None
@@ -40,8 +42,17 @@ def sweep() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         held = _hold(folder)
         if held is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
             os.close(held)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a folder; a browser that was just killed may still write in it for a moment."""
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
 
 
 def _hold(folder: Path) -> int | None:
