@@ -16,6 +16,7 @@ from checker import registry as registry_files
 from checker.cli import ending
 from checker.cli.browsing import (
     Command,
+    Number,
     looking,
     options_from,
     register_option,
@@ -23,7 +24,6 @@ from checker.cli.browsing import (
     storing,
     visits_folder,
 )
-from checker.cli.numbers import Number
 from checker.cli.output import FAIL_ON, GUIDE, Say, exit_code, parse_formats, write
 from checker.cli.selecting import only, rule_option
 from checker.cli.targets import read_urls, sites_of, url_site
@@ -58,7 +58,7 @@ def _keep_guide(ctx: click.Context, parameter: click.Parameter, value: str | Non
 _guide_option = click.option(
     "--guide",
     metavar="URL",
-    envvar="CONFORME_GUIDE",
+    envvar="CONFORME_SITE_URL",
     show_envvar=True,
     callback=_keep_guide,
     expose_value=False,
@@ -164,12 +164,14 @@ def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], *, offline: bo
     done: dict[str, Audit] = {}
     with (
         ending.watched("check"),
-        say.progress(len(sites)) as step,
-        closing(pipeline.check(sites, job, engine_name, chosen["workers"])) as results,
+        say.progress(len(sites), pages=chosen["pages"]) as step,
+        closing(
+            pipeline.check(sites, replace(job, told=step.told), engine_name, chosen["workers"])
+        ) as results,
     ):
         for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
-            step(f"{site.name} : {done[site.id].transport.label}")
+            step(f"{site.name} : {done[site.id].transport.label}", len(done[site.id].pages))
     return [done[site.id] for site in sites]
 
 
@@ -266,17 +268,19 @@ def run_audit(
     say: Say, store: Store, audit_id: int, job: Job, engine_name: str, workers: int, retries: int
 ) -> Report:
     """Take an audit of the store to its end, telling how far it is; returns its report."""
-    pool = engine.Pool(engine_name, workers, pipeline.start, (job,), pipeline.stop)
     counts = store.counts(audit_id)
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))
     tried: set[str] = set()
-    with ending.watched("audit"), say.progress(total, total - left) as step:
+    with ending.watched("audit"), say.progress(total, total - left, pages=job.options.pages) as step:
+        looking_on = replace(job, told=step.told)
+        pool = engine.Pool(engine_name, workers, pipeline.start, (looking_on,), pipeline.stop)
 
         def told(site: Site, result: Judged | BaseException) -> None:
             if site.id not in tried:  # a second attempt is not one more site
                 tried.add(site.id)
-                step(f"{site.name} : {_audit_or_failure(site, result).transport.label}")
+                done = _audit_or_failure(site, result)
+                step(f"{site.name} : {done.transport.label}", len(done.pages))
 
         pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
     report = report_of(store.audit(audit_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,13 +11,25 @@ from typing import Any, TypeVar
 import click
 
 from checker import CONTACT_URL
-from checker.cli.numbers import Number
 from checker.gather.options import Options, user_agent
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DATA = Path(".conforme")
 REGISTRY = Path("registry")
+
+
+class Number(click.FloatRange):
+    """A number between two bounds, with a decimal comma for who types one. « nan » compares with
+    nothing, so bounds alone let it pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, or click's refusal."""
+        typed: Any = value.replace(",", ".") if isinstance(value, str) else value
+        number = float(super().convert(typed, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"« {value} » n'est pas un {self.name}.", param, ctx)
+        return number
 
 
 def looking(command: Command) -> Command:

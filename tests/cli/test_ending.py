@@ -16,8 +16,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from checker.serving import serve
-
 ROOT = Path(__file__).parents[2]
 PATIENCE = 40.0
 """Seconds before a test stops waiting for a command to be in the middle of its work."""
@@ -114,18 +112,14 @@ def ended(process, ending):
 def register(place, port, sites=3):
     folder = place / "registry"
     folder.mkdir()
-    (folder / "organisations.yaml").write_text(
-        "- id: essai\n  nom: Organisme d'essai\n", encoding="utf-8"
-    )
+    (folder / "organisations.yaml").write_text("- id: essai\n  nom: Organisme d'essai\n", encoding="utf-8")
     entries = [
         f"- id: lent-{n}\n  nom: Site lent {n}\n  url: http://lent-{n}.exemple.gouv.fr:{port}/\n"
         f"  organisation: essai\n  nature: operateur\n"
         for n in range(sites)
     ]
     (folder / "sites.yaml").write_text("".join(entries), encoding="utf-8")
-    resolve = [
-        f"--resolve=lent-{n}.exemple.gouv.fr:{port}=127.0.0.1:{port}" for n in range(sites)
-    ]
+    resolve = [f"--resolve=lent-{n}.exemple.gouv.fr:{port}=127.0.0.1:{port}" for n in range(sites)]
     return ["--registry", folder, "--allow-private", *resolve]
 
 
@@ -207,7 +201,11 @@ with ending.stoppable(), ending.watched("check"):
 def test_a_main_thread_that_does_not_unwind_does_not_hold_the_command():
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     with subprocess.Popen(
-        [sys.executable, "-c", HELD], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", HELD],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout.readline() == "prêt\n"
         code, said, took, _ = ended(process, signal.SIGTERM)
@@ -231,7 +229,11 @@ def test_a_reader_that_is_gone_ends_a_command_in_silence(arguments):
 def test_a_full_disk_is_one_french_sentence():
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "checker", "rules"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False
+            [sys.executable, "-m", "checker", "rules"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
         )
 
     assert done.returncode == 2
