@@ -81,7 +81,7 @@ fail_on_option = click.option(
     "--urls",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FICHIER",
-    help="Fichier d'adresses, une par ligne (# pour un commentaire).",
+    help="Fichier d'adresses, une ou plusieurs par ligne (# pour un commentaire).",
 )
 @click.option(
     "--kind",

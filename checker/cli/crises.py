@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from checker.cli.browsing import register_option
 from checker.cli.output import Say, complain
+from checker.cli.selecting import guess
 from checker.model.crises import Crisis, Nature, State
 from checker.plain_text import counted
 from checker.publish.crisis.feeds import active_json
@@ -131,6 +131,5 @@ def _one(known: tuple[Crisis, ...], identifier: str) -> Crisis:
     for crisis in known:
         if crisis.id == identifier:
             return crisis
-    close = get_close_matches(identifier, [crisis.id for crisis in known], n=1)
-    hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else "."
+    hint = guess(identifier, [crisis.id for crisis in known])
     raise click.BadParameter(f"crise inconnue « {identifier} »{hint}")

@@ -32,6 +32,8 @@ def _site(report: Report, audit: Audit) -> list[str]:
     lines.append(f"  Visite : {audit.transport.label} — {counted(pages, 'page vue')} sur {len(audit.pages)}")
     if audit.detail:
         lines.append(f"    {printable(audit.detail)}")
+    if audit.transport is Transport.PRIVATE_ADDRESS:
+        lines.append("    Pour contrôler quand même un site local ou de recette : --allow-private.")
     lines += [f"    non vue : {printable(page.url)} ({page.transport.label})" for page in unseen_pages(audit)]
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
         groups = grouped(report, audit, outcome)

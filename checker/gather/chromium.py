@@ -8,6 +8,7 @@ the profile of a killed run is removed by the next one (see `profiles`).
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import select
@@ -44,6 +45,13 @@ BROWSERS = (
     "chrome",
 )
 """Looked for in the PATH, the cheapest first."""
+
+_MISSING = (
+    "Aucun Chromium avec son pilote (chromedriver) n'a été trouvé sur cette machine. Sous Debian et Ubuntu : "
+    "apt-get install chromium chromium-driver."
+)
+
+logger = logging.getLogger(__name__)
 
 WINDOW = (1280, 1024)
 START_SECONDS = 30
@@ -131,8 +139,8 @@ def find_programs() -> tuple[str, str]:
         finder = DriverFinder(Service(), options)
         return browser or finder.get_browser_path(), driver or finder.get_driver_path()
     except (WebDriverException, OSError) as error:
-        message = "aucun Chromium avec son pilote (chromedriver) n'a été trouvé sur cette machine"
-        raise BrowserUnavailable(f"{message} : {_first_line(error)}") from error
+        logger.warning("no browser: %s", error)
+        raise BrowserUnavailable(_MISSING) from error
 
 
 @cache
