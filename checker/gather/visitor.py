@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import islice
@@ -45,14 +45,20 @@ class Visitor:
     """Visits sites one after the other, from one thread. A context manager, or `close()` it.
 
     `keep` stores the bytes of a picture and returns the address under which a page refers to it;
-    without it, no picture is kept.
+    without it, no picture is kept. `on_page` is called each time a page has been dealt with.
     """
 
     def __init__(
-        self, options: Options, *, keep: Callable[[bytes], str] | None = None, turns: Turns = EVERYBODY
+        self,
+        options: Options,
+        *,
+        keep: Callable[[bytes], str] | None = None,
+        turns: Turns = EVERYBODY,
+        on_page: Callable[[], object] = lambda: None,
     ) -> None:
         self._options = options
         self._keep = keep
+        self._on_page = on_page
         self._addresses = Addresses(options)
         self._client = HttpClient(options, self._addresses, turns)
         self._browsers = Team(options, self._addresses)
@@ -96,6 +102,7 @@ class Visitor:
         forget(self._icons, _failed)
         self._browsers.forget()
         home, answer = self._first(site)
+        self._on_page()
         unseen = Visit(site, at, (home,), versions=self._versions())
         if not readable(site.url):
             return unseen
@@ -109,8 +116,13 @@ class Visitor:
             return host
         sitemap, favicon = self._sitemap(site, home), self._favicon(site, home)
         # A copy leaves behind the tree that was read for its links: trees do not travel.
-        pages = (replace(home), *self._rest(site, home, sitemap.text))
+        pages = (replace(home), *self._told(self._rest(site, home, sitemap.text)))
         return replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
+
+    def _told(self, pages: Iterable[Page]) -> Iterator[Page]:
+        for page in pages:
+            self._on_page()
+            yield page
 
     # --- the pages ---------------------------------------------------------------------------
 

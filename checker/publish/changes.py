@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from checker.model import Moment, Outcome, Site, Transport, Turn
+from checker.plain_text import counted
 from checker.publish.publication import Publication
 from checker.publish.rendering import slug
-from checker.publish.views import Entry, Tally, counted
+from checker.publish.views import Entry, Tally
 
 _SAID = {
     (Outcome.PASSED, Outcome.FAILED): "ne respecte plus|ne respectent plus",

@@ -13,22 +13,17 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup, escape
 
-from checker import CONTACT_URL
+from checker import CONTACT_URL, plain_text
 from checker.model import WORST_FIRST, Outcome, Rule, Transport
 from checker.publish import views
 from checker.publish.crisis.wording import dialled, moment_fr
 from checker.publish.publication import Publication
 from checker.publish.templating import environment
 
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-"""Control characters, line breaks included; marks that reverse the reading order; halves of pairs."""
-
 
 def rule_path(rule: Rule) -> str:
     """Where a rule's page lives among the sources."""
-    return f"standards/{slug(rule.standard)}/{rule.id}.md"
+    return f"{rule.address.rstrip('/')}.md"
 
 
 def slug(identifier: str) -> str:
@@ -37,10 +32,8 @@ def slug(identifier: str) -> str:
 
 
 def printable(value: Any) -> Any:
-    """A text on one line, without the characters that act instead of being read."""
-    if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
-        return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "\ufffd", value)
-    return value
+    """Any value, a text made `plain_text.printable`; our own mark-up is left alone."""
+    return plain_text.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _quoted(text: str) -> Markup:
@@ -115,7 +108,7 @@ def renderer(publication: Publication) -> Render:
         "slug": slug,
         "date_fr": views.french_date,
         "share": views.share,
-        "counted": views.counted,
+        "counted": plain_text.counted,
         "role_name": views.role_name,
         "quoted": _quoted,
         "address": address,

@@ -223,11 +223,6 @@ def share(part: int, whole: int) -> str:
     return f"{rounded} %"
 
 
-def counted(number: int, noun: str) -> str:
-    """« 1 site vu », « 2 sites vus »: every word of the noun takes the plural mark."""
-    return f"{number} {noun}" if number < 2 else f"{number} " + " ".join(f"{w}s" for w in noun.split())
-
-
 def french_date(day: str | date) -> str:
     """An ISO date (or the date part of an ISO time) in French words."""
     value = date.fromisoformat(day[:10]) if isinstance(day, str) else day

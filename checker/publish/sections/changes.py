@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from checker.formats.csv import disarmed
 from checker.model import Outcome
+from checker.plain_text import counted
 from checker.publish.changes import Change, changes
 from checker.publish.feeds import Feed, FeedEntry, atom, midnight
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
 from checker.publish.site_files import badge
-from checker.publish.views import counted
 
 SHOWN = 200
 """Changes on the page and in the feeds; the table has them all."""
