@@ -228,7 +228,7 @@ def _enter(pool: Pool, parent: int) -> None:
     """Make this process a worker: it leaves when told to, or when its parent is no more."""
     signal.signal(signal.SIGINT, _on_leave)
     signal.signal(signal.SIGTERM, _on_leave)
-    _follow(parent)
+    follow(parent)
     if pool.stop is not None:
         _here.closing = Finalize(None, pool.stop, exitpriority=10)
     try:
@@ -246,14 +246,14 @@ def _start(pool: Pool) -> None:
             raise EngineError(f"un processus de travail n'a pas pu démarrer : {reason}") from error
 
 
-def _follow(parent: int) -> None:
-    """Ask the kernel for SIGTERM when the parent dies, even killed: no worker outlives it.
+def follow(parent: int, how: signal.Signals = signal.SIGTERM) -> None:
+    """Ask the kernel for a signal when the parent dies, even killed: no worker outlives it.
 
     The parent may have died before we asked. Elsewhere than on Linux there is no such call.
     """
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
-        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGTERM)
+        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, how)
         if os.getppid() != parent:
             os._exit(1)
 

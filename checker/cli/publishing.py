@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,17 +36,33 @@ output_option = click.option(
 )
 
 
-def _build(output: Path, store: str, register: Path, day: str) -> Path:
-    """Build the site; what publishes is only loaded when a site is to be built."""
+@contextmanager
+def _building() -> Iterator[None]:
+    """What publishes is only loaded when a site is to be built; what stops it is told in one sentence."""
     from checker.publish.building import BuildError
+
+    try:
+        yield
+    except BuildError as error:
+        raise click.UsageError(f"Le site n'a pas pu être construit : {error}") from None
+
+
+def _build(output: Path, store: str, register: Path, day: str) -> Path:
+    """Build the site."""
     from checker.publish.building import build as build_site
     from checker.publish.sources import Sources
 
-    try:
+    with _building():
         build_site(CONFIG, output, Sources(store, register, day))
-    except BuildError as error:
-        raise click.UsageError(f"Le site n'a pas pu être construit : {error}") from None
     return output
+
+
+def _fillable(output: Path) -> None:
+    """Refuse now, before long work, a folder that no site will be built in."""
+    from checker.publish.building import standing
+
+    with _building():
+        standing(output)
 
 
 @click.command(short_help="Construire le site statique.")
@@ -116,6 +134,7 @@ def demo(
 ) -> None:
     """Servir une douzaine de sites fictifs, les auditer pour de vrai, construire le site et le servir."""
     say: Say = ctx.obj
+    _fillable(output)
     address = store_address(store, data.absolute() / "demo")
     with demonstration() as estate:
         register = registry_files.load(estate.registry)

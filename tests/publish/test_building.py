@@ -122,8 +122,8 @@ def test_what_is_outlined_then_completed_is_the_plan_of_all(publication: Publica
 def test_an_unreadable_manifest_is_as_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(text, "utf-8")
-    assert Manifest.read(path) == Manifest()
-    assert Manifest.read(tmp_path / "absent") == Manifest()
+    assert Manifest.read(path) is None
+    assert Manifest.read(tmp_path / "absent") is None
 
 
 def test_what_audits_change_leaves_a_hole() -> None:
