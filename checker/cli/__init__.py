@@ -15,7 +15,7 @@ import click
 
 from checker import __version__
 from checker.catalogue.authored import StandardError
-from checker.cli import auditing, campaigns, consulting, crises, french, publishing
+from checker.cli import auditing, campaigns, consulting, crises, french, publishing, starting
 from checker.cli.output import Say
 from checker.engine import EngineError
 from checker.registry import RegistryError
@@ -45,6 +45,11 @@ class _Commands(click.Group):
             raise
         except _EXPECTED as error:
             click.echo(str(error), err=True)
+            if isinstance(error, RegistryError) and error.missing:
+                click.echo(
+                    "« conforme init » écrit un registre à remplir ; --registry en désigne un autre.",
+                    err=True,
+                )
             raise SystemExit(USAGE_ERROR) from None
         except KeyboardInterrupt:
             click.echo(
@@ -117,6 +122,7 @@ for command in (
     auditing.replay,
     consulting.rules,
     consulting.explain,
+    starting.init,
     consulting.registry,
     campaigns.campaigns,
     crises.crises,

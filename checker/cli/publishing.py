@@ -17,7 +17,7 @@ from checker.cli.auditing import format_option, report_of, run_audit
 from checker.cli.browsing import looking, options_from, register_option, store_address, storing, visits_folder
 from checker.cli.output import Say, write
 from checker.cli.tables import write_tables
-from checker.demo import demonstration
+from checker.demo import Demonstration, demonstration
 from checker.pipeline import Job
 from checker.project import CONFIG
 from checker.serving import serve as serve_folder
@@ -132,28 +132,33 @@ def demo(
     data: Path,
     **chosen: Any,
 ) -> None:
-    """Servir une douzaine de sites fictifs, les auditer pour de vrai, construire le site et le servir."""
+    """Servir une douzaine de sites fictifs, les auditer pour de vrai, construire le site et le servir.
+
+    Deux audits : entre les deux le parc change, et le site raconte ce qui a changé.
+    """
     say: Say = ctx.obj
     _fillable(output)
     address = store_address(store, data.absolute() / "demo")
     with demonstration() as estate:
-        register = registry_files.load(estate.registry)
-        options = options_from(
-            chosen
-            | _BRISK
-            | {
-                "resolve": {**estate.resolve, **chosen["resolve"]},
-                "ca_file": str(estate.ca_file),
-            }
-        )
-        job = Job(options, visits=visits_folder(data / "demo"))
+        settings = chosen | _BRISK | {"ca_file": str(estate.ca_file)}
         with Store.open(address) as opened:
-            audit_id = opened.begin(register.sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
-            run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries=0)
+            with estate.earlier():
+                _audited(say, opened, estate, settings, visits_folder(data / "demo"))
+            say.remark("Le parc a changé : second audit.")
+            _audited(say, opened, estate, settings, visits_folder(data / "demo"))
         folder = _build(output.absolute(), address, estate.registry, pipeline.now()[:10])
     say.result(f"Site de démonstration : {folder / 'index.html'}")
     if not no_serve:
         ctx.invoke(serve, folder=folder, port=port)
+
+
+def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, Any], visits: Path) -> None:
+    """Audit the fictional estate as it is now."""
+    resolve = {**estate.resolve, **chosen["resolve"]}
+    job = Job(options_from(chosen | {"resolve": resolve}), visits=visits)
+    sites = registry_files.load(estate.registry).sites
+    audit_id = store.begin(sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
+    run_audit(say, store, audit_id, job, chosen["engine"], chosen["workers"], retries=0)
 
 
 @click.command(short_help="Exporter l'état du parc.")

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from checker import CONTACT_URL
 from checker.model import WORST_FIRST, Outcome, Rule, Transport
+from checker.project import installation
 from checker.publish import views
 from checker.publish.crisis.wording import dialled, moment_fr
 from checker.publish.publication import Publication
@@ -107,6 +108,7 @@ def renderer(publication: Publication) -> Render:
         "estate": publication.estate,
         "rules": publication.rules,
         "contact": CONTACT_URL,
+        "installation": lambda extra="": Markup(installation(extra)),  # noqa: S704 - for Markdown
         "Outcome": Outcome,
         "Transport": Transport,
         "outcomes": WORST_FIRST,
