@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -36,6 +37,19 @@ output_option = click.option(
 )
 
 
+def _web_address(_: click.Context, __: click.Parameter, value: str) -> str:
+    """An address of the web, that ends with a slash; raises `click.BadParameter` for anything else."""
+    if not value:
+        return ""
+    try:
+        split = urlsplit(value)
+    except ValueError:
+        split = urlsplit("")
+    if split.scheme not in {"http", "https"} or not split.hostname or split.query or split.fragment:
+        raise click.BadParameter(f"« {value} » : une adresse https:// du dossier du site est attendue.")
+    return value if value.endswith("/") else f"{value}/"
+
+
 @contextmanager
 def _building() -> Iterator[None]:
     """What publishes is only loaded when a site is to be built; what stops it is told in one sentence."""
@@ -47,13 +61,13 @@ def _building() -> Iterator[None]:
         raise click.UsageError(f"Le site n'a pas pu être construit : {error}") from None
 
 
-def _build(output: Path, store: str, register: Path, day: str) -> Path:
+def _build(output: Path, store: str, register: Path, day: str, site_url: str = "") -> Path:
     """Build the site."""
     from checker.publish.building import build as build_site
     from checker.publish.sources import Sources
 
     with _building():
-        build_site(CONFIG, output, Sources(store, register, day))
+        build_site(CONFIG, output, Sources(store, register, day, site_url))
     return output
 
 
@@ -78,11 +92,22 @@ def _fillable(output: Path) -> None:
     show_default="aujourd'hui",
     help="Jour que le site raconte, pour refaire la même construction plus tard.",
 )
+@click.option(
+    "--site-url",
+    metavar="URL",
+    default="",
+    envvar="CONFORME_SITE_URL",
+    show_envvar=True,
+    callback=_web_address,
+    help="Adresse où le site sera lu : les fils Atom et le plan XML portent alors des adresses entières.",
+)
 @click.pass_obj
-def build(say: Say, output: Path, register: Path, store: str | None, data: Path, day: datetime) -> None:
+def build(
+    say: Say, output: Path, register: Path, store: str | None, data: Path, day: datetime, site_url: str
+) -> None:
     """Construire le site : standards, parc et guides, d'après le dernier état de chaque site."""
     address = store_address(store, data.absolute())
-    folder = _build(output.absolute(), address, register.absolute(), day.date().isoformat())
+    folder = _build(output.absolute(), address, register.absolute(), day.date().isoformat(), site_url)
     say.result(f"Site construit : {folder / 'index.html'}")
 
 

@@ -66,7 +66,7 @@ class _Folders:
 def _built(config: Path, folders: _Folders, before: Manifest, sources: Sources, processes: int) -> Built:
     cache, pages = folders.cache, folders.cache / "pages"
     with ProcessPoolExecutor(1, initializer=follow, initargs=(os.getpid(), signal.SIGKILL)) as aside:
-        framed = aside.submit(_shells, config, cache / "shells.json")
+        framed = aside.submit(_shells, config, cache / "shells.json", sources.address)
         publication = replace(publication_of(sources), kept=_kept(cache / "garde"))
         shells = framed.result()
     worker = worker_of(publication, shells, folders.new)
@@ -74,8 +74,8 @@ def _built(config: Path, folders: _Folders, before: Manifest, sources: Sources, 
     late = [site for site, mark in marks.items() if not before.holds(site, mark, folders.old)]
     with working(worker, worker.parts(late), processes) as sizes:
         plan = _planned(publication)
-        edited = digest(*_edited(config, plan))
-        fresh = _pages(config, pages, plan, edited)
+        edited = digest(sources.address, *_edited(config, plan))
+        fresh = _pages(config, pages, plan, edited, sources.address)
     plan = plan.completed(awaited_pages(publication))
     kept = {site: files for site, (_, files) in before.sites.items()} | sizes
     after = Manifest(edited, sites={site: (mark, kept[site]) for site, mark in marks.items()})
@@ -85,7 +85,7 @@ def _built(config: Path, folders: _Folders, before: Manifest, sources: Sources, 
     return Built(fresh, files, len(late))
 
 
-def _pages(config: Path, pages: Path, plan: Plan, edited: str) -> bool:
+def _pages(config: Path, pages: Path, plan: Plan, edited: str, address: str) -> bool:
     """Have MkDocs build its pages, unless those that are kept were made of the same; whether it worked."""
     mark = pages.with_suffix(".marque")
     if mark.exists() and mark.read_text("utf-8") == edited:
@@ -93,7 +93,7 @@ def _pages(config: Path, pages: Path, plan: Plan, edited: str) -> bool:
     from checker.publish.hook import edit  # noqa: PLC0415 - MkDocs is loaded only when it has work
 
     mark.unlink(missing_ok=True)
-    edit(config, pages, plan)
+    edit(config, pages, plan, address)
     mark.write_text(edited, "utf-8")
     return True
 
@@ -105,9 +105,9 @@ def _planned(publication: Publication) -> Plan:
         raise BuildError(str(error)) from error
 
 
-def _shells(config: Path, path: Path) -> dict[str, Shell]:
+def _shells(config: Path, path: Path, address: str) -> dict[str, Shell]:
     """The shells; made by MkDocs, and kept in a file until our program or the configuration changes."""
-    mark = digest(program(), config.read_bytes())
+    mark = digest(program(), config.read_bytes(), address)
     try:
         kept = json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -115,7 +115,7 @@ def _shells(config: Path, path: Path) -> dict[str, Shell]:
     if kept.get("mark") != mark:
         from checker.publish.hook import shells  # noqa: PLC0415 - MkDocs is loaded only when it has work
 
-        kept = {"mark": mark, "shells": shells(config)}
+        kept = {"mark": mark, "shells": shells(config, address)}
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(kept), "utf-8")
     return {folder: Shell(text) for folder, text in kept["shells"].items()}

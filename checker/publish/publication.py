@@ -34,6 +34,8 @@ class Publication:
     calendar: Calendar | None = None
     """The campaigns that are public on `day`, and nothing of the others: what `campaigns.public` gives."""
     crises: tuple[Crisis, ...] = ()
+    address: str = ""
+    """Where the site will be read, when it is known: readers of feeds want whole links."""
     kept: Path | None = None
     """A folder that keeps, from one build to the next, what is long to make; None: make it anew."""
 

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from checker import CONTACT_URL
 from checker.model import WORST_FIRST, Outcome, Rule, Transport
 from checker.project import installation
-from checker.publish import views
+from checker.publish import events, views
 from checker.publish.crisis.wording import dialled, moment_fr
 from checker.publish.publication import Publication
 from checker.publish.templating import environment
@@ -86,6 +86,21 @@ BADGES = {
 }
 """An outcome as pages show it."""
 
+_HAPPENED = Markup('<span class="fr-badge fr-badge--sm{}">{}</span>')
+_HAPPENED_COLOURS = {
+    events.Sort.LOST: " fr-badge--error",
+    events.Sort.GONE: " fr-badge--error",
+    events.Sort.FOUND: " fr-badge--warning",
+    events.Sort.UNSURE: " fr-badge--warning",
+    events.Sort.BACK: " fr-badge--success",
+    events.Sort.BETTER: " fr-badge--success",
+}
+
+
+def _happened_badge(event: events.Happened) -> Markup:
+    """What happened to a site, in a word."""
+    return _HAPPENED.format(_HAPPENED_COLOURS[event.sort], event.label)
+
 
 Render = Callable[..., str]
 """`render(template, **values)`: the text a template of `templates/` makes of some values."""
@@ -122,6 +137,8 @@ def renderer(publication: Publication) -> Render:
         "quoted": _quoted,
         "address": address,
         "badge": BADGES.__getitem__,
+        "happened_badge": _happened_badge,
+        "sorts": events.sorts,
         "moment": moment_fr,
         "dialled": dialled,
     }

@@ -13,12 +13,16 @@ from markupsafe import Markup, escape
 from checker.model import Kind, Moment, Organisation, Outcome, Rule
 from checker.publish.changes import Step, trend
 from checker.publish.charts import bars, lines
+from checker.publish.events import first, happened
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render, printable
-from checker.publish.views import Entry, Estate, Tally, french_date, shortened
+from checker.publish.views import Entry, Estate, Tally, french_date, shortened, worst_first
 
 LISTED = 500
 """The largest register whose sites are all listed on one page."""
+
+SHOWN = 50
+"""Changes on the page of one organisation."""
 
 CORRECTIONS = 15
 DRAWN = 12
@@ -30,26 +34,27 @@ _AGES = ((7, "moins d'une semaine"), (31, "moins d'un mois"), (92, "moins de tro
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
     """The estate, each organisation that answers for a site, each rule."""
     estate = publication.estate
-    groups = estate.groups(publication.organisations)
+    families = estate.families(publication.organisations)
     steps = trend(publication, estate.entries)
     yield "parc/index.html", render("parc.html", **_estate(publication, _rows(steps)))
-    picture = _largest(groups)
-    yield "parc/organisations/index.html", render("organisations.html", groups=groups, picture=picture)
-    for organisation, entries in groups:
+    yield "parc/organisations/index.html", render("organisations.html", **_organisations(families))
+    for organisation, entries in families:
         past, tally = _rows(trend(publication, entries)), _together(entries)
         yield (
             f"parc/organisations/{organisation.id}.html",
             render(
                 "organisation.html",
                 organisation=organisation,
-                entries=entries,
+                entries=worst_first(entries),
+                beneath=[one for one, _ in families if one.parent == organisation.id],
+                happened=first(happened(publication, {entry.site.id for entry in entries}), SHOWN),
                 past=past,
                 tally=tally,
                 picture=_verdicts(tally),
             ),
         )
     yield "parc/regles/index.html", render("regles.html")
-    shares = _by_organisation(groups)
+    shares = _by_organisation(estate.groups(publication.organisations))
     for rule in publication.rules:
         past = _rows(steps, rule.id) if len(steps) > 1 else []
         yield (
@@ -63,7 +68,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
                 left=len(estate.failing(rule.id)[LISTED:]),
             ),
         )
-    yield "search/parc.json", _searched(publication, groups)
+    yield "search/parc.json", _searched(publication, families)
 
 
 def _searched(publication: Publication, groups: Iterable[tuple[Organisation, list[Entry]]]) -> str:
@@ -72,8 +77,7 @@ def _searched(publication: Publication, groups: Iterable[tuple[Organisation, lis
     docs = []
     for organisation, entries in groups:
         docs.append((f"parc/organisations/{organisation.id}/", organisation.name, "Organisation"))
-        for entry in entries:
-            site = entry.site
+        for site in [entry.site for entry in entries if entry.site.organisation == organisation.id]:
             host = site.url.partition("//")[2].strip("/")
             docs.append((f"parc/sites/{site.id}/", site.name, f"{host}, {organisation.name}"))
     docs += [
@@ -118,6 +122,7 @@ def _estate(publication: Publication, past: list[Row]) -> dict[str, object]:
         "ages": ages,
         "corrections": corrections(publication),
         "past": past,
+        "entries": worst_first(estate.entries),
         "listed": len(estate.entries) <= LISTED,
         "pictures": {
             "visits": bars("visites", "Ce que sont devenues les visites, en sites", visits),
@@ -155,6 +160,13 @@ def _together(entries: Iterable[Entry]) -> Tally:
     for entry in entries:
         total.update(entry.tally.counts)
     return Tally(total)
+
+
+def _organisations(families: list[tuple[Organisation, list[Entry]]]) -> dict[str, object]:
+    """What the page of organisations shows: most certain defects first."""
+    rows = [(organisation, entries, _together(entries)) for organisation, entries in families]
+    rows.sort(key=lambda row: -row[2][Outcome.FAILED])
+    return {"rows": rows, "picture": _largest(families)}
 
 
 def _largest(groups: Iterable[tuple[Organisation, list[Entry]]]) -> Markup:
@@ -209,4 +221,4 @@ def _by_organisation(
             failing.update(rule for rule, said in entry.verdicts.items() if said is Outcome.FAILED)
         for rule, number in failing.items():
             found.setdefault(rule, []).append((organisation, number, asked[rule]))
-    return found
+    return {rule: sorted(shares, key=lambda share: -share[1]) for rule, shares in found.items()}
