@@ -49,6 +49,11 @@ def _quoted(text: str) -> Markup:
     return Markup(json.dumps(printable(text), ensure_ascii=False))  # noqa: S704 - goes to YAML, not to HTML
 
 
+def _coded(text: str) -> Markup:
+    """A title of an example, where backquotes mean code as in the Markdown around it."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(printable(text)))))  # noqa: S704 - escaped
+
+
 def _web(url: str) -> bool:
     """Whether an address may become a link: `javascript:` and its like may not."""
     try:
@@ -137,6 +142,7 @@ def renderer(publication: Publication) -> Render:
         "quoted": _quoted,
         "address": address,
         "badge": BADGES.__getitem__,
+        "coded": _coded,
         "happened_badge": _happened_badge,
         "sorts": events.sorts,
         "moment": moment_fr,

@@ -75,6 +75,7 @@ def publication_of(sources: Sources) -> Publication:
         organisations=registered.organisations,
         audits=StoredAudits(sources.store, [standing.site.id for standing in known]),
         day=sources.day,
+        at=now if (now := datetime.now(UTC)).date().isoformat() == sources.day else None,
         version=__version__,
         address=sources.address,
         axe_answers=catalogue.axe_answers(),

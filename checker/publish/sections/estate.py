@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 
 from checker.model import Kind, Moment, Organisation, Outcome, Rule
 from checker.publish.changes import Step, trend
-from checker.publish.charts import bars, lines
+from checker.publish.charts import MEANT, bars, lines
 from checker.publish.events import first, happened
 from checker.publish.publication import Publication
-from checker.publish.rendering import Render, printable
+from checker.publish.rendering import Render, printable, slug
 from checker.publish.views import Entry, Estate, Tally, french_date, shortened, worst_first
 
 LISTED = 500
@@ -83,8 +83,26 @@ def _searched(publication: Publication, groups: Iterable[tuple[Organisation, lis
     docs += [
         (f"parc/regles/{rule.id}/", f"Dans le parc : {rule.title}", rule.id) for rule in publication.rules
     ]
-    told = [{"location": place, "title": _name(title), "text": _name(text)} for place, title, text in docs]
+    told: list[dict[str, object]] = [
+        {"location": place, "title": _name(title), "text": _name(text)} for place, title, text in docs
+    ]
+    told += [
+        {
+            "location": f"standards/{slug(rule.standard)}/{rule.id}/",
+            "title": _name(rule.title),
+            "text": _name(rule.looked_for),
+            "words": _words(rule),
+        }
+        for rule in publication.rules
+    ]
     return json.dumps({"docs": told}, ensure_ascii=False) + "\n"
+
+
+def _words(rule: Rule) -> list[str]:
+    """The words that ask for one rule: those of its identifier, its RGAA tests and their criteria."""
+    criteria = [number.rpartition(".")[0] for number in rule.rgaa]
+    spoken = ["rgaa", "critere", "test"] if rule.rgaa else []
+    return [*dict.fromkeys([rule.id, *rule.id.split("-"), *rule.rgaa, *criteria, *rule.axe, *spoken])]
 
 
 def _links(entries: Iterable[Entry], rule: str) -> Markup:
@@ -144,7 +162,7 @@ def _pictured(past: list[Row]) -> list[object]:
     verdicts = {outcome.label: [tally[outcome] for _, _, _, tally in past] for outcome in told}
     return [
         lines("couverture", "Sites connus et sites vus, audit après audit", days, seen),
-        lines("tendance", "Verdicts, audit après audit", days, verdicts),
+        lines("tendance", "Verdicts, audit après audit", days, verdicts, [MEANT[word] for word in told]),
     ]
 
 
