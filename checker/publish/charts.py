@@ -62,14 +62,17 @@ def _style(colours: Sequence[str]) -> Style:
     )  # fmt: skip
 
 
-def bars(identifier: str, title: str, values: Mapping[str, int]) -> Markup:
-    """Horizontal bars, each with its number written."""
+def bars(
+    identifier: str, title: str, values: Mapping[str, int], colours: Sequence[str] = COLOURS[:1]
+) -> Markup:
+    """Horizontal bars, each with its number written; one colour for all, or one for each."""
     chart = pygal.HorizontalBar(
         **_settings(identifier, 20 + 32 * len(values)), show_legend=False, show_x_labels=False,
         range=(0, max([*values.values(), 1]) * 1.15),
     )  # fmt: skip
     chart.x_labels = list(values)[::-1]
-    chart.add("", list(values.values())[::-1])
+    drawn = zip(values.values(), cycle(colours), strict=False)
+    chart.add("", [{"value": value, "color": colour} for value, colour in drawn][::-1])
     return _drawn(chart, title, ", ".join(f"{name} {number}" for name, number in values.items()))
 
 

@@ -34,7 +34,8 @@
   }
   const excerpt = text => {
     const plain = read(text)
-    const met = Math.min(...words.map(word => flat(plain).indexOf(word)).filter(at => at >= 0), plain.length)
+    const places = words.map(word => flat(plain).indexOf(word)).filter(at => at >= 0)
+    const met = places.length ? Math.min(...places) : 0
     const start = met > 60 ? plain.indexOf(" ", met - 60) + 1 : 0
     const end = plain.length > start + 200 ? plain.lastIndexOf(" ", start + 200) : plain.length
     return (start ? "… " : "") + plain.slice(start, end) + (end < plain.length ? " …" : "")

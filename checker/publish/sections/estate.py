@@ -169,7 +169,8 @@ def _pictured(past: list[Row]) -> list[object]:
 def _verdicts(tally: Tally) -> Markup:
     """The picture of some verdicts."""
     told = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED, Outcome.UNTESTED, Outcome.INAPPLICABLE)
-    return bars("verdicts", "Verdicts, un par règle et par site", {o.label: tally[o] for o in told})
+    said = {outcome.label: tally[outcome] for outcome in told}
+    return bars("verdicts", "Verdicts, un par règle et par site", said, [MEANT[outcome] for outcome in told])
 
 
 def _together(entries: Iterable[Entry]) -> Tally:
