@@ -20,6 +20,7 @@ from checker.publish import events, views
 from checker.publish.crisis.wording import dialled, moment_fr
 from checker.publish.publication import Publication
 from checker.publish.templating import environment
+from checker.registry.leaves import Function
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -139,6 +140,7 @@ def renderer(publication: Publication) -> Render:
         "share": views.share,
         "counted": views.counted,
         "role_name": views.role_name,
+        "function_name": lambda word: Function(word).label,
         "quoted": _quoted,
         "address": address,
         "badge": BADGES.__getitem__,
