@@ -48,7 +48,7 @@ class Sort(IntEnum):
 _LABELS = {
     Sort.LOST: "perdu",
     Sort.GONE: "ne répond plus",
-    Sort.FOUND: "découvert",
+    Sort.FOUND: "nouveau défaut",
     Sort.BACK: "rétabli",
     Sort.BETTER: "amélioré",
     Sort.UNSURE: "à revoir",
@@ -90,33 +90,37 @@ class Happened:
     @property
     def sentence(self) -> str:
         """What happened, in a line."""
-        number = sum(step.sort is self.sort for step in self.steps)
-        many = number > 1
         match self.sort:
             case Sort.GONE:
                 return self.after.label
             case Sort.BACK:
-                faults = sum(step.sort is Sort.FOUND for step in self.steps)
-                found = f" ; {counted(faults, 'défaut certain')}" if faults else ""
-                return f"de nouveau vu, après « {self.before.label} »{found}"
-            case Sort.LOST:
-                kept = "ne sont plus respectées" if many else "n'est plus respectée"
-                return f"{counted(number, 'règle')} {kept}"
-            case Sort.FOUND:
-                return f"{counted(number, 'défaut certain')} jusque-là non {'vus' if many else 'vu'}"
-            case Sort.BETTER:
-                return (
-                    f"{counted(number, 'règle')} {'désormais respectées' if many else 'désormais respectée'}"
-                )
+                found = self._number(Sort.FOUND)
+                faults = f" ; {counted(found, 'défaut certain')}" if found else ""
+                return f"de nouveau vu, après « {self.before.label} »{faults}"
             case Sort.UNSURE:
-                told = number + self.untested
-                return f"{counted(told, 'règle')} à regarder de nouveau"
+                return f"{counted(self._number(Sort.UNSURE) + self.untested, 'règle')} à regarder de nouveau"
+        return " ; ".join(said for sort in _COUNTED if (said := self._counted(sort)))
 
+    def _number(self, sort: Sort) -> int:
+        return sum(step.sort is sort for step in self.steps)
+
+    def _counted(self, sort: Sort) -> str:
+        number = self._number(sort)
+        one, many = _COUNTED[sort]
+        return f"{number} {many if number > 1 else one}" if number else ""
+
+
+_COUNTED = {
+    Sort.LOST: ("règle n'est plus respectée", "règles ne sont plus respectées"),
+    Sort.FOUND: ("nouveau défaut certain", "nouveaux défauts certains"),
+    Sort.BETTER: ("règle désormais respectée", "règles désormais respectées"),
+}
+"""How the steps of a site that was seen both times are counted, the worst first."""
 
 _TURNED: Mapping[tuple[Outcome, Outcome], tuple[Sort, str]] = {
     (Outcome.PASSED, Outcome.FAILED): (Sort.LOST, "n'est plus respectée"),
-    (Outcome.CANT_TELL, Outcome.FAILED): (Sort.LOST, "était à vérifier, et n'est pas respectée"),
-    (Outcome.INAPPLICABLE, Outcome.FAILED): (Sort.LOST, "ne s'appliquait pas, et n'est pas respectée"),
+    (Outcome.CANT_TELL, Outcome.FAILED): (Sort.FOUND, "était à vérifier, et n'est pas respectée"),
+    (Outcome.INAPPLICABLE, Outcome.FAILED): (Sort.FOUND, "ne s'appliquait pas, et n'est pas respectée"),
     (Outcome.UNTESTED, Outcome.FAILED): (Sort.FOUND, "n'est pas respectée, maintenant que c'est vu"),
     (Outcome.FAILED, Outcome.PASSED): (Sort.BETTER, "est désormais respectée"),
     (Outcome.CANT_TELL, Outcome.PASSED): (Sort.BETTER, "était à vérifier, et est respectée"),

@@ -37,8 +37,8 @@ def names(publication: Publication) -> list[str]:
     ("before", "after", "sort"),
     [
         (P, F, Sort.LOST),
-        (C, F, Sort.LOST),
-        (I, F, Sort.LOST),
+        (C, F, Sort.FOUND),
+        (I, F, Sort.FOUND),
         (U, F, Sort.FOUND),
         (F, P, Sort.BETTER),
         (C, P, Sort.BETTER),
@@ -109,7 +109,7 @@ def test_the_worst_comes_first_and_a_site_is_named_once(publication: Publication
     ((_, events),) = told
     assert [event.site.id for event in events] == [lost, gone, back, better]
     assert [event.label for event in events] == ["perdu", "ne répond plus", "rétabli", "amélioré"]
-    assert events[0].sentence == "1 règle n'est plus respectée"
+    assert events[0].sentence == "1 règle n'est plus respectée ; 1 règle désormais respectée"
     assert events[2].sentence == "de nouveau vu, après « délai dépassé » ; 1 défaut certain"
     assert events[3].sentence == "2 règles désormais respectées"
     assert [step.sort for step in events[0].steps] == [Sort.LOST, Sort.BETTER]
