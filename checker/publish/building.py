@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from checker.publish.sources import Sources, publication_of
 
 __all__ = ["BuildError", "Built", "build", "standing"]
 
+_SITE_URL = re.compile(r"^site_url: *[\"']?(https?://[^\s\"'#]+)", re.MULTILINE)
+
 _PROGRAM = Path(__file__).parents[1]
 
 
@@ -47,11 +50,18 @@ def build(config: Path, output: Path, sources: Sources, processes: int | None = 
     broken link, any other warning, or an ultra-light page that is not light.
     """
     place, before = standing(output)
+    sources = replace(sources, address=sources.address or _address(config))
     cache = place.parent / f".{place.name}.cache"
     with beside(place, cache) as fresh:
         return _built(
             config, _Folders(place, fresh, cache), before, sources, processes or os.cpu_count() or 1
         )
+
+
+def _address(config: Path) -> str:
+    """The address that the configuration of MkDocs gives the site, if any; it ends with a slash."""
+    told = _SITE_URL.search(config.read_text("utf-8"))
+    return f"{told[1].rstrip('/')}/" if told else ""
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@
     let total = 0
     for (const word of words) {
       const inTitle = title.includes(word)
-      if (own.includes(word)) {
-        total += 40
+      const near = word.length > 3 && own.some(known => known.startsWith(word))
+      if (near || own.includes(word)) {
+        total += own.includes(word) ? 40 : 30
         continue
       }
       if (!inTitle && !text.includes(word)) return 0
