@@ -18,6 +18,7 @@ from checker.catalogue.authored import StandardError
 from checker.cli import auditing, campaigns, consulting, crises, french, publishing, starting
 from checker.cli.output import Say
 from checker.engine import EngineError
+from checker.reading import redacted
 from checker.registry import RegistryError
 from checker.store import StoreError
 
@@ -58,12 +59,12 @@ class _Commands(click.Group):
             raise SystemExit(USAGE_ERROR) from None
         except OSError as error:
             logging.getLogger(__name__).exception("OSError")
-            click.echo(f"Fichier ou réseau : {error}", err=True)
+            click.echo(f"Fichier ou réseau : {redacted(str(error))}", err=True)
             raise SystemExit(USAGE_ERROR) from None
         except Exception as error:
             logging.getLogger(__name__).exception("unexpected error")
             click.echo(
-                f"Erreur interne ({type(error).__name__} : {error}). "
+                f"Erreur interne ({type(error).__name__} : {redacted(str(error))}). "
                 "Relancez avec --log-file FICHIER et signalez-la.",
                 err=True,
             )
@@ -85,6 +86,14 @@ def _general_first(args: list[str]) -> tuple[list[str], list[str]]:
         else:
             others.append(argument)
     return general, others
+
+
+class _Discreet(logging.Formatter):
+    """Log lines, tracebacks included, without the secrets of addresses."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, or several."""
+        return redacted(super().format(record))
 
 
 @click.group(
@@ -111,7 +120,7 @@ def main(ctx: click.Context, quiet: bool, no_color: bool, log_file: Path | None)
     handler: logging.Handler = (
         logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.NullHandler()
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     ctx.obj = Say(quiet=quiet, color=not no_color and sys.stdout.isatty())
 

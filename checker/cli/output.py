@@ -24,7 +24,8 @@ from rich.progress import (
 from rich.text import Text
 
 from checker import formats
-from checker.model import Audit, Level, Outcome, Report, Rule, Transport
+from checker.cli.coverage import coverage, covered
+from checker.model import Audit, Level, Outcome, Report, Rule
 
 FAIL_ON = ("required", "recommended", "review", "never")
 """Values of `--fail-on`, from the strictest reading of « failed » to none."""
@@ -134,14 +135,19 @@ def write(say: Say, report: Report, wanted: Sequence[tuple[str, Path | None]]) -
             click.echo(rendered, nl=False)
 
 
-def exit_code(report: Report, fail_on: str, min_coverage: float) -> int:
-    """1 for findings at or above `fail_on`, else 3 when fewer than `min_coverage` % of the pages
-    were seen, else 0."""
+def exit_code(say: Say, report: Report, fail_on: str, min_coverage: float, *, together: bool = False) -> int:
+    """1 for findings at or above `fail_on`, else 3 when less than `min_coverage` % was seen or tested
+    of a site, or of all of them `together`; else 0."""
     if any(_fails(audit, report.rules, fail_on) for audit in report.audits):
         return 1
-    pages = [page for audit in report.audits for page in audit.pages]
-    seen = sum(page.transport is Transport.COMPLETED for page in pages)
-    return 3 if 100 * seen < min_coverage * max(1, len(pages)) else 0
+    if together:
+        known = [("l'ensemble", covered(report.audits, report.rules))]
+    else:
+        known = [(audit.site.name, coverage(audit, report.rules)) for audit in report.audits]
+    short = [(name, cover) for name, cover in known if cover.share < min_coverage]
+    for name, cover in short:
+        say.remark(f"Trop peu a été vu de {name} : {cover} (minimum : {min_coverage:g} %).")
+    return 3 if short else 0
 
 
 def _fails(audit: Audit, rules: Mapping[str, Rule], fail_on: str) -> bool:

@@ -15,7 +15,7 @@ from checker.model import Audit, Finding, Report
 
 COLUMNS = (
     "site", "name", "organisation", "transport", "detail", "url", "rule", "title", "level", "outcome",
-    "outcome_fr", "rgaa", "wcag", "selector", "snippet", "message", "searched",
+    "outcome_fr", "rgaa", "wcag", "selector", "snippet", "message", "searched", "file",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.model import Audit, Finding, Outcome, PageReport, Report, Rule, Transport
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def render(report: Report) -> str:
@@ -49,6 +49,8 @@ def _site(audit: Audit) -> dict[str, Any]:
         "transport": audit.transport.value,
         "detail": audit.detail,
         "versions": dict(sorted(audit.versions.items())),
+        "left_out": list(audit.left_out),
+        "remarks": list(audit.remarks),
         "pages": [_page(page) for page in audit.pages],
         "verdicts": {rule: outcome.value for rule, outcome in sorted(audit.verdicts().items())},
         "findings": [finding_fields(finding) for finding in audit.findings],
@@ -64,6 +66,8 @@ def _page(page: PageReport) -> dict[str, Any]:
         "status": page.status,
         "final_url": page.final_url,
         "rendered": page.rendered,
+        "file": page.file,
+        "refused": list(page.refused),
     }
 
 
@@ -80,6 +84,7 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
         "snippet": finding.snippet,
         "message": finding.message,
         "searched": finding.searched,
+        "file": finding.file,
     }
 
 

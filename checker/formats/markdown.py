@@ -40,6 +40,8 @@ def _site_line(audit: Audit) -> str:
 
 def _site_section(report: Report, audit: Audit) -> list[str]:
     lines = ["", f"## {escape(audit.site.name)}", "", f"<{_address(audit.site.url)}> — {_visit(audit)}"]
+    if audit.remarks:
+        lines += ["", *[f"- {escape(remark)}" for remark in audit.remarks]]
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
         findings = [finding for finding in audit.findings if finding.outcome is outcome]
         if findings:
@@ -51,7 +53,7 @@ def _site_section(report: Report, audit: Audit) -> list[str]:
 def _visit(audit: Audit) -> str:
     seen = sum(page.transport is Transport.COMPLETED for page in audit.pages)
     detail = f" {escape(audit.detail)}" if audit.detail else ""
-    return f"{escape(audit.transport.label)}, {seen} page(s) vue(s) sur {len(audit.pages)}.{detail}"
+    return f"{escape(audit.transport.label)}, {seen} page(s) vue(s) sur {audit.extent}.{detail}"
 
 
 def _finding_line(report: Report, finding: Finding) -> str:
@@ -59,7 +61,11 @@ def _finding_line(report: Report, finding: Finding) -> str:
     title = rule.title if rule else finding.rule
     place = f" — `{finding.selector.replace('`', '')}`" if finding.selector else ""
     rgaa = f" (RGAA {', '.join(finding.rgaa)})" if finding.rgaa else ""
-    return f"- **{escape(title)}**{rgaa} : {escape(finding.message)}{place} <{_address(finding.url)}>"
+    return f"- **{escape(title)}**{rgaa} : {escape(finding.message)}{place} {_where(finding)}"
+
+
+def _where(finding: Finding) -> str:
+    return f"`{finding.file.replace('`', '')}`" if finding.file else f"<{_address(finding.url)}>"
 
 
 def escape(text: str) -> str:

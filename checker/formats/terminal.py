@@ -30,11 +30,12 @@ def render(report: Report) -> str:
 def _site(report: Report, audit: Audit) -> list[str]:
     seen = sum(page.transport is Transport.COMPLETED for page in audit.pages)
     lines = [f"{audit.site.name} <{audit.site.url}>"]
-    lines.append(f"  Visite : {audit.transport.label} — {seen} page(s) vue(s) sur {len(audit.pages)}")
+    lines.append(f"  Visite : {audit.transport.label} — {seen} page(s) vue(s) sur {audit.extent}")
     if audit.detail:
         lines.append(f"    {audit.detail}")
+    lines += [f"    {printable(remark)}" for remark in audit.remarks]
     lines += [
-        f"    non vue : {page.url} ({page.transport.label})"
+        f"    non vue : {page.file or page.url} ({page.transport.label})"
         for page in audit.pages[1:]
         if page.transport is not Transport.COMPLETED
     ]
@@ -54,7 +55,7 @@ def _rule(report: Report, rule_id: str, findings: list[Finding], mark: str) -> l
     lines = [f"  {mark} {rule.title if rule else rule_id} [{rule_id}]{rgaa}"]
     for finding in findings[:_SHOWN]:
         lines.append(f"      {printable(finding.message)}")
-        where = f"{finding.url}  {finding.selector}".rstrip()
+        where = f"{finding.file or finding.url}  {finding.selector}".rstrip()
         lines.append(f"      ↳ {printable(where)}")
     if len(findings) > _SHOWN:
         lines.append(f"      … et {len(findings) - _SHOWN} autre(s)")

@@ -3,7 +3,8 @@
 `Visitor(options).visit(site, at)` gives the `Visit` that rules are applied to.
 """
 
+from checker.gather.discretion import discreet_site
 from checker.gather.options import Options
 from checker.gather.visitor import Visitor
 
-__all__ = ["Options", "Visitor"]
+__all__ = ["Options", "Visitor", "discreet_site"]

@@ -20,7 +20,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from checker.gather.decoding import media_type
-from checker.gather.network import Addresses, PrivateAddressError
+from checker.gather.network import Addresses, OfflineError, PrivateAddressError
 from checker.gather.options import Options
 from checker.gather.tls import facts, reason, trusting
 from checker.model import Tls, Transport
@@ -31,6 +31,7 @@ HEADER_LIMIT: Final = 8192
 """Characters kept of one header."""
 REFUSAL_LIMIT: Final = 500_000
 """Bytes read of an answer that is not a page: enough to know an anti-robot check."""
+OFFLINE: Final = "Contrôle d'un dossier : aucune autre adresse n'est demandée."
 _CHUNK: Final = 65_536
 
 _TEXTUAL = ("text/", "application/xhtml+xml", "application/xml", "image/")
@@ -248,6 +249,8 @@ def _failure(url: str, error: Exception, attempt: _Attempt, timeout: float) -> t
         return _broken_answer(error)
     if isinstance(cause, PrivateAddressError):
         return Transport.PRIVATE_ADDRESS, "L'adresse mène à un réseau privé ou réservé, où nous n'allons pas."
+    if isinstance(cause, OfflineError):
+        return Transport.NOT_VISITED, OFFLINE
     if isinstance(cause, socket.gaierror):
         if cause.errno == socket.EAI_AGAIN:
             return Transport.DNS_ERROR, "Le serveur de noms ne répond pas."

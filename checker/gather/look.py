@@ -70,6 +70,7 @@ class Look:
     resources: tuple[Resource, ...] = ()
     console: tuple[str, ...] = ()
     screenshot: bytes | None = None
+    refused: tuple[str, ...] = ()
 
 
 class AxeExhausted(RuntimeError):

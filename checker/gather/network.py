@@ -33,6 +33,10 @@ class PrivateAddressError(OSError):
     """A name leads inside a private or reserved network, where nobody asked us to go."""
 
 
+class OfflineError(OSError):
+    """A host that is not of the folder looked at: nothing leaves the machine."""
+
+
 def is_public(address: str) -> bool:
     """Whether a numeric address belongs to the public internet.
 
@@ -97,13 +101,13 @@ class Addresses:
 
         Raises `PrivateAddressError` as soon as one answer is not public: a name that mixes both
         is how a public name is made to reach an inside machine. Raises `socket.gaierror` when
-        the name is unknown.
+        the name is unknown, `OfflineError` when only mapped hosts may be reached.
         """
         target = self.mapped(host, port)
         if target is not None:
             return _resolve(*target)
         if self._offline:
-            raise socket.gaierror(socket.EAI_NONAME, "offline: only mapped hosts exist")
+            raise OfflineError(f"{host} n'est pas le dossier contrôlé")
         found = _resolve(_clean(host), port)
         if not self._allow_private:
             refused = [address for address, _ in found if not is_public(address)]

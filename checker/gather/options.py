@@ -50,6 +50,9 @@ class Options:
     max_redirects: int = 10
     """Redirects followed from one address."""
 
+    hands: int = 1
+    """Browsers that share the pages of one site: more than one only for a server of this machine."""
+
     browser: bool = True
     """Whether a browser renders the pages."""
 

@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final
 
-from checker.gather.network import Addresses, PrivateAddressError
+from checker.gather.network import Addresses, OfflineError, PrivateAddressError
 from checker.model import Transport
 
 CONNECTIONS: Final = 128
@@ -43,6 +43,7 @@ _SUCCEEDED: Final = 0
 _UNKNOWN_COMMAND: Final = 7
 _REPLIES = {
     Transport.PRIVATE_ADDRESS: 2,
+    Transport.NOT_VISITED: 2,
     Transport.DNS_ERROR: 4,
     Transport.REFUSED: 5,
     Transport.TIMEOUT: 6,
@@ -176,6 +177,8 @@ def _transport(error: OSError | ValueError) -> Transport:
     match error:
         case PrivateAddressError():
             return Transport.PRIVATE_ADDRESS
+        case OfflineError():
+            return Transport.NOT_VISITED
         case socket.gaierror() | ValueError():
             return Transport.DNS_ERROR
         case ConnectionRefusedError():

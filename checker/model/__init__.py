@@ -32,6 +32,7 @@ from checker.model.rules import (
 from checker.model.sites import (
     Agreement,
     AuditSettings,
+    Listing,
     Organisation,
     Site,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "Kind",
     "Level",
     "Lifecycle",
+    "Listing",
     "Moment",
     "NotTested",
     "Organisation",
