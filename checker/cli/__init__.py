@@ -18,7 +18,17 @@ import click
 
 from checker import __version__, journal
 from checker.catalogue.authored import StandardError
-from checker.cli import auditing, campaigns, consulting, crises, ending, failures, french, publishing
+from checker.cli import (
+    auditing,
+    campaigns,
+    consulting,
+    crises,
+    ending,
+    failures,
+    french,
+    publishing,
+    starting,
+)
 from checker.cli.output import Say, complain
 from checker.engine import EngineError
 from checker.plain_text import printable
@@ -69,6 +79,8 @@ class _Commands(click.Group):
             raise
         except _EXPECTED as error:
             complain(str(error))
+            if isinstance(error, RegistryError) and error.missing:
+                complain("« conforme init » écrit un registre à remplir ; --registry en désigne un autre.")
         except KeyboardInterrupt as error:
             ending.tell(ctx.invoked_subcommand)
             raise SystemExit(ending.code_of(error)) from None
@@ -150,6 +162,7 @@ for command in (
     auditing.replay,
     consulting.rules,
     consulting.explain,
+    starting.init,
     consulting.registry,
     campaigns.campaigns,
     crises.crises,
