@@ -63,6 +63,8 @@ _RELAY_DETAILS = {
     Transport.PRIVATE_ADDRESS: "La page mène à une adresse privée ou réservée, où nous n'allons pas.",
     Transport.NOT_VISITED: OFFLINE,
     Transport.DNS_ERROR: "Le nom de domaine n'existe pas.",
+    Transport.UNRESOLVED: "La résolution du nom est impossible ici.",
+    Transport.BLOCKED: "Le mandataire refuse cette adresse.",
     Transport.REFUSED: "Le serveur refuse la connexion.",
     Transport.TIMEOUT: "Le serveur ne répond pas dans le délai.",
     Transport.CONNECTION_LOST: "La connexion s'est interrompue.",
