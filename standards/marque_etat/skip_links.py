@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Page, Problem
+from checker.model import Doubt, Missing, Page, Problem
 from checker.reading import absolute_url, bare_host, base_url, host_of, links, name_of, plain, select
 from standards.marque_etat.dsfr import mapping, opaque_parts
 
@@ -91,4 +91,4 @@ def no_skip(page: Page, ahead: list[HtmlElement]) -> Problem:
     if len(others) < 2 or opaque_parts(page):
         return Doubt("Aucun lien d'évitement trouvé : un site d'une seule page n'y est pas tenu.")
     message = "Aucun lien ne permet d'aller directement au contenu principal : le premier lien est celui-ci."
-    return Problem(message, element=next(page.dom.iter("a"), None))
+    return Missing(message, element=next(page.dom.iter("a"), None))

@@ -34,6 +34,15 @@
     this.addEventListener("loadend", ended, { once: true });
   };
 
+  // A closed shadow tree lets nobody read what it shows: who has one is remembered.
+  const closed = new Set();
+  const { attachShadow } = Element.prototype;
+  Element.prototype.attachShadow = function (...given) {
+    const root = attachShadow.apply(this, given);
+    if (root.mode === "closed" && closed.size < 200) closed.add(this);
+    return root;
+  };
+
   let axe = null;
   // axe is started only when asked: a frame of advertising never pays for it, and the page's own
   // module loaders (`define`, `module`) must not catch it.
@@ -46,5 +55,7 @@ __AXE__
     (__SETUP__)(axe, __LOCALE__);
     return axe;
   };
-  Object.defineProperty(window, "__conforme", { value: { axe: boot, changed: () => (pending > 0 ? performance.now() : changed) } });
+  const settled = () => (pending > 0 ? performance.now() : changed);
+  const hosts = () => [...closed].filter((host) => host.isConnected);
+  Object.defineProperty(window, "__conforme", { value: { axe: boot, changed: settled, closed: hosts } });
 })();
