@@ -11,10 +11,10 @@ neither an element nor a piece of the page. What was seen and shown stays certai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checker.model import Evidence, Finding, Outcome, Page, Rule, Visit, parse_html
+from checker.model import Evidence, Finding, Outcome, Page, Rule, Scope, Visit, parse_html
 from checker.reading import select
 
 
@@ -32,8 +32,14 @@ def absence(rule: Rule, finding: Finding) -> bool:
 
 
 def look(rule: Rule, finding: Finding) -> bool:
-    """A certain defect of what is laid out, for a rule that needs the style sheets."""
-    return finding.outcome is Outcome.FAILED and rule.styled
+    """A verdict, good or bad, on what is laid out: for a rule that needs the style sheets."""
+    return finding.outcome in {Outcome.FAILED, Outcome.PASSED} and rule.styled
+
+
+def unseen_content(rule: Rule, finding: Finding) -> bool:
+    """What needs the content of the page to be there: absences, and axe's « nothing to say »."""
+    silent = finding.outcome in {Outcome.PASSED, Outcome.INAPPLICABLE} and rule.scope is Scope.AXE
+    return silent or absence(rule, finding)
 
 
 def reserves(page: Page) -> tuple[Reserve, ...]:
@@ -66,6 +72,21 @@ def _style_sheets(page: Page) -> Iterator[Reserve]:
         yield Reserve(f"La feuille de style {missing[0]} n'a pas pu être lue.", look)
 
 
+def _unsettled(page: Page) -> Iterator[Reserve]:
+    """A page read before it had shown everything."""
+    told = page.probes.get("unsettled")
+    if not isinstance(told, Mapping):
+        return
+    if said := str(told.get("says") or ""):
+        yield Reserve(f"La page disait encore « {said} » quand elle a été lue.", unseen_content)
+    elif told.get("hollow"):
+        yield Reserve("La page n'affichait encore rien hors de son en-tête et de son pied.", unseen_content)
+    elif awaited := told.get("awaited"):
+        yield Reserve(f"La page attendait encore une réponse de {awaited[0]}.", absence)
+    elif told.get("growing"):
+        yield Reserve("La page n'avait pas fini de se construire quand elle a été lue.", absence)
+
+
 def _closed_components(page: Page) -> Iterator[Reserve]:
     told = page.probes.get("closed")
     names = dict.fromkeys(
@@ -86,4 +107,4 @@ def _declared_closed(page: Page) -> Iterator[str]:
 
 _CLOSED = 'template[shadowrootmode="closed" i]'
 
-_READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (_style_sheets, _closed_components)
+_READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (_style_sheets, _unsettled, _closed_components)
