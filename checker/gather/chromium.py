@@ -87,6 +87,7 @@ class Chromium:
         binary, driver = find_programs()
         self._folder = tempfile.mkdtemp(prefix="conforme-chromium-")
         self._process: subprocess.Popen[bytes] | None = None
+        self._start = ""
         try:
             self._process = _start_driver(driver, self._folder)
             self._config = _client(_announced_port(self._process))
@@ -115,6 +116,13 @@ class Chromium:
         """What the browser's network did since this was last asked: entries for `Traffic`."""
         entries: list[dict[str, object]] = self.driver.execute("getLog", {"type": "performance"})["value"]
         return entries
+
+    def start_with(self, script: str) -> None:
+        """The script that every document starts with from now on, in place of the last one given here."""
+        if self._start:
+            self.command("Page.removeScriptToEvaluateOnNewDocument", identifier=self._start)
+        answer = self.command("Page.addScriptToEvaluateOnNewDocument", source=script)
+        self._start = str(answer["identifier"])
 
     def alone(self) -> str:
         """Close every other tab; the identifier of the one that is left, and of its frame."""

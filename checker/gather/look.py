@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import secrets
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -113,6 +114,7 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
     chromium.limit(options.page_timeout + ANSWER_SECONDS)
     traffic = Traffic(chromium.alone())
     chromium.network_log()  # what the page before went on asking
+    chromium.start_with(_bound(options))
     if "#" in url:  # going to another fragment of the page shown would not load it again
         chromium.driver.get("about:blank")
     chromium.driver.get(url)
@@ -138,11 +140,12 @@ def _read(
     """The state the page settled in, and what it showed then, axe excepted; where it went, when it
     went elsewhere by itself."""
     for _ in range(RELOADS + options.max_redirects):
-        if len(traffic.documents) > options.max_redirects:
-            break
+        began = time.monotonic()
         try:
-            state = _settle(chromium, traffic, deadline)
+            state = _settle(chromium, traffic, deadline, options)
             look = None
+            if len(traffic.documents) > options.max_redirects:
+                break
             onward = _onward(traffic, str(state.get("url", "")))
             if onward:
                 _follow(chromium, onward)
@@ -150,7 +153,7 @@ def _read(
             if not str(state.get("url", "")).startswith("chrome-error:"):
                 look = _unreadable(state, previous) or _collect(chromium, options, state, full=full)
         except WebDriverException as error:  # it may have left for another page while it was being read
-            if not isinstance(error, JavascriptException) and _LEFT not in str(error.msg):
+            if not _left(error, time.monotonic() - began, options):
                 raise
             if time.monotonic() > deadline:
                 raise TimeoutException from None
@@ -163,7 +166,14 @@ def _read(
     return {}, Look(Transport.TOO_MANY_REDIRECTS, "La page en recharge sans cesse une autre.")
 
 
-def _settle(chromium: Chromium, traffic: Traffic, deadline: float) -> dict[str, Any]:
+def _left(error: WebDriverException, after: float, options: Options) -> bool:
+    """Whether a command failed because the page went elsewhere. The driver may call it a script that
+    took too long, well before the time it was given."""
+    early = isinstance(error, TimeoutException) and after < options.page_timeout / 2
+    return early or isinstance(error, JavascriptException) or _LEFT in str(error.msg)
+
+
+def _settle(chromium: Chromium, traffic: Traffic, deadline: float, options: Options) -> dict[str, Any]:
     """Wait until the page has loaded, stays still and awaits no answer; what can be said of it then."""
     loading = max(deadline - time.monotonic(), 1.0)
     spent = 0.0
@@ -178,11 +188,17 @@ def _settle(chromium: Chromium, traffic: Traffic, deadline: float) -> dict[str, 
         # What has just been answered has perhaps not been shown yet.
         settled = not traffic.awaited and time.time() - traffic.answered > QUIET_SECONDS
         spent = time.monotonic() - arrived
-        if settled or spent > AWAITED_SECONDS:
+        if settled or spent > AWAITED_SECONDS or len(traffic.documents) > options.max_redirects:
             return state
         while traffic.awaited and time.monotonic() - arrived < AWAITED_SECONDS:
             time.sleep(QUIET_SECONDS)
             traffic.read(chromium.network_log())
+
+
+def _bound(options: Options) -> str:
+    """The script that stops a tab which goes elsewhere more often than redirects may."""
+    script = inpage("bound.js").replace("__LOOK__", secrets.token_hex(8))
+    return script.replace("__MOST__", str(options.max_redirects))
 
 
 def _onward(traffic: Traffic, shown: str) -> str:

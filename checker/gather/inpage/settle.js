@@ -159,7 +159,8 @@ const grows = () => {
 };
 
 let arrived = Infinity;
-const answer = (bare, said, bland) =>
+let held = -Infinity; // the last time it was given more time: what it then shows may take its own to rest
+const answer = (still, bare, said, bland) =>
   done(
     JSON.stringify({
       type: document.contentType,
@@ -171,7 +172,7 @@ const answer = (bare, said, bland) =>
       empty: bare,
       says: said,
       hollow: bland,
-      growing: since(grown) < GROWING && since(arrived) >= patience,
+      growing: !still && since(grown) < GROWING,
       parts: parts(),
       unused: unused(),
     }),
@@ -180,6 +181,7 @@ const answer = (bare, said, bland) =>
 const arrive = () => {
   const whole = document.readyState === "complete";
   const enough = since(began) > ENOUGH && document.readyState !== "loading" && !late() && images() === 0;
+  if (!document.documentElement && since(began) > GROWING) return done("{}"); // stopped by `bound.js`
   if (!whole && !enough && since(began) < loading) return setTimeout(arrive, 15);
   hurry();
   arrived = performance.now();
@@ -190,12 +192,15 @@ const rest = () => {
   const left = quiet - since(watch());
   const still = left <= 0 && document.fonts.status === "loaded" && images() === 0;
   if (!still) grows();
-  if (!still && since(arrived) < patience) return setTimeout(rest, Math.min(Math.max(left, 10), quiet));
+  if (!still && since(Math.max(arrived, held)) < patience) return setTimeout(rest, Math.min(Math.max(left, 10), quiet));
   const dynamic = scripted();
   const bare = empty();
   const bland = dynamic && (bare || hollow());
   const said = saying();
-  if (dynamic && (bare || bland || said || timed()) && since(arrived) < rendering) return setTimeout(rest, quiet);
-  return answer(bare, said, bland);
+  if (dynamic && (bare || bland || said || timed()) && since(arrived) < rendering) {
+    held = performance.now();
+    return setTimeout(rest, quiet);
+  }
+  return answer(still, bare, said, bland);
 };
 arrive();
