@@ -18,7 +18,7 @@ from checker.gather.http import HttpClient
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.pages import at_home, is_page, looked, role_pages, sent_home, served
+from checker.gather.pages import at_home, is_page, looked, role_pages, sent_home, served, unless_wall
 from checker.gather.reservation import reserved
 from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
@@ -174,7 +174,9 @@ class Visitor:
             return page
         if not self._options.browser:
             reason = empty_shell(page.source)
-            return replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else page
+            return (
+                replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else unless_wall(page)
+            )
         try:
             with self._client.turn(page.address, delay=_delay(site)):
                 look = self._browsers.mine().look(page.address, full=full)
