@@ -8,14 +8,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
-import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
-
-PROFILES: Final = "conforme-chromium-"
-"""How the folder of a browser's profile is named, in the temporary folder."""
 
 
 def hold(descriptor: int) -> bool:
@@ -23,13 +17,6 @@ def hold(descriptor: int) -> bool:
     with suppress(OSError):
         fcntl.flock(descriptor, fcntl.LOCK_EX)
     return os.fstat(descriptor).st_nlink > 0
-
-
-def hold_folder(folder: str) -> int:
-    """Hold a folder until the descriptor given back is closed."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    hold(descriptor)
-    return descriptor
 
 
 def left_behind(path: Path) -> bool:
@@ -45,10 +32,3 @@ def left_behind(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return True
-
-
-def sweep_profiles() -> None:
-    """Delete the browser profiles that killed programs of this user have left."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PROFILES}*"):
-        if not folder.is_symlink() and folder.stat().st_uid == os.getuid() and left_behind(folder):
-            shutil.rmtree(folder, ignore_errors=True)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from checker import catalogue, engine, evaluate
 from checker.evidence import pack, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.leftovers import sweep_profiles
 from checker.model import Audit, Estate, Page, Rule, Scope, Site, SiteFacts
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
 
@@ -35,11 +36,13 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to know; travels to it once. Without `visits` no evidence is kept."""
+    """What a worker needs to know; travels to it once. Without `visits` no evidence is kept; `told`
+    hears of each page that has been dealt with."""
 
     options: Options
     standards: Path = catalogue.FOLDER
     visits: Path | None = None
+    told: Connection | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,16 @@ def start(job: Job) -> None:
     """Prepare this process to judge sites: run once in each worker."""
     global _worker  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
     pictures = _Pictures(Visits(job.visits)) if job.visits else None
-    visitor = Visitor(job.options, keep=pictures.put if pictures else None)
+    visitor = Visitor(job.options, keep=pictures.put if pictures else None, on_page=partial(_tell, job.told))
     _worker = _Worker(visitor, catalogue.rules(job.standards), pictures)
+
+
+def _tell(told: Connection | None) -> None:
+    """One more page, for whoever shows how far we are. A message this short is written whole, whatever
+    other workers write."""
+    if told is not None:
+        with suppress(OSError):  # nobody shows it any more
+            told.send_bytes(b".")
 
 
 def stop() -> None:
@@ -115,16 +126,8 @@ def check(
     sites: Sequence[Site], job: Job, engine_name: str, workers: int
 ) -> Generator[tuple[Site, Judged | BaseException], None, None]:
     """Judge some sites, with no store; yields them as they finish."""
-    sweep(job.visits)
     pool = engine.Pool(engine_name, min(workers, max(1, len(sites))), start, (job,), stop)
     yield from engine.run(pool, check_site, sites)
-
-
-def sweep(visits: Path | None) -> None:
-    """Remove what killed runs have left: browser profiles, evidence half written."""
-    sweep_profiles()
-    if visits is not None:
-        Visits(visits).sweep()
 
 
 def audit_register(
@@ -143,7 +146,8 @@ def audit_register(
     wait their turn behind the sites never tried. Raises `Stopped` when our network, or the disk of
     the evidence, is what fails: the sites concerned are still to be visited.
     """
-    sweep(job.visits)
+    if job.visits is not None:
+        Visits(job.visits).sweep()  # what killed runs have left half written
     sites = [audit.site for audit in store.audit(audit_id)]
     canary = Canary(job.options, _known(store), sites)
     if canary.known and canary.lost():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import click
 
 from checker import __version__, catalogue, engine, formats, pipeline
 from checker import registry as registry_files
+from checker.cli import ending
 from checker.cli.browsing import (
     Command,
     Number,
@@ -22,13 +25,16 @@ from checker.cli.browsing import (
     storing,
     visits_folder,
 )
-from checker.cli.output import FAIL_ON, Say, exit_code, parse_formats, write
+from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
+from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import only, rule_option
-from checker.cli.targets import read_urls, sites_of, url_site
+from checker.cli.targets import read_urls, sites_of, split_folders, url_site
+from checker.gather import discreet_site
 from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
+from checker.plain_text import counted
+from checker.reading import redacted
 from checker.registry import Registry
-from checker.serving import serve
 from checker.store import Fall, Store, Visits
 
 SUSPECT = 3
@@ -36,8 +42,8 @@ SUSPECT = 3
 
 
 def format_option(*default: str) -> Callable[[Command], Command]:
-    """The repeatable `--format`; `default` is what is written when it is not given."""
-    return click.option(
+    """The repeatable `--format`, with what reports need; `default` is what is written when it is not given."""
+    wanted = click.option(
         "--format",
         "wanted",
         multiple=True,
@@ -46,7 +52,24 @@ def format_option(*default: str) -> Callable[[Command], Command]:
         callback=parse_formats,
         help=f"Format de sortie, répétable, vers un fichier ou la sortie : {', '.join(formats.names())}.",
     )
+    return lambda command: wanted(_guide_option(command))
 
+
+def _keep_guide(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value and not re.match(r"https?://[^\s/]", value):
+        raise click.BadParameter(f"« {value} » n'est pas une adresse http(s).", ctx, parameter)
+    ctx.meta[GUIDE] = value or ""
+
+
+_guide_option = click.option(
+    "--guide",
+    metavar="URL",
+    envvar="CONFORME_SITE_URL",
+    show_envvar=True,
+    callback=_keep_guide,
+    expose_value=False,
+    help="Adresse du site construit par « conforme build » : le rapport Markdown mène à la page de chaque règle.",
+)
 
 fail_on_option = click.option(
     "--fail-on",
@@ -64,7 +87,7 @@ fail_on_option = click.option(
     "--urls",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FICHIER",
-    help="Fichier d'adresses, une par ligne (# pour un commentaire).",
+    help="Fichier d'adresses, une ou plusieurs par ligne (# pour un commentaire).",
 )
 @click.option(
     "--kind",
@@ -75,10 +98,12 @@ fail_on_option = click.option(
     "--min-coverage",
     type=Number(0, 100),
     metavar="POURCENTAGE",
-    default=1.0,
+    default=50.0,
     show_default=True,
-    help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
+    help="Sortir en code 3 si, d'une cible, moins de ce pourcentage des pages a été vu ou des règles "
+    "automatiques qui la concernent a été testé.",
 )
+@folder_options
 @fail_on_option
 @rule_option
 @format_option("terminal")
@@ -92,6 +117,9 @@ def check(
     urls: Path | None,
     kind: str | None,
     min_coverage: float,
+    base: str | None,
+    site_url: str | None,
+    spa: bool,
     fail_on: str,
     rules: tuple[str, ...],
     wanted: list[tuple[str, Path | None]],
@@ -104,51 +132,61 @@ def check(
     l'identifiant d'un site du registre. Avec --pages 1, chaque adresse est une seule page.
     """
     nature = Kind(kind) if kind else None
+    folders, others = split_folders(targets)
+    known = _register(register) if any("/" not in target for target in others) else None
+    sites = sites_of(others, known, nature, chosen["pages"])
+    sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
+    if not sites and not folders:
+        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
     with ExitStack() as stack:
-        folders = [target for target in targets if Path(target).is_dir()]
-        others = [target for target in targets if target not in folders]
-        known = _register(register) if any("/" not in target for target in others) else None
-        sites = sites_of(others, known, nature, chosen["pages"])
-        sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
-        served = [_served(Path(f), f"dossier-{n}.invalid", nature, stack) for n, f in enumerate(folders, 1)]
-        if not sites and not served:
-            raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
-        audits = _run(say, _unique(sites), chosen)
-        audits += _run(say, served, chosen, offline=True)
+        served = serve_all(folders, Published(base, site_url, spa), nature, stack)
+        audits = _run(say, _unique(sites), chosen) + _run_folders(say, served, chosen)
     report = report_of(only(audits, rules))
     write(say, report, wanted)
-    raise SystemExit(exit_code(report, fail_on, min_coverage))
+    raise SystemExit(exit_code(say, report, fail_on, min_coverage))
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:
-    """Sites without repetition: two targets may name the same one."""
-    return list({site.id: site for site in sites}.values())
+    """Sites without repetition: two targets may name the same one. Two addresses that only differ
+    by a secret are two sites, and get ids of their own."""
+    unique = {site.url: site for site in sites}.values()
+    times = Counter(site.id for site in unique)
+    return [
+        replace(site, id=f"{site.id}-{number}") if times[site.id] > 1 else site
+        for number, site in enumerate(unique, 1)
+    ]
 
 
 def _register(folder: Path) -> Registry | None:
     return registry_files.load(folder) if folder.is_dir() else None
 
 
-def _served(folder: Path, host: str, kind: Kind | None, stack: ExitStack) -> Site:
-    """A folder as a site: served on a local address under a name that no network knows."""
-    server = stack.enter_context(serve(folder))
-    site = url_site(f"http://{host}/", kind, pages=8)
-    settings = replace(site.settings, resolve={host: f"127.0.0.1:{server.server_port}"})
-    identifier = f"{host.removesuffix('.invalid')}-{folder.resolve().name}"  # two may bear one name
-    return replace(site, id=identifier, name=str(folder), settings=settings, online=False)
+def _run_folders(say: Say, served: Sequence[Built], chosen: dict[str, Any]) -> list[Audit]:
+    """The audits of folders, told by their files. Browsers to spare share the pages of each."""
+    if not served:
+        return []
+    hands = 1 if chosen["engine"] == "serial" else max(1, chosen["workers"] // len(served))
+    audits = _run(say, [b.site for b in served], reaching(served, chosen), offline=True, hands=hands)
+    return [located(audit, one) for audit, one in zip(audits, served, strict=True)]
 
 
-def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], *, offline: bool = False) -> list[Audit]:
+def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], **more: Any) -> list[Audit]:
     """Audits in the order of the sites, whatever order they finished in."""
     if not sites:
         return []
-    job = Job(options_from(chosen, offline=offline))
+    job = Job(options_from(chosen, **more))
     engine_name = "serial" if len(sites) == 1 or chosen["workers"] == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
-    with say.progress(len(sites)) as step:
-        for site, result in pipeline.check(sites, job, engine_name, chosen["workers"]):
+    with (
+        ending.watched("check"),
+        say.progress(len(sites), pages=chosen["pages"]) as step,
+        closing(
+            pipeline.check(sites, replace(job, told=step.told), engine_name, chosen["workers"])
+        ) as results,
+    ):
+        for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
-            step(f"{site.name} : {done[site.id].transport.label}")
+            step(f"{site.name} : {done[site.id].transport.label}", len(done[site.id].pages))
     return [done[site.id] for site in sites]
 
 
@@ -156,7 +194,8 @@ def _audit_or_failure(site: Site, result: Judged | BaseException) -> Audit:
     """An audit even when the tool itself failed: the site says so instead of vanishing."""
     if isinstance(result, Judged):
         return result.audit
-    detail = f"Panne de l'outil ({type(result).__name__} : {result})."
+    site = discreet_site(site)
+    detail = redacted(f"Panne de l'outil ({type(result).__name__} : {result}).")
     page = PageReport(site.url, site.entry, Transport.BROWSER_ERROR, detail)
     return Audit(site, pipeline.now(), (page,), (), SiteFacts(site.id, site.url, Transport.BROWSER_ERROR))
 
@@ -184,7 +223,8 @@ def report_of(audits: Sequence[Audit]) -> Report:
     metavar="POURCENTAGE",
     default=0.0,
     show_default=True,
-    help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
+    help="Sortir en code 3 si, de tout le parc, moins de ce pourcentage des pages a été vu ou des règles "
+    "automatiques a été testé.",
 )
 @click.option(
     "--keep-evidence",
@@ -244,7 +284,8 @@ def audit(
         report, fall = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
         pipeline.prune(opened, visits_folder(data), keep_evidence)
     write(say, report, wanted)
-    raise SystemExit(exit_code(report, fail_on, min_coverage) or (SUSPECT if fall.suspect else 0))
+    code = exit_code(say, report, fail_on, min_coverage, together=True)
+    raise SystemExit(code or (SUSPECT if fall.suspect else 0))
 
 
 _UNKEPT = {"proxy"}
@@ -266,24 +307,26 @@ def run_audit(
 ) -> tuple[Report, Fall]:
     """Take an audit of the store to its end, telling how far it is; returns its report, and what it
     lost of what was seen before."""
-    pool = engine.Pool(engine_name, workers, pipeline.start, (job,), pipeline.stop)
     counts = store.counts(audit_id)
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))
-    counted: set[str] = set()
-    with say.progress(total, total - left) as step:
+    tried: set[str] = set()
+    with ending.watched("audit"), say.progress(total, total - left, pages=job.options.pages) as step:
+        looking_on = replace(job, told=step.told)
+        pool = engine.Pool(engine_name, workers, pipeline.start, (looking_on,), pipeline.stop)
 
         def told(site: Site, result: Judged | BaseException) -> None:
-            if site.id not in counted:  # a second attempt is not one more site
-                counted.add(site.id)
-                step(f"{site.name} : {_audit_or_failure(site, result).transport.label}")
+            if site.id not in tried:  # a second attempt is not one more site
+                tried.add(site.id)
+                done = _audit_or_failure(site, result)
+                step(f"{site.name} : {done.transport.label}", len(done.pages))
 
         fall = pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
     report = report_of(store.audit(audit_id))
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
-    say.remark(f"Audit {audit_id} : {seen} site(s) vu(s) sur {total}.")
+    say.remark(f"Audit {audit_id} : {counted(seen, 'site vu')} sur {total}.")
     if fall.suspect:
-        click.echo(_aside(audit_id, fall), err=True)
+        complain(_aside(audit_id, fall))
     return report, fall
 
 
@@ -319,4 +362,4 @@ def replay(
     audits = [pipeline.replay(kept.get(digest), rules) for _, digest in sorted(digests.items())]
     report = report_of(audits)
     write(say, report, wanted)
-    raise SystemExit(exit_code(report, fail_on, 0))
+    raise SystemExit(exit_code(say, report, fail_on, 0))

@@ -26,14 +26,15 @@ NO_PROXY = "none"
 
 
 class Number(click.FloatRange):
-    """A number of a range. `float` also reads « nan » and « inf », which pass every comparison or stand
-    for no number of seconds."""
+    """A number between two bounds, with a decimal comma for who types one. « nan » compares with
+    nothing, so bounds alone let it pass."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number, or click's refusal."""
-        number = float(super().convert(value, param, ctx))
+        typed: Any = value.replace(",", ".") if isinstance(value, str) else value
+        number = float(super().convert(typed, param, ctx))
         if not math.isfinite(number):
-            self.fail(f"« {value} » n'est pas un nombre.", param, ctx)
+            self.fail(f"« {value} » n'est pas un {self.name}.", param, ctx)
         return number
 
 

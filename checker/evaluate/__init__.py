@@ -13,6 +13,7 @@ from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
 from checker.evaluate.facts import facts
 from checker.evaluate.findings import capped, counted, make_finding, unseen
+from checker.evaluate.reserves import with_reserves
 from checker.model import (
     Audit,
     Estate,
@@ -36,11 +37,17 @@ _SILENT = {Transport.NOT_HTML, Transport.NOT_FOUND}
 
 
 def audit(visit: Visit, rules: Iterable[Rule]) -> Audit:
-    """Everything the rules say of a visit. Estate rules are left to `judge_estate`."""
+    """Everything the rules say of a visit. Estate rules are left to `judge_estate`.
+
+    A document met where a page was looked for is evidence; it is no page that was not seen.
+    """
     findings = [f for rule in rules if rule.scope is not Scope.ESTATE for f in judge(rule, visit)]
     pages = tuple(
-        PageReport(p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None)
+        PageReport(
+            p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None, p.refused
+        )
         for p in visit.pages
+        if p is visit.home or p.transport is not Transport.NOT_HTML
     )
     return Audit(visit.site, visit.at, pages, tuple(findings), facts(visit), visit.versions)
 
@@ -59,7 +66,7 @@ def judge(rule: Rule, visit: Visit) -> list[Finding]:
     findings = list(_judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit))
     if visit.site.kind is None and rule.kinds:
         findings = [_doubtful_scope(rule, finding) for finding in findings]
-    return _doubtful_styles(visit, findings) if rule.styled else findings
+    return with_reserves(rule, visit, findings)
 
 
 def judge_estate(rules: Iterable[Rule], estate: Estate) -> list[Finding]:
@@ -99,21 +106,6 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
     concerned = ", ".join(kind.label for kind in rule.kinds)
     note = f"{finding.message} Nature du site inconnue : la règle vaut pour {concerned}."
     return replace(finding, outcome=Outcome.CANT_TELL, message=note)
-
-
-def _doubtful_styles(visit: Visit, findings: list[Finding]) -> list[Finding]:
-    """Findings about a page whose style sheets did not all come: nothing there is certain."""
-    unstyled = {page.address: page.probes["styles"][0] for page in visit.pages if page.probes.get("styles")}
-    return [
-        replace(
-            finding,
-            outcome=Outcome.CANT_TELL,
-            message=f"{finding.message} La feuille de style {unstyled[finding.url]} n'a pas pu être lue.",
-        )
-        if finding.outcome is Outcome.FAILED and finding.url in unstyled
-        else finding
-        for finding in findings
-    ]
 
 
 def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:

@@ -4,7 +4,8 @@
 """
 
 from checker.gather.canary import SILENT, Canary, answered
+from checker.gather.discretion import discreet_site
 from checker.gather.options import Options
 from checker.gather.visitor import Visitor
 
-__all__ = ["SILENT", "Canary", "Options", "Visitor", "answered"]
+__all__ = ["SILENT", "Canary", "Options", "Visitor", "answered", "discreet_site"]

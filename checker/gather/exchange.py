@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError, LocationValueError
 from urllib3.response import BaseHTTPResponse
 
 from checker.gather.decoding import media_type
-from checker.gather.network import Addresses, PrivateAddressError, UnresolvedError
+from checker.gather.network import Addresses, OfflineError, PrivateAddressError, UnresolvedError
 from checker.gather.options import Options
 from checker.gather.proxies import ProxyError, web_root
 from checker.gather.tls import facts, reason, trusting
@@ -35,6 +35,7 @@ HEADER_LIMIT: Final = 8192
 """Characters kept of one header."""
 REFUSAL_LIMIT: Final = 500_000
 """Bytes read of an answer that is not a page: enough to know an anti-robot check."""
+OFFLINE: Final = "Contrôle d'un dossier : aucune autre adresse n'est demandée."
 _CHUNK: Final = 65_536
 _HINTS: Final = 8
 """Provisional answers read before the real one."""
@@ -296,6 +297,8 @@ def _failure(url: str, error: Exception, attempt: _Attempt, timeout: float) -> t
         return _broken_answer(error)
     if isinstance(cause, PrivateAddressError):
         return Transport.PRIVATE_ADDRESS, "L'adresse mène à un réseau privé ou réservé, où nous n'allons pas."
+    if isinstance(cause, OfflineError):
+        return Transport.NOT_VISITED, OFFLINE
     if isinstance(cause, UnresolvedError):
         return Transport.UNRESOLVED, str(cause)
     if isinstance(cause, socket.gaierror):

@@ -36,6 +36,10 @@ class PrivateAddressError(OSError):
     """A name leads inside a private or reserved network, where nobody asked us to go."""
 
 
+class OfflineError(OSError):
+    """A host that is not of the folder looked at: nothing leaves the machine."""
+
+
 def is_public(address: str) -> bool:
     """Whether a numeric address belongs to the public internet.
 
@@ -120,14 +124,15 @@ class Addresses:
 
         Raises `PrivateAddressError` as soon as one answer is not public: a name that mixes both
         is how a public name is made to reach an inside machine. Raises `socket.gaierror` when
-        the name is unknown, `UnresolvedError` when nobody could tell.
+        the name is unknown, `UnresolvedError` when nobody could tell, `OfflineError` when only
+        mapped hosts may be reached.
         """
         target = _found(self._asked, host, port)
         if target is not None:
             return _resolve(*target)
         target = _found(self._of_site, host, port)
         if self._offline and target is None:
-            raise UnresolvedError("Hors du dossier contrôlé, rien n'est joint.")
+            raise OfflineError(f"{host} n'est pas le dossier contrôlé")
         found = _resolve(*(target or (_clean(host), port)))
         if not (self._allow_private or self._offline):
             refused = [address for address, _ in found if not is_public(address)]

@@ -46,6 +46,9 @@ class Options:
     page_timeout: float = 30.0
     """Seconds the browser may take to load one page."""
 
+    visit_timeout: float = 600.0
+    """Seconds a whole visit may take. What is left then is not seen, and says so."""
+
     delay: float = 1.0
     """Seconds between two requests to one host. A site's own setting and robots.txt
     Crawl-delay can only raise it; it is 0 for a loopback address that the user allowed."""
@@ -56,8 +59,14 @@ class Options:
     max_redirects: int = 10
     """Redirects followed from one address."""
 
+    hands: int = 1
+    """Browsers that share the pages of one site: more than one only for a server of this machine."""
+
     browser: bool = True
     """Whether a browser renders the pages."""
+
+    touch: bool = False
+    """Whether the browser has a finger for a pointer, as on a phone, instead of a mouse."""
 
     screenshots: bool = True
     """Whether the browser takes a picture of the pages."""

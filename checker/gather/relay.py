@@ -20,7 +20,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from checker.gather.network import Addresses, PrivateAddressError, UnresolvedError
+from checker.gather.network import Addresses, OfflineError, PrivateAddressError, UnresolvedError
 from checker.gather.proxies import ProxyError
 from checker.model import Transport
 
@@ -47,6 +47,7 @@ _SUCCEEDED: Final = 0
 _UNKNOWN_COMMAND: Final = 7
 _REPLIES = {
     Transport.PRIVATE_ADDRESS: 2,
+    Transport.NOT_VISITED: 2,
     Transport.DNS_ERROR: 4,
     Transport.UNRESOLVED: 4,
     Transport.BLOCKED: 2,
@@ -192,6 +193,8 @@ def _transport(error: OSError | ValueError) -> Transport:
     match error:
         case PrivateAddressError():
             return Transport.PRIVATE_ADDRESS
+        case OfflineError():
+            return Transport.NOT_VISITED
         case ProxyError():
             return error.transport
         case UnresolvedError():

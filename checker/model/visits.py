@@ -43,6 +43,7 @@ class Page:
     `source` is the HTML as served, `rendered` the DOM after scripts (None: no browser looked).
     `axe` maps an axe rule id to `{"outcome", "count", "nodes": [{"target", "html", "message",
     "outcome"}]}`; None when axe did not run. `probes` holds what small in-page scripts measured.
+    `refused` names the other hosts that the page of a folder asked for: none was reached.
     """
 
     url: str
@@ -60,6 +61,7 @@ class Page:
     resources: tuple[Resource, ...] = ()
     console: tuple[str, ...] = ()
     screenshot: str | None = None
+    refused: tuple[str, ...] = ()
 
     @property
     def seen(self) -> bool:

@@ -65,6 +65,7 @@ class Transport(StrEnum):
     AUTH_REQUIRED = "auth_required"
     SERVER_ERROR = "server_error"
     NOT_FOUND = "not_found"
+    PROVISIONAL = "provisional"
     NOT_HTML = "not_html"
     TOO_LARGE = "too_large"
     EMPTY_SHELL = "empty_shell"
@@ -98,6 +99,7 @@ _TRANSPORT_LABELS = {
     Transport.AUTH_REQUIRED: "connexion demandée",
     Transport.SERVER_ERROR: "erreur du serveur",
     Transport.NOT_FOUND: "page introuvable",
+    Transport.PROVISIONAL: "page d'attente",
     Transport.NOT_HTML: "document autre que HTML",
     Transport.TOO_LARGE: "page trop lourde",
     Transport.EMPTY_SHELL: "page restée vide",

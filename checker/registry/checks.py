@@ -141,13 +141,13 @@ def _lifecycle(entry: Map) -> Iterator[Problem]:
 def _resolutions(entry: Map) -> Iterator[Problem]:
     """Hosts of `audit.resoudre` that are not the site's: a site speaks for itself alone."""
     audit = entry.get("audit")
-    if not isinstance(audit, Map) or not isinstance(audit.get("resoudre"), Map):
+    resolved = audit.get("resoudre") if isinstance(audit, Map) else None
+    if not isinstance(audit, Map) or not isinstance(resolved, Map):
         return
     aliases = audit.get("alias")
     named = [value for value in aliases if isinstance(value, str)] if isinstance(aliases, Sequence) else []
     own = {bare_host(ascii_host(host)) for host in (host_of(_written(entry, "url")), *named)}
-    resolved = audit["resoudre"]
-    for key, address in resolved.items() if isinstance(resolved, Map) else ():
+    for key, address in resolved.items():
         host = bare_host(ascii_host(key.strip().partition(":")[0]))
         if host not in own and _readable(key, address):
             yield _problem(

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from checker.gather.network import Addresses, PrivateAddressError, is_public
+from checker.gather.network import Addresses, OfflineError, PrivateAddressError, is_public
 from checker.gather.options import Options
 from checker.model import AuditSettings, Site
 from tests.gather.servers import closed_port, talk
@@ -159,7 +159,7 @@ def test_an_entry_that_says_nothing_is_told(target):
 def test_an_offline_run_knows_only_its_mapping():
     addresses = Addresses(Options(offline=True, allow_private=True, resolve={"a.test": "127.0.0.1"}))
     assert addresses.lookup("a.test", 80)
-    with pytest.raises(socket.gaierror):
+    with pytest.raises(OfflineError):
         addresses.lookup("127.0.0.1", 80)
 
 
