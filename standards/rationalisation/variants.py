@@ -21,6 +21,7 @@ NOT_LET_IN = {
     Transport.ROBOTS_DISALLOWED,
     Transport.PRIVATE_ADDRESS,
     Transport.BROWSER_ERROR,
+    Transport.UNRESOLVED,
     Transport.NOT_VISITED,
 }
 

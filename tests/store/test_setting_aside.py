@@ -51,17 +51,17 @@ def test_a_discarded_audit_leaves_nothing_of_itself(
     audits: list[dict[int, frozenset[str]]], data: st.DataObject
 ) -> None:
     gone = data.draw(st.sampled_from(range(len(audits))))
-    with tempfile.TemporaryDirectory() as folder:
-        with (
-            Store.open(Path(folder) / "avec.sqlite") as whole,
-            Store.open(Path(folder) / "sans.sqlite") as without,
-        ):
-            for day, answers in enumerate(audits):
-                tell(whole, answers, day + 1)
-                if day != gone:
-                    tell(without, answers, day + 1)
-            whole.discard(gone + 1)
-            assert story(whole) == story(without)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Store.open(Path(folder) / "avec.sqlite") as whole,
+        Store.open(Path(folder) / "sans.sqlite") as without,
+    ):
+        for day, answers in enumerate(audits):
+            tell(whole, answers, day + 1)
+            if day != gone:
+                tell(without, answers, day + 1)
+        whole.discard(gone + 1)
+        assert story(whole) == story(without)
 
 
 def test_on_both_databases_an_audit_in_the_middle_is_taken_back(store: Store) -> None:
