@@ -27,7 +27,7 @@ _NAMES = (
     r"|intitule officiel|titre de (?:la|votre) page|votre (?:nom|titre|texte|site|organisme|entite))"
 )
 _IN_BRACKETS = (
-    rf"(?:a {_TO_FILL}\b|nn?\b|xx+\b|url\b|jj\b|nom\b|prenom\b|raison sociale|entite\b|organisme\b|structure\b|"
+    rf"(?:{_NAMES}\b|a {_TO_FILL}\b|etat\b|nn?\b|xx+\b|url\b|jj\b|nom\b|prenom\b|raison sociale|entite\b|organisme\b|structure\b|"
     r"adresse\b|(?:e-?)?mail\b|courriel\b|telephone\b|tel\b|date\b|siret\b|siren\b|lien\b|intitule\b|"
     r"votre (?:nom|adresse|site|service|organisme|entite|ministere|structure|texte|url|e-?mail|courriel|logo)|"
     r"inserer\b|indiquer\b|renseigner\b|lister\b|detailler\b|pourcentage\b|taux\b|"
@@ -44,12 +44,14 @@ _PIECES = re.compile(
             rf"< ?(?:{_IN_BRACKETS}|{_NAMES})(?![^<>]*[=/@\d])[^<>]{{0,80}}>",
             r"\((?:[^()]{0,60} )?a (?:modifier|remplacer|personnaliser)\)",
             # {{ variable }}, {% block %}, ${variable}, <%= variable %>, {siteName}, %SITE_NAME%
-            r"\{\{[^{}]{1,120}\}\}|\{%[^{}]{1,120}%\}|\$\{[^{}]{1,120}\}|<%[^<>]{1,120}%>|\{[a-z][\w.]{2,60}\}",
+            r"\{\{[^{}]{1,120}\}\}|\{%[^{}]{1,120}%\}|\$\{[^{}]{1,120}\}|<%[^<>]{1,120}%>|(?<![\w/-])\{[a-z][\w.]{2,60}\}(?![\w/-])",
             r"(?<![\w%])%%?(?-i:[A-Z][A-Z_]{2,40})%%?(?!\w)",
             # the three states, one of which had to be kept
-            rf"\b{_STATES}(?: ?[/|] ?{_STATES}){{1,2}} ?[/|-]? ?conforme\b|\b{_STATES}(?: ?[/|] ?{_STATES}){{2}}\b",
+            rf"\b{_STATES}(?: ?[/|] ?{_STATES}){{1,2}}[)\]]? ?[/|-]? ?conforme\b|\b{_STATES}(?: ?[/|] ?{_STATES}){{2}}\b",
             rf"\b{_STATES}[ -]conforme(?: ?[/|] ?(?:{_STATES}[ -])?conforme\b){{1,2}}",
-            rf"\baccessibilite ?: ?{_STATES}(?:(?: ?, ?| ou ){_STATES}){{1,2}}[ -]conforme\b",
+            rf"\baccessibilite ?: ?{_STATES}(?:(?: ?, ?(?:ou )?| ou | - ){_STATES}){{1,2}}[ -]conforme\b",
+            rf"\baccessibilite ?: ?{_STATES}[ -]conforme(?:(?: ?, ?(?:ou )?| ou | - ){_STATES}[ -]conforme\b){{1,2}}",
+            rf"\baccessibilite ?: ?(?:\w{{1,15}} ){{1,4}}a {_TO_FILL}\b",
             r"\baccessibilite ?: ?(?:\.{3}|_{2,}|x{2,}|\?{2,}) ?conforme\b",
             # words of the models of the State
             r"(?<!\ble )(?<!\bdu )(?<!\bau )\bnom de l'entite\b(?: ?\([^()]{0,80}\))?",
@@ -66,6 +68,10 @@ _PIECES = re.compile(
                 r"(?:texte|titre|logo|contenu|nom|lien|text|content|title|name) (?:ici|here)\b"
             ),
             (
+                r"\b(?:inserer|inserez|placer|placez|indiquer|indiquez|mettre|mettez|ajouter|ajoutez) ici (?:la|le|l'|votre|vos) ?"
+                r"(?:mentions?|licence|texte|titre|nom|logo|contenu|adresse|description|intitule)\b(?: de (?:la )?\w{1,20})?"
+            ),
+            (
                 rf"(?<!\ble )(?<!\bdu )(?<!\bun )(?<!\bce )(?<!\bau )\b(?:texte|contenu|rubrique|paragraphe|titre|lien|url) "
                 rf"a (?:completer|modifier|remplacer|personnaliser)\b{_ENDS}"
             ),
@@ -73,8 +79,8 @@ _PIECES = re.compile(
             rf"(?<=:) ?[(<«]? ?a {_TO_FILL}\b{_ENDS}",
             rf"(?<=:) ?[(<«]? ?{_NAMES}\b{_ENDS}",
             rf"(?<=:) ?(?:x{{2,}}|(?-i:TODO|TBD|FIXME))\b{_ENDS}",
-            r"\b(?:etabli|a jour|redige|publie|fait|audit|realise|effectue|mene|edite|heberge)e?s? (?:le|par) x{2,}(?![\w@/-]|\.x)",
-            r"\b(?:site|service|societe|organisme|application) x{3,}(?![\w@-])",
+            r"\b(?:etabli|a jour|redige|publie|fait|audit)e?s? le x{2,}(?![\w@/-]|\.x)|\bpar x{2,}(?![\w@/-])",
+            r"\b(?:site|service|societe|organisme|application|licence) x{3,}(?![\w@-])",
             # numbers, dates and addresses of nobody; four « X » are no Roman number
             r"\b(?:xx|nn) ?%|\bxx+ (?:criteres|pour ?cents?)\b|\bjj ?[/.-]? ?(?:mm|mois) ?[/.-]? ?aaaa\b",
             r"(?<![\w@.-])(?:\+33 ?)?(?:0?[x\d] ?)?x{2,}(?:[ ./]x{2,})+(?![\w@-])|(?<![\w@.-])x{4,}(?![\w@.-])",
@@ -86,7 +92,7 @@ _PIECES = re.compile(
     ),
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"{_NAMES}|a {_TO_FILL}|x{{2,}}", re.IGNORECASE)
+_ALONE = re.compile(rf"{_NAMES}|mentions? (?:de |sur la )?licence|a {_TO_FILL}|x{{2,}}", re.IGNORECASE)
 _BESIDE = re.compile(
     r"(?:retour a l'|page d')?accueil(?: du site)?|republique francaise|gouvernement", re.IGNORECASE
 )

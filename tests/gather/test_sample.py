@@ -66,6 +66,10 @@ def test_an_address_or_a_neighbouring_subject_proves_nothing(name):
         ("Gestion des cookies", Role.COOKIES),
         ("Gérer mes cookies", Role.COOKIES),
         ("Cookies", Role.COOKIES),
+        ("Mes cookies", Role.COOKIES),
+        ("Vos cookies", Role.COOKIES),
+        ("À propos des cookies", Role.COOKIES),
+        ("Mes données personnelles", Role.PRIVACY),
         ("Plan du site", Role.SITEMAP),
         ("Contact", Role.CONTACT),
         ("Nous contacter", Role.CONTACT),
@@ -86,7 +90,7 @@ def test_usual_links_are_known(name, role):
 @pytest.mark.parametrize(
     "name",
     ["Aides aux entreprises", "Aide à domicile", "Recherche scientifique", "Contacts presse du festival", "Plan de relance",
-     "Le site est protégé", "Cookie monster", "Mentions au baccalauréat"],
+     "Le site est protégé", "Cookie monster", "Recettes de cookies", "Mentions au baccalauréat"],
 )  # fmt: skip
 def test_words_that_only_look_alike_are_left(name):
     assert role_of(name) == set()
