@@ -6,12 +6,12 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from checker import catalogue
+from checker.engine import helpers
 from checker.model import Standing
 from checker.publish import Publication, awaited_pages, outlined_pages
 from checker.publish.crisis.light import TooHeavy
@@ -48,7 +48,7 @@ def build(config: Path, output: Path, sources: Sources, processes: int | None = 
     manifest.unlink(missing_ok=True)
     if not before.edited:
         shutil.rmtree(output, ignore_errors=True)
-    with ProcessPoolExecutor(1) as aside:
+    with helpers(1) as aside:
         framed = aside.submit(_shells, config, cache / "shells.json")
         publication = replace(publication_of(sources), kept=_kept(cache / "garde"))
         shells = framed.result()
