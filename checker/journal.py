@@ -9,16 +9,18 @@ import logging
 from pathlib import Path
 
 from checker.plain_text import printable_lines
+from checker.reading import redacted
 
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"
 
 
 class _Printable(logging.Formatter):
-    """What pages say is logged too, and a journal is read on a terminal."""
+    """What pages say is logged too, and a journal is read on a terminal, or sent to somebody: it
+    keeps no secret of an address."""
 
     def format(self, record: logging.LogRecord) -> str:
         """A record, as lines."""
-        return printable_lines(super().format(record))
+        return printable_lines(redacted(super().format(record)))
 
 
 def keep(path: Path | None) -> None:

@@ -18,9 +18,21 @@ import click
 
 from checker import __version__, journal
 from checker.catalogue.authored import StandardError
-from checker.cli import auditing, campaigns, consulting, crises, ending, failures, french, publishing
+from checker.cli import (
+    auditing,
+    campaigns,
+    consulting,
+    crises,
+    ending,
+    failures,
+    french,
+    publishing,
+    starting,
+    stores,
+)
 from checker.cli.output import Say, complain
 from checker.engine import EngineError
+from checker.pipeline import Stopped
 from checker.plain_text import printable
 from checker.registry import RegistryError
 from checker.store import StoreError
@@ -28,7 +40,7 @@ from checker.store import StoreError
 logger = logging.getLogger(__name__)
 
 USAGE_ERROR = 2
-_EXPECTED = (RegistryError, StandardError, StoreError, EngineError)
+_EXPECTED = (RegistryError, StandardError, StoreError, EngineError, Stopped)
 
 
 class _Commands(click.Group):
@@ -69,6 +81,8 @@ class _Commands(click.Group):
             raise
         except _EXPECTED as error:
             complain(str(error))
+            if isinstance(error, RegistryError) and error.missing:
+                complain("« conforme init » écrit un registre à remplir ; --registry en désigne un autre.")
         except KeyboardInterrupt as error:
             ending.tell(ctx.invoked_subcommand)
             raise SystemExit(ending.code_of(error)) from None
@@ -150,6 +164,7 @@ for command in (
     auditing.replay,
     consulting.rules,
     consulting.explain,
+    starting.init,
     consulting.registry,
     campaigns.campaigns,
     crises.crises,
@@ -157,6 +172,7 @@ for command in (
     publishing.serve,
     publishing.demo,
     publishing.export,
+    stores.store,
 ):
     main.add_command(command)
 french.install(main)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from checker import CONTACT_URL, __version__, journal
+from checker.reading import redacted
 
 _CAUSES: Mapping[int, str] = {
     errno.EACCES: "la permission est refusée",
@@ -35,7 +36,7 @@ _CAUSES: Mapping[int, str] = {
 
 def refused(error: OSError) -> str:
     """What the system refused, with the file when it is known."""
-    said = _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+    said = _CAUSES.get(error.errno or 0) or redacted(error.strerror or str(error))
     return (
         f"« {os.fsdecode(error.filename)} » : {said}." if error.filename else f"Fichier ou réseau : {said}."
     )
@@ -45,7 +46,7 @@ def internal(error: Exception, command: str | None) -> str:
     """Our own mistake: what to send, and where."""
     report = journal.kept() or _report(error, command)
     sent = f"Envoyez le fichier {report}" if report else "Relancez avec --log-file FICHIER et envoyez-le"
-    return f"Erreur interne ({type(error).__name__} : {error}). {sent} à {CONTACT_URL}/issues."
+    return f"Erreur interne ({type(error).__name__} : {redacted(str(error))}). {sent} à {CONTACT_URL}/issues."
 
 
 def _report(error: Exception, command: str | None) -> Path | None:
@@ -54,6 +55,6 @@ def _report(error: Exception, command: str | None) -> Path | None:
     with suppress(OSError):
         number, name = tempfile.mkstemp(prefix="conforme-erreur-", suffix=".txt")
         with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.write(seen + "".join(traceback.format_exception(error)))
+            stream.write(seen + redacted("".join(traceback.format_exception(error))))
         return Path(name)
     return None

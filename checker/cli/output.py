@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from checker import formats
-from checker.model import Audit, Level, Outcome, Report, Rule, Transport
+from checker.cli.coverage import coverage, covered
+from checker.model import Audit, Level, Outcome, Report, Rule
 from checker.plain_text import counted, printable_lines
 
 FAIL_ON = ("required", "recommended", "review", "never")
@@ -183,14 +184,19 @@ def write(say: Say, report: Report, wanted: Sequence[tuple[str, Path | None]]) -
             click.echo(rendered, nl=False)
 
 
-def exit_code(report: Report, fail_on: str, min_coverage: float) -> int:
-    """1 for findings at or above `fail_on`, else 3 when fewer than `min_coverage` % of the pages
-    were seen, else 0."""
+def exit_code(say: Say, report: Report, fail_on: str, min_coverage: float, *, together: bool = False) -> int:
+    """1 for findings at or above `fail_on`, else 3 when less than `min_coverage` % was seen or tested
+    of a site, or of all of them `together`; else 0."""
     if any(_fails(audit, report.rules, fail_on) for audit in report.audits):
         return 1
-    pages = [page for audit in report.audits for page in audit.pages]
-    seen = sum(page.transport is Transport.COMPLETED for page in pages)
-    return 3 if 100 * seen < min_coverage * max(1, len(pages)) else 0
+    if together:
+        known = [("l'ensemble", covered(report.audits, report.rules))]
+    else:
+        known = [(audit.site.name, coverage(audit, report.rules)) for audit in report.audits]
+    short = [(name, cover) for name, cover in known if cover.share < min_coverage]
+    for name, cover in short:
+        say.remark(f"Trop peu a été vu de {name} : {cover} (minimum : {min_coverage:g} %).")
+    return 3 if short else 0
 
 
 def _fails(audit: Audit, rules: Mapping[str, Rule], fail_on: str) -> bool:

@@ -17,7 +17,7 @@ from checker.plain_text import printable
 
 COLUMNS = (
     "site", "name", "organisation", "transport", "detail", "url", "rule", "title", "level", "outcome",
-    "outcome_fr", "rgaa", "wcag", "selector", "snippet", "message", "searched",
+    "outcome_fr", "rgaa", "wcag", "selector", "snippet", "message", "searched", "file",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 

@@ -13,7 +13,7 @@ from typing import Any
 from checker.model import Audit, Finding, Outcome, PageReport, Report, Rule, Transport
 from checker.plain_text import ACTING
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def render(report: Report) -> str:
@@ -56,6 +56,8 @@ def _site(audit: Audit) -> dict[str, Any]:
         "transport": audit.transport.value,
         "detail": audit.detail,
         "versions": dict(sorted(audit.versions.items())),
+        "left_out": list(audit.left_out),
+        "remarks": list(audit.remarks),
         "pages": [_page(page) for page in audit.pages],
         "verdicts": {rule: outcome.value for rule, outcome in sorted(audit.verdicts().items())},
         "findings": [finding_fields(finding) for finding in audit.findings],
@@ -71,6 +73,8 @@ def _page(page: PageReport) -> dict[str, Any]:
         "status": page.status,
         "final_url": page.final_url,
         "rendered": page.rendered,
+        "file": page.file,
+        "refused": list(page.refused),
     }
 
 
@@ -87,6 +91,7 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
         "snippet": finding.snippet,
         "message": finding.message,
         "searched": finding.searched,
+        "file": finding.file,
     }
 
 

@@ -14,7 +14,7 @@ from checker.formats._groups import (
     unseen_pages,
     untested,
 )
-from checker.model import Audit, Finding, Outcome, Report, Transport
+from checker.model import Audit, Finding, Outcome, PageReport, Report, Transport
 from checker.plain_text import counted, printable
 
 _ORDER = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.UNTESTED, Outcome.PASSED, Outcome.INAPPLICABLE)
@@ -53,9 +53,10 @@ def _site_line(audit: Audit) -> str:
 
 def _site_section(report: Report, audit: Audit) -> list[str]:
     lines = ["", f"## {escape(audit.site.name)}", "", f"{address(audit.site.url)} — {_visit(audit)}"]
-    unseen = unseen_pages(audit)
-    if unseen:
-        lines += ["", *[f"- Page non vue : {address(p.url)}, {p.transport.label}" for p in unseen]]
+    told = [escape(remark) for remark in audit.remarks]
+    told += [f"Page non vue : {_at(page)}, {page.transport.label}" for page in unseen_pages(audit)]
+    if told:
+        lines += ["", *[f"- {line}" for line in told]]
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
         groups = grouped(report, audit, outcome)
         if groups:
@@ -68,7 +69,7 @@ def _site_section(report: Report, audit: Audit) -> list[str]:
 def _visit(audit: Audit) -> str:
     pages = sum(page.transport is Transport.COMPLETED for page in audit.pages)
     detail = f" {escape(audit.detail)}" if audit.detail else ""
-    return f"{escape(audit.transport.label)}, {counted(pages, 'page vue')} sur {len(audit.pages)}.{detail}"
+    return f"{escape(audit.transport.label)}, {counted(pages, 'page vue')} sur {audit.extent}.{detail}"
 
 
 def _group(report: Report, group: Group) -> list[str]:
@@ -105,7 +106,12 @@ def _cause(cause: Cause) -> list[str]:
 
 
 def _place(finding: Finding) -> str:
-    return f"{code(finding.selector)} {address(finding.url)}" if finding.selector else address(finding.url)
+    return f"{code(finding.selector)} {_at(finding)}" if finding.selector else _at(finding)
+
+
+def _at(seen: Finding | PageReport) -> str:
+    """The file of a folder, or the address."""
+    return code(seen.file) if seen.file else address(seen.url)
 
 
 def _untested(report: Report, audit: Audit) -> list[str]:

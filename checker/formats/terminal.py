@@ -29,12 +29,16 @@ def render(report: Report) -> str:
 def _site(report: Report, audit: Audit) -> list[str]:
     pages = sum(page.transport is Transport.COMPLETED for page in audit.pages)
     lines = [f"{printable(audit.site.name)} <{printable(audit.site.url)}>"]
-    lines.append(f"  Visite : {audit.transport.label} — {counted(pages, 'page vue')} sur {len(audit.pages)}")
+    lines.append(f"  Visite : {audit.transport.label} — {counted(pages, 'page vue')} sur {audit.extent}")
     if audit.detail:
         lines.append(f"    {printable(audit.detail)}")
+    lines += [f"    {printable(remark)}" for remark in audit.remarks]
     if audit.transport is Transport.PRIVATE_ADDRESS:
         lines.append("    Pour contrôler quand même un site local ou de recette : --allow-private.")
-    lines += [f"    non vue : {printable(page.url)} ({page.transport.label})" for page in unseen_pages(audit)]
+    lines += [
+        f"    non vue : {printable(page.file or page.url)} ({page.transport.label})"
+        for page in unseen_pages(audit)
+    ]
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
         groups = grouped(report, audit, outcome)
         if groups:
@@ -66,7 +70,7 @@ def _cause(cause: Cause) -> list[str]:
 
 
 def _place(finding: Finding) -> str:
-    return printable(f"{finding.url}  {finding.selector}".rstrip())
+    return printable(f"{finding.file or finding.url}  {finding.selector}".rstrip())
 
 
 def _untested(audit: Audit) -> list[str]:

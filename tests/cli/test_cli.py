@@ -238,12 +238,19 @@ def test_nothing_seen_is_code_3_not_success(run):
     assert result.exit_code == 3, result.output
 
 
-def test_never_fails_on_demand(run, folder):
+def test_never_fails_on_demand_when_enough_was_tested(run, folder):
     with serve(folder) as server:
         url = f"http://127.0.0.1:{server.server_port}/"
-        result = run("check", url, "--allow-private", "--no-browser", "--fail-on", "never", "--pages", "1")
+        options = ["--allow-private", "--no-browser", "--fail-on", "never", "--pages", "1"]
+        result = run("check", url, *options, "--min-coverage", "10")
+        default = run("check", url, *options)
 
     assert result.exit_code == 0, result.output
+    assert default.exit_code == 3, default.output
+    assert re.search(
+        r"Trop peu a été vu de .* : 1 page vue sur 1, \d+ règles testées sur \d+ \(minimum : 50 %\)",
+        default.output,
+    )
 
 
 def test_general_options_are_accepted_before_and_after_the_command(run, tmp_path):
