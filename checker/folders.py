@@ -70,7 +70,7 @@ class Folder:
 
     def moved(self, path: str) -> str:
         """The path of the folder meant by a path without its final slash; empty when there is none."""
-        if f"{path}/" == self.base:
+        if _decoded(f"{path}/") == _decoded(self.base):
             return self.base
         name = self._name(path)
         if not name or name.endswith("/") or self._first(name) or not self._first(f"{name}/"):
@@ -131,9 +131,10 @@ class Folder:
 
     def _name(self, path: str) -> str | None:
         """The path inside the folder that the path of an address asks for; None when it cannot be."""
-        if not path.startswith(self.base):
+        whole, base = _decoded(path), _decoded(self.base)
+        if not whole.startswith(base):
             return None
-        asked = os.fsdecode(unquote_to_bytes(path[len(self.base) :]))
+        asked = whole[len(base) :]
         parts = [part for part in asked.split("/") if part not in ("", ".")]
         if ".." in parts or "\x00" in asked:
             return None
@@ -169,6 +170,10 @@ def _is_page(file: Path) -> bool:
     with file.open("rb") as opened:
         beginning = opened.read(_BEGINNING)
     return bool(_A_PAGE.search(beginning.replace(b"\x00", b"")))  # UTF-16 pages have one byte in two
+
+
+def _decoded(path: str) -> str:
+    return os.fsdecode(unquote_to_bytes(path))
 
 
 def _quoted(name: str) -> str:

@@ -17,6 +17,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 DATA = Path(".conforme")
 REGISTRY = Path("registry")
 
+MOST_SAMPLED = 500
+"""Pages of one site that may be asked for."""
+
 
 def looking(command: Command) -> Command:
     """Add the options that say how sites are looked at."""
@@ -46,7 +49,7 @@ def _mappings(_: click.Context, __: click.Parameter, values: Sequence[str]) -> d
 _LOOKING = (
     click.option(
         "--pages",
-        type=click.IntRange(1, 500),
+        type=click.IntRange(1, MOST_SAMPLED),
         metavar="N",
         default=8,
         show_default=True,

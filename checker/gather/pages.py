@@ -55,7 +55,8 @@ def served(url: str, answer: Answer, role: Role) -> Page:
 def looked(page: Page, look: Look, screenshot: str | None) -> Page:
     """A page with what the browser saw of it, and what stood before it if it is a wall."""
     if look.transport is not Transport.COMPLETED:
-        return replace(page, transport=look.transport, detail=look.detail, console=look.console)
+        unseen = replace(page, transport=look.transport, detail=look.detail)
+        return replace(unseen, console=look.console, refused=look.refused)
     seen = replace(
         page,
         detail=look.detail,
