@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from checker import catalogue, engine, evaluate
@@ -26,11 +28,13 @@ RETRY_DELAYS = (30.0, 300.0)
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to know; travels to it once. Without `visits` no evidence is kept."""
+    """What a worker needs to know; travels to it once. Without `visits` no evidence is kept; `told`
+    hears of each page that has been dealt with."""
 
     options: Options
     standards: Path = catalogue.FOLDER
     visits: Path | None = None
+    told: Connection | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,16 @@ def start(job: Job) -> None:
     """Prepare this process to judge sites: run once in each worker."""
     global _worker  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
     visits = Visits(job.visits) if job.visits else None
-    visitor = Visitor(job.options, keep=visits.put if visits else None)
+    visitor = Visitor(job.options, keep=visits.put if visits else None, on_page=partial(_tell, job.told))
     _worker = _Worker(visitor, catalogue.rules(job.standards), visits)
+
+
+def _tell(told: Connection | None) -> None:
+    """One more page, for whoever shows how far we are. A message this short is written whole, whatever
+    other workers write."""
+    if told is not None:
+        with suppress(OSError):  # nobody shows it any more
+            told.send_bytes(b".")
 
 
 def stop() -> None:

@@ -39,10 +39,15 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 """Parameters of an address that open a door to whoever reads it."""
-_APOSTROPHES = re.compile("[’ʼ`´]")
+_APOSTROPHES = re.compile("[‘’‛ʼ`´]")
 _HYPHENS = re.compile("[‐‑‒–—−]")
 _WHOLE_PAGE = 2000
 """Characters from which a text is kept once compared."""
+
+_FILES = re.compile(
+    r"\.(?:pdf|zip|gz|tgz|rar|7z|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub|txt|xml|rss|atom|json|geojson|ics|"
+    r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
+)
 
 _HIDING_CLASSES = re.compile(r"(^|\s)(fr-hidden|hidden|d-none)(\s|$)")
 
@@ -74,9 +79,14 @@ def plain(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    return unaccented(text.lower() if text.isascii() else text.casefold())
+
+
+def unaccented(text: str) -> str:
+    """Text to search where capitals still matter: folded, visible, straight apostrophes and hyphens."""
     if text.isascii():
-        return " ".join(text.lower().replace("`", "'").split())
-    bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text.casefold()))
+        return " ".join(text.replace("`", "'").split())
+    bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
     return " ".join(_HYPHENS.sub("-", _APOSTROPHES.sub("'", bare)).split())
 
 
@@ -269,6 +279,14 @@ def place(url: str) -> str:
         return ""
     path = re.sub(r"(?:/index)?(?:\.html?|\.php)?/*$", "", unquote(parts.path).casefold())
     return f"{bare_host(host_of(url))}{path}?{untracked(parts.query)}" if parts.hostname else ""
+
+
+def is_file(url: str) -> bool:
+    """Whether an address names a file to read or download rather than a page, by its extension."""
+    try:
+        return bool(_FILES.search(unquote(urlsplit(url).path).lower()))
+    except ValueError:
+        return False
 
 
 def untracked(query: str) -> str:

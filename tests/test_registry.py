@@ -134,7 +134,7 @@ def test_sites_of_a_shared_host_are_different_sites(folder):
 WITH = "registry/sites.yaml:6 : "
 KEYS = (
     "id, nom, url, organisation, nature, etat, redirige_vers, ouvert_le, refondu_le, agrement, "
-    "contacts, pages, audit, sources, note"
+    "contacts, visibilite_des_contacts, pages, audit, sources, note"
 )
 EXAMPLE = "exemple : https://www.exemple.gouv.fr/"
 ENDPOINT = "exemple : 192.0.2.10:8080 ou [2001:db8::1]:8080"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ import click
 
 from checker import __version__, catalogue, engine, formats, pipeline
 from checker import registry as registry_files
+from checker.cli import ending
 from checker.cli.browsing import (
     Command,
+    Number,
     looking,
     options_from,
     register_option,
@@ -23,20 +26,21 @@ from checker.cli.browsing import (
     visits_folder,
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
-from checker.cli.output import FAIL_ON, Say, exit_code, parse_formats, write
+from checker.cli.output import FAIL_ON, GUIDE, Say, exit_code, parse_formats, write
 from checker.cli.selecting import only, rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.gather import discreet_site
 from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
+from checker.plain_text import counted
 from checker.reading import redacted
 from checker.registry import Registry
 from checker.store import Store, Visits
 
 
 def format_option(*default: str) -> Callable[[Command], Command]:
-    """The repeatable `--format`; `default` is what is written when it is not given."""
-    return click.option(
+    """The repeatable `--format`, with what reports need; `default` is what is written when it is not given."""
+    wanted = click.option(
         "--format",
         "wanted",
         multiple=True,
@@ -45,7 +49,24 @@ def format_option(*default: str) -> Callable[[Command], Command]:
         callback=parse_formats,
         help=f"Format de sortie, répétable, vers un fichier ou la sortie : {', '.join(formats.names())}.",
     )
+    return lambda command: wanted(_guide_option(command))
 
+
+def _keep_guide(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value and not re.match(r"https?://[^\s/]", value):
+        raise click.BadParameter(f"« {value} » n'est pas une adresse http(s).", ctx, parameter)
+    ctx.meta[GUIDE] = value or ""
+
+
+_guide_option = click.option(
+    "--guide",
+    metavar="URL",
+    envvar="CONFORME_SITE_URL",
+    show_envvar=True,
+    callback=_keep_guide,
+    expose_value=False,
+    help="Adresse du site construit par « conforme build » : le rapport Markdown mène à la page de chaque règle.",
+)
 
 fail_on_option = click.option(
     "--fail-on",
@@ -63,7 +84,7 @@ fail_on_option = click.option(
     "--urls",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FICHIER",
-    help="Fichier d'adresses, une par ligne (# pour un commentaire).",
+    help="Fichier d'adresses, une ou plusieurs par ligne (# pour un commentaire).",
 )
 @click.option(
     "--kind",
@@ -72,7 +93,7 @@ fail_on_option = click.option(
 )
 @click.option(
     "--min-coverage",
-    type=click.FloatRange(0, 100),
+    type=Number(0, 100),
     metavar="POURCENTAGE",
     default=50.0,
     show_default=True,
@@ -153,10 +174,16 @@ def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], **more: Any) -
     job = Job(options_from(chosen, **more))
     engine_name = "serial" if len(sites) == 1 or chosen["workers"] == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
-    with say.progress(len(sites)) as step:
-        for site, result in pipeline.check(sites, job, engine_name, chosen["workers"]):
+    with (
+        ending.watched("check"),
+        say.progress(len(sites), pages=chosen["pages"]) as step,
+        closing(
+            pipeline.check(sites, replace(job, told=step.told), engine_name, chosen["workers"])
+        ) as results,
+    ):
+        for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
-            step(f"{site.name} : {done[site.id].transport.label}")
+            step(f"{site.name} : {done[site.id].transport.label}", len(done[site.id].pages))
     return [done[site.id] for site in sites]
 
 
@@ -189,7 +216,7 @@ def report_of(audits: Sequence[Audit]) -> Report:
 )
 @click.option(
     "--min-coverage",
-    type=click.FloatRange(0, 100),
+    type=Number(0, 100),
     metavar="POURCENTAGE",
     default=0.0,
     show_default=True,
@@ -255,22 +282,24 @@ def run_audit(
     say: Say, store: Store, audit_id: int, job: Job, engine_name: str, workers: int, retries: int
 ) -> Report:
     """Take an audit of the store to its end, telling how far it is; returns its report."""
-    pool = engine.Pool(engine_name, workers, pipeline.start, (job,), pipeline.stop)
     counts = store.counts(audit_id)
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))
-    counted: set[str] = set()
-    with say.progress(total, total - left) as step:
+    tried: set[str] = set()
+    with ending.watched("audit"), say.progress(total, total - left, pages=job.options.pages) as step:
+        looking_on = replace(job, told=step.told)
+        pool = engine.Pool(engine_name, workers, pipeline.start, (looking_on,), pipeline.stop)
 
         def told(site: Site, result: Judged | BaseException) -> None:
-            if site.id not in counted:  # a second attempt is not one more site
-                counted.add(site.id)
-                step(f"{site.name} : {_audit_or_failure(site, result).transport.label}")
+            if site.id not in tried:  # a second attempt is not one more site
+                tried.add(site.id)
+                done = _audit_or_failure(site, result)
+                step(f"{site.name} : {done.transport.label}", len(done.pages))
 
         pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
     report = report_of(store.audit(audit_id))
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
-    say.remark(f"Audit {audit_id} : {seen} site(s) vu(s) sur {total}.")
+    say.remark(f"Audit {audit_id} : {counted(seen, 'site vu')} sur {total}.")
     return report
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +20,19 @@ REGISTRY = Path("registry")
 
 MOST_SAMPLED = 500
 """Pages of one site that may be asked for."""
+
+
+class Number(click.FloatRange):
+    """A number between two bounds, with a decimal comma for who types one. « nan » compares with
+    nothing, so bounds alone let it pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, or click's refusal."""
+        typed: Any = value.replace(",", ".") if isinstance(value, str) else value
+        number = float(super().convert(typed, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"« {value} » n'est pas un {self.name}.", param, ctx)
+        return number
 
 
 def looking(command: Command) -> Command:
@@ -79,7 +93,7 @@ _LOOKING = (
     click.option("--allow-private", is_flag=True, help="Admettre les adresses privées et locales."),
     click.option(
         "--timeout",
-        type=click.FloatRange(1, 300),
+        type=Number(1, 300),
         metavar="SECONDES",
         default=20.0,
         show_default=True,
@@ -87,7 +101,7 @@ _LOOKING = (
     ),
     click.option(
         "--page-timeout",
-        type=click.FloatRange(2, 600),
+        type=Number(2, 600),
         metavar="SECONDES",
         default=30.0,
         show_default=True,
@@ -95,7 +109,7 @@ _LOOKING = (
     ),
     click.option(
         "--delay",
-        type=click.FloatRange(0, 3600),
+        type=Number(0, 3600),
         metavar="SECONDES",
         default=1.0,
         show_default=True,

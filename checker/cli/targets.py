@@ -82,23 +82,28 @@ def _identifier(url: str) -> str:
 
 
 def read_urls(path: Path) -> Iterator[str]:
-    """The addresses of a file, one a line; blank lines and # comments are passed over.
+    """The addresses of a file, one or several a line; blank lines and # comments are passed over, also
+    after an address (a # that follows no space is part of it).
 
-    Raises `click.BadParameter`, naming file and line, for anything else.
+    Raises `click.BadParameter`, naming file and line, for anything else, and for a file without any.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise click.BadParameter(f"{path} n'est pas un texte UTF-8.") from None
+    found = False
     for number, line in enumerate(lines, start=1):
-        address = line.strip()
-        if not address or address.startswith("#"):
-            continue
-        if not re.match(r"https?://[^\s/]", address):
-            raise click.BadParameter(
-                f"{path}:{number} : « {redacted(address)[:80]} » n'est pas une adresse http(s)."
-            )
-        yield address
+        for written in re.sub(r"(^|\s)#.*", "", line).split():
+            for address in filter(
+                None, re.split(r"[;,](?=https?://|$)", written.strip("\"'<>"), flags=re.IGNORECASE)
+            ):
+                if not re.match(r"https?://[^\s/]", address, re.IGNORECASE):
+                    shown = redacted(address)[:80]
+                    raise click.BadParameter(f"{path}:{number} : « {shown} » n'est pas une adresse http(s).")
+                found = True
+                yield address
+    if not found:
+        raise click.BadParameter(f"{path} ne contient aucune adresse.")
 
 
 def sites_of(targets: Iterable[str], register: Registry | None, kind: Kind | None, pages: int) -> list[Site]:

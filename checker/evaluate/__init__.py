@@ -35,13 +35,17 @@ _SILENT = {Transport.NOT_HTML, Transport.NOT_FOUND}
 
 
 def audit(visit: Visit, rules: Iterable[Rule]) -> Audit:
-    """Everything the rules say of a visit. Estate rules are left to `judge_estate`."""
+    """Everything the rules say of a visit. Estate rules are left to `judge_estate`.
+
+    A document met where a page was looked for is evidence; it is no page that was not seen.
+    """
     findings = [f for rule in rules if rule.scope is not Scope.ESTATE for f in judge(rule, visit)]
     pages = tuple(
         PageReport(
             p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None, p.refused
         )
         for p in visit.pages
+        if p is visit.home or p.transport is not Transport.NOT_HTML
     )
     return Audit(visit.site, visit.at, pages, tuple(findings), facts(visit), visit.versions)
 

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
 from checker.model import Audit, Finding, Outcome, PageReport, Report, Rule, Transport
+from checker.plain_text import ACTING
 
 SCHEMA_VERSION = "1.1"
 
@@ -24,7 +26,12 @@ def render(report: Report) -> str:
         "sites": [_site(audit) for audit in report.audits],
         "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return ACTING.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A character that acts, as JSON may write it: nothing is lost. (The breaks between lines are ours.)"""
+    return found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1]
 
 
 def _summary(report: Report) -> dict[str, Any]:

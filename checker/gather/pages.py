@@ -37,6 +37,11 @@ def role_pages(site: Site, home: Page) -> list[tuple[Role, str]]:
     return list(chosen.values())
 
 
+def is_page(page: Page) -> bool:
+    """Whether an address held a page, seen or not: a document served in its place is none."""
+    return page.transport is not Transport.NOT_HTML
+
+
 def served(url: str, answer: Answer, role: Role) -> Page:
     """A page as HTTP gave it; without a source when it was not shown."""
     return Page(

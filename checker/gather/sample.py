@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from checker.gather.urls import address, is_web
 from checker.model import Listing, Page, Role
-from checker.reading import Link, bare_host, host_of, links, plain, same_site, untracked
+from checker.reading import Link, bare_host, host_of, is_file, links, plain, same_site, untracked
 
 SITEMAP_PAGES: Final = 2000
 """Addresses read from a sitemap."""
@@ -41,12 +41,14 @@ _NAMES = {
         Role.LEGAL: rf"(?:mentions?|informations?) (?:legales?|obligatoires){_MANY}",
         Role.PRIVACY: (
             r"(?:(?:politique|charte|regles?|declaration|gestion|protection|traitement|utilisation|respect) .{0,30})?"
-            r"(?:donnees (?:personnelles|a caractere personnel)|vie privee|confidentialite|rgpd|protection des donnees)"
+            r"(?:(?:mes|vos|nos|les) )?(?:donnees (?:personnelles|a caractere personnel)|vie privee|confidentialite|rgpd|protection des donnees)"
             rf"{_MANY}"
         ),
         Role.COOKIES: (
-            r"(?:(?:politique|gestion(?:naire)?|parametre[sz]?|parametrage|parametrer|gerer|charte|utilisation|"
-            r"preferences|consentement|configuration) .{0,25})?(?:cookies|traceurs|temoins de connexion)"
+            r"(?:(?:politique|gestion(?:naire)?|parametre[sz]?|parametrage|parametrer|gerer|charte|utilisation|usage|"
+            r"preferences|consentement|configuration|configurer|informations?|en savoir plus|a propos|reglages?|choix|"
+            r"modifier|personnaliser|tout savoir) .{0,25})?"
+            r"(?:(?:mes|vos|nos|les|des|ses) )?(?:cookies|traceurs|temoins de connexion)"
             rf"{_MANY}"
         ),
         Role.SITEMAP: r"plan (?:du|de|de ce) (?:site|service)(?: (?:web|internet))?|arborescence du site|site ?map",
@@ -72,10 +74,6 @@ _AUTHORITIES = {
 }  # fmt: skip
 """Hosts that explain a duty to everybody: a link to them is never a site's own page."""
 
-_FILES = re.compile(
-    r"\.(?:pdf|zip|gz|tgz|rar|7z|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub|txt|xml|rss|atom|json|geojson|ics|"
-    r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
-)
 _ACTIONS = re.compile(
     r"\b(?:log-?out|sign-?out|deconnexion|se-deconnecter|delete|supprimer|remove|desabonn\w*|desinscri\w*|"
     r"unsubscribe|panier|cart|print|imprimer|wp-admin|wp-login)\b|/(?:feed|rss|flux-rss)(?:/|$)"
@@ -130,7 +128,8 @@ def others(
 
 def _known(page: Page, sitemap_text: str, listing: Listing | None) -> Iterator[str]:
     """The pages of a site that are known before they are seen, as they would be asked."""
-    told = [link.url for link in links(page)] + ([] if listing else sitemap_pages(sitemap_text))
+    linked = [link.url for link in links(page) if not _says_document(link.element)]
+    told = linked + ([] if listing else sitemap_pages(sitemap_text))
     own = [url for url in map(_askable, told) if url and same_site(url, page.address) and _is_page(url)]
     yield from own if listing is None or listing.routes else _in_folder(own, listing)
     yield from () if listing is None else map(address, listing.pages)
@@ -217,7 +216,13 @@ def _askable(url: str) -> str:
 def _is_page(url: str) -> bool:
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
-    return not _FILES.search(path) and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
+    return not is_file(url) and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
+
+
+def _says_document(link: HtmlElement) -> bool:
+    """Whether a link says itself that it leads to a file to keep, not to a page."""
+    kind = (link.get("type") or "").strip().lower()
+    return link.get("download") is not None or (kind not in {"", "text/html", "application/xhtml+xml"})
 
 
 def _folder(url: str) -> str:

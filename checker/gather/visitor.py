@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import Self
+from itertools import islice
+from typing import Final, Self
 from urllib.parse import urljoin, urlsplit
 
 from checker import __version__
@@ -17,7 +18,7 @@ from checker.gather.http import HttpClient
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.pages import at_home, looked, role_pages, sent_home, served
+from checker.gather.pages import at_home, is_page, looked, role_pages, sent_home, served
 from checker.gather.reservation import reserved
 from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
@@ -27,6 +28,9 @@ from checker.model import Document, Page, Role, Site, Tls, Transport, Variant, V
 from checker.reading import host_of, shorten
 
 logger = logging.getLogger(__name__)
+
+MOST_DOCUMENTS: Final = 20
+"""Addresses of documents, which nothing told from pages before they were asked, that a visit bears."""
 
 _UNREACHED = {
     Transport.DNS_ERROR,
@@ -41,14 +45,20 @@ class Visitor:
     """Visits sites one after the other, from one thread. A context manager, or `close()` it.
 
     `keep` stores the bytes of a picture and returns the address under which a page refers to it;
-    without it, no picture is kept.
+    without it, no picture is kept. `on_page` is called each time a page has been dealt with.
     """
 
     def __init__(
-        self, options: Options, *, keep: Callable[[bytes], str] | None = None, turns: Turns = EVERYBODY
+        self,
+        options: Options,
+        *,
+        keep: Callable[[bytes], str] | None = None,
+        turns: Turns = EVERYBODY,
+        on_page: Callable[[], object] = lambda: None,
     ) -> None:
         self._options = options
         self._keep = keep
+        self._on_page = on_page
         self._addresses = Addresses(options)
         self._client = HttpClient(options, self._addresses, turns)
         self._browsers = Team(options, self._addresses)
@@ -92,6 +102,7 @@ class Visitor:
         forget(self._icons, _failed)
         self._browsers.forget()
         home, answer = self._first(site)
+        self._on_page()
         unseen = Visit(site, at, (home,), versions=self._versions())
         if not readable(site.url):
             return unseen
@@ -105,8 +116,13 @@ class Visitor:
             return host
         sitemap, favicon = self._sitemap(site, home), self._favicon(site, home)
         # A copy leaves behind the tree that was read for its links: trees do not travel.
-        pages = (replace(home), *self._rest(site, home, sitemap.text))
+        pages = (replace(home), *self._told(self._rest(site, home, sitemap.text)))
         return replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
+
+    def _told(self, pages: Iterable[Page]) -> Iterator[Page]:
+        for page in pages:
+            self._on_page()
+            yield page
 
     # --- the pages ---------------------------------------------------------------------------
 
@@ -118,16 +134,21 @@ class Visitor:
         return at_home(site, shown), answer
 
     def _rest(self, site: Site, home: Page, listed: str) -> Iterator[Page]:
-        """The pages that play a role, then others, up to the number wanted, the first included."""
+        """The pages that play a role, then others, up to the number wanted, the first included. A
+        document is no page: it is kept, and takes no place."""
         wanted = (site.settings.pages or self._options.pages) - 1
         chosen = role_pages(site, home)[: max(wanted, 0)]
         taken = [home.address]
+        left = wanted
         for page in self._browsers.each(lambda one: self._page(site, one[1], one[0]), chosen):
+            left -= is_page(page)
             yield page if sample.identity(page.address) != sample.identity(home.address) else sent_home(page)
             taken += [page.url, page.address, *_own_address(site, page)]
-        others = sample.others(home, listed, taken, wanted - len(chosen), site.listing)
-        for page in self._browsers.each(lambda url: self._page(site, url, Role.OTHER), others):
-            yield at_home(site, page)
+        others = iter(sample.others(home, listed, taken, left + MOST_DOCUMENTS, site.listing))
+        while batch := list(islice(others, left)):
+            for page in self._browsers.each(lambda url: self._page(site, url, Role.OTHER), batch):
+                left -= is_page(page)
+                yield at_home(site, page)
 
     def _page(self, site: Site, url: str, role: Role) -> Page:
         try:

@@ -95,9 +95,11 @@ class Audit:
 
 @dataclass(frozen=True)
 class Report:
-    """What a format renders: audits with the rules that explain them."""
+    """What a format renders: audits with the rules that explain them. `guide` is the address of the
+    published site whose pages explain the rules, when it is known."""
 
     audits: tuple[Audit, ...]
     rules: Mapping[str, Rule]
     version: str
     at: str
+    guide: str = ""

@@ -70,6 +70,7 @@ class Site:
     redesigned: date | None = None
     agreement: Agreement = Agreement()
     contacts: Mapping[str, str] = field(default_factory=dict)
+    contacts_public: bool = False
     pages: Mapping[Role, str] = field(default_factory=dict)
     settings: AuditSettings = AuditSettings()
     entry: Role = Role.HOME

@@ -26,6 +26,8 @@ class Sources:
     store: str
     registry: Path
     day: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
+    address: str = ""
+    """Where the site will be read, when it is known; it ends with a slash."""
 
     @property
     def audited(self) -> bool:
@@ -73,7 +75,9 @@ def publication_of(sources: Sources) -> Publication:
         organisations=registered.organisations,
         audits=StoredAudits(sources.store, [standing.site.id for standing in known]),
         day=sources.day,
+        at=now if (now := datetime.now(UTC)).date().isoformat() == sources.day else None,
         version=__version__,
+        address=sources.address,
         axe_answers=catalogue.axe_answers(),
         overlays=overlays(),
         crises=crises.published(crises.load(sources.registry)),

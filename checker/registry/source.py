@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 from yaml.reader import Reader
 
-from checker.registry.problems import Problem, quoted
+from checker.registry.problems import MISSING, Problem, quoted
 from checker.registry.tree import Place, Refused, Value, document, start_of
 
 LARGEST_FILE = 20_000_000
@@ -49,7 +49,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        raise Refused(start, "fichier introuvable") from None
+        raise Refused(start, MISSING) from None
     except OSError:
         raise Refused(start, "fichier illisible", "vérifiez que c'est un fichier et ses droits") from None
     if len(data) > LARGEST_FILE:

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 import pytest
 
 from checker import __version__
+from checker.evaluate import audit
 from checker.gather import Options, Visitor
 from checker.gather.look import Look
 from checker.gather.pages import looked
 from checker.gather.turns import Turns
+from checker.gather.visitor import MOST_DOCUMENTS
 from checker.model import AuditSettings, Page, Role, Site, Transport
 from tests.gather.servers import Reply, closed_port, redirect, serve
 
@@ -81,6 +83,34 @@ def test_a_visit_sees_the_home_page_the_pages_with_a_role_then_others():
         assert "/b/1" not in server.paths()
         assert "/doc.pdf" not in server.paths()
         assert server.paths(HOST).count("/") == 1
+
+
+PDF = Reply(b"%PDF-1.7", headers={"Content-Type": "application/pdf"})
+
+
+def test_a_document_is_no_page_and_takes_no_place():
+    linked = "".join(f"<a href=/{name}>{name}</a>" for name in ("arrete", "guide", "un", "deux", "trois"))
+    pages = {f"/{name}": html("<h1>Page</h1><p>Texte.</p>") for name in ("un", "deux", "trois")}
+    home = html(f"<h1>Bienvenue</h1>{linked}<footer><a href=/mentions>Mentions légales</a></footer>")
+    routes = {"/": home, "/arrete": PDF, "/guide": PDF, "/mentions": PDF, **pages}
+
+    with visiting(routes, pages=3) as (visit, server):
+        shown = [name for _, name, transport in seen(visit) if transport is Transport.COMPLETED]
+        audited = [page.url.removeprefix(HOME) for page in audit(visit, ()).pages]
+
+    assert shown == ["", "un", "deux"]
+    assert audited == shown
+    assert [page.role for page in visit.pages if page.transport is Transport.NOT_HTML][0] is Role.LEGAL
+    assert "/trois" not in server.paths()
+
+
+def test_a_site_of_documents_is_asked_for_few_of_them():
+    routes = {f"/{number}": PDF for number in range(60)}
+    linked = "".join(f"<a href={path}>Document</a>" for path in routes)
+
+    with visiting({"/": html(f"<h1>Bienvenue</h1>{linked}"), **routes}, pages=5) as (visit, server):
+        assert [page.url for page in audit(visit, ()).pages] == [HOME]
+        assert len([path for path in server.paths() if path in routes]) == 4 + MOST_DOCUMENTS
 
 
 def test_a_visit_keeps_what_stands_beside_the_pages():
