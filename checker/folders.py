@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
@@ -86,7 +87,7 @@ class Folder:
 
     def name_of(self, file: Path) -> str:
         """The path inside the folder of a file that `find` gave."""
-        return file.relative_to(self.root.resolve()).as_posix()
+        return file.relative_to(_real(self.root)).as_posix()
 
     def listing(self) -> Listing:
         """What the folder holds. Hidden files and folders are left out; links to folders are not
@@ -100,9 +101,8 @@ class Folder:
             if number >= MOST_FILES or len(pages) >= MOST_PAGES:
                 cut = True
                 break
-            try:
-                file = self._inside(self.root / name)
-            except OutsideError:
+            file = self.root / name
+            if self._leads_out(file):
                 outside.append(name)
                 continue
             if not name.lower().endswith(ENDINGS) or not _is_file(file):
@@ -114,6 +114,15 @@ class Folder:
                 unread.append(name)
         pages.sort(key=lambda name: (name.count("/"), PurePosixPath(name).name not in INDEXES, name))
         return Listing(tuple(pages), tuple(sorted(fragments)), tuple(sorted(outside)), tuple(unread), cut)
+
+    def links_outside(self) -> tuple[str, ...]:
+        """The links that lead out of the folder, among the first `MOST_FILES` files."""
+        names = islice(self._names([]), MOST_FILES)
+        return tuple(sorted(name for name in names if self._leads_out(self.root / name)))
+
+    def _leads_out(self, file: Path) -> bool:
+        """Whether a file met while walking the folder is a link to elsewhere."""
+        return file.is_symlink() and not self._holds(file)
 
     def _names(self, unread: list[str]) -> Iterator[str]:
         """Every file, and every link, in a steady order; folders that cannot be read go to `unread`."""
@@ -153,10 +162,16 @@ class Folder:
         return next((self.root / one for one in candidates if _is_file(self.root / one)), None)
 
     def _inside(self, file: Path) -> Path:
-        real = Path(os.path.realpath(file))  # `resolve` raises on links that go round
-        if not real.is_relative_to(self.root.resolve()):
+        if not self._holds(file):
             raise OutsideError(f"{file} mène hors du dossier")
-        return real
+        return _real(file)
+
+    def _holds(self, file: Path) -> bool:
+        return _real(file).is_relative_to(_real(self.root))
+
+
+def _real(file: Path) -> Path:
+    return Path(os.path.realpath(file))  # `resolve` raises on links that go round
 
 
 def _is_file(file: Path) -> bool:

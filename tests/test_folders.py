@@ -146,6 +146,7 @@ def test_links_are_told_and_not_followed(linked):
     listing = Folder(linked).listing()
 
     assert listing.outside == ("ailleurs", "relative.html", "sortie.html")
+    assert Folder(linked).links_outside() == listing.outside
     assert "dedans.html" in listing.pages
     assert Folder(linked).find("/rond.html") is None
     assert Folder(linked).find("/boucle/contact") == linked / "contact.html"

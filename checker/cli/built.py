@@ -161,7 +161,7 @@ def _listed(folder: Folder) -> Listing:
     listing = folder.listing()
     if not listing.pages:
         refused = (
-            f" ({_fragments(listing) if listing.fragments else _outside(listing.outside)})"
+            f" ({_fragments(listing) if listing.fragments else told_outside(listing.outside)})"
             if listing.fragments or listing.outside
             else ""
         )
@@ -239,7 +239,7 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
     known = tuple(PurePosixPath(name).with_suffix("").as_posix() for name in listing.outside)
     outside = [*listing.outside, *(name for name in asked if not name.startswith(known))]
     if outside:
-        yield f"{_outside(outside)}."
+        yield f"{told_outside(outside)}."
     yield from _asked_in_vain(folder, tuple(built.server.missing))
     yield from _asked_elsewhere(audit, built)
 
@@ -249,7 +249,8 @@ def _fragments(listing: Listing) -> str:
     return _enumerated(f"{one}, laissé de côté", f"{several}, laissés de côté", listing.fragments)
 
 
-def _outside(links: Iterable[str]) -> str:
+def told_outside(links: Iterable[str]) -> str:
+    """« 2 liens hors du dossier, non suivis : … »."""
     return _enumerated("lien hors du dossier, non suivi", "liens hors du dossier, non suivis", links)
 
 

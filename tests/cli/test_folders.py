@@ -85,7 +85,7 @@ def test_a_home_page_that_is_a_link_outside_is_refused(tmp_path):
         (["public/index.html"], "est un fichier : donnez le dossier, « public »"),
         (["./absent"], "aucun dossier ni fichier de ce nom"),
         (["page.html"], "aucun dossier ni fichier de ce nom"),
-        (["file:///tmp/public"], "donnez le chemin du dossier, « /tmp/public »"),
+        (["file:///absent/public"], "donnez le chemin du dossier, « /absent/public »"),
         (["http://"], "n'est pas une adresse http(s)"),
         (["https://exa mple.fr/"], "n'est pas une adresse http(s)"),
         (["http://[::1"], "n'est pas une adresse http(s)"),
