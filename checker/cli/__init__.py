@@ -28,9 +28,11 @@ from checker.cli import (
     french,
     publishing,
     starting,
+    stores,
 )
 from checker.cli.output import Say, complain
 from checker.engine import EngineError
+from checker.pipeline import Stopped
 from checker.plain_text import printable
 from checker.registry import RegistryError
 from checker.store import StoreError
@@ -38,7 +40,7 @@ from checker.store import StoreError
 logger = logging.getLogger(__name__)
 
 USAGE_ERROR = 2
-_EXPECTED = (RegistryError, StandardError, StoreError, EngineError)
+_EXPECTED = (RegistryError, StandardError, StoreError, EngineError, Stopped)
 
 
 class _Commands(click.Group):
@@ -170,6 +172,7 @@ for command in (
     publishing.serve,
     publishing.demo,
     publishing.export,
+    stores.store,
 ):
     main.add_command(command)
 french.install(main)

@@ -26,7 +26,7 @@ from checker.cli.browsing import (
     visits_folder,
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
-from checker.cli.output import FAIL_ON, GUIDE, Say, exit_code, parse_formats, write
+from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import only, rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.gather import discreet_site
@@ -35,7 +35,10 @@ from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
 from checker.registry import Registry
-from checker.store import Store, Visits
+from checker.store import Fall, Store, Visits
+
+SUSPECT = 3
+"""The code of an audit kept aside: too little was seen."""
 
 
 def format_option(*default: str) -> Callable[[Command], Command]:
@@ -227,6 +230,14 @@ def report_of(audits: Sequence[Audit]) -> Report:
     "automatiques a été testé.",
 )
 @click.option(
+    "--keep-evidence",
+    type=click.IntRange(1),
+    metavar="JOURS",
+    default=400,
+    show_default=True,
+    help="Jours pendant lesquels les visites sont gardées ; la dernière de chaque site l'est toujours.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
     default="never",
@@ -244,6 +255,7 @@ def audit(
     ids: Sequence[str],
     resume: bool,
     retries: int,
+    keep_evidence: int,
     min_coverage: float,
     fail_on: str,
     wanted: list[tuple[str, Path | None]],
@@ -254,21 +266,33 @@ def audit(
 ) -> None:
     """Auditer tous les sites du registre (ou ceux que l'on nomme) et garder les résultats.
 
-    Chaque site est enregistré dès qu'il est jugé : après une coupure, --resume reprend la suite.
+    Chaque site est enregistré dès qu'il est jugé : après une coupure, --resume reprend la suite. Quand plus
+    aucun site ne répond, l'audit s'arrête (code 2) et ce qui reste attend --resume. Un audit qui voit beaucoup
+    moins de sites que ceux d'avant est mis de côté (code 3) : voir « conforme store ».
     """
+    sites = [] if resume else _chosen_sites(register, ids)
+    if resume and store is not None:
+        Store.read(store).__exit__()  # a slip of the pen must not make a new base
     with Store.open(store_address(store, data)) as opened:
         audit_id = opened.resume() if resume else None
         if audit_id is None:
             if resume:
                 say.remark("Aucun audit interrompu : un nouvel audit commence.")
-            sites = _chosen_sites(register, ids)
-            audit_id = opened.begin(sites, {"conforme": __version__}, chosen, pipeline.now())
+                sites = _chosen_sites(register, ids)
+            kept = {name: value for name, value in chosen.items() if name not in _UNKEPT}
+            audit_id = opened.begin(sites, {"conforme": __version__}, kept, pipeline.now())
         else:
             chosen |= _options_of(opened, audit_id)
         job = Job(options_from(chosen), visits=visits_folder(data))
-        report = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
+        report, fall = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
+        pipeline.prune(opened, visits_folder(data), keep_evidence)
     write(say, report, wanted)
-    raise SystemExit(exit_code(say, report, fail_on, min_coverage, together=True))
+    code = exit_code(say, report, fail_on, min_coverage, together=True)
+    raise SystemExit(code or (SUSPECT if fall.suspect else 0))
+
+
+_UNKEPT = {"proxy"}
+"""Options that are not written in the store: they may hold a password."""
 
 
 def _options_of(store: Store, audit_id: int) -> dict[str, Any]:
@@ -283,8 +307,9 @@ def _chosen_sites(register: Path, ids: Sequence[str]) -> list[Site]:
 
 def run_audit(
     say: Say, store: Store, audit_id: int, job: Job, engine_name: str, workers: int, retries: int
-) -> Report:
-    """Take an audit of the store to its end, telling how far it is; returns its report."""
+) -> tuple[Report, Fall]:
+    """Take an audit of the store to its end, telling how far it is; returns its report, and what it
+    lost of what was seen before."""
     counts = store.counts(audit_id)
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))
@@ -299,11 +324,21 @@ def run_audit(
                 done = _audit_or_failure(site, result)
                 step(f"{site.name} : {done.transport.label}", len(done.pages))
 
-        pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
+        fall = pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
     report = report_of(store.audit(audit_id))
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
     say.remark(f"Audit {audit_id} : {counted(seen, 'site vu')} sur {total}.")
-    return report
+    if fall.suspect:
+        complain(_aside(audit_id, fall))
+    return report, fall
+
+
+def _aside(audit_id: int, fall: Fall) -> str:
+    return (
+        f"Audit {audit_id} mis de côté : {fall.lost} des {fall.seen_before} sites vus auparavant ne l'ont pas été, "
+        "et rien de lui n'est publié. S'il dit vrai, "
+        f"« conforme store accept {audit_id} » ; sinon « conforme store discard {audit_id} »."
+    )
 
 
 @click.command(short_help="Juger de nouveau les visites gardées, sans réseau.")
@@ -323,7 +358,7 @@ def replay(
     """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur."""
     rules = catalogue.rules()
     kept = Visits(visits_folder(data))
-    with Store.open(store_address(store, data)) as opened:
+    with Store.read(store_address(store, data)) as opened:
         digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
     if not digests:
         raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")

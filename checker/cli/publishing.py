@@ -15,12 +15,21 @@ import click
 from checker import __version__, pipeline
 from checker import registry as registry_files
 from checker.cli.auditing import format_option, report_of, run_audit
-from checker.cli.browsing import looking, options_from, register_option, store_address, storing, visits_folder
+from checker.cli.browsing import (
+    existing_store,
+    looking,
+    options_from,
+    register_option,
+    store_address,
+    storing,
+    visits_folder,
+)
 from checker.cli.built import told_outside
 from checker.cli.output import Say, write
 from checker.cli.tables import write_tables
 from checker.demo import Demonstration, demonstration
 from checker.folders import Folder
+from checker.model import Audit
 from checker.pipeline import Job
 from checker.project import CONFIG
 from checker.serving import serve as serve_folder
@@ -63,13 +72,15 @@ def _building() -> Iterator[None]:
         raise click.UsageError(f"Le site n'a pas pu être construit : {error}") from None
 
 
-def _build(output: Path, store: str, register: Path, day: str, site_url: str = "") -> Path:
+def _build(
+    output: Path, store: str, register: Path, day: str, site_url: str = "", *, suspects: bool = False
+) -> Path:
     """Build the site."""
     from checker.publish.building import build as build_site
     from checker.publish.sources import Sources
 
     with _building():
-        build_site(CONFIG, output, Sources(store, register, day, site_url))
+        build_site(CONFIG, output, Sources(store, register, day, site_url, suspects=suspects))
     return output
 
 
@@ -103,13 +114,29 @@ def _fillable(output: Path) -> None:
     callback=_web_address,
     help="Adresse où le site sera lu : les fils Atom et le plan XML portent alors des adresses entières.",
 )
+@click.option(
+    "--suspects",
+    is_flag=True,
+    help="Publier aussi ce que dit un audit mis de côté (voir « conforme store »).",
+)
 @click.pass_obj
 def build(
-    say: Say, output: Path, register: Path, store: str | None, data: Path, day: datetime, site_url: str
+    say: Say,
+    output: Path,
+    register: Path,
+    store: str | None,
+    data: Path,
+    day: datetime,
+    site_url: str,
+    suspects: bool,
 ) -> None:
     """Construire le site : standards, parc et guides, d'après le dernier état de chaque site."""
+    if store is not None:
+        Store.read(store).__exit__()  # one that was named and is not there is a slip of the pen
     address = store_address(store, data.absolute())
-    folder = _build(output.absolute(), address, register.absolute(), day.date().isoformat(), site_url)
+    folder = _build(
+        output.absolute(), address, register.absolute(), day.date().isoformat(), site_url, suspects=suspects
+    )
     say.result(f"Site construit : {folder / 'index.html'}")
 
 
@@ -218,8 +245,11 @@ def export(
 
     Sans --format ni --tables, l'état est affiché.
     """
-    with Store.open(store_address(store, data)) as opened:
-        audits = opened.latest()
+    audits: list[Audit] = []
+    address = existing_store(store, data)
+    if address is not None:
+        with Store.read(address) as opened:
+            audits = opened.latest()
     if tables is not None:
         write_tables(say, tables, registry_files.load(register), audits)
     if wanted or tables is None:

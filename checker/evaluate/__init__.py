@@ -13,6 +13,7 @@ from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
 from checker.evaluate.facts import facts
 from checker.evaluate.findings import capped, counted, make_finding, unseen
+from checker.evaluate.reserves import with_reserves
 from checker.model import (
     Audit,
     Estate,
@@ -25,6 +26,7 @@ from checker.model import (
     Rule,
     Scope,
     Site,
+    SiteFacts,
     Transport,
     Visit,
 )
@@ -64,7 +66,7 @@ def judge(rule: Rule, visit: Visit) -> list[Finding]:
     findings = list(_judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit))
     if visit.site.kind is None and rule.kinds:
         findings = [_doubtful_scope(rule, finding) for finding in findings]
-    return _doubtful_styles(visit, findings) if rule.styled else findings
+    return with_reserves(rule, visit, findings)
 
 
 def judge_estate(rules: Iterable[Rule], estate: Estate) -> list[Finding]:
@@ -106,23 +108,14 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
     return replace(finding, outcome=Outcome.CANT_TELL, message=note)
 
 
-def _doubtful_styles(visit: Visit, findings: list[Finding]) -> list[Finding]:
-    """Findings about a page whose style sheets did not all come: nothing there is certain."""
-    unstyled = {page.address: page.probes["styles"][0] for page in visit.pages if page.probes.get("styles")}
-    return [
-        replace(
-            finding,
-            outcome=Outcome.CANT_TELL,
-            message=f"{finding.message} La feuille de style {unstyled[finding.url]} n'a pas pu être lue.",
-        )
-        if finding.outcome is Outcome.FAILED and finding.url in unstyled
-        else finding
-        for finding in findings
-    ]
-
-
 def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
-    yield from call(rule, visit.site, visit.home.address, rule.function, (visit,))
+    yield from call(rule, visit.site, _spoken_of(rule, visit), rule.function, (visit,))
+
+
+def _spoken_of(rule: Rule, visit: Visit) -> str:
+    """The address a finding about a whole site bears: its own, or that of its home page when the rule
+    reads it. Never where a redirect led us out of the site."""
+    return visit.home.address if rule.evidence is Evidence.PAGE and visit.home.seen else visit.site.url
 
 
 def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
@@ -131,7 +124,7 @@ def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
         yield from _judge_page(rule, visit.site, page)
     for role in set(rule.roles) - {page.role for page in pages}:
         message = f"Aucune page « {role.value} » n'a été visitée."
-        yield make_finding(rule, visit.site, visit.home.address, Outcome.UNTESTED, message)
+        yield make_finding(rule, visit.site, _spoken_of(rule, visit), Outcome.UNTESTED, message)
 
 
 def _own_pages(visit: Visit) -> list[Page]:
@@ -203,7 +196,7 @@ def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
     }
     for name, known in sites.items():
         if name in accused:
-            yield replace(accused[name], url=accused[name].url or known.final_url or known.url)
+            yield replace(accused[name], url=accused[name].url or _address(known))
             continue
         seen = known.transport is Transport.COMPLETED
         outcome = Outcome.PASSED if seen else Outcome.UNTESTED
@@ -212,4 +205,10 @@ def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
             if seen
             else f"Site non vu ({known.transport.label}) : rien à comparer."
         )
-        yield Finding(name, known.final_url or known.url, rule.id, outcome, message, rule.looked_for)
+        yield Finding(name, _address(known), rule.id, outcome, message, rule.looked_for)
+
+
+def _address(known: SiteFacts) -> str:
+    """Where a site was seen; its own address when it was not."""
+    seen = known.transport is Transport.COMPLETED
+    return known.final_url if seen and known.final_url else known.url

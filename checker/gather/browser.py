@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium
 from checker.gather.exchange import OFFLINE
-from checker.gather.look import COLLECT_SECONDS, AxeExhausted, Look, see
+from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, see
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
@@ -63,6 +63,8 @@ _RELAY_DETAILS = {
     Transport.PRIVATE_ADDRESS: "La page mène à une adresse privée ou réservée, où nous n'allons pas.",
     Transport.NOT_VISITED: OFFLINE,
     Transport.DNS_ERROR: "Le nom de domaine n'existe pas.",
+    Transport.UNRESOLVED: "La résolution du nom est impossible ici.",
+    Transport.BLOCKED: "Le mandataire refuse cette adresse.",
     Transport.REFUSED: "Le serveur refuse la connexion.",
     Transport.TIMEOUT: "Le serveur ne répond pas dans le délai.",
     Transport.CONNECTION_LOST: "La connexion s'est interrompue.",
@@ -109,6 +111,8 @@ class Browser:
         except AxeExhausted as error:
             self._discard()
             return error.look
+        except Astray as astray:
+            return self._explain(astray.__cause__ or astray, astray.url)
         except _BREAKDOWNS as error:
             return self._explain(error, url)
         if look.transport is Transport.TOO_MANY_REDIRECTS:
@@ -167,7 +171,7 @@ class Browser:
             chromium.command("Network.setBlockedURLs", urls=_BLOCKED if blocking else ())
             self._blocking = blocking
 
-    def _explain(self, error: Exception, url: str) -> Look:
+    def _explain(self, error: BaseException, url: str) -> Look:
         """What an exception means for the page. A browser that may be stuck is ended."""
         told = re.search(r"net::ERR_(\w+)", str(error))
         if told:

@@ -71,6 +71,19 @@ _UNWANTED_FEATURES = (
 )
 
 
+_FINE, _COARSE = (
+    "primaryPointerType=4,availablePointerTypes=4",
+    "primaryPointerType=2,availablePointerTypes=2",
+)
+_HOVER, _NO_HOVER = "primaryHoverType=2,availableHoverTypes=2", "primaryHoverType=1,availableHoverTypes=1"
+_POINTERS = {False: f"{_FINE},{_HOVER}", True: f"{_COARSE},{_NO_HOVER}"}
+"""A machine without a screen has no mouse, and its browser applies styles that nobody sees
+(`pointer: none`, `hover: none`): it is told of a mouse, or of a finger.
+
+Source: https://source.chromium.org/chromium/chromium/src/+/main:ui/base/pointer/pointer_device.h
+"""
+
+
 class BrowserUnavailable(RuntimeError):
     """No browser could be started; the message says why, in French."""
 
@@ -86,6 +99,7 @@ class Chromium:
         binary, driver = find_programs()
         self._profile = Profile()
         self._process: subprocess.Popen[bytes] | None = None
+        self._start = ""
         try:
             self._process = _start_driver(driver, self._profile.folder)
             self._config = _client(_announced_port(self._process))
@@ -109,6 +123,26 @@ class Chromium:
         """One command of the Chrome DevTools Protocol."""
         answer: dict[str, object] = self.driver.execute_cdp_cmd(name, parameters)
         return answer
+
+    def network_log(self) -> list[dict[str, object]]:
+        """What the browser's network did since this was last asked: entries for `Traffic`."""
+        entries: list[dict[str, object]] = self.driver.execute("getLog", {"type": "performance"})["value"]
+        return entries
+
+    def start_with(self, script: str) -> None:
+        """The script that every document starts with from now on, in place of the last one given here."""
+        if self._start:
+            self.command("Page.removeScriptToEvaluateOnNewDocument", identifier=self._start)
+        answer = self.command("Page.addScriptToEvaluateOnNewDocument", source=script)
+        self._start = str(answer["identifier"])
+
+    def alone(self) -> str:
+        """Close every other tab; the identifier of the one that is left, and of its frame."""
+        mine = self.driver.current_window_handle
+        for other in self.driver.window_handles:
+            if other != mine:
+                self.command("Target.closeTarget", targetId=other)
+        return mine
 
     def kill(self) -> None:
         """End everything at once and remove the profile. Asks nothing of what may hang."""
@@ -212,7 +246,8 @@ def _settings(options: Options, binary: str, proxy_port: int) -> ChromeOptions:
     settings.binary_location = binary
     settings.page_load_strategy = "eager"
     settings.unhandled_prompt_behavior = "dismiss"
-    settings.set_capability("goog:loggingPrefs", {"browser": "SEVERE"})
+    settings.set_capability("goog:loggingPrefs", {"browser": "SEVERE", "performance": "ALL"})
+    settings.add_experimental_option("excludeSwitches", ["disable-popup-blocking"])  # added by the driver
     settings.timeouts = {
         "pageLoad": int(options.page_timeout * 1000),
         "script": int(options.page_timeout * 1000) + 15_000,
@@ -238,6 +273,8 @@ def _arguments(options: Options, binary: str, proxy_port: int) -> Iterator[str]:
         "--disable-sync",
         f"--disable-features={_UNWANTED_FEATURES}",
         "--deny-permission-prompts",
+        "--block-new-web-contents",  # no page opens a window: it would outlive its page
+        f"--blink-settings={_POINTERS[options.touch]}",
         "--no-first-run",
         "--mute-audio",
         "--disable-dev-shm-usage",

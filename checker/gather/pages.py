@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from checker.gather import sample
 from checker.gather.answer import Answer
+from checker.gather.standins import stand_in
 from checker.gather.walls import check_wall, login_wall
 from checker.model import Page, Role, Site, Transport
 from checker.reading import bare_host, host_of
@@ -60,12 +61,13 @@ def served(url: str, answer: Answer, role: Role) -> Page:
 def looked(page: Page, look: Look, screenshot: str | None) -> Page:
     """A page with what the browser saw of it, and what stood before it if it is a wall."""
     if look.transport is not Transport.COMPLETED:
-        unseen = replace(page, transport=look.transport, detail=look.detail)
-        return replace(unseen, console=look.console, refused=look.refused)
+        unseen = replace(page, transport=look.transport, detail=look.detail, console=look.console)
+        return replace(unseen, final_url=look.final_url or page.final_url, refused=look.refused)
     seen = replace(
         page,
         detail=look.detail,
         final_url=look.final_url or page.final_url,
+        redirects=page.redirects + look.moves,
         rendered=look.rendered,
         axe=look.axe,
         probes=look.probes,
@@ -74,10 +76,18 @@ def looked(page: Page, look: Look, screenshot: str | None) -> Page:
         screenshot=screenshot,
         refused=look.refused,
     )
+    return unless_wall(seen)
+
+
+def unless_wall(seen: Page) -> Page:
+    """The page, unseen when something else stands in its place."""
     wall = check_wall({}, seen.html) or login_wall(
         seen.url, seen.address, seen.html, redirected=bool(seen.redirects)
     )
-    return replace(seen, transport=wall[0], detail=wall[1]) if wall else seen
+    if wall:
+        return replace(seen, transport=wall[0], detail=wall[1])
+    told = stand_in(seen.url, seen.address, seen.html)
+    return replace(seen, transport=Transport.PROVISIONAL, detail=told) if told else seen
 
 
 def at_home(site: Site, page: Page) -> Page:

@@ -18,7 +18,7 @@ from checker.gather.http import HttpClient
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.pages import at_home, is_page, looked, role_pages, sent_home, served
+from checker.gather.pages import at_home, is_page, looked, role_pages, sent_home, served, unless_wall
 from checker.gather.reservation import reserved
 from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
@@ -34,6 +34,7 @@ MOST_DOCUMENTS: Final = 20
 
 _UNREACHED = {
     Transport.DNS_ERROR,
+    Transport.UNRESOLVED,
     Transport.REFUSED,
     Transport.TIMEOUT,
     Transport.CONNECTION_LOST,
@@ -65,6 +66,7 @@ class Visitor:
         self._variants: dict[str, tuple[Variant, ...]] = {}
         self._sitemaps: dict[str, Document] = {}
         self._icons: dict[str, Document] = {}
+        self._strayed = False
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +82,7 @@ class Visitor:
     def visit(self, site: Site, at: str) -> Visit:
         """Everything seen of a site; never raises for what the site does. `at` is ISO 8601, UTC."""
         try:
-            with self._turn(site):
+            with self._addresses.visiting(site), self._turn(site):
                 return discreet(self._visit(site, at))
         except Exception as error:
             logger.exception("visit of %s", site.id)
@@ -89,13 +91,15 @@ class Visitor:
 
     def _turn(self, site: Site) -> AbstractContextManager[None]:
         """No other process visits the host meanwhile; this very machine needs no such care."""
-        self._addresses.map(site.settings.resolve)
         if not readable(site.url):
             return nullcontext()
         mine = self._addresses.loopback(host_of(site.url), port_of(site.url))
         return nullcontext() if mine else reserved(host_of(site.url))
 
     def _visit(self, site: Site, at: str) -> Visit:
+        if site.settings.resolve or self._strayed:
+            self._forget_hosts()
+        self._strayed = bool(site.settings.resolve)
         self._client.forget_failures()
         forget(self._variants, lambda roots: all(root.transport.transient for root in roots))
         forget(self._sitemaps, _failed)
@@ -123,6 +127,12 @@ class Visitor:
         for page in pages:
             self._on_page()
             yield page
+
+    def _forget_hosts(self) -> None:
+        """Keeps nothing of hosts: a site that says where they are speaks for itself alone."""
+        self._client.forget_hosts()
+        for known in (self._variants, self._sitemaps, self._icons):
+            known.clear()
 
     # --- the pages ---------------------------------------------------------------------------
 
@@ -164,7 +174,9 @@ class Visitor:
             return page
         if not self._options.browser:
             reason = empty_shell(page.source)
-            return replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else page
+            return (
+                replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else unless_wall(page)
+            )
         try:
             with self._client.turn(page.address, delay=_delay(site)):
                 look = self._browsers.mine().look(page.address, full=full)

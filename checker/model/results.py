@@ -17,7 +17,11 @@ SNIPPET_LIMIT = 300
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One outcome of one rule, with its evidence and what was searched."""
+    """One outcome of one rule, with its evidence and what was searched.
+
+    `absence`: it says that something is nowhere, and holds only where everything was seen. A
+    reason to judge, not a result: it is neither kept nor published.
+    """
 
     site: str
     url: str
@@ -31,6 +35,7 @@ class Finding:
     wcag: tuple[str, ...] = ()
     file: str = ""
     """In a folder, the file of the page."""
+    absence: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,12 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Missing(Problem):
+    """A defect that is an absence: what was looked for is nowhere. `element` and `snippet` show
+    where it was looked for. A `Problem` that shows neither is an absence too."""
+
+
+@dataclass(frozen=True)
 class Doubt(Problem):
     """Something a person must look at."""
 

@@ -17,11 +17,13 @@ from checker.model.words import Role, Transport
 
 @dataclass(frozen=True)
 class Hop:
-    """One answer of a redirect chain: the address asked, its status, where it sent us."""
+    """One answer of a redirect chain: the address asked, its status, where it sent us, and its
+    Strict-Transport-Security header (empty: none)."""
 
     url: str
     status: int
     location: str
+    hsts: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,15 @@ class Tls:
 
 @dataclass(frozen=True)
 class Variant:
-    """What one of http/https × with/without www answered at the root of the host."""
+    """What one of http/https × with/without www answered at the root of the host. `hsts` is the
+    Strict-Transport-Security header of its last answer (empty: none)."""
 
     url: str
     transport: Transport
     status: int | None = None
     final_url: str = ""
     redirects: tuple[Hop, ...] = ()
+    hsts: str = ""
 
 
 @dataclass(frozen=True)

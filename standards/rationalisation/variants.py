@@ -8,7 +8,13 @@ from checker.model import Doubt, Found, Hop, NotTested, Problem, Transport, Vari
 from checker.reading import absolute_url, bare_host, host_of, select
 
 TEMPORARY = {302, 303, 307}
-NO_ANSWER = {Transport.DNS_ERROR, Transport.REFUSED, Transport.CONNECTION_LOST, Transport.TIMEOUT}
+NO_ANSWER = {
+    Transport.DNS_ERROR,
+    Transport.UNRESOLVED,
+    Transport.REFUSED,
+    Transport.CONNECTION_LOST,
+    Transport.TIMEOUT,
+}
 NOT_LET_IN = {
     Transport.BLOCKED,
     Transport.AUTH_REQUIRED,
