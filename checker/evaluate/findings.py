@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from checker.model import Finding, Outcome, Page, Rule, Site
-from checker.reading import shorten
+from checker.reading import redacted, shorten
 
 MOST_FINDINGS = 20
 """Findings of one outcome kept for one rule on one page; the last one counts the others."""
@@ -30,13 +30,13 @@ def make_finding(
     """A finding of a rule. `evidence` is a piece of the page, shortened here."""
     return Finding(
         site=site.id,
-        url=url,
+        url=redacted(url),
         rule=rule.id,
         outcome=outcome,
-        message=message,
+        message=redacted(message),
         searched=searched or rule.looked_for,
-        selector=selector,
-        snippet=shorten(evidence),
+        selector=redacted(selector),
+        snippet=shorten(redacted(evidence)),
         rgaa=rule.rgaa,
         wcag=rule.wcag,
     )

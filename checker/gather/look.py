@@ -49,7 +49,9 @@ _LEFT: Final = "aborted by navigation"
 FONT_BOUND: Final = frozenset({"label-content-name-mismatch"})
 """axe rules that need the page's own fonts: without them, the name of an icon reads as text."""
 
-_PARTS: Final = 'return document.querySelectorAll("a[href], h1, h2, h3, main, header, footer, form, p").length'
+_PARTS: Final = (
+    'return document.querySelectorAll("a[href], h1, h2, h3, main, header, footer, form, p").length'
+)
 _SHEETS: Final = 20
 _SHEET_WIDTH: Final = 300
 _SAID_WIDTH: Final = 150
@@ -81,6 +83,7 @@ class Look:
     resources: tuple[Resource, ...] = ()
     console: tuple[str, ...] = ()
     screenshot: bytes | None = None
+    refused: tuple[str, ...] = ()
     moves: tuple[Hop, ...] = ()
 
 

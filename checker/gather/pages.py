@@ -38,6 +38,11 @@ def role_pages(site: Site, home: Page) -> list[tuple[Role, str]]:
     return list(chosen.values())
 
 
+def is_page(page: Page) -> bool:
+    """Whether an address held a page, seen or not: a document served in its place is none."""
+    return page.transport is not Transport.NOT_HTML
+
+
 def served(url: str, answer: Answer, role: Role) -> Page:
     """A page as HTTP gave it; without a source when it was not shown."""
     return Page(
@@ -71,6 +76,7 @@ def looked(page: Page, look: Look, screenshot: str | None) -> Page:
         resources=look.resources,
         console=look.console,
         screenshot=screenshot,
+        refused=look.refused,
     )
     return unless_wall(seen)
 

@@ -113,7 +113,9 @@ _ACCEPT = re.compile(
     r"ok,? (?:pour moi|tout accepter))\b"
 )
 _CONSENT = re.compile(r"cookies?\b|traceurs?\b|vie privee|consentement|donnees personnelles|privacy")
-_OF_CONSENT = re.compile(r"cookie|traceur|confidential|privacy|vie-privee|consent|rgpd|donnees", re.IGNORECASE)
+_OF_CONSENT = re.compile(
+    r"cookie|traceur|confidential|privacy|vie-privee|consent|rgpd|donnees", re.IGNORECASE
+)
 
 
 def stand_in(asked: str, shown: str, html: str) -> str:
@@ -167,6 +169,7 @@ def _said(tree: HtmlElement, content: HtmlElement) -> str:
     found = [words(heading) for heading in select(content, "h1, h2")[:1]]
     found += [words(content)[:_SAID], "" if title is None else title.text_content().strip()]
     return next(filter(None, found), "")[:_SAID]
+
 
 def _links(body: HtmlElement) -> list[str]:
     """Where the page leads, its footer and its own anchors apart."""

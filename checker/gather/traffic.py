@@ -95,7 +95,10 @@ class Traffic:
                 if told["frame"]["id"] == self._frame:
                     self._moved(str(told["frame"].get("loaderId", "")))
             case "Page.frameScheduledNavigation":
-                if told["frameId"] == self._frame and told["reason"] in {"metaTagRefresh", "httpHeaderRefresh"}:
+                if told["frameId"] == self._frame and told["reason"] in {
+                    "metaTagRefresh",
+                    "httpHeaderRefresh",
+                }:
                     self.refresh = Refresh(str(told["url"])[:_ADDRESS], float(told["delay"]))
             case "Page.frameClearedScheduledNavigation":
                 if told["frameId"] == self._frame:
@@ -116,7 +119,9 @@ class Traffic:
     def _is_own(self, told: Mapping[str, Any]) -> bool:
         """Whether it is asked by the page itself, or by a frame of its own host."""
         shown = self.documents[-1] if self.documents else ""
-        return told.get("frameId") == self._frame or host_of(str(told.get("documentURL", ""))) == host_of(shown)
+        return told.get("frameId") == self._frame or host_of(str(told.get("documentURL", ""))) == host_of(
+            shown
+        )
 
     def _await(self, request: str, url: str) -> None:
         if url.startswith(("http:", "https:", "ws:", "wss:")) and len(self._awaited) < _KEPT:

@@ -17,11 +17,13 @@ from checker.model.words import Role, Transport
 
 @dataclass(frozen=True)
 class Hop:
-    """One answer of a redirect chain: the address asked, its status, where it sent us."""
+    """One answer of a redirect chain: the address asked, its status, where it sent us, and its
+    Strict-Transport-Security header (empty: none)."""
 
     url: str
     status: int
     location: str
+    hsts: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Page:
     `source` is the HTML as served, `rendered` the DOM after scripts (None: no browser looked).
     `axe` maps an axe rule id to `{"outcome", "count", "nodes": [{"target", "html", "message",
     "outcome"}]}`; None when axe did not run. `probes` holds what small in-page scripts measured.
+    `refused` names the other hosts that the page of a folder asked for: none was reached.
     """
 
     url: str
@@ -58,6 +61,7 @@ class Page:
     resources: tuple[Resource, ...] = ()
     console: tuple[str, ...] = ()
     screenshot: str | None = None
+    refused: tuple[str, ...] = ()
 
     @property
     def seen(self) -> bool:
@@ -111,13 +115,15 @@ class Tls:
 
 @dataclass(frozen=True)
 class Variant:
-    """What one of http/https × with/without www answered at the root of the host."""
+    """What one of http/https × with/without www answered at the root of the host. `hsts` is the
+    Strict-Transport-Security header of its last answer (empty: none)."""
 
     url: str
     transport: Transport
     status: int | None = None
     final_url: str = ""
     redirects: tuple[Hop, ...] = ()
+    hsts: str = ""
 
 
 @dataclass(frozen=True)

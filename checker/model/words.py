@@ -54,6 +54,7 @@ class Transport(StrEnum):
 
     COMPLETED = "completed"
     DNS_ERROR = "dns_error"
+    UNRESOLVED = "unresolved"
     REFUSED = "refused"
     CONNECTION_LOST = "connection_lost"
     TIMEOUT = "timeout"
@@ -87,6 +88,7 @@ class Transport(StrEnum):
 _TRANSPORT_LABELS = {
     Transport.COMPLETED: "page vue",
     Transport.DNS_ERROR: "nom de domaine introuvable",
+    Transport.UNRESOLVED: "résolution du nom impossible",
     Transport.REFUSED: "connexion refusée",
     Transport.CONNECTION_LOST: "connexion interrompue",
     Transport.TIMEOUT: "délai dépassé",
@@ -110,6 +112,7 @@ _TRANSPORT_LABELS = {
 _TRANSIENT = frozenset(
     {
         Transport.DNS_ERROR,
+        Transport.UNRESOLVED,
         Transport.REFUSED,
         Transport.CONNECTION_LOST,
         Transport.TIMEOUT,

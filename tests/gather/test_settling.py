@@ -164,7 +164,9 @@ def socket(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(101)
     handler.send_header("Upgrade", "websocket")
     handler.send_header("Connection", "Upgrade")
-    handler.send_header("Sec-WebSocket-Accept", base64.b64encode(hashlib.sha1(key.encode()).digest()).decode())
+    handler.send_header(
+        "Sec-WebSocket-Accept", base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()
+    )
     handler.end_headers()
     time.sleep(0.9)
     handler.wfile.write(struct.pack("!BB", 0x81, 1) + b"x")
@@ -282,7 +284,9 @@ MOVES = {
     "meta refresh": page(f"<meta http-equiv=refresh content='4; url=http://b.fr/ailleurs'>{TEXT}{FOOT}"),
     "Refresh header": Reply(page(TEXT + FOOT), headers={"Refresh": "5; url=http://b.fr/ailleurs"}),
     "a script": page(f"{TEXT}{FOOT}<script>location.href = 'http://b.fr/ailleurs'</script>"),
-    "a script, later": page(f"{TEXT}{FOOT}<script>setTimeout(() => {{ location.assign('http://b.fr/ailleurs') }}, 2500)</script>"),
+    "a script, later": page(
+        f"{TEXT}{FOOT}<script>setTimeout(() => {{ location.assign('http://b.fr/ailleurs') }}, 2500)</script>"
+    ),
     "a named function, later": page(
         f"{TEXT}{FOOT}<script>function part() {{ window.location = 'http://b.fr/ailleurs' }} setTimeout(part, 2500)</script>"
     ),
@@ -308,8 +312,12 @@ def test_a_page_that_leads_elsewhere_is_followed(browser, web, body):
     [
         page(f"<meta http-equiv=refresh content=300>{TEXT}{FOOT}"),
         page(f"<meta http-equiv=refresh content='1200; url=http://b.fr/ailleurs'>{TEXT}{FOOT}"),
-        page(f"<noscript><meta http-equiv=refresh content='0; url=http://b.fr/ailleurs'></noscript>{TEXT}{FOOT}"),
-        page(f"{TEXT}{FOOT}<script>setTimeout(() => {{ const here = location.href === 'x' }}, 2000)</script>"),
+        page(
+            f"<noscript><meta http-equiv=refresh content='0; url=http://b.fr/ailleurs'></noscript>{TEXT}{FOOT}"
+        ),
+        page(
+            f"{TEXT}{FOOT}<script>setTimeout(() => {{ const here = location.href === 'x' }}, 2000)</script>"
+        ),
     ],
 )
 def test_a_page_that_stays_is_read_where_it_is(browser, web, body):
@@ -362,7 +370,9 @@ def test_the_browser_has_a_mouse_or_a_finger(web):
 
 
 def test_a_window_that_a_page_opens_never_steers_the_next_site(browser, web):
-    pursuer = page("<script>setInterval(() => { try { opener.location = 'http://b.fr/piege' } catch {} }, 50)</script>")
+    pursuer = page(
+        "<script>setInterval(() => { try { opener.location = 'http://b.fr/piege' } catch {} }, 50)</script>"
+    )
     body = page(
         f"{TEXT}<a id=a target=_blank rel=opener href=/suiveur>x</a><form id=f target=autre action=/suiveur></form>"
         "<iframe srcdoc=\"<script>open('http://a.fr/suiveur')</script>\"></iframe>"

@@ -27,7 +27,9 @@ STAND_INS = {
         f"<header><a href='/'>République Française</a></header><main><h1>Service indisponible</h1><p>Le service"
         f" est momentanément indisponible, réessayez dans quelques minutes.</p></main>{LEGAL}",
     ),
-    "a sentence alone": page("", "<p>Une opération de maintenance est en cours, nous revenons très vite.</p>"),
+    "a sentence alone": page(
+        "", "<p>Une opération de maintenance est en cours, nous revenons très vite.</p>"
+    ),
     "in English": page("Be right back", "<h1>We'll be right back</h1><p>The site is under maintenance.</p>"),
     "queue": page(
         "File d'attente",
@@ -37,7 +39,9 @@ STAND_INS = {
         "Télédéclaration",
         "<p>En raison d'une forte affluence, l'accès est limité. La page s'actualise automatiquement.</p>",
     ),
-    "soft 404": page("Page non trouvée", f"{NAV}<main><h1>Page non trouvée</h1><p>Erreur 404</p></main>{LEGAL}"),
+    "soft 404": page(
+        "Page non trouvée", f"{NAV}<main><h1>Page non trouvée</h1><p>Erreur 404</p></main>{LEGAL}"
+    ),
     "soft 404, other words": page(
         "Brume", f"{NAV}<main><h1>Oups</h1><p>La page que vous cherchez n'existe plus.</p></main>"
     ),
@@ -99,11 +103,16 @@ ORDINARY = {
         f"<p hidden>Votre navigateur est obsolète</p>{NAV}<main><h1>Brume</h1><p>Bonjour.</p></main>",
     ),
     "an advice on browsers": page(
-        "Aide", f"{NAV}<main><h1>Mettre à jour votre navigateur</h1><p>Nous conseillons un navigateur récent.</p></main>"
+        "Aide",
+        f"{NAV}<main><h1>Mettre à jour votre navigateur</h1><p>Nous conseillons un navigateur récent.</p></main>",
     ),
-    "no access for cars": page("Col de la Brume", f"{NAV}<main><h1>Accès interdit aux camions</h1><p>Déviation.</p></main>"),
+    "no access for cars": page(
+        "Col de la Brume", f"{NAV}<main><h1>Accès interdit aux camions</h1><p>Déviation.</p></main>"
+    ),
     "nothing": "",
-    "a page in construction of roads": page("Route en construction", "<h1>La route en construction</h1><p>Travaux.</p>"),
+    "a page in construction of roads": page(
+        "Route en construction", "<h1>La route en construction</h1><p>Travaux.</p>"
+    ),
 }
 
 
