@@ -12,7 +12,7 @@ from dataclasses import replace
 from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
 from checker.evaluate.facts import facts
-from checker.evaluate.findings import capped, counted, make_finding, unseen
+from checker.evaluate.findings import capped, counted, make_finding, number, unseen
 from checker.evaluate.reserves import with_reserves
 from checker.model import (
     Audit,
@@ -162,6 +162,10 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
         yield make_finding(rule, site, page.address, Outcome.INAPPLICABLE, message, searched)
 
 
+def _compared(others: int) -> str:
+    return f"Comparé à {number(others)} autre{'s' if others > 1 else ''} site{'s' if others > 1 else ''} du registre."
+
+
 def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
     sites = {facts.site: facts for facts in estate.sites}
     anchor = Site(id="", name="", url="", organisation="")
@@ -176,8 +180,6 @@ def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
         seen = known.transport is Transport.COMPLETED
         outcome = Outcome.PASSED if seen else Outcome.UNTESTED
         message = (
-            f"Comparé à {len(sites) - 1} autres sites du registre."
-            if seen
-            else f"Site non vu ({known.transport.label}) : rien à comparer."
+            _compared(len(sites) - 1) if seen else f"Site non vu ({known.transport.label}) : rien à comparer."
         )
         yield Finding(name, known.final_url or known.url, rule.id, outcome, message, rule.looked_for)

@@ -12,6 +12,9 @@ from checker.reading import shorten
 MOST_FINDINGS = 20
 """Findings of one outcome and one RGAA test kept for one rule on one page; the last one counts the others."""
 
+_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-ZÀ-Ý«])")
+_NOTHING = re.compile(r"«[ \u00a0\u202f]*»")
+
 Group = tuple[Outcome, tuple[str, ...]]
 
 _MAIL = re.compile(
@@ -42,7 +45,7 @@ def make_finding(
         url=url,
         rule=rule.id,
         outcome=outcome,
-        message=masked(message),
+        message=tidy(message),
         searched=searched or rule.looked_for,
         selector=masked(selector),
         snippet=shorten(masked(evidence[: 4 * SNIPPET_LIMIT])),
@@ -84,6 +87,12 @@ def counted(count: int, selector: str) -> str:
     """How many elements were examined, in French."""
     plural = "s" if count > 1 else ""
     return f"{number(count)} élément{plural} « {selector} » examiné{plural}"
+
+
+def tidy(message: str) -> str:
+    """A message fit to be read: no sentence twice, no empty quotes, no e-mail address."""
+    sentences = dict.fromkeys(_SENTENCE.split(message.strip()))
+    return _NOTHING.sub("« (vide) »", masked(" ".join(sentences)))
 
 
 def masked(text: str) -> str:

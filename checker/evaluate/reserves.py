@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from checker.model import Evidence, Finding, Outcome, Page, Rule, Visit, parse_html
-from checker.reading import select
+from checker.model import Evidence, Finding, Outcome, Page, Rule, Scope, Visit
+from checker.reading import closed_components, listed
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ def absence(rule: Rule, finding: Finding) -> bool:
 def look(rule: Rule, finding: Finding) -> bool:
     """A certain defect of what is laid out, for a rule that needs the style sheets."""
     return finding.outcome is Outcome.FAILED and rule.styled
+
+
+def nothing_found(rule: Rule, finding: Finding) -> bool:
+    """What axe found nothing to say of: it speaks of all the elements, and did not see them all."""
+    return rule.scope is Scope.AXE and finding.outcome in (Outcome.PASSED, Outcome.INAPPLICABLE)
 
 
 def reserves(page: Page) -> tuple[Reserve, ...]:
@@ -67,23 +72,11 @@ def _style_sheets(page: Page) -> Iterator[Reserve]:
 
 
 def _closed_components(page: Page) -> Iterator[Reserve]:
-    told = page.probes.get("closed")
-    names = dict.fromkeys(
-        [*map(str, told if isinstance(told, list | tuple) else ()), *_declared_closed(page)]
-    )
+    names = closed_components(page)
     if names:
-        told = ", ".join(f"« {name} »" for name in list(names)[:3])
-        yield Reserve(f"Ce qu'affiche un composant fermé de la page ({told}) n'a pas pu être lu.", absence)
+        reason = f"Ce qu'affiche un composant fermé de la page ({listed(names)}) n'a pas pu être lu."
+        yield Reserve(reason, absence)
+        yield Reserve(reason, nothing_found)
 
-
-def _declared_closed(page: Page) -> Iterator[str]:
-    """The hosts of closed trees written in the page as served: once parsed, nothing shows them."""
-    if "shadowrootmode" in page.source.lower():
-        for template in select(parse_html(page.source), _CLOSED):
-            host = template.getparent()
-            yield "template" if host is None else str(host.tag)
-
-
-_CLOSED = 'template[shadowrootmode="closed" i]'
 
 _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (_style_sheets, _closed_components)
