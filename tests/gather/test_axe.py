@@ -265,3 +265,45 @@ def test_messages_are_written_in_french(browser, web):
     assert "seul <li> l’est) : div" in listed["message"]
     assert "1,91" in pale["message"]
     assert "4,5:1" in pale["message"]
+
+
+CLOSED = "<x-pied><template shadowrootmode=closed><p>Pied</p></template></x-pied>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<x-pied></x-pied><script>document.querySelector('x-pied').attachShadow({mode: 'closed'})</script>",
+        f"<div id=d></div><script>d.setHTMLUnsafe(`{CLOSED}`)</script>",
+        f"<div id=d></div><script>d.append(Document.parseHTMLUnsafe(`{CLOSED}`).body.firstChild)</script>",
+        f"<script>document.write(`{CLOSED}`)</script>",
+        (
+            "<x-a></x-a><script>document.querySelector('x-a').attachShadow({mode: 'open'}).append(document.createElement('x-pied'));"
+            "document.querySelector('x-a').shadowRoot.firstChild.attachShadow({mode: 'closed'})</script>"
+        ),
+        "<iframe title=x srcdoc=\"<x-pied></x-pied><script>document.querySelector('x-pied').attachShadow({mode: 'closed'})</script>\"></iframe>",
+    ],
+)
+def test_closed_components_are_noticed(browser, web, body):
+    assert show(browser, web, body).probes["closed"] == ["x-pied"]
+
+
+def test_open_or_unused_components_are_not_closed_ones(browser, web):
+    body = (
+        shadow("<p>Ouvert</p>")
+        + "<script>document.createElement('x-b').attachShadow({mode: 'closed'})</script>"
+    )
+    look = show(browser, web, body)
+
+    assert look.probes["closed"] == []
+    assert "Ouvert" in (look.rendered or "")
+
+
+def test_skip_links_and_logos_of_open_components_are_found(browser, web):
+    header = "<a href=#contenu>Contenu</a><header class=fr-header><p class=fr-logo>République</p></header>"
+    look = show(browser, web, shadow(header) + "<main id=contenu><a href=/>Suite</a></main>")
+
+    assert [link["text"] for link in look.probes["skiplinks"]] == ["Contenu", "Suite"]
+    assert look.probes["skiplinks"][0]["exists"] is True
+    assert look.probes["dsfr"]["header"]["text"] == "République"
+    assert look.probes["dsfr"]["components"] == 2
