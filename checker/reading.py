@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit
+from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, parse_html
 
 UNREAD = {"script", "style", "template", "noscript"}
 """Elements whose text is not for readers."""
@@ -188,6 +188,22 @@ def need_shown(page: Page, name: str) -> None:
 def language_of(element: HtmlElement) -> str:
     """The language an element announces, in lower case; empty when it announces none."""
     return ((element.get("lang") or "").strip() or (element.get("xml:lang") or "").strip()).lower()
+
+
+def closed_components(page: Page) -> list[str]:
+    """The names of the elements whose shadow tree is closed: nobody can read what they show."""
+    told = page.probes.get("closed")
+    names = [str(name) for name in told] if isinstance(told, list | tuple) else []
+    if "shadowrootmode" in page.source.lower():  # those the parser makes leave a trace in the source only
+        for template in select(parse_html(page.source), 'template[shadowrootmode="closed" i]'):
+            host = template.getparent()
+            names.append("template" if host is None else str(host.tag))
+    return list(dict.fromkeys(names))
+
+
+def listed(names: list[str]) -> str:
+    """The first names of a list, quoted."""
+    return ", ".join(f"« {name} »" for name in names[:3]) + (", etc." if len(names) > 3 else "")
 
 
 def name_of(element: HtmlElement) -> str:
