@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit
+from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, parse_html
 
 UNREAD = {"script", "style", "template", "noscript"}
 """Elements whose text is not for readers."""
@@ -31,6 +31,14 @@ _UNSEEN = re.compile(
 """Combining marks, which are the accents of decomposed letters, and what `visible` takes away."""
 
 _TRACKING = re.compile(r"^(?:utm_.*|mtm_.*|pk_.*|at_.*|xtor|fbclid|gclid|msclkid|mc_[ce]id)$", re.IGNORECASE)
+_LOGIN = re.compile(r"""(?<=//)[^\s/?#"'<>]*@|(?<=%2F%2F)[^\s/&?#%]*(?:%3A[^\s/&?#%]*)?%40""", re.IGNORECASE)
+_SECRET = re.compile(
+    r"""([?&;\#][\w.%\[\]-]{0,40}?(?:token|jeton|secret|passw|mot_?de_?passe|signature|credential|api_?-?key|jwt|"""
+    r"""sess(?:ion)?_?id|(?<![a-z])(?:key|sig|auth|pwd|mdp|pass|sid|otp|ticket)(?=[=\]%]))[\w.%\[\]-]{0,40}=)"""
+    r"""[^&;\#\s"'<>]+""",
+    re.IGNORECASE,
+)
+"""Parameters of an address that open a door to whoever reads it."""
 _APOSTROPHES = re.compile("[‘’‛ʼ`´]")
 _HYPHENS = re.compile("[‐‑‒–—−]")
 _WHOLE_PAGE = 2000
@@ -182,6 +190,22 @@ def language_of(element: HtmlElement) -> str:
     return ((element.get("lang") or "").strip() or (element.get("xml:lang") or "").strip()).lower()
 
 
+def closed_components(page: Page) -> list[str]:
+    """The names of the elements whose shadow tree is closed: nobody can read what they show."""
+    told = page.probes.get("closed")
+    names = [str(name) for name in told] if isinstance(told, list | tuple) else []
+    if "shadowrootmode" in page.source.lower():  # those the parser makes leave a trace in the source only
+        for template in select(parse_html(page.source), 'template[shadowrootmode="closed" i]'):
+            host = template.getparent()
+            names.append("template" if host is None else str(host.tag))
+    return list(dict.fromkeys(names))
+
+
+def listed(names: list[str]) -> str:
+    """The first names of a list, quoted."""
+    return ", ".join(f"« {name} »" for name in names[:3]) + (", etc." if len(names) > 3 else "")
+
+
 def name_of(element: HtmlElement) -> str:
     """A close guess of an element's accessible name: aria-label, else text and image
     alternatives, else title. (The full computation needs a browser.)"""
@@ -227,6 +251,27 @@ def absolute_url(base: str, href: str) -> str:
         return urljoin(base, href)
     except ValueError:
         return ""
+
+
+def redacted(text: str) -> str:
+    """Any text without what its addresses hold of secret: the login before the host goes, the value
+    of a token, key or signature becomes three stars."""
+    if "@" in text or "%40" in text:
+        text = _LOGIN.sub("", text)
+    return _SECRET.sub(r"\1***", text) if "=" in text else text
+
+
+def secrets_of(url: str) -> frozenset[str]:
+    """The secret values of an address, as they are written and as they are meant."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return frozenset()
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    shown = parse_qsl(urlsplit(redacted(url)).query, keep_blank_values=True)
+    values = [value for (_, value), (_, left) in zip(asked, shown, strict=False) if left != value]
+    values += [value for value in (parts.password,) if value]
+    return frozenset(form for value in values for form in (value, quote(value, safe=""), unquote(value)))
 
 
 def host_of(url: str) -> str:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
 from checker.evaluate.facts import facts
-from checker.evaluate.findings import capped, counted, make_finding, unseen
+from checker.evaluate.findings import capped, counted, make_finding, number, unseen
+from checker.evaluate.reserves import with_reserves
 from checker.model import (
     Audit,
     Estate,
@@ -25,6 +26,7 @@ from checker.model import (
     Rule,
     Scope,
     Site,
+    SiteFacts,
     Transport,
     Visit,
 )
@@ -35,11 +37,17 @@ _SILENT = {Transport.NOT_HTML, Transport.NOT_FOUND}
 
 
 def audit(visit: Visit, rules: Iterable[Rule]) -> Audit:
-    """Everything the rules say of a visit. Estate rules are left to `judge_estate`."""
+    """Everything the rules say of a visit. Estate rules are left to `judge_estate`.
+
+    A document met where a page was looked for is evidence; it is no page that was not seen.
+    """
     findings = [f for rule in rules if rule.scope is not Scope.ESTATE for f in judge(rule, visit)]
     pages = tuple(
-        PageReport(p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None)
+        PageReport(
+            p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None, p.refused
+        )
         for p in visit.pages
+        if p is visit.home or p.transport is not Transport.NOT_HTML
     )
     return Audit(visit.site, visit.at, pages, tuple(findings), facts(visit), visit.versions)
 
@@ -58,7 +66,7 @@ def judge(rule: Rule, visit: Visit) -> list[Finding]:
     findings = list(_judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit))
     if visit.site.kind is None and rule.kinds:
         findings = [_doubtful_scope(rule, finding) for finding in findings]
-    return _doubtful_styles(visit, findings) if rule.styled else findings
+    return with_reserves(rule, visit, findings)
 
 
 def judge_estate(rules: Iterable[Rule], estate: Estate) -> list[Finding]:
@@ -100,23 +108,14 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
     return replace(finding, outcome=Outcome.CANT_TELL, message=note)
 
 
-def _doubtful_styles(visit: Visit, findings: list[Finding]) -> list[Finding]:
-    """Findings about a page whose style sheets did not all come: nothing there is certain."""
-    unstyled = {page.address: page.probes["styles"][0] for page in visit.pages if page.probes.get("styles")}
-    return [
-        replace(
-            finding,
-            outcome=Outcome.CANT_TELL,
-            message=f"{finding.message} La feuille de style {unstyled[finding.url]} n'a pas pu être lue.",
-        )
-        if finding.outcome is Outcome.FAILED and finding.url in unstyled
-        else finding
-        for finding in findings
-    ]
-
-
 def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
-    yield from call(rule, visit.site, visit.home.address, rule.function, (visit,))
+    yield from call(rule, visit.site, _spoken_of(rule, visit), rule.function, (visit,))
+
+
+def _spoken_of(rule: Rule, visit: Visit) -> str:
+    """The address a finding about a whole site bears: its own, or that of its home page when the rule
+    reads it. Never where a redirect led us out of the site."""
+    return visit.home.address if rule.evidence is Evidence.PAGE and visit.home.seen else visit.site.url
 
 
 def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
@@ -125,7 +124,7 @@ def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
         yield from _judge_page(rule, visit.site, page)
     for role in set(rule.roles) - {page.role for page in pages}:
         message = f"Aucune page « {role.value} » n'a été visitée."
-        yield make_finding(rule, visit.site, visit.home.address, Outcome.UNTESTED, message)
+        yield make_finding(rule, visit.site, _spoken_of(rule, visit), Outcome.UNTESTED, message)
 
 
 def _own_pages(visit: Visit) -> list[Page]:
@@ -133,7 +132,19 @@ def _own_pages(visit: Visit) -> list[Page]:
     a page elsewhere that only plays a role (a declaration published by the ministry)."""
     host = bare_host(host_of(visit.home.address))
     others = [page for page in visit.pages[1:] if page.transport not in _SILENT]
-    return [visit.home, *[page for page in others if bare_host(host_of(page.address)) == host]]
+    own = [visit.home, *[page for page in others if bare_host(host_of(page.address)) == host]]
+    return own[:1] + [
+        p for number, p in enumerate(own) if number and not _told_by_another(p, own[:number], own)
+    ]
+
+
+def _told_by_another(page: Page, before: list[Page], own: list[Page]) -> bool:
+    """Whether a page was only sent to one that speaks for itself, or to the same one as another."""
+    if not page.seen or page.url == page.address:
+        return False
+    return any(p.seen and p.address == page.address for p in before) or any(
+        p.url == page.address for p in own
+    )
 
 
 def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
@@ -143,7 +154,7 @@ def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
         message = "Page lue sans navigateur : les scripts n'ont pas été exécutés."
         yield make_finding(rule, site, page.address, Outcome.UNTESTED, message)
     elif rule.scope is Scope.AXE:
-        yield from capped(read_axe(rule, site, page))
+        yield from read_axe(rule, site, page)
     elif rule.scope is Scope.ELEMENT:
         yield from _judge_elements(rule, site, page)
     else:
@@ -176,6 +187,10 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
         yield make_finding(rule, site, page.address, Outcome.INAPPLICABLE, message, searched)
 
 
+def _compared(others: int) -> str:
+    return f"Comparé à {number(others)} autre{'s' if others > 1 else ''} site{'s' if others > 1 else ''} du registre."
+
+
 def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
     sites = {facts.site: facts for facts in estate.sites}
     anchor = Site(id="", name="", url="", organisation="")
@@ -185,13 +200,17 @@ def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
     }
     for name, known in sites.items():
         if name in accused:
-            yield replace(accused[name], url=accused[name].url or known.final_url or known.url)
+            yield replace(accused[name], url=accused[name].url or _address(known))
             continue
         seen = known.transport is Transport.COMPLETED
         outcome = Outcome.PASSED if seen else Outcome.UNTESTED
         message = (
-            f"Comparé à {len(sites) - 1} autres sites du registre."
-            if seen
-            else f"Site non vu ({known.transport.label}) : rien à comparer."
+            _compared(len(sites) - 1) if seen else f"Site non vu ({known.transport.label}) : rien à comparer."
         )
-        yield Finding(name, known.final_url or known.url, rule.id, outcome, message, rule.looked_for)
+        yield Finding(name, _address(known), rule.id, outcome, message, rule.looked_for)
+
+
+def _address(known: SiteFacts) -> str:
+    """Where a site was seen; its own address when it was not."""
+    seen = known.transport is Transport.COMPLETED
+    return known.final_url if seen and known.final_url else known.url

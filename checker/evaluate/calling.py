@@ -15,6 +15,7 @@ from checker.model import (
     Finding,
     Found,
     Inapplicable,
+    Missing,
     NotTested,
     Outcome,
     Problem,
@@ -82,7 +83,8 @@ def _problem(
         selector,
         problem.snippet or evidence,
     )
-    return replace(finding, site=problem.site) if problem.site else finding
+    missing = isinstance(problem, Missing) or not (selector or problem.snippet)
+    return replace(finding, site=problem.site or finding.site, absence=missing)
 
 
 def _outcome(rule: Rule, problem: Problem) -> Outcome:

@@ -7,6 +7,7 @@ is brought to its knees is ended and replaced.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from selenium.common.exceptions import TimeoutException, WebDriverException
@@ -14,7 +15,8 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium
-from checker.gather.look import COLLECT_SECONDS, AxeExhausted, Look, see
+from checker.gather.exchange import OFFLINE
+from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, see
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
@@ -59,7 +61,10 @@ Source: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_er
 
 _RELAY_DETAILS = {
     Transport.PRIVATE_ADDRESS: "La page mène à une adresse privée ou réservée, où nous n'allons pas.",
+    Transport.NOT_VISITED: OFFLINE,
     Transport.DNS_ERROR: "Le nom de domaine n'existe pas.",
+    Transport.UNRESOLVED: "La résolution du nom est impossible ici.",
+    Transport.BLOCKED: "Le mandataire refuse cette adresse.",
     Transport.REFUSED: "Le serveur refuse la connexion.",
     Transport.TIMEOUT: "Le serveur ne répond pas dans le délai.",
     Transport.CONNECTION_LOST: "La connexion s'est interrompue.",
@@ -80,11 +85,15 @@ class Browser:
         self._looks = 0
         self._blocking = False
         self._born = 0.0
+        self._host = ""
+        self._versions: dict[str, str] = {}
 
     @property
     def versions(self) -> dict[str, str]:
         """What looks: Chromium, its driver, axe-core. Raises `BrowserUnavailable`."""
-        return {**self._ready().versions, "axe-core": axe.version()}
+        if not self._versions:
+            self._versions = {**self._ready().versions, "axe-core": axe.version()}
+        return self._versions
 
     def look(self, url: str, *, full: bool) -> Look:
         """What a page shows. Never raises for a page's sake.
@@ -93,6 +102,9 @@ class Browser:
         picture.
         """
         self._relay.errors.clear()
+        return replace(self._look(url, full=full), refused=self._refused())
+
+    def _look(self, url: str, *, full: bool) -> Look:
         try:
             chromium = self._ready()
             self._looks += 1
@@ -103,17 +115,34 @@ class Browser:
         except AxeExhausted as error:
             self._discard()
             return error.look
+        except Astray as astray:
+            return self._explain(astray.__cause__ or astray, astray.url)
         except _BREAKDOWNS as error:
             return self._explain(error, url)
         if look.transport is Transport.TOO_MANY_REDIRECTS:
             self._discard()  # the page goes on reloading, and could take the place of the next one
         return self._relayed(look)
 
-    def forget(self) -> None:
-        """Leave the page and keep nothing of it: cookies, storage, cache, connections."""
-        chromium = self._chromium
-        if chromium is None:
-            return
+    def _refused(self) -> tuple[str, ...]:
+        """The hosts that the page asked for and that are not the folder looked at."""
+        errors = dict(self._relay.errors)
+        return tuple(sorted(host for host, why in errors.items() if why is Transport.NOT_VISITED))
+
+    def forget(self, host: str = "") -> None:
+        """Leave the page and keep nothing of it, before the site of `host` is looked at.
+
+        Another host gets another browser: nothing of one site (cookies, cache, credentials, upgrades
+        to HTTPS, history, windows) may change what is seen of the next. Sites of one host, one after
+        the other, share a browser that has been cleared.
+        """
+        if host and host != self._host:
+            self._discard()
+        self._host = host
+        if self._chromium is not None:
+            self._clear(self._chromium)
+        self._relay.reset()
+
+    def _clear(self, chromium: Chromium) -> None:
         try:
             chromium.limit(COLLECT_SECONDS)
             chromium.driver.get("about:blank")
@@ -122,7 +151,6 @@ class Browser:
             chromium.command("Storage.clearDataForOrigin", origin="*", storageTypes="all")
         except _BREAKDOWNS:
             self._discard()
-        self._relay.reset()
 
     def close(self) -> None:
         """End the browser and its relay."""
@@ -133,13 +161,10 @@ class Browser:
         if self._looks >= LOOKS:
             self._discard()
         if self._chromium is None:
-            started = Chromium(self._options, self._relay.port)
             try:
-                _equip(started)
-            except _BREAKDOWNS as error:
-                started.kill()
-                raise BrowserUnavailable("Chromium a démarré mais ne répond pas.") from error
-            self._chromium = started
+                self._chromium = _started(self._options, self._relay.port)
+            except BrowserUnavailable:  # a start may fail by chance: the port was taken, the machine busy
+                self._chromium = _started(self._options, self._relay.port)
         return self._chromium
 
     def _discard(self) -> None:
@@ -156,7 +181,7 @@ class Browser:
             chromium.command("Network.setBlockedURLs", urls=_BLOCKED if blocking else ())
             self._blocking = blocking
 
-    def _explain(self, error: Exception, url: str) -> Look:
+    def _explain(self, error: BaseException, url: str) -> Look:
         """What an exception means for the page. A browser that may be stuck is ended."""
         told = re.search(r"net::ERR_(\w+)", str(error))
         if told:
@@ -174,6 +199,17 @@ class Browser:
         errors = dict(self._relay.errors)
         known = errors.get(host_of(look.final_url)) or next(reversed(errors.values()), None)
         return look if known is None else Look(known, _RELAY_DETAILS[known], look.final_url)
+
+
+def _started(options: Options, port: int) -> Chromium:
+    """A browser ready to look. Raises `BrowserUnavailable`."""
+    started = Chromium(options, port)
+    try:
+        _equip(started)
+    except _BREAKDOWNS as error:
+        started.kill()
+        raise BrowserUnavailable("Chromium a démarré mais ne répond pas.") from error
+    return started
 
 
 def _equip(chromium: Chromium) -> None:

@@ -3,6 +3,7 @@ word and one sentence what became of each request."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,12 +12,12 @@ from urllib.parse import urlsplit
 
 from requests.cookies import RequestsCookieJar
 
-from checker.gather.answer import Answer, come_back, destination, document, judged, retry_after
+from checker.gather.answer import Answer, come_back, destination, document, hsts, judged, retry_after
 from checker.gather.exchange import Reply, Wire
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.robots import SIZE_LIMIT, Robots
+from checker.gather.robots import SIZE_LIMIT, Robots, rules_text
 from checker.gather.tls import tls_facts
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import address, is_web, origin, port_of
@@ -40,6 +41,7 @@ class HttpClient:
         self._robots: dict[str, Robots] = {}
         self._tls: dict[tuple[str, int], Tls | None] = {}
         self._near: dict[tuple[str, int], bool] = {}
+        self._until = float("inf")
 
     def __enter__(self) -> Self:
         return self
@@ -50,6 +52,19 @@ class HttpClient:
     def close(self) -> None:
         """Closes the connections kept open."""
         self._wire.close()
+
+    # --- the time a visit may take ---------------------------------------------------------
+
+    def begin(self, seconds: float) -> None:
+        """Start counting the time of a visit: once it is up, nothing more is asked."""
+        self._until = time.monotonic() + seconds
+
+    @property
+    def exhausted(self) -> str:
+        """Why nothing more is asked, a French sentence; empty while there is time."""
+        if time.monotonic() < self._until:
+            return ""
+        return f"Le délai de la visite ({self._options.visit_timeout:g} s) est épuisé."
 
     # --- asking ----------------------------------------------------------------------------
 
@@ -68,6 +83,8 @@ class HttpClient:
         seen = {(asked, "")}
         limit = self._options.max_body if robots else SIZE_LIMIT
         while True:
+            if self.exhausted:
+                return Answer(asked, Transport.TIMEOUT, self.exhausted, hops=tuple(hops), final_url=current)
             refusal = (
                 self.robots(current, delay=delay).refusal(current) if robots and is_web(current) else None
             )
@@ -77,7 +94,7 @@ class HttpClient:
             onward = destination(reply)
             if not onward:
                 return judged(asked, reply, tuple(hops), page=page)
-            hops.append(Hop(current, reply.status or 0, onward))
+            hops.append(Hop(current, reply.status or 0, onward, hsts(reply.headers)))
             jar.update(reply.cookies)
             state = (onward, _cookies(jar))
             if state in seen or len(hops) > self._options.max_redirects:
@@ -91,6 +108,8 @@ class HttpClient:
         it says for how long and that is short."""
         if not is_web(url):
             return Reply(url, Transport.DNS_ERROR, _UNREADABLE)
+        if self.exhausted:
+            return Reply(url, Transport.TIMEOUT, self.exhausted)
         host = host_of(url)
         rest = self._turns.held(host)
         if rest > PATIENCE:
@@ -107,6 +126,9 @@ class HttpClient:
     @contextmanager
     def turn(self, url: str, *, delay: float = 0.0) -> Iterator[None]:
         """Holds the turn of an address's host, for who asks it otherwise: the browser."""
+        if self._options.hands > 1 and self._pause(url, delay) == 0.0:  # hands of ours, on this machine
+            yield
+            return
         with self._turns.take(host_of(url), self._pause(url, delay)):
             yield
 
@@ -139,7 +161,7 @@ class HttpClient:
 
     def _read_robots(self, start: str, delay: float) -> Robots:
         answer = self.get(f"{start}/robots.txt", delay=delay, page=False, robots=False)
-        read = Robots(document(answer))
+        read = Robots(replace(document(answer), text=rules_text(answer.body, answer.content_type)))
         if urlsplit(answer.final_url).path == "/robots.txt":  # http answered for https, or for www.
             self._robots.setdefault(origin(answer.final_url), read)
         return read
@@ -149,11 +171,19 @@ class HttpClient:
         forget(self._robots, lambda read: read.document.transport.transient)
         forget(self._tls, lambda shown: shown is None)
 
+    def forget_hosts(self) -> None:
+        """Keeps nothing of any host: answers, certificates, connections."""
+        for known in (self._robots, self._tls, self._near):
+            known.clear()
+        self._wire.close()
+
     def tls_facts(self, host: str, port: int) -> Tls | None:
         """What a host shows when asked for TLS, asked once; None when it could not be asked."""
         return remembered(self._tls, (host, port), lambda: self._read_tls(host, port))
 
     def _read_tls(self, host: str, port: int) -> Tls | None:
+        if self.exhausted:
+            return None
         try:
             return tls_facts(self._addresses, host, port, self._wire.context, self._options.timeout)
         except (OSError, ValueError):

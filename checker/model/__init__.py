@@ -22,6 +22,7 @@ from checker.model.rules import (
     Example,
     Found,
     Inapplicable,
+    Missing,
     NotTested,
     Problem,
     Rule,
@@ -32,6 +33,7 @@ from checker.model.rules import (
 from checker.model.sites import (
     Agreement,
     AuditSettings,
+    Listing,
     Organisation,
     Site,
 )
@@ -82,6 +84,8 @@ __all__ = [
     "Kind",
     "Level",
     "Lifecycle",
+    "Listing",
+    "Missing",
     "Moment",
     "NotTested",
     "Organisation",

@@ -25,6 +25,12 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Missing(Problem):
+    """A defect that is an absence: what was looked for is nowhere. `element` and `snippet` show
+    where it was looked for. A `Problem` that shows neither is an absence too."""
+
+
+@dataclass(frozen=True)
 class Doubt(Problem):
     """Something a person must look at."""
 
@@ -131,6 +137,11 @@ class Rule:
     def automated(self) -> bool:
         """Whether a machine judges it at all."""
         return self.scope is not Scope.MANUAL
+
+    @property
+    def address(self) -> str:
+        """Where its page is, from the root of the published site."""
+        return f"standards/{self.standard.replace('_', '-')}/{self.id}/"
 
     def concerns(self, kind: Kind) -> bool:
         """Whether sites of this kind are asked this rule."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Page, Problem
+from checker.model import Doubt, Missing, Page, Problem
 from checker.placeholders import placeholders
 from checker.reading import folded, links, page_words, plain, select, shorten, shown, visible, words
 from standards.accessibilite.unread import everything, not_all_read
@@ -125,7 +125,7 @@ def no_mention(page: Page) -> Problem:
     """The mention is surely not there; shown with the last link that says only « accessibilité »."""
     named = [link.element for link in links(page) if "accessibilite" in plain(words(link.element))[:60]]
     instead = f" ; elle dit seulement « {shorten(words(named[-1]), 60)} »" if named else ""
-    return Problem(
+    return Missing(
         "Aucune des trois mentions « Accessibilité : totalement conforme », « partiellement conforme » ou "
         f"« non conforme » n'apparaît dans la page d'accueil{instead}.",
         named[-1] if named else None,

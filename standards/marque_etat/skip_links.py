@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Page, Problem, Role
+from checker.model import Doubt, Missing, Page, Problem, Role
 from checker.reading import (
     Link,
     absolute_url,
@@ -151,7 +151,7 @@ def no_skip(page: Page, ahead: list[HtmlElement]) -> Problem:
         return Doubt(f"Aucun lien d'évitement trouvé : {reason}.")
     first = next((link for link in page.dom.iter("a") if link.get("href") is not None), None)
     message = "Aucun lien ne permet d'aller directement au contenu principal : le premier lien est celui-ci."
-    return Problem(message, element=first)
+    return Missing(message, element=first)
 
 
 def _other_pages(page: Page) -> set[str]:

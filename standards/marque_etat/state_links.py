@@ -10,7 +10,7 @@ from datetime import date
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Page, Problem
+from checker.model import Doubt, Missing, Page, Problem
 from checker.placeholders import placeholder
 from checker.reading import Link, bare_host, host_of, links, plain
 
@@ -102,7 +102,7 @@ def _no_list(page: Page, footer: HtmlElement, period: Period, loaded: str) -> Pr
             "(« fr-footer__content-list ») : vérifiez qu'aucun ne manque.",
             element=footer,
         )
-    return Problem(
+    return Missing(
         "Le pied de page n'a pas la liste des quatre liens institutionnels : "
         f"{', '.join(period.hosts)} (liste du DSFR {period.version} et suivants){loaded}.",
         element=footer,
@@ -132,7 +132,7 @@ def _missing(
     if any(_door(link) == host for link in links(page, footer)):
         message = f"Le lien vers {host} est dans le pied de page, hors de la liste des quatre liens."
         return Doubt(message, element=footer)
-    return Problem(
+    return Missing(
         f"Le lien vers {host} manque dans la liste du pied de page (liste du DSFR {period.version} et suivants){loaded}.",
         element=_list_of(listed[0]),
     )

@@ -267,3 +267,12 @@ def test_identity_forgets_what_does_not_change_the_page():
     assert identity("http://www.a.fr/b/?utm_source=x#y") == identity("https://a.fr/b")
     assert identity("https://a.fr/b?id=1") != identity("https://a.fr/b?id=2")
     assert identity("https://a.fr:81/") != identity("https://a.fr/")
+
+
+def test_a_link_that_says_it_leads_to_a_document_is_not_followed():
+    start = page(
+        "<a href=/arrete download>Arrêté</a><a href=/guide type=application/pdf>Guide</a>"
+        "<a href=/aide type=text/html>Aide</a><a href=/dates>Dates</a>"
+    )
+
+    assert others(start, "", [], 9) == [f"{HOME}aide", f"{HOME}dates"]

@@ -1,15 +1,18 @@
 """A whole visit, against real local sites."""
 
 import pickle
+import time
 from contextlib import contextmanager
 
 import pytest
 
 from checker import __version__
+from checker.evaluate import audit
 from checker.gather import Options, Visitor
 from checker.gather.look import Look
 from checker.gather.pages import looked
 from checker.gather.turns import Turns
+from checker.gather.visitor import MOST_DOCUMENTS
 from checker.model import AuditSettings, Page, Role, Site, Transport
 from tests.gather.servers import Reply, closed_port, redirect, serve
 
@@ -47,9 +50,9 @@ def a_site(url=HOME, **fields):
 
 
 @contextmanager
-def visitor(server, *, keep=None, **settings):
+def visitor(server, *, keep=None, others=(), **settings):
     options = {"browser": False, "delay": 0.0, "timeout": 5.0} | settings
-    hosts = server.at(HOST, f"www.{HOST}")
+    hosts = server.at(HOST, f"www.{HOST}", *others)
     deaf = dict.fromkeys((f"{HOST}:443", f"www.{HOST}:443"), f"127.0.0.1:{closed_port()}")
     with Visitor(Options(resolve=hosts | deaf, **options), keep=keep, turns=Turns()) as one:
         yield one
@@ -81,6 +84,34 @@ def test_a_visit_sees_the_home_page_the_pages_with_a_role_then_others():
         assert "/b/1" not in server.paths()
         assert "/doc.pdf" not in server.paths()
         assert server.paths(HOST).count("/") == 1
+
+
+PDF = Reply(b"%PDF-1.7", headers={"Content-Type": "application/pdf"})
+
+
+def test_a_document_is_no_page_and_takes_no_place():
+    linked = "".join(f"<a href=/{name}>{name}</a>" for name in ("arrete", "guide", "un", "deux", "trois"))
+    pages = {f"/{name}": html("<h1>Page</h1><p>Texte.</p>") for name in ("un", "deux", "trois")}
+    home = html(f"<h1>Bienvenue</h1>{linked}<footer><a href=/mentions>Mentions légales</a></footer>")
+    routes = {"/": home, "/arrete": PDF, "/guide": PDF, "/mentions": PDF, **pages}
+
+    with visiting(routes, pages=3) as (visit, server):
+        shown = [name for _, name, transport in seen(visit) if transport is Transport.COMPLETED]
+        audited = [page.url.removeprefix(HOME) for page in audit(visit, ()).pages]
+
+    assert shown == ["", "un", "deux"]
+    assert audited == shown
+    assert next(page.role for page in visit.pages if page.transport is Transport.NOT_HTML) is Role.LEGAL
+    assert "/trois" not in server.paths()
+
+
+def test_a_site_of_documents_is_asked_for_few_of_them():
+    routes = {f"/{number}": PDF for number in range(60)}
+    linked = "".join(f"<a href={path}>Document</a>" for path in routes)
+
+    with visiting({"/": html(f"<h1>Bienvenue</h1>{linked}"), **routes}, pages=5) as (visit, server):
+        assert [page.url for page in audit(visit, ()).pages] == [HOME]
+        assert len([path for path in server.paths() if path in routes]) == 4 + MOST_DOCUMENTS
 
 
 def test_a_visit_keeps_what_stands_beside_the_pages():
@@ -120,10 +151,21 @@ def test_the_registry_knows_better_than_the_links():
         assert len(visit.pages) == 5
 
 
-def test_a_site_brings_its_own_addresses():
+def test_a_site_brings_its_own_addresses_for_itself_alone():
+    with serve(ROUTES) as server, visitor(server, pages=1, allow_private=True) as one:
+        settings = AuditSettings(resolve=server.at("ailleurs.invalid"))
+        assert one.visit(a_site("http://ailleurs.invalid/", settings=settings), AT).home.seen
+        assert one.visit(a_site("http://ailleurs.invalid/"), AT).home.transport is Transport.DNS_ERROR
+        one.visit(a_site(settings=settings), AT)
+        assert one.visit(a_site("http://ailleurs.invalid/"), AT).home.transport is Transport.DNS_ERROR
+
+
+def test_a_site_that_leads_to_this_machine_is_refused_unless_the_user_allows_it():
     with serve(ROUTES) as server, visitor(server, pages=1) as one:
-        settings = AuditSettings(resolve=server.at("ailleurs.gouv.fr"))
-        assert one.visit(a_site("http://ailleurs.gouv.fr/", settings=settings), AT).home.seen
+        settings = AuditSettings(resolve=server.at("ailleurs.invalid"))
+        visit = one.visit(a_site("http://ailleurs.invalid/", settings=settings), AT)
+        assert visit.home.transport is Transport.PRIVATE_ADDRESS
+        assert server.asked == []
 
 
 # --- what was not seen -----------------------------------------------------------------------------
@@ -152,10 +194,10 @@ def test_a_home_page_that_was_not_seen_is_the_only_page(reply, transport):
 
 def test_a_dead_host_is_asked_little():
     with visiting() as (_, server):
-        site = a_site(
-            "http://mort.gouv.fr/", settings=AuditSettings(resolve={"*": f"127.0.0.1:{closed_port()}"})
-        )
-        with visitor(server) as one:
+        hosts = ("mort.gouv.fr", "www.mort.gouv.fr")
+        resolve = {host: f"127.0.0.1:{closed_port()}" for host in hosts}
+        site = a_site("http://mort.gouv.fr/", settings=AuditSettings(resolve=resolve))
+        with visitor(server, allow_private=True) as one:
             visit = one.visit(site, AT)
     assert visit.home.transport is Transport.REFUSED
     assert {variant.transport for variant in visit.variants} == {Transport.REFUSED}
@@ -179,14 +221,12 @@ def test_a_site_that_robots_closes_is_not_asked_at_all():
 
 def test_another_site_is_never_taken_for_this_one():
     routes = {**ROUTES, f"{HOST}/": redirect("http://autre.gouv.fr/"), "autre.gouv.fr/": html("Autre")}
-    with serve(routes) as server:
-        there = server.at("autre.gouv.fr")
-        with visitor(server) as one:
-            visit = one.visit(a_site(settings=AuditSettings(resolve=there)), AT)
-            assert seen(visit) == [(Role.HOME, "", Transport.REDIRECTED_ELSEWHERE)]
-            assert "autre.gouv.fr" in visit.home.detail
-            alias = AuditSettings(resolve=there, aliases=("autre.gouv.fr",))
-            assert one.visit(a_site(settings=alias), AT).home.seen
+    with serve(routes) as server, visitor(server, others=["autre.gouv.fr"]) as one:
+        visit = one.visit(a_site(), AT)
+        assert seen(visit) == [(Role.HOME, "", Transport.REDIRECTED_ELSEWHERE)]
+        assert "autre.gouv.fr" in visit.home.detail
+        alias = AuditSettings(aliases=("autre.gouv.fr",))
+        assert one.visit(a_site(settings=alias), AT).home.seen
 
 
 def test_a_redirect_to_another_site_that_is_dead_is_still_a_redirect():
@@ -204,16 +244,16 @@ def test_www_is_the_same_site():
 def test_a_declaration_may_be_kept_by_the_ministry():
     footer = "<footer><a href=http://central.gouv.fr/a>Accessibilité : non conforme</a></footer>"
     routes = {**ROUTES, "/": html(f"<h1>Bienvenue</h1>{footer}"), "central.gouv.fr/a": html("Déclaration")}
-    with serve(routes) as server, visitor(server, pages=2) as one:
-        visit = one.visit(a_site(settings=AuditSettings(resolve=server.at("central.gouv.fr"))), AT)
+    with serve(routes) as server, visitor(server, pages=2, others=["central.gouv.fr"]) as one:
+        visit = one.visit(a_site(), AT)
     assert visit.page(Role.ACCESSIBILITY).seen
     assert visit.page(Role.ACCESSIBILITY).address == "http://central.gouv.fr/a"
 
 
 def test_a_page_of_the_sample_that_leaves_the_site_is_not_judged_for_it():
     routes = {**ROUTES, "/": html("<a href=/a/1>Un</a>"), "/a/1": redirect("http://autre.gouv.fr/")}
-    with serve(routes) as server, visitor(server) as one:
-        settings = AuditSettings(resolve=server.at("autre.gouv.fr"), pages=2)
+    with serve(routes) as server, visitor(server, others=["autre.gouv.fr"]) as one:
+        settings = AuditSettings(pages=2)
         server.routes["autre.gouv.fr/"] = html("Autre")
         visit = one.visit(a_site(settings=settings), AT)
     assert seen(visit)[1] == (Role.OTHER, "a/1", Transport.REDIRECTED_ELSEWHERE)
@@ -237,6 +277,15 @@ def test_an_address_that_cannot_be_asked_is_a_page_that_was_not_seen(url):
     assert visit.home.transport is Transport.DNS_ERROR
 
 
+@pytest.mark.parametrize("path", ["/", "/accessibilite"])
+def test_a_page_of_maintenance_served_as_if_all_were_well_is_not_the_page(path):
+    closed = html("<h1>Site en maintenance</h1><p>Merci de revenir plus tard.</p>")
+    with visiting({**ROUTES, path: closed}, pages=2) as (visit, _):
+        page = visit.pages[0 if path == "/" else 1]
+        assert (page.transport, page.seen) == (Transport.PROVISIONAL, False)
+        assert page.detail == "La page dit que le site est en maintenance ou indisponible (« Site en maintenance »)."
+
+
 def test_a_breakdown_of_ours_costs_the_page_and_names_itself(caplog):
     with serve(ROUTES) as server, visitor(server) as one:
         visit = one.visit(a_site(settings=AuditSettings(resolve={"a": "b:c"})), AT)
@@ -250,6 +299,37 @@ def test_a_page_that_the_browser_could_not_show_keeps_what_was_served():
     page = looked(Page(HOME, source="<p>servi"), look, None)
     assert (page.transport, page.detail, page.console) == (look.transport, look.detail, look.console)
     assert (page.source, page.rendered) == ("<p>servi", None)
+
+
+# --- the time a visit may take -----------------------------------------------------------------------
+
+
+def slowly(route, seconds=0.4):
+    def answer(handler):
+        time.sleep(seconds)
+        handler.write(route)
+
+    return answer
+
+
+def test_pages_beyond_the_time_of_a_visit_are_not_seen_and_say_why():
+    routes = {path: slowly(route) if path.startswith("/a") else route for path, route in ROUTES.items()}
+    with visiting(routes, pages=7, visit_timeout=0.5) as (visit, server):
+        late = [page for page in visit.pages if page.transport is Transport.TIMEOUT]
+        assert visit.home.seen
+        assert len(late) >= 4
+        assert {page.detail for page in late} == {"Le délai de la visite (0.5 s) est épuisé."}
+        assert not {page.url.removeprefix(HOME[:-1]) for page in late[1:]} & set(server.paths())
+
+
+def test_a_chain_of_slow_redirects_ends_with_the_time_of_the_visit():
+    chain = {f"/{step}": slowly(redirect(f"/{step + 1}"), 0.3) for step in range(1, 11)}
+    began = time.monotonic()
+    with visiting({**ROUTES, **chain, "/": slowly(redirect("/1"))}, visit_timeout=1.0) as (visit, _):
+        assert time.monotonic() - began < 2.5
+        assert (visit.home.transport, visit.home.seen) == (Transport.TIMEOUT, False)
+        assert "délai de la visite" in visit.home.detail
+        assert visit.home.redirects
 
 
 # --- with a browser ----------------------------------------------------------------------------------
@@ -270,7 +350,10 @@ def browsing():
         pictures.append(picture)
         return f"capture-{len(pictures)}"
 
-    with serve({}) as server, visitor(server, browser=True, pages=2, keep=keep) as one:
+    with (
+        serve({}) as server,
+        visitor(server, browser=True, pages=2, keep=keep, others=["autre.gouv.fr"]) as one,
+    ):
         yield one, server, pictures
 
 
@@ -295,6 +378,12 @@ def test_a_browser_sees_the_links_that_scripts_write(browsing):
     [
         ("location.replace('http://autre.gouv.fr/')", Transport.REDIRECTED_ELSEWHERE),
         ("location.replace('/sso/login')", Transport.AUTH_REQUIRED),
+        ("setTimeout(() => { location.href = 'http://autre.gouv.fr/' }, 1500)", Transport.REDIRECTED_ELSEWHERE),
+        ("location.href = 'http://nulle-part.invalid/'", Transport.REDIRECTED_ELSEWHERE),
+        (
+            "</script><meta http-equiv=refresh content='4;url=http://nulle-part.invalid/'><script>",
+            Transport.REDIRECTED_ELSEWHERE,
+        ),
     ],
 )
 def test_a_page_that_a_script_replaces_is_not_the_page(browsing, script, transport):
@@ -306,6 +395,6 @@ def test_a_page_that_a_script_replaces_is_not_the_page(browsing, script, transpo
         "/sso/login": html(form),
         "autre.gouv.fr/": html("<h1>Autre site</h1><p>Bonjour.</p>"),
     }
-    visit = one.visit(a_site(settings=AuditSettings(resolve=server.at("autre.gouv.fr"))), AT)
+    visit = one.visit(a_site(), AT)
     del server.routes[f"{HOST}/"]
     assert seen(visit) == [(Role.HOME, "", transport)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Found, Inapplicable, Kind, Page, Problem, Role, Visit
+from checker.model import Doubt, Found, Inapplicable, Kind, Missing, Page, Problem, Role, Visit
 from checker.placeholders import placeholder
 from checker.reading import Link, folded, links, name_of, plain, select, shorten, shown, words
 from standards.marque_etat.dsfr import (
@@ -82,7 +82,7 @@ def _without_logo(page: Page, header: HtmlElement) -> Problem:
             element=header,
             url=page.address,
         )
-    return Problem(
+    return Missing(
         "L'en-tête du DSFR ne contient pas de bloc-marque (« fr-logo »).", element=header, url=page.address
     )
 
@@ -198,7 +198,7 @@ def _way_home(page: Page, header: HtmlElement, visit: Visit) -> Iterator[Problem
         message = "Le lien vers l'accueil n'est pas dans le bloc-marque ni sur le nom du site."
         yield Doubt(message, element=near, url=page.address)
     else:
-        yield Problem("L'en-tête n'a aucun lien vers l'accueil.", element=near, url=page.address)
+        yield Missing("L'en-tête n'a aucun lien vers l'accueil.", element=near, url=page.address)
 
 
 def _other_way(page: Page, header: HtmlElement, near: HtmlElement, visit: Visit) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Inapplicable, Page, Problem, Visit
+from checker.model import Doubt, Inapplicable, Missing, Page, Problem, Visit
 from checker.placeholders import placeholder, placeholders
 from checker.reading import folded, laid_out, links, name_of, page_words, plain, select, shorten, shown, words
 from standards.marque_etat.dsfr import (
@@ -74,7 +74,7 @@ def _without_logo(footer: HtmlElement) -> Problem:
             "que c'est bien celui de l'État.",
             element=footer,
         )
-    return Problem("Le pied de page du DSFR ne répète pas le bloc-marque (« fr-logo »).", element=footer)
+    return Missing("Le pied de page du DSFR ne répète pas le bloc-marque (« fr-logo »).", element=footer)
 
 
 def _wording(page: Page, logo: HtmlElement) -> Iterator[Problem]:
@@ -280,7 +280,7 @@ def _absent(
     if not due.certain:
         message += " Vérifiez que le site ne dépose aucun cookie soumis au consentement."
         return Doubt(message, element=footer)
-    return Problem(message, element=footer) if certain else Doubt(message, element=footer)
+    return Missing(message, element=footer) if certain else Doubt(message, element=footer)
 
 
 def _astray(due: Due, found: list[HtmlElement]) -> Iterator[Problem]:
@@ -350,7 +350,7 @@ def licence_des_contenus(page: Page) -> Iterator[Problem]:
             snippet=folded(words(footer if place is None else place)),
         )
     else:
-        yield Problem(
+        yield Missing(
             "Le pied de page ne dit pas sous quelle licence les contenus sont réutilisables.",
             element=footer if place is None else place,
         )
@@ -370,4 +370,4 @@ def _unlinked(page: Page, footer: HtmlElement, place: HtmlElement | None) -> Ite
     if any(_LICENCE.search(plain(link.name)) and link.url for link in links(page, footer)):
         yield Doubt("Le lien de la licence ne mène pas à l'adresse attendue de son texte.", element=near)
     else:
-        yield Problem("La mention de la licence n'a pas de lien vers le texte de la licence.", element=near)
+        yield Missing("La mention de la licence n'a pas de lien vers le texte de la licence.", element=near)
