@@ -16,6 +16,7 @@ NO_ANSWER = {
     Transport.TIMEOUT,
 }
 NOT_LET_IN = {
+    Transport.UNRESOLVED,
     Transport.BLOCKED,
     Transport.AUTH_REQUIRED,
     Transport.ROBOTS_DISALLOWED,
