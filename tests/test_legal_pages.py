@@ -170,6 +170,13 @@ def notice(*parts):
         (EDITOR, HOST, "<p>Anne Estran, présidente, est directrice de la publication.</p>"),
         (EDITOR, HOST, "<p>Responsable de la publication : le recteur de l'académie</p>"),
         (DIRECTOR, HOST, "<p>Site édité par :</p><p>Office de la Brume<br>3 rue Haute<br>29000 Quimper</p>"),
+        ("<p>ÉDITEUR<br>Office de la Brume<br>3 rue Haute</p>", DIRECTOR, HOST),
+        (EDITOR, "<div>Directrice de la publication</div><div>Anne Estran</div>", HOST),
+        (
+            EDITOR,
+            DIRECTOR,
+            "<table><tr><td>Hébergeur</td><td>Nuage Clair, 12 quai des Algues</td></tr></table>",
+        ),
         (DIRECTOR, "<p>Édition et hébergement : Office de la Brume, 3 rue Haute, 29000 Quimper</p>"),
     ],
 )
@@ -190,6 +197,11 @@ def test_a_whole_notice_passes_and_quotes_each_piece(parts):
         "<p>Le centre d'hébergement de la Brume, 3 rue Longue, 29000 Quimper, est ouvert à tous.</p>",
         "<p>Les photographies sont hébergées par Galerie, 3 rue Longue, 29000 Quimper.</p>",
         "<p>Hébergeur : 12 quai des Algues, 33000 Bordeaux</p>",
+        "<p>Hébergement : Nuage Clair.</p><p>Téléphone de l'office : 02 98 00 00 00</p>",
+        "<p>Ce site n'est plus hébergé par Nuage Clair, 12 quai des Algues, 33000 Bordeaux.</p>",
+        "<h2>Qui héberge ce site ?</h2><p>Nous préférons ne pas le dire. Écrivez au 3 rue Haute, 29000 Quimper.</p>",
+        "<nav><h2>Hébergement</h2><p>Nuage Clair, 12 quai des Algues, 33000 Bordeaux</p></nav>",
+        "<template><p>Hébergeur : Nuage Clair, 12 quai des Algues, 33000 Bordeaux</p></template>",
     ],
 )
 def test_what_only_looks_like_a_host_does_not_pass(host):
@@ -197,6 +209,22 @@ def test_what_only_looks_like_a_host_does_not_pass(host):
         Outcome.CANT_TELL,
         Outcome.FAILED,
     }
+
+
+@pytest.mark.parametrize(
+    ("editor", "director"),
+    [
+        ("<p>L'éditeur de logiciels Brume, 3 rue Haute, 29000 Quimper, fournit l'outil.</p>", DIRECTOR),
+        ("<p>La brochure est éditée par l'Office de la Brume, 3 rue Haute, 29000 Quimper.</p>", DIRECTOR),
+        ("<p>Ce site est édité par l'Office de la Brume.</p>", DIRECTOR),
+        (EDITOR, "<h2>Directeur de la publication</h2><p>Poste vacant.</p>"),
+        (EDITOR, "<h2>Directeur de la publication</h2><p>M. XXX</p>"),
+        (EDITOR, "<h2>Directeur de la publication</h2><p>Nom Prénom</p>"),
+        (EDITOR, "<p>Le directeur de la publication est responsable du contenu.</p>"),
+    ],
+)
+def test_what_only_looks_like_an_editor_or_a_director_does_not_pass(editor, director):
+    assert Outcome.PASSED not in {finding.outcome for finding in notice(editor, director, HOST)}
 
 
 def test_a_notice_kept_in_parts_on_other_pages_is_not_accused():

@@ -58,7 +58,7 @@ _ORDINARY = re.compile(
     r"|Editeur|Editrice|Edition|Directeur|Directrice|Publication|Responsable|Internet|Web|Services?|France|Francaise?|Europe"
     r"|Europeenne|Union|En|Au|Aux|Du|De|Par|Sur|Dans|Et|Est|Sont|Si|Nous|Vous|Je|On|Conformement|Articles?|Loi|Mentions?"
     r"|Legales?|Coordonnees|Identification|Rue|Avenue|Boulevard|Place|Cedex|CEDEX|BP|CS|TSA|SIRET|SIREN|RCS|TVA|RGPD|UE"
-    r"|Qualite|Fonction|Statut|Prestataire|Societe|Serveurs?|Donnees|Personnelles|Textes?|Contenus?|Publie|Informations?)"
+    r"|Ecrivez|Contactez|Consultez|Appelez|Adressez|Retrouvez|Merci|Qui|Que|Quel(?:le)?s?|Ou|Comment|Pourquoi|M|Mr|Mme|Mlle|Monsieur|Madame|X{2,}|Qualite|Fonction|Statut|Prestataire|Societe|Serveurs?|Donnees|Personnelles|Textes?|Contenus?|Publie|Informations?)"
 )
 _PROPER = re.compile(r"\b[A-Z][\w.&-]*")
 _INSTITUTION = re.compile(
@@ -83,7 +83,7 @@ def names_somebody(text: str) -> bool:
 
 
 LATER = re.compile(
-    r"\bsur (?:simple )?demande\b|\bcommunique\w* (?:sur|ulterieur|a la)|\ba (?:venir|definir|preciser|completer|renseigner)\b"
+    r"\bvacante?\b|\bneant\b|\binconnue?\b|\ben attente\b|\bsur (?:simple )?demande\b|\bcommunique\w* (?:sur|ulterieur|a la)|\ba (?:venir|definir|preciser|completer|renseigner)\b"
     r"|\bnon (?:communique|renseigne|precise)\w*|\bprochainement\b|\bbientot\b|\bulterieurement\b",
     re.IGNORECASE,
 )
@@ -117,8 +117,14 @@ def _named(statement: Statement) -> bool:
     return names_somebody(statement.body) and not LATER.search(statement.body)
 
 
-def _named_and_reached(statement: Statement) -> bool:
-    return _named(statement) and has_coordinates(statement.following)
+def _of_the_site(statement: Statement) -> bool:
+    """Whether somebody is named, with an address or a telephone, for this site and today."""
+    return (
+        _named(statement)
+        and has_coordinates(statement.following)
+        and not _OTHER_THINGS.search(f"{statement.before.rstrip()} ")
+        and not _NO_LONGER.search(statement.before)
+    )
 
 
 def shortfall(statement: Statement) -> str:
@@ -131,21 +137,23 @@ def shortfall(statement: Statement) -> str:
 
 
 _OTHER_THINGS = re.compile(
-    r"\b(?:videos?|photo\w*|images?|fichiers?|documents?|donnees|lettres?|newsletters?|formulaires?|cartes?|podcasts?"
+    r"\b(?:brochures?|guides?|revues?|livres?|magazines?|rapports?|logiciels?|videos?|photo\w*|images?|fichiers?|documents?|donnees|lettres?|newsletters?|formulaires?|cartes?|podcasts?"
     r"|personnes?|familles?|enfants?|victimes?|refugies?)\b(?: \S+){0,4} (?:est|sont|soient|seront)(?: \S+){0,2} $",
     re.IGNORECASE,
 )
-"""What else is hosted than the site, before « hébergés »."""
+"""What else than the site is hosted or published, before « hébergés » or « édités »."""
 
 
-def _hosts_the_site(statement: Statement) -> bool:
-    return _named_and_reached(statement) and not _OTHER_THINGS.search(f"{statement.before.rstrip()} ")
-
+_NO_LONGER = re.compile(
+    r"\bn(?:e |')(?:\w+ )?(?:plus|pas)\b(?: \w+){0,2}\W*$|\b(?:etait|etaient|fut|anciennement|autrefois)\b(?: \w+){0,2}\W*$",
+    re.IGNORECASE,
+)
+"""What makes of what follows the past, or its contrary."""
 
 EDITOR = Block(
     "l'éditeur",
     re.compile(
-        r"\bedit(?:eur|rice|ion (?:du|et))|\bedit(?:e|ee|es|ees)\b(?: \S+){0,6}? par\b"
+        r"\bedit(?:eur|rice)s?\b(?! de (?:logiciel|solution|progiciel|jeux))|\bedit(?:ion (?:du|et))\b|\bedit(?:e|ee|es|ees)\b(?: \S+){0,6}? par\b"
         r"|\bpubli(?:e|ee)\b(?: \S+){0,3}? par\b|\bpublish(?:er|ed by)",
         re.IGNORECASE,
     ),
@@ -153,7 +161,7 @@ EDITOR = Block(
         r"\bproprietaire|\bpropriete (de|du|des)\b|\bresponsable|\bminist|\bprefe|\bambassade|\bdirection\b"
         r"|\bservice|\bagence|\bsire[nt]\b|\b\d{5}\b|\bidentification|\b(gere|administre|realise|propose) par"
     ),
-    _named_and_reached,
+    _of_the_site,
 )
 DIRECTOR = Block(
     "le directeur ou la directrice de la publication",
@@ -182,7 +190,7 @@ HOST = Block(
         r"\bheberge|\bserveur|\bcloud\b|\binfogeran|\bdata ?cent(er|re)|\bcentres? de donnees|\binfrastructure"
         r"|\bovh|\bscalingo|\boutscale|\bclever|\bgithub|\bgitlab|\bnetlify|\bprestataire|\bexploit|\bhost(ed|ing)?\b"
     ),
-    _hosts_the_site,
+    _of_the_site,
 )
 LEGAL_NOTICE = (EDITOR, DIRECTOR, HOST)
 
@@ -192,14 +200,18 @@ _ELSEWHERE = (
     r"|\bnous contacter\b|\bcontactez"
 )
 _CONTACT = r"^\W*contacts?\b(?!.*heberge)"
-"""A line that says how to reach somebody: the editor, unless it says otherwise."""
+_SOMEBODY_ELSES = (
+    r"^\W*(?:telephone|tel|adresse|coordonnees|courriel)\b[^:]{0,20}\b(?:du |de la |de l'|des |de notre )"
+    r"(?!heberge|siege|societe|support)"
+)
+"""Lines that say how to reach somebody: the editor, unless they say otherwise."""
 
 OTHER_LABELS = {
     block.title: re.compile(
         "|".join(
             [
                 _ELSEWHERE,
-                *([] if block is EDITOR else [_CONTACT]),
+                *([] if block is EDITOR else [_CONTACT, _SOMEBODY_ELSES]),
                 *(other.said.pattern for other in LEGAL_NOTICE if other is not block),
             ]
         ),

@@ -28,6 +28,13 @@ _DETAILS = re.compile(
 )
 """Labels that only detail the statement they follow."""
 
+_ONLY_A_LABEL = re.compile(
+    r"\W*(?:(?:l|d|les?|la|du|de|ce|cette|notre|votre|sites?|web|internet|service|plateforme|application|qui|est|[ivx]{1,4}|\d{1,2})"
+    r"\b\W*){0,8}",
+    re.IGNORECASE,
+)
+"""What may stand beside a label in a line that says nothing more."""
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -41,8 +48,10 @@ class Statement:
 
     @property
     def titled(self) -> bool:
-        """Whether what is stated comes in the following lines: a title, or a line that ends on « : »."""
-        return self.lines[0].level > 0 or self.after.rstrip().endswith(":")
+        """Whether what is stated comes in the following lines: a title, a line that is nothing but the
+        label, or one that ends on « : »."""
+        bare = _ONLY_A_LABEL.fullmatch(self.own) is not None
+        return self.lines[0].level > 0 or bare or self.after.rstrip().endswith(":")
 
     @property
     def own(self) -> str:
@@ -111,7 +120,7 @@ def _following(lines: Sequence[Line], place: int, others: re.Pattern[str] | None
         detail = line.level in {0, LABEL} and _DETAILS.match(line.bare) is not None
         ends = line.level and not detail and (not first.level or line.level <= first.level)
         length += len(line.bare)
-        if ends or length > LONGEST or (others and others.search(line.bare) and not detail):
+        if ends or length > LONGEST or (others and others.search(line.bare)):
             return
         if not line.leads:
             yield line
