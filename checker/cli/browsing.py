@@ -155,6 +155,14 @@ _LOOKING = (
         help="Secondes accordées au navigateur pour une page.",
     ),
     click.option(
+        "--visit-timeout",
+        type=click.FloatRange(1, 86_400),
+        metavar="SECONDES",
+        default=600.0,
+        show_default=True,
+        help="Secondes accordées à la visite d'un site ; les pages restantes sont dites non vues.",
+    ),
+    click.option(
         "--delay",
         type=Number(0, 3600),
         metavar="SECONDES",
@@ -225,6 +233,7 @@ def options_from(chosen: dict[str, Any], **changes: Any) -> Options:
         ca_file=chosen["ca_file"],
         timeout=chosen["timeout"],
         page_timeout=chosen["page_timeout"],
+        visit_timeout=chosen["visit_timeout"],
         delay=chosen["delay"],
         browser=not chosen["no_browser"],
         user_agent=user_agent(chosen["contact"]),

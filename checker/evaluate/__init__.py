@@ -12,7 +12,7 @@ from dataclasses import replace
 from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
 from checker.evaluate.facts import facts
-from checker.evaluate.findings import capped, counted, make_finding, unseen
+from checker.evaluate.findings import capped, counted, make_finding, number, unseen
 from checker.evaluate.reserves import with_reserves
 from checker.model import (
     Audit,
@@ -154,7 +154,7 @@ def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
         message = "Page lue sans navigateur : les scripts n'ont pas été exécutés."
         yield make_finding(rule, site, page.address, Outcome.UNTESTED, message)
     elif rule.scope is Scope.AXE:
-        yield from capped(read_axe(rule, site, page))
+        yield from read_axe(rule, site, page)
     elif rule.scope is Scope.ELEMENT:
         yield from _judge_elements(rule, site, page)
     else:
@@ -187,6 +187,10 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
         yield make_finding(rule, site, page.address, Outcome.INAPPLICABLE, message, searched)
 
 
+def _compared(others: int) -> str:
+    return f"Comparé à {number(others)} autre{'s' if others > 1 else ''} site{'s' if others > 1 else ''} du registre."
+
+
 def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
     sites = {facts.site: facts for facts in estate.sites}
     anchor = Site(id="", name="", url="", organisation="")
@@ -201,9 +205,7 @@ def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
         seen = known.transport is Transport.COMPLETED
         outcome = Outcome.PASSED if seen else Outcome.UNTESTED
         message = (
-            f"Comparé à {len(sites) - 1} autres sites du registre."
-            if seen
-            else f"Site non vu ({known.transport.label}) : rien à comparer."
+            _compared(len(sites) - 1) if seen else f"Site non vu ({known.transport.label}) : rien à comparer."
         )
         yield Finding(name, _address(known), rule.id, outcome, message, rule.looked_for)
 
