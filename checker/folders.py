@@ -121,8 +121,14 @@ class Folder:
             except OSError:
                 unread.append(name)
         pages.sort(key=lambda name: (name.count("/"), PurePosixPath(name).name not in INDEXES, name))
-        aside = (tuple(sorted(names)) for names in (errors, fragments, outside, unread))
-        return Listing(tuple(pages), *aside, cut=cut)
+        return Listing(
+            pages=tuple(pages),
+            errors=tuple(sorted(errors)),
+            fragments=tuple(sorted(fragments)),
+            outside=tuple(sorted(outside)),
+            unread=tuple(sorted(unread)),
+            cut=cut,
+        )
 
     def links_outside(self) -> tuple[str, ...]:
         """The links that lead out of the folder, among the first `MOST_FILES` files."""
