@@ -22,6 +22,9 @@ INDEXES: Final = ("index.html", "index.htm", "index.xhtml")
 ENDINGS: Final = (".html", ".htm", ".xhtml")
 """Endings of the files that are pages; an address may leave them out."""
 
+_ERROR_PAGE = re.compile(r"(?:40[34]|50[0-9x])(?:\.x?html?|/index\.x?html?)", re.IGNORECASE)
+"""Files that a host shows in place of a page, with an error: nobody asks for them."""
+
 MOST_PAGES: Final = 5000
 MOST_FILES: Final = 200_000
 """Pages listed and files looked at: beyond, the listing says that it was cut."""
@@ -36,11 +39,12 @@ class OutsideError(OSError):
 
 @dataclass(frozen=True)
 class Listing:
-    """The files of a folder, by their paths inside it. `pages` are the nearest first, `fragments`
-    are pieces of pages, `outside` are links that lead out, `unread` could not be looked at; `cut`
+    """The files of a folder, by their paths inside it. `pages` are the nearest first, `errors`
+    are shown by the host when there is no page, `fragments` are pieces of pages, `outside` are links that lead out, `unread` could not be looked at; `cut`
     says that there is more."""
 
     pages: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
     fragments: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -93,6 +97,7 @@ class Folder:
         """What the folder holds. Hidden files and folders are left out; links to folders are not
         followed."""
         pages: list[str] = []
+        errors: list[str] = []
         fragments: list[str] = []
         outside: list[str] = []
         unread: list[str] = []
@@ -107,13 +112,23 @@ class Folder:
                 continue
             if not name.lower().endswith(ENDINGS) or not _is_file(file):
                 continue
+            if _ERROR_PAGE.fullmatch(name):
+                errors.append(name)
+                continue
             try:
                 whole = PurePosixPath(name).name in INDEXES or _is_page(file)
                 (pages if whole else fragments).append(name)
             except OSError:
                 unread.append(name)
         pages.sort(key=lambda name: (name.count("/"), PurePosixPath(name).name not in INDEXES, name))
-        return Listing(tuple(pages), tuple(sorted(fragments)), tuple(sorted(outside)), tuple(unread), cut)
+        return Listing(
+            pages=tuple(pages),
+            errors=tuple(sorted(errors)),
+            fragments=tuple(sorted(fragments)),
+            outside=tuple(sorted(outside)),
+            unread=tuple(sorted(unread)),
+            cut=cut,
+        )
 
     def links_outside(self) -> tuple[str, ...]:
         """The links that lead out of the folder, among the first `MOST_FILES` files."""

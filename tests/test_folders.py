@@ -102,11 +102,15 @@ def test_pieces_of_pages_and_hidden_files_are_no_pages(built):
     (built / "google123.html").write_text("google-site-verification: google123.html")
     (built / "morceau.html").write_text("<li>Un élément de liste</li>")
     (built / "large.html").write_bytes(PAGE.encode("utf-16"))
+    (built / "404.html").write_text(PAGE)
+    (built / "guide" / "404.html").write_text(PAGE)
     (built / ".cache").mkdir()
     (built / ".cache" / "x.html").write_text(PAGE)
 
     listing = Folder(built).listing()
 
+    assert listing.errors == ("404.html",)
+    assert "guide/404.html" in listing.pages
     assert listing.fragments == ("google123.html", "morceau.html")
     assert "large.html" in listing.pages
     assert not any(".cache" in name for name in listing.pages)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ import click
 from checker.cli.browsing import MOST_SAMPLED, Command
 from checker.cli.targets import split_url, url_site
 from checker.folders import INDEXES, Folder, Listing, OutsideError
+from checker.gather.profiles import Profile
 from checker.model import Audit, Finding, Kind, PageReport, Site, Transport
 from checker.model import Listing as Known
 from checker.reading import bare_host, host_of
@@ -113,7 +113,9 @@ def serve_all(
     homes = [published.site_url or f"https://dossier-{n}{_INVENTED}{base}" for n in range(1, len(served) + 1)]
     if not served:
         return []
-    authority = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="conforme-"))) / "autorite.pem"
+    kept = Profile()  # swept by the next run when this one is killed
+    stack.callback(kept.remove)
+    authority = kept.folder / "autorite.pem"
     context = certified([name for home in homes for name in _names(home)], authority)
     return [
         Built(
@@ -230,6 +232,11 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
         yield f"{said} ; pour tout voir : --pages {audit.extent}." if more else f"{said}."
     if listing.cut:
         yield f"Dossier trop grand : seules {len(listing.pages)} pages en ont été listées."
+    if listing.errors:
+        said = _enumerated(
+            "page d'erreur, laissée de côté", "pages d'erreur, laissées de côté", listing.errors
+        )
+        yield f"{said}."
     if listing.fragments:
         yield f"{_fragments(listing)}."
     if listing.unread:

@@ -314,12 +314,12 @@ def test_only_the_named_rules_count(run, folder):
             "--allow-private",
             "--no-browser",
         ]
-        options += ["--pages", "1", "--kind", "ministere", "--format", "json"]
-        result = CliRunner().invoke(main, [*options, "--rule", "rationalisation/acces-https"])
-        other = CliRunner().invoke(main, [*options, "--rule", "titre-de-la-page", "--rule", "plan-et-robots"])
+        options += ["--pages", "1", "--kind", "ministere", "--format", "json", "--fail-on", "review"]
+        result = CliRunner().invoke(main, [*options, "--rule", "rationalisation/plan-et-robots"])
+        other = CliRunner().invoke(main, [*options, "--rule", "acces-https", "--rule", "reponse-du-site"])
 
-    assert set(json.loads(result.stdout)["sites"][0]["verdicts"]) == {"acces-https"}
-    assert set(json.loads(other.stdout)["sites"][0]["verdicts"]) == {"titre-de-la-page", "plan-et-robots"}
+    assert set(json.loads(result.stdout)["sites"][0]["verdicts"]) == {"plan-et-robots"}
+    assert set(json.loads(other.stdout)["sites"][0]["verdicts"]) == {"acces-https", "reponse-du-site"}
     assert (result.exit_code, other.exit_code) == (1, 0), result.output + other.output
     assert (
         "vouliez-vous dire « acces-https » ?" in run("check", "https://a.fr/", "--rule", "acces-http").output

@@ -154,7 +154,7 @@ def test_a_report_reads_as_the_folder_does(tmp_path, monkeypatch):
 
     shown = CliRunner().invoke(main, ["-q", "check", "public", *options]).output
 
-    assert "8 page(s) vue(s) sur 10" in shown
+    assert "8 pages vues sur 10" in shown
     assert "2 pages laissées de côté : page7.html, page8.html ; pour tout voir : --pages 10." in shown
     assert "↳ public/index.html" in shown
     assert "`public/index.html`" in Path("r.md").read_text()

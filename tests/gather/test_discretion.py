@@ -4,7 +4,9 @@ import base64
 import time
 
 import pytest
+from click.testing import CliRunner
 
+from checker.cli import main
 from checker.evidence import to_json
 from checker.gather import Options, Visitor
 from checker.model import Site
@@ -96,3 +98,34 @@ def test_a_visit_keeps_no_secret_of_its_addresses(start):
     assert "signature=***" in visit.pages[1].url
     if "token" in start:  # the secret of the user's own address is not in the pages either
         assert "jeton-de-recette" not in kept
+
+
+@pytest.mark.parametrize("engine", ["serial", "processes"])
+def test_no_output_of_check_tells_a_secret(tmp_path, monkeypatch, engine):
+    monkeypatch.chdir(tmp_path)
+    urls = tmp_path / "pages.txt"
+    with serve({"/": guarded, "/suite": PAGE}) as server:
+        start = f"http://lea:motdepasse@127.0.0.1:{server.port}"
+        urls.write_text(
+            f"{start}/suite?api_key=clef-de-recette\nhttp://max:autremot@127.0.0.1:9/?sig=empreinte\n"
+        )
+        arguments = [
+            "--log-file",
+            "journal.txt",
+            "check",
+            f"{start}/?token=jeton-de-recette",
+            "--urls",
+            str(urls),
+        ]
+        arguments += ["--allow-private", "--no-browser", "--pages", "2", "--engine", engine, "--workers", "2"]
+        for name in ("csv", "json", "markdown"):
+            arguments += ["--format", f"{name}={name}.txt"]
+        result = CliRunner().invoke(main, [*arguments, "--format", "terminal"])
+
+    written = result.output + "".join(
+        file.read_text("utf-8-sig") for file in tmp_path.glob("*.txt") if file != urls
+    )
+    assert f"http://127.0.0.1:{server.port}/?token=***" in written
+    told = ("motdepasse", "autremot", "jeton-de-recette", "clef-de-recette", "empreinte", "sign4ture")
+    assert [secret for secret in told if secret in written] == []
+    assert result.exit_code in (1, 3), result.output
