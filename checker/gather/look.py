@@ -168,7 +168,9 @@ def _read(
             if _mended(chromium) or spoilt:  # or have broken what reading it needs
                 broken += 1
                 if broken > _MENDINGS:
-                    return {}, Look(Transport.BROWSER_ERROR, _BROKEN, url)
+                    return {}, Look(
+                        Transport.BROWSER_ERROR, _BROKEN, traffic.documents[-1] if traffic.documents else ""
+                    )
                 time.sleep(2 * QUIET_SECONDS)
                 continue
             if not _left(error, time.monotonic() - began, options):

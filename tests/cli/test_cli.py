@@ -102,7 +102,7 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["explain", "99.9.9"], "aucune règle ne parle du RGAA 99.9.9"),
         (["check", "--rule", "8.99", "https://a.fr/"], "aucune règle ne parle du RGAA 8.99"),
         (["check", "--guide", "conforme.exemple", "https://a.fr/"], "n'est pas une adresse http(s)"),
-        (["--log-file", "absent/journal.txt", "rules"], "absent/journal.txt » : il n'existe pas."),
+        (["--log-file", "absent/journal.txt", "rules"], "absent/journal.txt » : ce chemin n'existe pas."),
         (["explain", "langue-de-la-pag"], "vouliez-vous dire « langue-de-la-page » ?"),
         (["registry", "lint", "--registry", "absent/dossier"], "absent/dossier"),
         (["replay", "--data", "absent/dossier"], ""),
@@ -175,8 +175,13 @@ def test_a_decimal_comma_is_a_number(run):
     assert result.exit_code == 3, result.output
 
 
-def test_a_private_address_names_the_option_that_admits_it(run):
-    assert "--allow-private" in run("check", "http://127.0.0.1:9/", "--no-browser").output
+@pytest.mark.parametrize("target", ["http://127.0.0.1:9/", "localhost:9", "127.0.0.1:9/page", "[::1]:9"])
+def test_a_private_address_names_the_option_that_admits_it(run, target):
+    result = run("check", target, "--no-browser")
+
+    assert "--allow-private" in result.output
+    assert "https://" not in result.output
+    assert result.exit_code == 3
 
 
 def test_an_internal_error_names_the_file_to_send_and_where(run, tmp_path, monkeypatch):
