@@ -16,6 +16,9 @@ from checker.reading import redacted
 from checker.registry import Registry
 
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
+_LOCAL = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(/\S*)?", re.IGNORECASE)
+"""This very machine: what is tried there has no certificate."""
+
 _ROOT = re.compile(r"/?|/(fr|en)/?|/(index|accueil)\.html?")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FILE = re.compile(r"file:(?://)?(/.*)", re.IGNORECASE)
@@ -122,6 +125,8 @@ def _site(target: str, register: Registry | None, kind: Kind | None, pages: int)
         raise click.BadParameter(f"« {target} » : donnez le chemin du dossier, « {local[1]} ».")
     if _PAGE_FILE.fullmatch(target):
         raise click.BadParameter(f"« {target} » : aucun dossier ni fichier de ce nom.")
+    if _LOCAL.fullmatch(target):
+        return url_site(f"http://{target}", kind, pages)
     if _HOST.fullmatch(target):
         return url_site(f"https://{target}", kind, pages)
     close = get_close_matches(target, known, n=1)

@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium
 from checker.gather.exchange import OFFLINE
-from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, see
+from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
@@ -215,6 +215,7 @@ def _started(options: Options, port: int) -> Chromium:
 def _equip(chromium: Chromium) -> None:
     """What holds for every page of a browser."""
     chromium.command("Page.addScriptToEvaluateOnNewDocument", source=axe.start_script())
+    chromium.command("Page.addScriptToEvaluateOnNewDocument", source=inpage("natives.js"))
     chromium.command("Network.enable")
     chromium.command("Network.setBypassServiceWorker", bypass=True)
     chromium.command("Browser.setDownloadBehavior", behavior="deny")

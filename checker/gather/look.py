@@ -47,6 +47,11 @@ RELOADS: Final = 5
 _LEFT: Final = "aborted by navigation"
 """What the driver says of a command cut short because the page went elsewhere."""
 
+_MENDINGS: Final = 3
+"""Times a page is given back what it replaced before it is said to be unreadable."""
+
+_BROKEN: Final = "La page remplace des fonctions du navigateur par d'autres qui ne marchent pas : elle n'a pas pu être lue."
+
 FONT_BOUND: Final = frozenset({"label-content-name-mismatch"})
 """axe rules that need the page's own fonts: without them, the name of an icon reads as text."""
 
@@ -142,6 +147,7 @@ def _read(
 ) -> tuple[dict[str, Any], Look]:
     """The state the page settled in, and what it showed then, axe excepted; where it went, when it
     went elsewhere by itself."""
+    broken = 0
     for _ in range(RELOADS + options.max_redirects):
         began = time.monotonic()
         try:
@@ -153,9 +159,20 @@ def _read(
             if onward:
                 chromium.driver.get(onward)
                 continue
+            if _mended(chromium) and state.get("empty"):  # it only looked so
+                continue
             if not str(state.get("url", "")).startswith("chrome-error:"):
                 look = _unreadable(state, previous) or _collect(chromium, options, state, full=full)
         except WebDriverException as error:  # it may have left for another page while it was being read
+            spoilt = isinstance(error, JavascriptException) and not _gone(error)
+            if _mended(chromium) or spoilt:  # or have broken what reading it needs
+                broken += 1
+                if broken > _MENDINGS:
+                    return {}, Look(
+                        Transport.BROWSER_ERROR, _BROKEN, traffic.documents[-1] if traffic.documents else ""
+                    )
+                time.sleep(2 * QUIET_SECONDS)
+                continue
             if not _left(error, time.monotonic() - began, options):
                 raise
             if time.monotonic() > deadline:
@@ -167,6 +184,31 @@ def _read(
             raise WebDriverException(_network_error(chromium, traffic))
         return state, look
     return {}, Look(Transport.TOO_MANY_REDIRECTS, "La page en recharge sans cesse une autre.")
+
+
+def _told(said: Any) -> dict[str, Any]:
+    """What a script of ours answered. Raises `JavascriptException` when the page spoiled its answer."""
+    told = _object(said)
+    if not told and said != "{}":
+        raise JavascriptException(_BROKEN)
+    return told
+
+
+def _mended(chromium: Chromium) -> bool:
+    """Whether the page had replaced functions of the browser that were given back to it. (Asked beside
+    the driver, whose own scripts need them.)"""
+    chromium.limit(COLLECT_SECONDS)
+    asked = "window.__conforme_mend ? window.__conforme_mend() : 0"
+    try:
+        said = _object(chromium.command("Runtime.evaluate", expression=asked).get("result")).get("value")
+    except WebDriverException:
+        return False
+    return isinstance(said, int) and said > 0
+
+
+def _gone(error: WebDriverException) -> bool:
+    """Whether a command failed because the document it spoke to is no more."""
+    return any(words in str(error.msg) for words in (_LEFT, "unloaded", "detached", "target closed"))
 
 
 def _left(error: WebDriverException, after: float, options: Options) -> bool:
@@ -185,7 +227,7 @@ def _settle(chromium: Chromium, traffic: Traffic, deadline: float, options: Opti
         chromium.limit(loading + PATIENCE_SECONDS + RENDERING_SECONDS + ANSWER_SECONDS)
         waits = (loading, QUIET_SECONDS, max(PATIENCE_SECONDS - spent, 0), max(RENDERING_SECONDS - spent, 0))
         script = inpage("settle.js")
-        state = _object(chromium.driver.execute_async_script(script, *(wait * 1000 for wait in waits)))
+        state = _told(chromium.driver.execute_async_script(script, *(wait * 1000 for wait in waits)))
         arrived = arrived or time.monotonic()
         traffic.read(chromium.network_log())
         # What has just been answered has perhaps not been shown yet.
@@ -272,7 +314,7 @@ def _unreadable(state: Mapping[str, Any], previous: float) -> Look | None:
 
 def _collect(chromium: Chromium, options: Options, state: Mapping[str, Any], *, full: bool) -> Look:
     chromium.limit(COLLECT_SECONDS)
-    seen = _object(chromium.driver.execute_async_script(collect_script(), full, options.max_body))
+    seen = _told(chromium.driver.execute_async_script(collect_script(), full, options.max_body))
     status = seen.get("status")
     html = seen.get("html")
     look = Look(

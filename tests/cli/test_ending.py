@@ -135,8 +135,16 @@ COMMANDS = {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("check", signal.SIGTERM),
+        ("check", signal.SIGINT),
+        ("check of several", signal.SIGINT),
+        ("audit", signal.SIGTERM),
+        ("audit in this process", signal.SIGINT),
+    ],
+)
 def test_a_signal_ends_a_command_and_all_it_started(place, slow, name, ending):
     arguments = [argument.format(port=slow.port) for argument in COMMANDS[name]]
     if arguments[0] == "audit":

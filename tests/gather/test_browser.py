@@ -66,6 +66,43 @@ def still_works(browser: Browser) -> bool:
     return look.transport is Transport.COMPLETED and "paragraphe" in look.probes["text"]
 
 
+# --- pages that replace the browser's functions ------------------------------------------------
+
+REPLACED = {
+    "a method that is none": "document.querySelectorAll = null",
+    "a method that throws": "Element.prototype.querySelectorAll = Document.prototype.querySelectorAll = () => { throw 1 }",
+    "a method that finds nothing": "Document.prototype.querySelectorAll = () => []",
+    "an array without map": "Array.prototype.map = Array.prototype.some = null",
+    "another JSON": "JSON.stringify = () => 'bonjour'",
+    "toJSON everywhere": "Object.prototype.toJSON = Array.prototype.toJSON = () => 1",
+    "lists without iterator": "delete NodeList.prototype[Symbol.iterator]",
+    "no performance": "Object.defineProperty(window, 'performance', { value: {}, configurable: true })",
+    "no promise": "window.Promise = undefined",
+    "a trim that empties": "String.prototype.trim = () => ''",
+    "an attribute reader": "Element.prototype.getAttribute = () => 'fr'",
+    "no document element": "Object.defineProperty(Document.prototype, 'documentElement', { get: () => null })",
+}
+
+
+@pytest.mark.parametrize("script", REPLACED.values(), ids=list(REPLACED))
+def test_a_page_that_replaces_what_reading_needs_is_read_all_the_same(browser, web, script):
+    body = f"<!doctype html><html><head><title>Essai</title><script>{script}</script></head><body><main>{TEXT}<img src='/i.gif'></main>"
+    look = show(browser, web, body)
+
+    assert (look.transport, look.detail) == (Transport.COMPLETED, "")
+    assert "paragraphe" in look.probes["text"]
+    assert look.axe["image-alt"]["outcome"] == "failed"
+
+
+def test_a_page_that_cannot_be_given_back_what_it_replaced_is_told_so(browser, web):
+    locked = "Object.defineProperty(document, 'body', { get() { throw new Error('non') } })"
+    look = show(browser, web, f"<!doctype html><html><title>Essai</title><script>{locked}</script>{TEXT}")
+
+    assert look.transport is Transport.BROWSER_ERROR
+    assert look.detail.startswith("La page remplace des fonctions du navigateur")
+    assert still_works(browser)
+
+
 # --- what is seen ----------------------------------------------------------------------------
 
 
