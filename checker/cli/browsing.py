@@ -24,6 +24,9 @@ REGISTRY = Path("registry")
 NO_PROXY = "none"
 """The value of `--proxy` that stands for none, whatever the environment says."""
 
+MOST_SAMPLED = 500
+"""Pages of one site that may be asked for."""
+
 
 class Number(click.FloatRange):
     """A number between two bounds, with a decimal comma for who types one. « nan » compares with
@@ -98,7 +101,7 @@ def _understood(read: Callable[..., object], *said: object) -> None:
 _LOOKING = (
     click.option(
         "--pages",
-        type=click.IntRange(1, 500),
+        type=click.IntRange(1, MOST_SAMPLED),
         metavar="N",
         default=8,
         show_default=True,

@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checker.model import Evidence, Finding, Outcome, Page, Rule, Scope, Visit, parse_html
-from checker.reading import select
+from checker.model import Evidence, Finding, Outcome, Page, Rule, Scope, Visit
+from checker.reading import closed_components, listed
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def look(rule: Rule, finding: Finding) -> bool:
 
 
 def unseen_content(rule: Rule, finding: Finding) -> bool:
-    """What needs the content of the page to be there: absences, and axe's « nothing to say »."""
+    """What needs the whole content of the page: absences, and what axe found nothing to say of."""
     silent = finding.outcome in {Outcome.PASSED, Outcome.INAPPLICABLE} and rule.scope is Scope.AXE
     return silent or absence(rule, finding)
 
@@ -88,23 +88,10 @@ def _unsettled(page: Page) -> Iterator[Reserve]:
 
 
 def _closed_components(page: Page) -> Iterator[Reserve]:
-    told = page.probes.get("closed")
-    names = dict.fromkeys(
-        [*map(str, told if isinstance(told, list | tuple) else ()), *_declared_closed(page)]
-    )
+    names = closed_components(page)
     if names:
-        told = ", ".join(f"« {name} »" for name in list(names)[:3])
-        yield Reserve(f"Ce qu'affiche un composant fermé de la page ({told}) n'a pas pu être lu.", absence)
+        reason = f"Ce qu'affiche un composant fermé de la page ({listed(names)}) n'a pas pu être lu."
+        yield Reserve(reason, unseen_content)
 
-
-def _declared_closed(page: Page) -> Iterator[str]:
-    """The hosts of closed trees written in the page as served: once parsed, nothing shows them."""
-    if "shadowrootmode" in page.source.lower():
-        for template in select(parse_html(page.source), _CLOSED):
-            host = template.getparent()
-            yield "template" if host is None else str(host.tag)
-
-
-_CLOSED = 'template[shadowrootmode="closed" i]'
 
 _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (_style_sheets, _unsettled, _closed_components)

@@ -102,6 +102,9 @@ class Browser:
         picture.
         """
         self._relay.errors.clear()
+        return replace(self._look(url, full=full), refused=self._refused())
+
+    def _look(self, url: str, *, full: bool) -> Look:
         try:
             chromium = self._ready()
             self._looks += 1
@@ -118,7 +121,7 @@ class Browser:
             return self._explain(error, url)
         if look.transport is Transport.TOO_MANY_REDIRECTS:
             self._discard()  # the page goes on reloading, and could take the place of the next one
-        return replace(self._relayed(look), refused=self._refused())
+        return self._relayed(look)
 
     def _refused(self) -> tuple[str, ...]:
         """The hosts that the page asked for and that are not the folder looked at."""

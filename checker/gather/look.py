@@ -38,7 +38,8 @@ loading, may take to show something."""
 COLLECT_SECONDS: Final = 10.0
 AXE_SECONDS: Final = 25.0
 ANSWER_SECONDS: Final = 3.0
-"""How long collecting and axe may take, and how much later than promised the driver may answer."""
+"""How long collecting and each run of axe may take, and how much later than promised the driver may
+answer."""
 
 RELOADS: Final = 5
 """Times a page may go elsewhere by itself while it is being read."""
@@ -304,16 +305,21 @@ def _verdict(look: Look, *, empty: bool) -> tuple[Transport, str]:
 
 
 def _examined(chromium: Chromium, look: Look, *, full: bool) -> Look:
-    """The look completed by axe; without its answers, and saying why, when there are none."""
-    chromium.limit(AXE_SECONDS)
+    """The look completed by what axe answered; saying why when it did not answer everything."""
+    answers: dict[str, Any] = {}
     try:
-        answers = axe.run(chromium.driver)
+        for some in axe.run(chromium.driver, chromium.limit, AXE_SECONDS):
+            answers |= some if full else _without_fonts(some)
     except (axe.AxeError, JavascriptException) as error:
-        return replace(look, detail=f"axe-core n'a pas pu examiner la page ({shorten(str(error), 120)}).")
+        detail = f"axe-core n'a pas pu examiner la page ({shorten(str(error), 120)})."
+        return replace(look, axe=answers or None, detail=detail)
     except (TimeoutException, ReadTimeoutError) as error:
-        detail = f"axe-core n'a pas terminé en {AXE_SECONDS:.0f} secondes."
-        raise AxeExhausted(replace(look, detail=detail)) from error
-    return replace(look, axe=answers if full else _without_fonts(answers))
+        late = (
+            f" ; règles sans réponse : {', '.join(sorted(set(axe.RULES) - set(answers)))}" if answers else ""
+        )
+        detail = f"axe-core n'a pas terminé en {AXE_SECONDS:.0f} secondes{late}."
+        raise AxeExhausted(replace(look, axe=answers or None, detail=detail)) from error
+    return replace(look, axe=answers)
 
 
 def _without_fonts(answers: dict[str, Any]) -> dict[str, Any]:
@@ -321,6 +327,8 @@ def _without_fonts(answers: dict[str, Any]) -> dict[str, Any]:
     for rule in FONT_BOUND & answers.keys():
         answer = answers[rule]
         answer["outcome"] = answer["outcome"].replace("failed", "incomplete")
+        if "failed" in answer:
+            answer["failed"] = 0
         answer["nodes"] = [{**node, "outcome": "incomplete"} for node in answer["nodes"]]
     return answers
 

@@ -101,7 +101,7 @@ def test_a_document_is_no_page_and_takes_no_place():
 
     assert shown == ["", "un", "deux"]
     assert audited == shown
-    assert [page.role for page in visit.pages if page.transport is Transport.NOT_HTML][0] is Role.LEGAL
+    assert next(page.role for page in visit.pages if page.transport is Transport.NOT_HTML) is Role.LEGAL
     assert "/trois" not in server.paths()
 
 
