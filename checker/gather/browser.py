@@ -14,7 +14,7 @@ from selenium.common.exceptions import TimeoutException, WebDriverException
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from checker.gather import axe
-from checker.gather.chromium import BrowserUnavailable, Chromium
+from checker.gather.chromium import BrowserUnavailable, Chromium, find_programs
 from checker.gather.exchange import OFFLINE
 from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see
 from checker.gather.network import Addresses
@@ -161,6 +161,7 @@ class Browser:
         if self._looks >= LOOKS:
             self._discard()
         if self._chromium is None:
+            find_programs()  # what is not there will not be there at the second try
             try:
                 self._chromium = _started(self._options, self._relay.port)
             except BrowserUnavailable:  # a start may fail by chance: the port was taken, the machine busy

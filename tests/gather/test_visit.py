@@ -404,3 +404,18 @@ def test_a_page_that_a_script_replaces_is_not_the_page(browsing, script, transpo
     visit = one.visit(a_site(), AT)
     del server.routes[f"{HOST}/"]
     assert seen(visit) == [(Role.HOME, "", transport)]
+
+
+@pytest.mark.browser
+def test_each_host_has_a_browser_of_its_own_and_only_one(browsing):
+    one, server, _ = browsing
+    settings = AuditSettings(pages=1)
+    server.routes |= {"/": html("<h1>Bienvenue</h1><p>Un texte que tout le monde lit.</p>")}
+
+    def process(site):
+        assert one.visit(site, AT).home.seen
+        return one._browsers.mine()._ready()._process.pid
+
+    first, again = process(a_site(settings=settings)), process(a_site(settings=settings))
+    other = process(a_site(f"http://www.{HOST}/", settings=settings))
+    assert first == again != other
