@@ -4,7 +4,7 @@ BIN = .venv/bin
 INSTALLED = .venv/.installed
 SOURCES = checker standards tests scripts hatch_build.py
 
-.PHONY: help install browser demo captures test check bench lock clean
+.PHONY: help install browser demo captures test check bench hostile lock clean
 
 help:
 	@echo 'make demo     construit le site de démonstration et dit où le lire'
@@ -12,6 +12,7 @@ help:
 	@echo 'make test     contrôles statiques, puis tous les tests, couverture comprise'
 	@echo 'make check    contrôles statiques seulement'
 	@echo 'make bench    mesure la vitesse et la justesse'
+	@echo 'make hostile  audite plus de deux cents sites qui se conduisent mal, et dit ce qui ne tient pas'
 	@echo 'make install  installe Conforme et ses outils dans .venv'
 	@echo 'make lock     réécrit requirements.lock (LOCK=--upgrade pour tout mettre à jour)'
 	@echo 'make clean    efface ce que make et les tests ont produit'
@@ -46,6 +47,9 @@ check: install
 bench: install browser
 	@$(BIN)/python -m checker.bench
 	@$(BIN)/python -m checker.bench_site
+
+hostile: install browser
+	@$(BIN)/python -m tests.hostile.run
 
 lock: install
 	@scripts/lock.sh $(LOCK)

@@ -2,9 +2,11 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
+from checker.project import DISTRIBUTION, REPOSITORY
+
 try:
-    __version__ = version("conforme")
+    __version__ = version(DISTRIBUTION)
 except PackageNotFoundError:  # a source tree that was never installed
     __version__ = "0.0.0"
 
-CONTACT_URL = "https://github.com/sig-conforme/conforme"
+CONTACT_URL = REPOSITORY

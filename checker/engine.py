@@ -7,11 +7,13 @@ picklable values, and what a worker keeps (catalogue, browser) it makes once, by
 from __future__ import annotations
 
 import ctypes
+import logging
 import multiprocessing
 import os
 import pickle
 import signal
 import sys
+import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -24,15 +26,27 @@ from concurrent.futures import (
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
+from multiprocessing.connection import wait as wait_for_any
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
+from pathlib import Path
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar
+
+from checker import journal
+
+logger = logging.getLogger(__name__)
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _Params = ParamSpec("_Params")
 
-GRACE = 15
-"""Seconds a worker told to leave has to unwind and close its browser before it is killed."""
+GRACE = 3
+"""Seconds a worker told to leave has to unwind and close its browser before it is killed: somebody
+waits for the command to give the terminal back."""
+
+_ENDINGS = {signal.SIGINT, signal.SIGTERM}
 
 LOST_IN_A_ROW = 5
 """Items lost with their worker, one after the other and each alone, before the run gives up:
@@ -183,18 +197,60 @@ def _serial(pool: Pool) -> Iterator[Executor]:
 @contextmanager
 def _processes(pool: Pool) -> Iterator[Executor]:
     """Local processes, started afresh ("spawn"): a browser and its threads do not survive a fork."""
+    context = multiprocessing.get_context("spawn")
+    with _ended(_Processes(pool.workers, context, _enter, (pool, os.getpid(), journal.kept()))) as executor:
+        yield executor
+
+
+@contextmanager
+def helpers(
+    number: int, context: BaseContext, begin: Callable[..., object] | None = None, args: tuple[Any, ...] = ()
+) -> Iterator[Executor]:
+    """Processes that lend a hand to a command and hold nothing that must be closed: they end with
+    the context, at once when it is left by an exception, and when their parent is killed."""
+    with _ended(_Processes(number, context, _help, (os.getpid(), journal.kept(), begin, args))) as executor:
+        yield executor
+
+
+class _Processes(ProcessPoolExecutor):
+    """A pool whose processes are born deaf to signals, until they know how to answer: told to leave
+    while it still imports, a worker would show its entrails on the terminal."""
+
+    def submit(
+        self, fn: Callable[_Params, _Result], /, *args: _Params.args, **kwargs: _Params.kwargs
+    ) -> Future[_Result]:
+        """As any executor; this is where processes are started."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _ended(executor: ProcessPoolExecutor) -> Iterator[Executor]:
+    """An executor that leaves no process behind."""
     before = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(
-        pool.workers, multiprocessing.get_context("spawn"), _enter, (pool, os.getpid())
-    )
     try:
         yield executor
     except BaseException:
-        for worker in set(multiprocessing.active_children()) - before:
-            worker.terminate()
+        _end(set(multiprocessing.active_children()) - before)
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _end(workers: set[BaseProcess]) -> None:
+    """Ask processes to leave; kill those that have not left after `GRACE` seconds."""
+    for worker in workers:
+        worker.terminate()
+    deadline = monotonic() + GRACE
+    staying = {worker.sentinel: worker for worker in workers}
+    while staying and (left := deadline - monotonic()) > 0:
+        for sentinel in wait_for_any(list(staying), left):
+            del staying[sentinel]  # type: ignore[arg-type] # sentinels went in, sentinels come out
+    for worker in staying.values():
+        worker.kill()
 
 
 ENGINES: dict[str, Callable[[Pool], AbstractContextManager[Executor]]] = {
@@ -224,17 +280,43 @@ class _Worker:
 _here = _Worker()
 
 
-def _enter(pool: Pool, parent: int) -> None:
+def _enter(pool: Pool, parent: int, log_file: Path | None) -> None:
     """Make this process a worker: it leaves when told to, or when its parent is no more."""
     signal.signal(signal.SIGINT, _on_leave)
     signal.signal(signal.SIGTERM, _on_leave)
-    _follow(parent)
+    _settle(parent, signal.SIGTERM, log_file)
     if pool.stop is not None:
         _here.closing = Finalize(None, pool.stop, exitpriority=10)
     try:
         _start(pool)
     except EngineError as error:
+        logger.exception("a worker could not start")
         _here.failure = str(error)  # told to the parent by the first item
+
+
+def _help(
+    parent: int, log_file: Path | None, begin: Callable[..., object] | None, args: tuple[Any, ...]
+) -> None:
+    """Make this process a helper. A fork inherits its parent's answers to signals: they are not its own."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _settle(parent, signal.SIGKILL, log_file)
+    if begin is not None:
+        begin(*args)
+
+
+def _settle(parent: int, ending: signal.Signals, log_file: Path | None) -> None:
+    """What workers and helpers have in common: a parent, a journal, ears."""
+    follow(parent, ending)
+    journal.keep(log_file)
+    threading.excepthook = _log_thread
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
+
+
+def _log_thread(failure: threading.ExceptHookArgs) -> None:
+    if failure.exc_value is not None:
+        logger.error("a thread failed", exc_info=failure.exc_value)
 
 
 def _start(pool: Pool) -> None:
@@ -246,14 +328,14 @@ def _start(pool: Pool) -> None:
             raise EngineError(f"un processus de travail n'a pas pu démarrer : {reason}") from error
 
 
-def _follow(parent: int) -> None:
-    """Ask the kernel for SIGTERM when the parent dies, even killed: no worker outlives it.
+def follow(parent: int, how: signal.Signals = signal.SIGTERM) -> None:
+    """Ask the kernel for a signal when the parent dies, even killed: no worker outlives it.
 
     The parent may have died before we asked. Elsewhere than on Linux there is no such call.
     """
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
-        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGTERM)
+        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, how)
         if os.getppid() != parent:
             os._exit(1)
 
@@ -284,6 +366,7 @@ def _call(work: Callable[[_Item], _Result], item: _Item) -> _Result:
         _here.busy = True
         return work(item)
     except Exception as error:
+        logger.exception("work on %s", getattr(item, "id", type(item).__name__))
         if not _portable(error):
             raise RuntimeError(f"{type(error).__name__} : {error}") from None
         raise

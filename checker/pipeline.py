@@ -7,30 +7,42 @@ Only the parent writes to the store, one transaction a site, so a kill loses the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from checker import catalogue, engine, evaluate
 from checker.evidence import pack, unpack
-from checker.gather import Visitor
+from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.model import Audit, Estate, Rule, Scope, Site, SiteFacts
-from checker.store import Store, Visits
+from checker.model import Audit, Estate, Page, Rule, Scope, Site, SiteFacts
+from checker.store import EvidenceError, Fall, Store, StoreError, Visits
 
 RETRY_DELAYS = (30.0, 300.0)
 """Seconds before the second and third attempts at a site that failed for a passing reason."""
 
 
+SILENT_IN_A_ROW = 5
+"""Sites that do not answer, one after the other, before it is asked whether anybody still does."""
+
+
+class Stopped(Exception):
+    """An audit stopped by a fault of ours, its last sites left to visit; says why, in French."""
+
+
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to know; travels to it once. Without `visits` no evidence is kept."""
+    """What a worker needs to know; travels to it once. Without `visits` no evidence is kept; `told`
+    hears of each page that has been dealt with."""
 
     options: Options
     standards: Path = catalogue.FOLDER
     visits: Path | None = None
+    told: Connection | None = None
 
 
 @dataclass(frozen=True)
@@ -42,10 +54,25 @@ class Judged:
 
 
 @dataclass
+class _Pictures:
+    """Keeps pictures; a disk that refuses one is remembered, so that the site is not blamed for it."""
+
+    visits: Visits
+    refused: EvidenceError | None = None
+
+    def put(self, picture: bytes) -> str:
+        try:
+            return self.visits.put(picture)
+        except EvidenceError as error:
+            self.refused = error
+            return ""
+
+
+@dataclass
 class _Worker:
     visitor: Visitor
     rules: tuple[Rule, ...]
-    visits: Visits | None
+    pictures: _Pictures | None
 
 
 _worker: _Worker | None = None
@@ -54,9 +81,17 @@ _worker: _Worker | None = None
 def start(job: Job) -> None:
     """Prepare this process to judge sites: run once in each worker."""
     global _worker  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
-    visits = Visits(job.visits) if job.visits else None
-    visitor = Visitor(job.options, keep=visits.put if visits else None)
-    _worker = _Worker(visitor, catalogue.rules(job.standards), visits)
+    pictures = _Pictures(Visits(job.visits)) if job.visits else None
+    visitor = Visitor(job.options, keep=pictures.put if pictures else None, on_page=partial(_tell, job.told))
+    _worker = _Worker(visitor, catalogue.rules(job.standards), pictures)
+
+
+def _tell(told: Connection | None) -> None:
+    """One more page, for whoever shows how far we are. A message this short is written whole, whatever
+    other workers write."""
+    if told is not None:
+        with suppress(OSError):  # nobody shows it any more
+            told.send_bytes(b".")
 
 
 def stop() -> None:
@@ -68,11 +103,17 @@ def stop() -> None:
 
 
 def check_site(site: Site) -> Judged:
-    """Visit a site and judge it. Runs in a worker prepared by `start`."""
+    """Visit a site and judge it. Runs in a worker prepared by `start`. Raises `EvidenceError` when
+    what was seen could not be kept: the site is then to be visited again."""
     if _worker is None:
         raise RuntimeError("start() has not run in this process")
+    pictures = _worker.pictures
+    if pictures is not None:
+        pictures.refused = None
     visit = _worker.visitor.visit(site, now())
-    kept = _worker.visits.put(pack(visit)) if _worker.visits else ""
+    if pictures is not None and pictures.refused is not None:
+        raise pictures.refused
+    kept = pictures.visits.put(pack(visit)) if pictures else ""
     return Judged(evaluate.audit(visit, _worker.rules), kept)
 
 
@@ -97,37 +138,125 @@ def audit_register(
     *,
     retries: int = 1,
     on_done: Callable[[Site, Judged | BaseException], None] = lambda *_: None,
-) -> None:
+) -> Fall:
     """Take an audit to its end: every pending site, then those whose failure may pass, then the
-    rules that compare sites.
+    rules that compare sites. Returns what it lost of what was seen before.
 
     `retries` counts the new attempts at a site whose transport failed for a passing reason; they
-    wait their turn behind the sites never tried.
+    wait their turn behind the sites never tried. Raises `Stopped` when our network, or the disk of
+    the evidence, is what fails: the sites concerned are still to be visited.
     """
+    if job.visits is not None:
+        Visits(job.visits).sweep()  # what killed runs have left half written
+    sites = [audit.site for audit in store.audit(audit_id)]
+    canary = Canary(job.options, _known(store), sites)
+    if canary.known and canary.lost():
+        raise Stopped(_unreachable(store, audit_id, canary))
     while True:
-        with closing(engine.run(pool, check_site, store.pending(audit_id, now()))) as results:
+        due = store.pending(audit_id, now())
+        recorder = _Recorder(store, audit_id, retries, canary, min(SILENT_IN_A_ROW, len(due)))
+        with closing(engine.run(pool, check_site, due)) as results:
             for site, result in results:
-                _record(store, audit_id, site, result, retries)
+                recorder.take(site, result)
                 on_done(site, result)
-        due = store.next_retry(audit_id)
-        if due is None:
+        recorder.settle()
+        moment = store.next_retry(audit_id)
+        if moment is None:
             break
-        time.sleep(max(0.0, (datetime.fromisoformat(due) - datetime.now(UTC)).total_seconds()))
+        time.sleep(max(0.0, (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()))
     compare_sites(store, audit_id, catalogue.rules(job.standards))
-    store.finish(audit_id, now())
+    return store.finish(audit_id, now())
 
 
-def _record(store: Store, audit_id: int, site: Site, result: Judged | BaseException, retries: int) -> None:
-    if isinstance(result, BaseException):
-        store.fail(audit_id, site.id, f"{type(result).__name__} : {result}")
-        return
-    attempts = store.attempts(audit_id, site.id)
-    if result.audit.transport.transient and attempts < retries:
-        delay = RETRY_DELAYS[min(attempts, len(RETRY_DELAYS) - 1)]
-        again = datetime.now(UTC) + timedelta(seconds=delay)
-        store.postpone(audit_id, result.audit, result.visit, again.isoformat(timespec="seconds"))
-    else:
-        store.record(audit_id, result.audit, result.visit)
+def _known(store: Store) -> list[Site]:
+    """The sites whose host answered when it was last asked."""
+    standings, _ = store.standings()
+    return [standing.site for standing in standings if answered(standing.transport)]
+
+
+def _unreachable(store: Store, audit_id: int, canary: Canary) -> str:
+    left = len(store.pending(audit_id, now()))
+    found = (
+        "plus aucun site ne répond, pas même ceux qui répondaient"
+        if canary.acquainted
+        else "aucun site ne répond"
+    )
+    return (
+        f"Audit arrêté : {found}. Vérifiez le réseau de cette machine (et son mandataire, s'il en faut un), "
+        f"puis « conforme audit --resume » visitera les {left} site(s) qui restent."
+    )
+
+
+@dataclass
+class _Recorder:
+    """Keeps what comes out of the workers. Sites that do not answer wait until somebody does: when
+    nobody does any more, they are not recorded at all, and stay to be visited."""
+
+    store: Store
+    audit_id: int
+    retries: int
+    canary: Canary
+    patience: int
+    silent: list[tuple[Site, Judged]] = field(default_factory=list)
+
+    def take(self, site: Site, result: Judged | BaseException) -> None:
+        if isinstance(result, EvidenceError):
+            left = len(self.store.pending(self.audit_id, now()))
+            raise Stopped(
+                f"Audit arrêté, {result}. Faites de la place, puis « conforme audit --resume » visitera "
+                f"les {left} site(s) qui restent."
+            )
+        if isinstance(result, BaseException):
+            self.store.fail(self.audit_id, site.id, f"{type(result).__name__} : {result}")
+        elif result.audit.transport in SILENT:
+            self.silent.append((site, result))
+            if len(self.silent) >= self.patience:
+                self.settle()
+        else:
+            if answered(result.audit.transport):
+                self.canary.heard(site)
+                self._record_silent()
+            self._record(result)
+
+    def settle(self) -> None:
+        """Record the sites that did not answer, once somebody else has. Raises `Stopped` when nobody does."""
+        if self.silent and self.canary.lost([site for site, _ in self.silent]):
+            raise Stopped(_unreachable(self.store, self.audit_id, self.canary))
+        self._record_silent()
+
+    def _record_silent(self) -> None:
+        for _, result in self.silent:
+            self._record(result)
+        self.silent.clear()
+
+    def _record(self, result: Judged) -> None:
+        attempts = self.store.attempts(self.audit_id, result.audit.site.id)
+        if result.audit.transport.transient and attempts < self.retries:
+            delay = RETRY_DELAYS[min(attempts, len(RETRY_DELAYS) - 1)]
+            again = datetime.now(UTC) + timedelta(seconds=delay)
+            self.store.postpone(
+                self.audit_id, result.audit, result.visit, again.isoformat(timespec="seconds")
+            )
+        else:
+            self.store.record(self.audit_id, result.audit, result.visit)
+
+
+def prune(store: Store, visits: Path, days: int) -> int:
+    """Delete the evidence older than some days, but for the last visit kept of each site and its
+    pictures; returns how many files went."""
+    kept, before = Visits(visits), datetime.now(UTC) - timedelta(days=days)
+    digests = set(store.visits().values())
+    old = (digest for digest in digests if kept.older(digest, before))  # the others' pictures are young too
+    pictures = {page.screenshot for digest in old for page in _pages(kept, digest) if page.screenshot}
+    return kept.prune(digests | pictures, before)
+
+
+def _pages(kept: Visits, digest: str) -> Collection[Page]:
+    """The pages of a visit; none when it is lost or damaged, which `replay` will say."""
+    try:
+        return unpack(kept.get(digest)).pages
+    except (StoreError, ValueError):
+        return ()
 
 
 def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:

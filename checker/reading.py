@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
@@ -31,10 +31,23 @@ _UNSEEN = re.compile(
 """Combining marks, which are the accents of decomposed letters, and what `visible` takes away."""
 
 _TRACKING = re.compile(r"^(?:utm_.*|mtm_.*|pk_.*|at_.*|xtor|fbclid|gclid|msclkid|mc_[ce]id)$", re.IGNORECASE)
-_APOSTROPHES = re.compile("[’ʼ`´]")
+_LOGIN = re.compile(r"""(?<=//)[^\s/?#"'<>]*@|(?<=%2F%2F)[^\s/&?#%]*(?:%3A[^\s/&?#%]*)?%40""", re.IGNORECASE)
+_SECRET = re.compile(
+    r"""([?&;\#][\w.%\[\]-]{0,40}?(?:token|jeton|secret|passw|mot_?de_?passe|signature|credential|api_?-?key|jwt|"""
+    r"""sess(?:ion)?_?id|(?<![a-z])(?:key|sig|auth|pwd|mdp|pass|sid|otp|ticket)(?=[=\]%]))[\w.%\[\]-]{0,40}=)"""
+    r"""[^&;\#\s"'<>]+""",
+    re.IGNORECASE,
+)
+"""Parameters of an address that open a door to whoever reads it."""
+_APOSTROPHES = re.compile("[‘’‛ʼ`´]")
 _HYPHENS = re.compile("[‐‑‒–—−]")
 _WHOLE_PAGE = 2000
 """Characters from which a text is kept once compared."""
+
+_FILES = re.compile(
+    r"\.(?:pdf|zip|gz|tgz|rar|7z|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub|txt|xml|rss|atom|json|geojson|ics|"
+    r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
+)
 
 _HIDING_CLASSES = re.compile(r"(^|\s)(fr-hidden|hidden|d-none)(\s|$)")
 
@@ -66,9 +79,14 @@ def plain(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    return unaccented(text.lower() if text.isascii() else text.casefold())
+
+
+def unaccented(text: str) -> str:
+    """Text to search where capitals still matter: folded, visible, straight apostrophes and hyphens."""
     if text.isascii():
-        return " ".join(text.lower().replace("`", "'").split())
-    bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text.casefold()))
+        return " ".join(text.replace("`", "'").split())
+    bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
     return " ".join(_HYPHENS.sub("-", _APOSTROPHES.sub("'", bare)).split())
 
 
@@ -223,6 +241,27 @@ def absolute_url(base: str, href: str) -> str:
         return ""
 
 
+def redacted(text: str) -> str:
+    """Any text without what its addresses hold of secret: the login before the host goes, the value
+    of a token, key or signature becomes three stars."""
+    if "@" in text or "%40" in text:
+        text = _LOGIN.sub("", text)
+    return _SECRET.sub(r"\1***", text) if "=" in text else text
+
+
+def secrets_of(url: str) -> frozenset[str]:
+    """The secret values of an address, as they are written and as they are meant."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return frozenset()
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    shown = parse_qsl(urlsplit(redacted(url)).query, keep_blank_values=True)
+    values = [value for (_, value), (_, left) in zip(asked, shown, strict=False) if left != value]
+    values += [value for value in (parts.password,) if value]
+    return frozenset(form for value in values for form in (value, quote(value, safe=""), unquote(value)))
+
+
 def host_of(url: str) -> str:
     """The lower-case host of an address; empty when there is none."""
     try:
@@ -256,6 +295,14 @@ def place(url: str) -> str:
         return ""
     path = re.sub(r"(?:/index)?(?:\.html?|\.php)?/*$", "", unquote(parts.path).casefold())
     return f"{bare_host(host_of(url))}{path}?{untracked(parts.query)}" if parts.hostname else ""
+
+
+def is_file(url: str) -> bool:
+    """Whether an address names a file to read or download rather than a page, by its extension."""
+    try:
+        return bool(_FILES.search(unquote(urlsplit(url).path).lower()))
+    except ValueError:
+        return False
 
 
 def untracked(query: str) -> str:

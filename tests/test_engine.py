@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from checker import journal
 from checker.engine import ENGINES, LOST_IN_A_ROW, EngineError, Pool, open_engine, run
 
 every_engine = pytest.mark.parametrize("engine", ENGINES)
@@ -83,6 +85,15 @@ def wait_for_ever(diary: Path) -> None:
         signal.pause()
     finally:
         note(diary, f"unwound {os.getpid()}")
+
+
+def in_a_thread(_: int) -> None:
+    def fail() -> None:
+        raise ValueError("dans un fil \x1b[31m")
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
 
 
 def cannot_start() -> None:
@@ -231,6 +242,29 @@ def test_stopping_early_unwinds_the_work_and_closes_the_workers(tmp_path: Path) 
     assert sorted(diary_of(diary, "unwound")) == workers
     assert sorted(diary_of(diary, "stop")) == workers
     assert all(gone(worker) for worker in workers)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_fails_in_a_worker_goes_to_the_journal_and_never_to_the_terminal(
+    kept: bool, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "journal.txt"
+    journal.keep(path if kept else None)
+    try:
+        list(run(Pool("processes", 2), awkward, range(5)))
+        with pytest.raises(EngineError):
+            list(run(Pool("processes", 1, cannot_start), name, range(3)))
+        list(run(Pool("processes", 1), in_a_thread, [1]))
+    finally:
+        journal.keep(None)
+
+    assert capfd.readouterr().err == ""
+    if kept:
+        said = path.read_text("utf-8")
+        for words in ("un mauvais site", "deux 2", "navigateur introuvable", "dans un fil"):
+            assert words in said
+        assert "Traceback" in said
+        assert "\x1b" not in said
 
 
 PARENT = """

@@ -35,6 +35,7 @@ from checker.model import (
     Hop,
     Kind,
     Lifecycle,
+    Listing,
     Outcome,
     Page,
     PageReport,
@@ -65,6 +66,7 @@ SITE = Site(
     entry=Role.CONTACT,
     registered=False,
     online=False,
+    listing=Listing(("https://exemple.gouv.fr/a.html",), routes=True),
 )
 PAGE = Page(
     url="https://exemple.gouv.fr",
@@ -82,6 +84,7 @@ PAGE = Page(
     resources=(Resource("https://exemple.gouv.fr/a.css", "css", 200, 12),),
     console=("erreur",),
     screenshot="ab" * 32,
+    refused=("cdn.exemple.net",),
 )
 VISIT = Visit(
     site=SITE,

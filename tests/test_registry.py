@@ -1,6 +1,7 @@
 """The registry: every rule of its files has an example that breaks it, with the sentence an author reads."""
 
 import json
+import os
 import pickle
 import time
 from collections import Counter
@@ -73,7 +74,7 @@ def test_every_key_becomes_its_english_attribute(folder):
   audit:
     pages: 12
     delai: 0.5
-    resoudre: {"a.test": "127.0.0.1:8080", "b.test:443": "[::1]:8443"}
+    resoudre: {"Élysée.fr": "127.0.0.1:8080", "www.service-public.fr:443": "[::1]:8443"}
     alias: [Élysée.fr, service-public.fr]
   sources: [https://www.info.gouv.fr/]
   note: |
@@ -97,7 +98,7 @@ def test_every_key_becomes_its_english_attribute(folder):
     assert site.settings == AuditSettings(
         12,
         0.5,
-        {"a.test": "127.0.0.1:8080", "b.test:443": "[::1]:8443"},
+        {"xn--lyse-9oad.fr": "127.0.0.1:8080", "www.service-public.fr:443": "[::1]:8443"},
         ("xn--lyse-9oad.fr", "service-public.fr"),
     )
     assert site.registered
@@ -134,9 +135,10 @@ def test_sites_of_a_shared_host_are_different_sites(folder):
 WITH = "registry/sites.yaml:6 : "
 KEYS = (
     "id, nom, url, organisation, nature, etat, redirige_vers, ouvert_le, refondu_le, agrement, "
-    "contacts, pages, audit, sources, note"
+    "contacts, visibilite_des_contacts, pages, audit, sources, note"
 )
 EXAMPLE = "exemple : https://www.exemple.gouv.fr/"
+OWN_HOST = "l'hôte de « url », avec ou sans www., ou l'un de « audit.alias »"
 ENDPOINT = "exemple : 192.0.2.10:8080 ou [2001:db8::1]:8080"
 
 
@@ -259,6 +261,19 @@ ENDPOINT = "exemple : 192.0.2.10:8080 ou [2001:db8::1]:8080"
         (
             "audit: {resoudre: {'a.fr:http': '127.0.0.1:80'}}",
             "« audit.resoudre » : nom d'hôte mal formé « a.fr:http » ; exemple : www.exemple.gouv.fr",
+        ),
+        (
+            "audit: {resoudre: {autre.gouv.fr: '192.0.2.1:80'}}",
+            f"« audit.resoudre » parle d'un hôte qui n'est pas celui du site « autre.gouv.fr » ; {OWN_HOST}",
+        ),
+        (
+            "audit: {resoudre: {'sous.info.gouv.fr:443': '192.0.2.1:80', 'info.gouv.fr': '192.0.2.1:80'}}",
+            "« audit.resoudre » parle d'un hôte qui n'est pas celui du site « sous.info.gouv.fr:443 » ; "
+            + OWN_HOST,
+        ),
+        (
+            "audit: {resoudre: {gouv.fr: '192.0.2.1:80'}, alias: [info.fr]}",
+            f"« audit.resoudre » parle d'un hôte qui n'est pas celui du site « gouv.fr » ; {OWN_HOST}",
         ),
         ("sources: https://a.fr/", "« sources » : un texte au lieu d'une liste"),
         (
@@ -690,3 +705,17 @@ def test_the_schemas_speak_french_to_authors():
     described = [p for p in properties.values() if "$ref" not in p]
     assert all(p["title"] and p["description"].endswith(".") for p in described)
     assert properties["nature"]["markdownEnumDescriptions"] == [kind.label for kind in Kind]
+
+
+@pytest.mark.parametrize("kind", ["fifo", "folder", "device"])
+def test_what_is_no_ordinary_file_is_refused_at_once(folder, kind):
+    path = folder / "sites.yaml"
+    path.unlink(missing_ok=True)
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(registry.RegistryError, match="vérifiez que c'est un fichier"):
+        registry.load(folder)

@@ -7,26 +7,60 @@ internal error, 3 too little could be tested (`--min-coverage`). (pa11y swaps 1 
 from __future__ import annotations
 
 import logging
+import os
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from checker import __version__
+from checker import __version__, journal
 from checker.catalogue.authored import StandardError
-from checker.cli import auditing, campaigns, consulting, crises, french, publishing
-from checker.cli.output import Say
+from checker.cli import (
+    auditing,
+    campaigns,
+    consulting,
+    crises,
+    ending,
+    failures,
+    french,
+    publishing,
+    starting,
+    stores,
+)
+from checker.cli.output import Say, complain
 from checker.engine import EngineError
+from checker.pipeline import Stopped
+from checker.plain_text import printable
 from checker.registry import RegistryError
 from checker.store import StoreError
 
+logger = logging.getLogger(__name__)
+
 USAGE_ERROR = 2
-_EXPECTED = (RegistryError, StandardError, StoreError, EngineError)
+_EXPECTED = (RegistryError, StandardError, StoreError, EngineError, Stopped)
 
 
 class _Commands(click.Group):
-    """The group turns authoring faults into their own French sentences, anything else into one."""
+    """The group turns authoring faults into their own French sentences, anything else into one, and
+    ends as shells expect when it is interrupted or when nobody reads it any more."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run as a program: exits with a code, after at most one sentence."""
+        run = partial(super().main, args, prog_name, complete_var, standalone_mode=False, **extra)
+        if not standalone_mode:
+            return run()
+        with ending.stoppable():
+            raise SystemExit(_code(run))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order a newcomer needs them, not alphabetical."""
@@ -35,34 +69,46 @@ class _Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """General options may be written anywhere: `conforme check --quiet URL` is what people type."""
         general, others = _general_first(args)
-        return super().parse_args(ctx, general + others)
+        with ending.read():  # it may be for `--help` alone
+            return super().parse_args(ctx, general + others)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; every expected fault leaves with code 2 and plain sentences."""
         try:
-            return super().invoke(ctx)
+            with ending.read():
+                return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except _EXPECTED as error:
-            click.echo(str(error), err=True)
-            raise SystemExit(USAGE_ERROR) from None
-        except KeyboardInterrupt:
-            click.echo(
-                "Interrompu. « conforme audit --resume » reprendra là où l'audit s'est arrêté.", err=True
-            )
-            raise SystemExit(USAGE_ERROR) from None
+            complain(str(error))
+            if isinstance(error, RegistryError) and error.missing:
+                complain("« conforme init » écrit un registre à remplir ; --registry en désigne un autre.")
+        except KeyboardInterrupt as error:
+            ending.tell(ctx.invoked_subcommand)
+            raise SystemExit(ending.code_of(error)) from None
         except OSError as error:
-            logging.getLogger(__name__).exception("OSError")
-            click.echo(f"Fichier ou réseau : {error}", err=True)
-            raise SystemExit(USAGE_ERROR) from None
+            logger.exception("OSError")
+            complain(failures.refused(error))
         except Exception as error:
-            logging.getLogger(__name__).exception("unexpected error")
-            click.echo(
-                f"Erreur interne ({type(error).__name__} : {error}). "
-                "Relancez avec --log-file FICHIER et signalez-la.",
-                err=True,
-            )
-            raise SystemExit(USAGE_ERROR) from None
+            logger.exception("unexpected error")
+            complain(failures.internal(error, ctx.invoked_subcommand))
+        raise SystemExit(USAGE_ERROR)
+
+
+def _code(run: Callable[[], Any]) -> int | str | None:
+    """Run, and say what stopped it in its own words; returns the exit code."""
+    try:
+        ended = run()
+    except click.ClickException as error:
+        error.message = printable(error.message)  # type: ignore[misc] # it may quote a page or a file
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        ending.tell(None)
+        return ending.code_of(KeyboardInterrupt())
+    except SystemExit as error:
+        return error.code
+    return ended if isinstance(ended, int) else 0
 
 
 def _general_first(args: list[str]) -> tuple[list[str], list[str]]:
@@ -73,7 +119,7 @@ def _general_first(args: list[str]) -> tuple[list[str], list[str]]:
     for argument in left:
         if argument == "--":
             return general, [*others, argument, *left]
-        if argument in ("-q", "--quiet", "--no-color") or argument.startswith("--log-file="):
+        if argument in {"-q", "--quiet", "--no-color"} or argument.startswith("--log-file="):
             general.append(argument)
         elif argument == "--log-file":
             general += [argument, *([value] if (value := next(left, None)) is not None else [])]
@@ -83,7 +129,8 @@ def _general_first(args: list[str]) -> tuple[list[str], list[str]]:
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--quiet", "-q", is_flag=True, help="N'afficher que les résultats et les erreurs.")
 @click.option("--no-color", is_flag=True, help="Ne pas colorer la sortie.")
@@ -103,12 +150,12 @@ def main(ctx: click.Context, quiet: bool, no_color: bool, log_file: Path | None)
 
     Les options ci-dessous s'écrivent avant ou après la commande.
     """
-    handler: logging.Handler = (
-        logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.NullHandler()
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    ctx.obj = Say(quiet=quiet, color=not no_color and sys.stdout.isatty())
+    try:
+        journal.keep(log_file)
+    except OSError as error:
+        raise click.BadParameter(failures.refused(error), ctx, param_hint="--log-file") from None
+    wanted = not no_color and not os.environ.get("NO_COLOR")  # https://no-color.org
+    ctx.obj = Say(quiet=quiet, color=wanted and sys.stdout.isatty(), bar_color=wanted)
 
 
 for command in (
@@ -117,6 +164,7 @@ for command in (
     auditing.replay,
     consulting.rules,
     consulting.explain,
+    starting.init,
     consulting.registry,
     campaigns.campaigns,
     crises.crises,
@@ -124,6 +172,7 @@ for command in (
     publishing.serve,
     publishing.demo,
     publishing.export,
+    stores.store,
 ):
     main.add_command(command)
-french.install()
+french.install(main)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,10 @@ import click
 
 from checker import __version__, catalogue, engine, formats, pipeline
 from checker import registry as registry_files
+from checker.cli import ending
 from checker.cli.browsing import (
     Command,
+    Number,
     looking,
     options_from,
     register_option,
@@ -21,19 +25,25 @@ from checker.cli.browsing import (
     storing,
     visits_folder,
 )
-from checker.cli.output import FAIL_ON, Say, exit_code, parse_formats, write
+from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
+from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import only, rule_option
-from checker.cli.targets import read_urls, sites_of, url_site
+from checker.cli.targets import read_urls, sites_of, split_folders, url_site
+from checker.gather import discreet_site
 from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
+from checker.plain_text import counted
+from checker.reading import redacted
 from checker.registry import Registry
-from checker.serving import serve
-from checker.store import Store, Visits
+from checker.store import Fall, Store, Visits
+
+SUSPECT = 3
+"""The code of an audit kept aside: too little was seen."""
 
 
 def format_option(*default: str) -> Callable[[Command], Command]:
-    """The repeatable `--format`; `default` is what is written when it is not given."""
-    return click.option(
+    """The repeatable `--format`, with what reports need; `default` is what is written when it is not given."""
+    wanted = click.option(
         "--format",
         "wanted",
         multiple=True,
@@ -42,7 +52,24 @@ def format_option(*default: str) -> Callable[[Command], Command]:
         callback=parse_formats,
         help=f"Format de sortie, répétable, vers un fichier ou la sortie : {', '.join(formats.names())}.",
     )
+    return lambda command: wanted(_guide_option(command))
 
+
+def _keep_guide(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value and not re.match(r"https?://[^\s/]", value):
+        raise click.BadParameter(f"« {value} » n'est pas une adresse http(s).", ctx, parameter)
+    ctx.meta[GUIDE] = value or ""
+
+
+_guide_option = click.option(
+    "--guide",
+    metavar="URL",
+    envvar="CONFORME_SITE_URL",
+    show_envvar=True,
+    callback=_keep_guide,
+    expose_value=False,
+    help="Adresse du site construit par « conforme build » : le rapport Markdown mène à la page de chaque règle.",
+)
 
 fail_on_option = click.option(
     "--fail-on",
@@ -60,7 +87,7 @@ fail_on_option = click.option(
     "--urls",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FICHIER",
-    help="Fichier d'adresses, une par ligne (# pour un commentaire).",
+    help="Fichier d'adresses, une ou plusieurs par ligne (# pour un commentaire).",
 )
 @click.option(
     "--kind",
@@ -69,12 +96,14 @@ fail_on_option = click.option(
 )
 @click.option(
     "--min-coverage",
-    type=click.FloatRange(0, 100),
+    type=Number(0, 100),
     metavar="POURCENTAGE",
-    default=1.0,
+    default=50.0,
     show_default=True,
-    help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
+    help="Sortir en code 3 si, d'une cible, moins de ce pourcentage des pages a été vu ou des règles "
+    "automatiques qui la concernent a été testé.",
 )
+@folder_options
 @fail_on_option
 @rule_option
 @format_option("terminal")
@@ -88,6 +117,9 @@ def check(
     urls: Path | None,
     kind: str | None,
     min_coverage: float,
+    base: str | None,
+    site_url: str | None,
+    spa: bool,
     fail_on: str,
     rules: tuple[str, ...],
     wanted: list[tuple[str, Path | None]],
@@ -100,51 +132,61 @@ def check(
     l'identifiant d'un site du registre. Avec --pages 1, chaque adresse est une seule page.
     """
     nature = Kind(kind) if kind else None
+    folders, others = split_folders(targets)
+    known = _register(register) if any("/" not in target for target in others) else None
+    sites = sites_of(others, known, nature, chosen["pages"])
+    sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
+    if not sites and not folders:
+        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
     with ExitStack() as stack:
-        folders = [target for target in targets if Path(target).is_dir()]
-        others = [target for target in targets if target not in folders]
-        known = _register(register) if any("/" not in target for target in others) else None
-        sites = sites_of(others, known, nature, chosen["pages"])
-        sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
-        served = [_served(Path(f), f"dossier-{n}.invalid", nature, stack) for n, f in enumerate(folders, 1)]
-        if not sites and not served:
-            raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
-        audits = _run(say, _unique(sites), chosen)
-        audits += _run(say, served, chosen, offline=True)
+        served = serve_all(folders, Published(base, site_url, spa), nature, stack)
+        audits = _run(say, _unique(sites), chosen) + _run_folders(say, served, chosen)
     report = report_of(only(audits, rules))
     write(say, report, wanted)
-    raise SystemExit(exit_code(report, fail_on, min_coverage))
+    raise SystemExit(exit_code(say, report, fail_on, min_coverage))
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:
-    """Sites without repetition: two targets may name the same one."""
-    return list({site.id: site for site in sites}.values())
+    """Sites without repetition: two targets may name the same one. Two addresses that only differ
+    by a secret are two sites, and get ids of their own."""
+    unique = {site.url: site for site in sites}.values()
+    times = Counter(site.id for site in unique)
+    return [
+        replace(site, id=f"{site.id}-{number}") if times[site.id] > 1 else site
+        for number, site in enumerate(unique, 1)
+    ]
 
 
 def _register(folder: Path) -> Registry | None:
     return registry_files.load(folder) if folder.is_dir() else None
 
 
-def _served(folder: Path, host: str, kind: Kind | None, stack: ExitStack) -> Site:
-    """A folder as a site: served on a local address under a name that no network knows."""
-    server = stack.enter_context(serve(folder))
-    site = url_site(f"http://{host}/", kind, pages=8)
-    settings = replace(site.settings, resolve={host: f"127.0.0.1:{server.server_port}"})
-    identifier = f"{host.removesuffix('.invalid')}-{folder.resolve().name}"  # two may bear one name
-    return replace(site, id=identifier, name=str(folder), settings=settings, online=False)
+def _run_folders(say: Say, served: Sequence[Built], chosen: dict[str, Any]) -> list[Audit]:
+    """The audits of folders, told by their files. Browsers to spare share the pages of each."""
+    if not served:
+        return []
+    hands = 1 if chosen["engine"] == "serial" else max(1, chosen["workers"] // len(served))
+    audits = _run(say, [b.site for b in served], reaching(served, chosen), offline=True, hands=hands)
+    return [located(audit, one) for audit, one in zip(audits, served, strict=True)]
 
 
-def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], *, offline: bool = False) -> list[Audit]:
+def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], **more: Any) -> list[Audit]:
     """Audits in the order of the sites, whatever order they finished in."""
     if not sites:
         return []
-    job = Job(options_from(chosen, offline=offline))
+    job = Job(options_from(chosen, **more))
     engine_name = "serial" if len(sites) == 1 or chosen["workers"] == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
-    with say.progress(len(sites)) as step:
-        for site, result in pipeline.check(sites, job, engine_name, chosen["workers"]):
+    with (
+        ending.watched("check"),
+        say.progress(len(sites), pages=chosen["pages"]) as step,
+        closing(
+            pipeline.check(sites, replace(job, told=step.told), engine_name, chosen["workers"])
+        ) as results,
+    ):
+        for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
-            step(f"{site.name} : {done[site.id].transport.label}")
+            step(f"{site.name} : {done[site.id].transport.label}", len(done[site.id].pages))
     return [done[site.id] for site in sites]
 
 
@@ -152,7 +194,8 @@ def _audit_or_failure(site: Site, result: Judged | BaseException) -> Audit:
     """An audit even when the tool itself failed: the site says so instead of vanishing."""
     if isinstance(result, Judged):
         return result.audit
-    detail = f"Panne de l'outil ({type(result).__name__} : {result})."
+    site = discreet_site(site)
+    detail = redacted(f"Panne de l'outil ({type(result).__name__} : {result}).")
     page = PageReport(site.url, site.entry, Transport.BROWSER_ERROR, detail)
     return Audit(site, pipeline.now(), (page,), (), SiteFacts(site.id, site.url, Transport.BROWSER_ERROR))
 
@@ -176,11 +219,20 @@ def report_of(audits: Sequence[Audit]) -> Report:
 )
 @click.option(
     "--min-coverage",
-    type=click.FloatRange(0, 100),
+    type=Number(0, 100),
     metavar="POURCENTAGE",
     default=0.0,
     show_default=True,
-    help="Sortir en code 3 si moins de ce pourcentage de pages a pu être vu.",
+    help="Sortir en code 3 si, de tout le parc, moins de ce pourcentage des pages a été vu ou des règles "
+    "automatiques a été testé.",
+)
+@click.option(
+    "--keep-evidence",
+    type=click.IntRange(1),
+    metavar="JOURS",
+    default=400,
+    show_default=True,
+    help="Jours pendant lesquels les visites sont gardées ; la dernière de chaque site l'est toujours.",
 )
 @click.option(
     "--fail-on",
@@ -200,6 +252,7 @@ def audit(
     ids: Sequence[str],
     resume: bool,
     retries: int,
+    keep_evidence: int,
     min_coverage: float,
     fail_on: str,
     wanted: list[tuple[str, Path | None]],
@@ -210,21 +263,33 @@ def audit(
 ) -> None:
     """Auditer tous les sites du registre (ou ceux que l'on nomme) et garder les résultats.
 
-    Chaque site est enregistré dès qu'il est jugé : après une coupure, --resume reprend la suite.
+    Chaque site est enregistré dès qu'il est jugé : après une coupure, --resume reprend la suite. Quand plus
+    aucun site ne répond, l'audit s'arrête (code 2) et ce qui reste attend --resume. Un audit qui voit beaucoup
+    moins de sites que ceux d'avant est mis de côté (code 3) : voir « conforme store ».
     """
+    sites = [] if resume else _chosen_sites(register, ids)
+    if resume and store is not None:
+        Store.read(store).__exit__()  # a slip of the pen must not make a new base
     with Store.open(store_address(store, data)) as opened:
         audit_id = opened.resume() if resume else None
         if audit_id is None:
             if resume:
                 say.remark("Aucun audit interrompu : un nouvel audit commence.")
-            sites = _chosen_sites(register, ids)
-            audit_id = opened.begin(sites, {"conforme": __version__}, chosen, pipeline.now())
+                sites = _chosen_sites(register, ids)
+            kept = {name: value for name, value in chosen.items() if name not in _UNKEPT}
+            audit_id = opened.begin(sites, {"conforme": __version__}, kept, pipeline.now())
         else:
             chosen |= _options_of(opened, audit_id)
         job = Job(options_from(chosen), visits=visits_folder(data))
-        report = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
+        report, fall = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
+        pipeline.prune(opened, visits_folder(data), keep_evidence)
     write(say, report, wanted)
-    raise SystemExit(exit_code(report, fail_on, min_coverage))
+    code = exit_code(say, report, fail_on, min_coverage, together=True)
+    raise SystemExit(code or (SUSPECT if fall.suspect else 0))
+
+
+_UNKEPT = {"proxy"}
+"""Options that are not written in the store: they may hold a password."""
 
 
 def _options_of(store: Store, audit_id: int) -> dict[str, Any]:
@@ -239,25 +304,38 @@ def _chosen_sites(register: Path, ids: Sequence[str]) -> list[Site]:
 
 def run_audit(
     say: Say, store: Store, audit_id: int, job: Job, engine_name: str, workers: int, retries: int
-) -> Report:
-    """Take an audit of the store to its end, telling how far it is; returns its report."""
-    pool = engine.Pool(engine_name, workers, pipeline.start, (job,), pipeline.stop)
+) -> tuple[Report, Fall]:
+    """Take an audit of the store to its end, telling how far it is; returns its report, and what it
+    lost of what was seen before."""
     counts = store.counts(audit_id)
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))
-    counted: set[str] = set()
-    with say.progress(total, total - left) as step:
+    tried: set[str] = set()
+    with ending.watched("audit"), say.progress(total, total - left, pages=job.options.pages) as step:
+        looking_on = replace(job, told=step.told)
+        pool = engine.Pool(engine_name, workers, pipeline.start, (looking_on,), pipeline.stop)
 
         def told(site: Site, result: Judged | BaseException) -> None:
-            if site.id not in counted:  # a second attempt is not one more site
-                counted.add(site.id)
-                step(f"{site.name} : {_audit_or_failure(site, result).transport.label}")
+            if site.id not in tried:  # a second attempt is not one more site
+                tried.add(site.id)
+                done = _audit_or_failure(site, result)
+                step(f"{site.name} : {done.transport.label}", len(done.pages))
 
-        pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
+        fall = pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
     report = report_of(store.audit(audit_id))
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
-    say.remark(f"Audit {audit_id} : {seen} site(s) vu(s) sur {total}.")
-    return report
+    say.remark(f"Audit {audit_id} : {counted(seen, 'site vu')} sur {total}.")
+    if fall.suspect:
+        complain(_aside(audit_id, fall))
+    return report, fall
+
+
+def _aside(audit_id: int, fall: Fall) -> str:
+    return (
+        f"Audit {audit_id} mis de côté : {fall.lost} des {fall.seen_before} sites vus auparavant ne l'ont pas été, "
+        "et rien de lui n'est publié. S'il dit vrai, "
+        f"« conforme store accept {audit_id} » ; sinon « conforme store discard {audit_id} »."
+    )
 
 
 @click.command(short_help="Juger de nouveau les visites gardées, sans réseau.")
@@ -277,11 +355,11 @@ def replay(
     """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur."""
     rules = catalogue.rules()
     kept = Visits(visits_folder(data))
-    with Store.open(store_address(store, data)) as opened:
+    with Store.read(store_address(store, data)) as opened:
         digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
     if not digests:
         raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
     audits = [pipeline.replay(kept.get(digest), rules) for _, digest in sorted(digests.items())]
     report = report_of(audits)
     write(say, report, wanted)
-    raise SystemExit(exit_code(report, fail_on, 0))
+    raise SystemExit(exit_code(say, report, fail_on, 0))

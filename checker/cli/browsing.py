@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,12 +12,30 @@ from typing import Any, TypeVar
 import click
 
 from checker import CONTACT_URL
+from checker.gather.network import check_mapping
 from checker.gather.options import Options, user_agent
+from checker.gather.proxies import of_environment, read_proxy
+from checker.gather.tls import check_authorities
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 DATA = Path(".conforme")
 REGISTRY = Path("registry")
+NO_PROXY = "none"
+"""The value of `--proxy` that stands for none, whatever the environment says."""
+
+
+class Number(click.FloatRange):
+    """A number between two bounds, with a decimal comma for who types one. « nan » compares with
+    nothing, so bounds alone let it pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, or click's refusal."""
+        typed: Any = value.replace(",", ".") if isinstance(value, str) else value
+        number = float(super().convert(typed, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"« {value} » n'est pas un {self.name}.", param, ctx)
+        return number
 
 
 def looking(command: Command) -> Command:
@@ -39,8 +59,40 @@ def _mappings(_: click.Context, __: click.Parameter, values: Sequence[str]) -> d
         host, separator, address = value.partition("=")
         if not (host and separator and address):
             raise click.BadParameter(f"« {value} » : attendu HÔTE=ADRESSE:PORT.")
+        _understood(check_mapping, host, address)
         found[host.lower()] = address
     return found
+
+
+def _authorities(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """A file of authorities that can be read as one."""
+    if value is not None:
+        _understood(check_authorities, value)
+    return value
+
+
+def _contact(_: click.Context, __: click.Parameter, value: str) -> str:
+    """An address that fits in a header: it is said to every site."""
+    if not re.fullmatch(r"(?:https?://[!-~]+|mailto:[!-~]+@[!-~]+|[!-~]+@[!-~]+)", value) or len(value) > 300:
+        raise click.BadParameter(
+            "attendu l'adresse d'une page (https://…) ou une adresse électronique, sans espace ni accent."
+        )
+    return value
+
+
+def _proxy(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """A proxy that can be understood."""
+    if value is not None and value != NO_PROXY:
+        _understood(read_proxy, value)
+    return value
+
+
+def _understood(read: Callable[..., object], *said: object) -> None:
+    """Raises `click.BadParameter` for what a reader refuses."""
+    try:
+        read(*said)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from None
 
 
 _LOOKING = (
@@ -63,20 +115,29 @@ _LOOKING = (
         "--ca-file",
         type=click.Path(exists=True, dir_okay=False),
         metavar="FICHIER",
+        callback=_authorities,
         help="Autorités de certification à admettre en plus (PEM).",
     ),
     click.option(
         "--contact",
         metavar="URL",
         default=CONTACT_URL,
+        callback=_contact,
         envvar="CONFORME_CONTACT",
         show_envvar=True,
         help="Adresse où joindre qui audite : elle est dite à chaque site visité.",
     ),
+    click.option(
+        "--proxy",
+        metavar="URL|none",
+        callback=_proxy,
+        help="Mandataire : http://hôte:port. Sinon, celui que disent HTTP_PROXY, HTTPS_PROXY et NO_PROXY ; "
+        "« none » : aucun. C'est lui qui résout les noms : à lui de refuser son réseau intérieur.",
+    ),
     click.option("--allow-private", is_flag=True, help="Admettre les adresses privées et locales."),
     click.option(
         "--timeout",
-        type=click.FloatRange(1, 300),
+        type=Number(1, 300),
         metavar="SECONDES",
         default=20.0,
         show_default=True,
@@ -84,7 +145,7 @@ _LOOKING = (
     ),
     click.option(
         "--page-timeout",
-        type=click.FloatRange(2, 600),
+        type=Number(2, 600),
         metavar="SECONDES",
         default=30.0,
         show_default=True,
@@ -92,7 +153,7 @@ _LOOKING = (
     ),
     click.option(
         "--delay",
-        type=click.FloatRange(0, 3600),
+        type=Number(0, 3600),
         metavar="SECONDES",
         default=1.0,
         show_default=True,
@@ -151,7 +212,10 @@ register_option = click.option(
 
 def options_from(chosen: dict[str, Any], **changes: Any) -> Options:
     """The gathering options among a command's parameters."""
+    proxies, no_proxy = _proxies(chosen.get("proxy"))
     return Options(
+        proxies=proxies,
+        no_proxy=no_proxy,
         pages=chosen["pages"],
         allow_private=chosen["allow_private"],
         resolve=chosen["resolve"],
@@ -163,6 +227,25 @@ def options_from(chosen: dict[str, Any], **changes: Any) -> Options:
         user_agent=user_agent(chosen["contact"]),
         **changes,
     )
+
+
+def _proxies(asked: str | None) -> tuple[dict[str, str], str]:
+    """The proxy of each scheme and the hosts that go without: as asked, else as the environment says."""
+    if asked == NO_PROXY:
+        return {}, ""
+    found, without = of_environment()
+    if asked is not None:
+        return dict.fromkeys(("http", "https"), asked), without
+    for address in found.values():
+        _understood(read_proxy, address)
+    return found, without
+
+
+def existing_store(store: str | None, data: Path) -> str | None:
+    """The address of a store to read; None for the one of the data folder when there is none yet. One
+    that was named is read, and refused when it does not exist."""
+    address = store_address(store, data)
+    return address if store is not None or Path(address).exists() else None
 
 
 def store_address(store: str | None, data: Path) -> str:

@@ -16,6 +16,7 @@ from checker.campaigns.rules import Remark
 from checker.campaigns.words import Level
 from checker.cli.browsing import Command, register_option
 from checker.cli.output import Say
+from checker.plain_text import counted
 
 _STRICTNESS = {"failed": 2, "review": 3, "warning": 4, "never": 0}
 """Values of `--fail-on` → how many levels, from the worst, count as failures."""
@@ -60,7 +61,7 @@ def lint(say: Say, register: Path, fail_on: str, asked: date | None) -> None:
     found = remarks(calendar, day)
     for remark in found:
         say.result(_line(remark, calendar))
-    say.remark(f"{_count(len(calendar.campaigns), 'campagne')}, {_count(len(found), 'remarque')}.")
+    say.remark(f"{counted(len(calendar.campaigns), 'campagne')}, {counted(len(found), 'remarque')}.")
     say.remark(DISCLAIMER)
     failing = list(Level)[: _STRICTNESS[fail_on]]
     if any(remark.level in failing for remark in found):
@@ -89,7 +90,7 @@ def conflicts(say: Say, register: Path, first: date | None, last: date | None) -
     for site, crowd in crowded_pages(calendar).items():
         say.result(f"accueil de « {site} » chargé : {', '.join(campaign.id for campaign in crowd)}")
     left = [meeting for meeting in found if not meeting.settled and not meeting.synergy]
-    say.remark(f"{_count(len(left), 'conflit')} sans décision.")
+    say.remark(f"{counted(len(left), 'conflit')} sans décision.")
     if left:
         raise SystemExit(1)
 
@@ -124,10 +125,6 @@ def electoral(say: Say, register: Path, territory: str | None, every: bool, aske
 
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}"
 
 
 def _line(remark: Remark, calendar: Calendar) -> str:

@@ -14,28 +14,40 @@ from checker import catalogue
 from checker import registry as registry_files
 from checker.catalogue.lint import lint
 from checker.cli.browsing import register_option
-from checker.cli.output import Say
-from checker.cli.selecting import rule_named
+from checker.cli.output import Say, complain
+from checker.cli.selecting import guess, rules_named
 from checker.evaluate.examples import judge_example
-from checker.model import Example, Outcome, Rule
+from checker.model import Example, Outcome, Rule, Standard
+from checker.plain_text import counted
 from checker.registry import RegistryError
 from checker.registry import crises as crisis_files
 
 
 @click.group(short_help="Lister et contrôler les règles.", invoke_without_command=True)
-@click.option("--standard", help="Ne lister que ce standard.")
+@click.option("--standard", metavar="NOM", help="Ne lister que ce standard.")
 @click.pass_context
 def rules(ctx: click.Context, standard: str | None) -> None:
     """Lister les règles : identifiant, niveau, façon de juger, titre."""
     if ctx.invoked_subcommand is not None:
         return
-    for known in catalogue.standards():
-        if standard not in (None, known.id):
-            continue
+    for known in _standards(standard):
         ctx.obj.result(f"{known.title} ({known.id})")
         for rule in known.rules:
             rgaa = f" [RGAA {', '.join(rule.rgaa)}]" if rule.rgaa else ""
             ctx.obj.result(f"  {rule.id:<34} {rule.level.label:<12} {rule.scope.value:<8} {rule.title}{rgaa}")
+
+
+def _standards(name: str | None) -> list[Standard]:
+    """The standard of that name, all when there is none. Raises `click.BadParameter`, with a guess."""
+    known = {standard.id: standard for standard in catalogue.standards()}
+    if name is None:
+        return list(known.values())
+    found = known.get(name.replace("-", "_"))
+    if found is None:
+        raise click.BadParameter(
+            f"standard inconnu « {name} »{guess(name, list(known))}", param_hint="--standard"
+        )
+    return [found]
 
 
 @rules.command("lint")
@@ -44,10 +56,10 @@ def rules_lint(say: Say) -> None:
     """Contrôler les fichiers de règles : clés, titres, exemples, rubriques."""
     problems = lint(catalogue.standards())
     for problem in problems:
-        click.echo(problem, err=True)
+        complain(problem)
     if problems:
         raise SystemExit(1)
-    say.remark(f"{len(catalogue.rules())} règles, aucun défaut.")
+    say.remark(f"{counted(len(catalogue.rules()), 'règle')}, aucun défaut.")
 
 
 @rules.command("record")
@@ -58,15 +70,19 @@ def rules_record(say: Say) -> None:
 
     found = recording.answers(catalogue.rules())
     (catalogue.FOLDER / "axe-examples.json").write_text(recording.written(found), encoding="utf-8")
-    say.remark(f"{sum(len(answers) for answers in found.values())} réponses enregistrées.")
+    number = sum(len(answers) for answers in found.values())
+    say.remark(f"{counted(number, 'réponse enregistrée')}.")
 
 
 @click.command(short_help="Expliquer une règle.")
-@click.argument("rule_id", metavar="RÈGLE")
+@click.argument("name", metavar="RÈGLE")
 @click.pass_obj
-def explain(say: Say, rule_id: str) -> None:
-    """Dire ce qu'une règle demande, pourquoi, comment corriger et comment vérifier."""
-    say.result("\n".join(_explanation(rule_named(rule_id))))
+def explain(say: Say, name: str) -> None:
+    """Dire ce qu'une règle demande, pourquoi, comment corriger et comment vérifier.
+
+    Un test ou un critère du RGAA (8.3.1, 8.3) explique toutes les règles qui en parlent.
+    """
+    say.result("\n\n".join("\n".join(_explanation(rule)) for rule in rules_named(name)))
 
 
 def _explanation(rule: Rule) -> list[str]:
@@ -107,8 +123,9 @@ def registry_lint(say: Say, register: Path) -> None:
     if problems:
         raise RegistryError(problems)
     known, crises = registry_files.load(register), crisis_files.load(register)
-    counted = f"{len(known.sites)} sites, {len(known.organisations)} organisations, {len(crises)} crises"
-    say.remark(f"{counted}, aucun défaut.")
+    counts = ((known.sites, "site"), (known.organisations, "organisation"), (crises, "crise"))
+    said = ", ".join(counted(len(entries), noun) for entries, noun in counts)
+    say.remark(f"{said}, aucun défaut.")
 
 
 def _faults(load: Callable[[Path], object], register: Path) -> list[registry_files.Problem]:
@@ -129,12 +146,19 @@ def _faults(load: Callable[[Path], object], register: Path) -> list[registry_fil
 )
 @click.pass_obj
 def registry_schema(say: Say, output: Path | None) -> None:
-    """Donner les schémas JSON des fichiers du registre."""
-    for name, schema in {**registry_files.schema(), **campaign_files.schema()}.items():
-        text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        if output is None:
-            click.echo(text, nl=False)
-        else:
-            output.mkdir(parents=True, exist_ok=True)
-            (output / f"{name}.schema.json").write_text(text, encoding="utf-8")
-            say.remark(f"Écrit : {output / f'{name}.schema.json'}")
+    """Donner les schémas JSON des fichiers du registre.
+
+    Sans --output, un seul document JSON : le nom de chaque fichier, et son schéma.
+    """
+    schemas = {**registry_files.schema(), **campaign_files.schema()}
+    if output is None:
+        click.echo(_json(schemas), nl=False)
+        return
+    output.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas.items():
+        (output / f"{name}.schema.json").write_text(_json(schema), encoding="utf-8")
+        say.remark(f"Écrit : {output / f'{name}.schema.json'}")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 from pydantic_core import PydanticCustomError
 
 from checker.cli.browsing import register_option
-from checker.cli.output import Say
+from checker.cli.output import Say, complain
+from checker.cli.selecting import guess
 from checker.model.crises import Crisis, Nature, State
+from checker.plain_text import counted
 from checker.publish.crisis.feeds import active_json
 from checker.publish.crisis.light import TooHeavy, light_page
 from checker.publish.crisis.notice import notice_of
@@ -57,11 +58,12 @@ def crises_lint(say: Say, register: Path, at: datetime) -> None:
     known = _known(register)
     said = [sentence for crisis in known for sentence in _wanting(crisis, at)]
     for sentence in said:
-        click.echo(sentence, err=True)
+        complain(sentence)
     if said:
         raise SystemExit(1)
     drafts = sum(crisis.published is None for crisis in known)
-    say.remark(f"{len(known)} crise(s), dont {drafts} non publiée(s) ; aucun défaut. {NOT_AN_ALERT}")
+    drafted = f"{drafts} non publiée{'s' if drafts > 1 else ''}"
+    say.remark(f"{counted(len(known), 'crise')}, dont {drafted} ; aucun défaut. {NOT_AN_ALERT}")
 
 
 def _wanting(crisis: Crisis, at: datetime) -> list[str]:
@@ -129,6 +131,5 @@ def _one(known: tuple[Crisis, ...], identifier: str) -> Crisis:
     for crisis in known:
         if crisis.id == identifier:
             return crisis
-    close = get_close_matches(identifier, [crisis.id for crisis in known], n=1)
-    hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else "."
+    hint = guess(identifier, [crisis.id for crisis in known])
     raise click.BadParameter(f"crise inconnue « {identifier} »{hint}")

@@ -7,6 +7,7 @@ would depend on the reader's locale; so the function it calls is replaced by a l
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 from click import core, decorators, exceptions, formatting, parser, types
 
@@ -33,7 +34,7 @@ _WORDS = {
     "Missing option": "Il manque une option",
     "Invalid value: {message}": "Valeur refusée : {message}",
     "Invalid value for {param_hint}: {message}": "Valeur refusée pour {param_hint} : {message}",
-    "{value!r} is not a valid {number_type}.": "« {value} » n'est pas un nombre valable ({number_type}).",
+    "{value!r} is not a valid {number_type}.": "« {value} » n'est pas un {number_type}.",
     "{name} {filename!r} does not exist.": "« {filename} » n'existe pas.",
     "{name} {filename!r} is a directory.": "« {filename} » est un dossier, pas un fichier.",
     "{name} {filename!r} is a file.": "« {filename} » est un fichier, pas un dossier.",
@@ -51,7 +52,7 @@ _WORDS = {
     "directory": "Le dossier",
     "path": "Le chemin",
     "Argument {name!r} takes {nargs} values.": "L'argument {name} prend {nargs} valeurs.",
-    "{value} is not in the range {range}.": "{value} n'est pas dans l'intervalle {range}.",
+    "{value} is not in the range {range}.": "« {value} » n'est pas permis : la valeur va {range}.",
     "{value!r} is not a valid boolean. Recognized values: {states}": "« {value} » n'est ni oui ni non.",
     "{name} {filename!r} is not writable.": "{name} « {filename} » n'est pas modifiable.",
     "{name} {filename!r} is not executable.": "{name} « {filename} » n'est pas exécutable.",
@@ -72,8 +73,8 @@ _PLURALS = {
     "(Possible options: {possibilities})": "(options possibles : {possibilities})",
     "Takes {nargs} values but 1 was given.": "{nargs} valeurs sont attendues, une seule est donnée.",
     "Takes {nargs} values but {len} were given.": "{nargs} valeurs sont attendues, {len} sont données.",
-    "{value!r} does not match the format {format}.": "« {value} » n'est pas de la forme {format}.",
-    "{value!r} does not match the formats {formats}.": "« {value} » n'est d'aucune de ces formes : {formats}.",
+    "{value!r} does not match the format {format}.": "« {value} » n'est pas un jour écrit AAAA-MM-JJ.",
+    "{value!r} does not match the formats {formats}.": "« {value} » n'est pas une date écrite d'une de ces façons : {formats}.",
     "{len_type} values are required, but {len_value} was given.": "{len_type} valeurs sont attendues, une seule est donnée.",
     "{len_type} values are required, but {len_value} were given.": "{len_type} valeurs sont attendues, {len_value} sont données.",
 }
@@ -90,11 +91,28 @@ def translate_plural(singular: str, plural: str, number: int) -> str:
     return _PLURALS.get(chosen, chosen)
 
 
-def install() -> None:
-    """Make click speak French in this process."""
+def described(bounds: Any) -> str:
+    """The bounds of a number in French: « de 1 à 500 »."""
+    lowest = None if bounds.min is None else f"{bounds.min:g}{' exclu' if bounds.min_open else ''}"
+    highest = None if bounds.max is None else f"{bounds.max:g}{' exclu' if bounds.max_open else ''}"
+    if lowest is None:
+        return f"jusqu'à {highest}"
+    return f"à partir de {lowest}" if highest is None else f"de {lowest} à {highest}"
+
+
+def install(commands: core.Group) -> None:
+    """Make click speak French in this process, and in the usage line of groups."""
     modules: tuple[ModuleType, ...] = (core, decorators, exceptions, formatting, parser, types)
     for module in modules:
         if hasattr(module, "_"):
             module.__dict__["_"] = translate
         if hasattr(module, "ngettext"):
             module.__dict__["ngettext"] = translate_plural
+    types.IntParamType.name = "nombre entier"
+    types.FloatParamType.name = "nombre"
+    types.IntRange.name = "nombre entier"
+    types.FloatRange.name = "nombre"
+    types._NumberRangeBase._describe_range = described  # type: ignore[method-assign, assignment] # noqa: SLF001
+    for group in (commands, *commands.commands.values()):
+        if isinstance(group, core.Group):
+            group.subcommand_metavar = "COMMANDE [ARGUMENTS]…"

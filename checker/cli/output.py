@@ -5,29 +5,27 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Protocol
+from threading import Thread
 
 import click
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from checker import formats
-from checker.model import Audit, Level, Outcome, Report, Rule, Transport
+from checker.cli.coverage import coverage, covered
+from checker.model import Audit, Level, Outcome, Report, Rule
+from checker.plain_text import counted, printable_lines
 
 FAIL_ON = ("required", "recommended", "review", "never")
 """Values of `--fail-on`, from the strictest reading of « failed » to none."""
+
+GUIDE = "checker.guide"
+"""Where the context of a command keeps the address of the published site."""
 
 _STYLES = {"✗": "red", "?": "yellow", "✓": "green", "–": "bright_black"}
 
@@ -38,67 +36,118 @@ class Say:
 
     quiet: bool = False
     color: bool = False
+    bar_color: bool = False
 
     def remark(self, sentence: str) -> None:
         """A sentence for a person, on standard error, unless `--quiet`."""
         if not self.quiet:
-            click.echo(sentence, err=True)
+            complain(sentence)
 
     def result(self, text: str) -> None:
         """A result, on standard output; the marks of the terminal format are coloured."""
-        click.echo("\n".join(self._coloured(line) for line in text.splitlines()))
+        click.echo("\n".join(self._coloured(line) for line in printable_lines(text).split("\n")))
 
     def _coloured(self, line: str) -> str:
         mark = re.match(r"  ([✗?✓–]) ", line)
         return click.style(line, fg=_STYLES[mark[1]]) if self.color and mark else line
 
     @contextmanager
-    def progress(self, total: int, done: int = 0) -> Iterator[Step]:
-        """A function to call after each site: a bar on a terminal, a line a site elsewhere."""
+    def progress(self, total: int, done: int = 0, *, pages: int) -> Iterator[Step]:
+        """What to call after each site: a bar on a terminal, which moves with each page of the `pages`
+        that a site may have; a line a site elsewhere."""
         if self.quiet:
-            yield lambda _: None
+            yield Step()
         elif sys.stderr.isatty():
-            with self._bar() as bar:
-                task = bar.add_task("Sites", total=total, completed=done)
-                yield lambda _: bar.advance(task)
+            with self._bar() as bar, _heard(Bar(bar, total, done, pages)) as step:
+                yield step
         else:
-            yield _Lines(total, done)
+            yield Lines(total, done)
 
     def _bar(self) -> Progress:
         return Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
-            MofNCompleteColumn(),
-            _Rate(),
+            TaskProgressColumn(),
             TextColumn("reste"),
             TimeRemainingColumn(),
-            console=Console(stderr=True, no_color=not self.color),
+            console=Console(stderr=True, no_color=not self.bar_color),
         )
 
 
-class _Rate(ProgressColumn):
-    """Sites a minute: a site takes seconds, so a rate a second would read 0."""
+class Step:
+    """How far a command is. Says nothing of it; others do."""
 
-    def render(self, task: Task) -> Text:
-        """The rate so far, or nothing yet."""
-        return Text(f"{60 * task.speed:.0f} sites/min" if task.speed else "")
+    told: Connection | None = None
+    """Where workers tell each page they have dealt with."""
 
-
-class Step(Protocol):
-    """Called with one sentence each time a site is done."""
-
-    def __call__(self, sentence: str, /) -> None:
-        """Say that one more site is done."""
+    def __call__(self, sentence: str, pages: int) -> None:
+        """One more site is done, with so many pages."""
 
 
-@dataclass
-class _Lines:
-    total: int
-    done: int
+class Lines(Step):
+    """A line a site: for files and for who reads with a screen reader."""
 
-    def __call__(self, sentence: str, /) -> None:
+    def __init__(self, total: int, done: int) -> None:
+        self.total = total
+        self.done = done
+
+    def __call__(self, sentence: str, pages: int) -> None:  # noqa: ARG002 - said of sites only
+        """Say it."""
         self.done += 1
-        click.echo(f"[{self.done}/{self.total}] {sentence}", err=True)
+        complain(f"[{self.done}/{self.total}] {sentence}")
+
+
+class Bar(Step):
+    """A bar where each site is worth the pages it may have, and fills them with those it has."""
+
+    def __init__(self, bar: Progress, total: int, done: int, pages: int) -> None:
+        self.total = total
+        self.done = done
+        self.pages = pages
+        self.begun = 0  # pages of sites that are not done yet
+        self._bar = bar
+        self._task = bar.add_task(self._said(), total=total * pages, completed=done * pages)
+
+    def __call__(self, sentence: str, pages: int) -> None:  # noqa: ARG002 - a bar has no room for it
+        """Move to the end of what the site is worth."""
+        self.done += 1
+        self.begun = max(0, self.begun - pages)
+        self._move()
+
+    def page(self) -> None:
+        """Move by one page, and never past the sites that are left."""
+        self.begun = min(self.begun + 1, max(0, (self.total - self.done) * self.pages - 1))
+        self._move()
+
+    def _said(self) -> str:
+        return f"{counted(self.done, 'site')} sur {self.total}"
+
+    def _move(self) -> None:
+        self._bar.update(self._task, description=self._said(), completed=self.done * self.pages + self.begun)
+
+
+@contextmanager
+def _heard(bar: Bar) -> Iterator[Bar]:
+    """The bar, which hears of pages from whatever process deals with them."""
+    heard, bar.told = Pipe(duplex=False)
+
+    def hear() -> None:
+        with suppress(EOFError, OSError):
+            while heard.recv_bytes():
+                bar.page()
+
+    listener = Thread(target=hear, name="pages", daemon=True)
+    listener.start()
+    try:
+        yield bar
+    finally:
+        bar.told.close()
+        listener.join(timeout=1)
+
+
+def complain(sentences: str) -> None:
+    """Say something on standard error, whatever a file or a page put into it."""
+    click.echo(printable_lines(sentences), err=True)
 
 
 def parse_formats(
@@ -119,8 +168,9 @@ def parse_formats(
 
 def write(say: Say, report: Report, wanted: Sequence[tuple[str, Path | None]]) -> None:
     """Render a report in each format, to its file or to standard output."""
+    told = replace(report, guide=click.get_current_context().meta.get(GUIDE, ""))
     for name, file in wanted:
-        rendered = formats.render(name, report)
+        rendered = formats.render(name, told)
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             data = rendered.encode() if isinstance(rendered, str) else rendered
@@ -134,14 +184,19 @@ def write(say: Say, report: Report, wanted: Sequence[tuple[str, Path | None]]) -
             click.echo(rendered, nl=False)
 
 
-def exit_code(report: Report, fail_on: str, min_coverage: float) -> int:
-    """1 for findings at or above `fail_on`, else 3 when fewer than `min_coverage` % of the pages
-    were seen, else 0."""
+def exit_code(say: Say, report: Report, fail_on: str, min_coverage: float, *, together: bool = False) -> int:
+    """1 for findings at or above `fail_on`, else 3 when less than `min_coverage` % was seen or tested
+    of a site, or of all of them `together`; else 0."""
     if any(_fails(audit, report.rules, fail_on) for audit in report.audits):
         return 1
-    pages = [page for audit in report.audits for page in audit.pages]
-    seen = sum(page.transport is Transport.COMPLETED for page in pages)
-    return 3 if 100 * seen < min_coverage * max(1, len(pages)) else 0
+    if together:
+        known = [("l'ensemble", covered(report.audits, report.rules))]
+    else:
+        known = [(audit.site.name, coverage(audit, report.rules)) for audit in report.audits]
+    short = [(name, cover) for name, cover in known if cover.share < min_coverage]
+    for name, cover in short:
+        say.remark(f"Trop peu a été vu de {name} : {cover} (minimum : {min_coverage:g} %).")
+    return 3 if short else 0
 
 
 def _fails(audit: Audit, rules: Mapping[str, Rule], fail_on: str) -> bool:

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from checker import __version__, pipeline
 from checker import registry as registry_files
 from checker.cli.auditing import format_option, report_of, run_audit
-from checker.cli.browsing import looking, options_from, register_option, store_address, storing, visits_folder
+from checker.cli.browsing import (
+    existing_store,
+    looking,
+    options_from,
+    register_option,
+    store_address,
+    storing,
+    visits_folder,
+)
 from checker.cli.output import Say, write
 from checker.cli.tables import write_tables
-from checker.demo import demonstration
+from checker.demo import Demonstration, demonstration
+from checker.model import Audit
 from checker.pipeline import Job
 from checker.project import CONFIG
 from checker.serving import serve as serve_folder
@@ -34,17 +46,48 @@ output_option = click.option(
 )
 
 
-def _build(output: Path, store: str, register: Path, day: str) -> Path:
-    """Build the site; what publishes is only loaded when a site is to be built."""
+def _web_address(_: click.Context, __: click.Parameter, value: str) -> str:
+    """An address of the web, that ends with a slash; raises `click.BadParameter` for anything else."""
+    if not value:
+        return ""
+    try:
+        split = urlsplit(value)
+    except ValueError:
+        split = urlsplit("")
+    if split.scheme not in {"http", "https"} or not split.hostname or split.query or split.fragment:
+        raise click.BadParameter(f"« {value} » : une adresse https:// du dossier du site est attendue.")
+    return value if value.endswith("/") else f"{value}/"
+
+
+@contextmanager
+def _building() -> Iterator[None]:
+    """What publishes is only loaded when a site is to be built; what stops it is told in one sentence."""
     from checker.publish.building import BuildError
+
+    try:
+        yield
+    except BuildError as error:
+        raise click.UsageError(f"Le site n'a pas pu être construit : {error}") from None
+
+
+def _build(
+    output: Path, store: str, register: Path, day: str, site_url: str = "", *, suspects: bool = False
+) -> Path:
+    """Build the site."""
     from checker.publish.building import build as build_site
     from checker.publish.sources import Sources
 
-    try:
-        build_site(CONFIG, output, Sources(store, register, day))
-    except BuildError as error:
-        raise click.UsageError(f"Le site n'a pas pu être construit : {error}") from None
+    with _building():
+        build_site(CONFIG, output, Sources(store, register, day, site_url, suspects=suspects))
     return output
+
+
+def _fillable(output: Path) -> None:
+    """Refuse now, before long work, a folder that no site will be built in."""
+    from checker.publish.building import standing
+
+    with _building():
+        standing(output)
 
 
 @click.command(short_help="Construire le site statique.")
@@ -60,11 +103,38 @@ def _build(output: Path, store: str, register: Path, day: str) -> Path:
     show_default="aujourd'hui",
     help="Jour que le site raconte, pour refaire la même construction plus tard.",
 )
+@click.option(
+    "--site-url",
+    metavar="URL",
+    default="",
+    envvar="CONFORME_SITE_URL",
+    show_envvar=True,
+    callback=_web_address,
+    help="Adresse où le site sera lu : les fils Atom et le plan XML portent alors des adresses entières.",
+)
+@click.option(
+    "--suspects",
+    is_flag=True,
+    help="Publier aussi ce que dit un audit mis de côté (voir « conforme store »).",
+)
 @click.pass_obj
-def build(say: Say, output: Path, register: Path, store: str | None, data: Path, day: datetime) -> None:
+def build(
+    say: Say,
+    output: Path,
+    register: Path,
+    store: str | None,
+    data: Path,
+    day: datetime,
+    site_url: str,
+    suspects: bool,
+) -> None:
     """Construire le site : standards, parc et guides, d'après le dernier état de chaque site."""
+    if store is not None:
+        Store.read(store).__exit__()  # one that was named and is not there is a slip of the pen
     address = store_address(store, data.absolute())
-    folder = _build(output.absolute(), address, register.absolute(), day.date().isoformat())
+    folder = _build(
+        output.absolute(), address, register.absolute(), day.date().isoformat(), site_url, suspects=suspects
+    )
     say.result(f"Site construit : {folder / 'index.html'}")
 
 
@@ -114,27 +184,33 @@ def demo(
     data: Path,
     **chosen: Any,
 ) -> None:
-    """Servir une douzaine de sites fictifs, les auditer pour de vrai, construire le site et le servir."""
+    """Servir une douzaine de sites fictifs, les auditer pour de vrai, construire le site et le servir.
+
+    Deux audits : entre les deux le parc change, et le site raconte ce qui a changé.
+    """
     say: Say = ctx.obj
+    _fillable(output)
     address = store_address(store, data.absolute() / "demo")
     with demonstration() as estate:
-        register = registry_files.load(estate.registry)
-        options = options_from(
-            chosen
-            | _BRISK
-            | {
-                "resolve": {**estate.resolve, **chosen["resolve"]},
-                "ca_file": str(estate.ca_file),
-            }
-        )
-        job = Job(options, visits=visits_folder(data / "demo"))
+        settings = chosen | _BRISK | {"ca_file": str(estate.ca_file)}
         with Store.open(address) as opened:
-            audit_id = opened.begin(register.sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
-            run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries=0)
+            with estate.earlier():
+                _audited(say, opened, estate, settings, visits_folder(data / "demo"))
+            say.remark("Le parc a changé : second audit.")
+            _audited(say, opened, estate, settings, visits_folder(data / "demo"))
         folder = _build(output.absolute(), address, estate.registry, pipeline.now()[:10])
     say.result(f"Site de démonstration : {folder / 'index.html'}")
     if not no_serve:
         ctx.invoke(serve, folder=folder, port=port)
+
+
+def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, Any], visits: Path) -> None:
+    """Audit the fictional estate as it is now."""
+    resolve = {**estate.resolve, **chosen["resolve"]}
+    job = Job(options_from(chosen | {"resolve": resolve}), visits=visits)
+    sites = registry_files.load(estate.registry).sites
+    audit_id = store.begin(sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
+    run_audit(say, store, audit_id, job, chosen["engine"], chosen["workers"], retries=0)
 
 
 @click.command(short_help="Exporter l'état du parc.")
@@ -161,8 +237,11 @@ def export(
 
     Sans --format ni --tables, l'état est affiché.
     """
-    with Store.open(store_address(store, data)) as opened:
-        audits = opened.latest()
+    audits: list[Audit] = []
+    address = existing_store(store, data)
+    if address is not None:
+        with Store.read(address) as opened:
+            audits = opened.latest()
     if tables is not None:
         write_tables(say, tables, registry_files.load(register), audits)
     if wanted or tables is None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import click
 
 from checker.model import Kind, Role, Site
+from checker.reading import redacted
 from checker.registry import Registry
 
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
 _ROOT = re.compile(r"/?|/(fr|en)/?|/(index|accueil)\.html?")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_FILE = re.compile(r"file:(?://)?(/.*)", re.IGNORECASE)
+_PAGE_FILE = re.compile(r"[^/:]+\.(?:x?html?|php|pdf)|[.~]?\.?/.*")
+"""What is written as a file, not as a host: no domain ends so."""
 
 
 def url_site(url: str, kind: Kind | None, pages: int) -> Site:
@@ -24,12 +29,49 @@ def url_site(url: str, kind: Kind | None, pages: int) -> Site:
     Asked for one page, an address inside a site is that page and not a home page: rules about
     home pages have nothing to say of it.
     """
-    split = urlsplit(url)
-    if split.scheme not in ("http", "https") or not split.hostname:
-        raise click.BadParameter(f"« {url} » n'est pas une adresse http(s).")
+    split = split_url(url)
     inside = pages == 1 and not _ROOT.fullmatch(split.path)
     role = Role.OTHER if inside else Role.HOME
-    return Site(_identifier(url), url, url, split.hostname, kind=kind, entry=role, registered=False)
+    shown = redacted(url)
+    host = split.hostname or ""
+    return Site(_identifier(shown), shown, split.geturl(), host, kind=kind, entry=role, registered=False)
+
+
+def split_url(url: str) -> SplitResult:
+    """The parts of an http(s) address. Raises `click.BadParameter` for anything else."""
+    try:
+        parts = urlsplit(url)
+        readable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        readable = False
+    if not readable or re.search(r"[\s\\]", parts.netloc) or not url.isprintable():
+        raise click.BadParameter(f"« {redacted(url)[:200]} » n'est pas une adresse http(s).")
+    return parts
+
+
+def split_folders(targets: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """The targets that are folders, and the others. Raises `click.BadParameter` for an empty one,
+    which would be the current folder, and for a file."""
+    folders: list[Path] = []
+    others: list[str] = []
+    for target in targets:
+        if not target.strip():
+            raise click.BadParameter("une cible est vide : donnez une adresse, un dossier ou un identifiant.")
+        path = Path(target)
+        if _is(path.is_dir):
+            folders.append(path)
+        elif _is(path.exists):
+            raise click.BadParameter(f"« {target} » est un fichier : donnez le dossier, « {path.parent} ».")
+        else:
+            others.append(target)
+    return folders, others
+
+
+def _is(question: Callable[[], bool]) -> bool:
+    try:
+        return question()
+    except (OSError, ValueError):  # an address too long to be a file name
+        return False
 
 
 def _identifier(url: str) -> str:
@@ -39,21 +81,28 @@ def _identifier(url: str) -> str:
 
 
 def read_urls(path: Path) -> Iterator[str]:
-    """The addresses of a file, one a line; blank lines and # comments are passed over.
+    """The addresses of a file, one or several a line; blank lines and # comments are passed over, also
+    after an address (a # that follows no space is part of it).
 
-    Raises `click.BadParameter`, naming file and line, for anything else.
+    Raises `click.BadParameter`, naming file and line, for anything else, and for a file without any.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise click.BadParameter(f"{path} n'est pas un texte UTF-8.") from None
+    found = False
     for number, line in enumerate(lines, start=1):
-        address = line.strip()
-        if not address or address.startswith("#"):
-            continue
-        if not re.match(r"https?://[^\s/]", address):
-            raise click.BadParameter(f"{path}:{number} : « {address[:80]} » n'est pas une adresse http(s).")
-        yield address
+        for written in re.sub(r"(^|\s)#.*", "", line).split():
+            for address in filter(
+                None, re.split(r"[;,](?=https?://|$)", written.strip("\"'<>"), flags=re.IGNORECASE)
+            ):
+                if not re.match(r"https?://[^\s/]", address, re.IGNORECASE):
+                    shown = redacted(address)[:80]
+                    raise click.BadParameter(f"{path}:{number} : « {shown} » n'est pas une adresse http(s).")
+                found = True
+                yield address
+    if not found:
+        raise click.BadParameter(f"{path} ne contient aucune adresse.")
 
 
 def sites_of(targets: Iterable[str], register: Registry | None, kind: Kind | None, pages: int) -> list[Site]:
@@ -62,15 +111,20 @@ def sites_of(targets: Iterable[str], register: Registry | None, kind: Kind | Non
 
 
 def _site(target: str, register: Registry | None, kind: Kind | None, pages: int) -> Site:
-    if re.match(r"https?://", target):
+    if _WEB.match(target):
         return url_site(target, kind, pages)
     known = {site.id: site for site in register.sites} if register else {}
     if target in known:
         return known[target]
+    local = _FILE.fullmatch(target)
+    if local:
+        raise click.BadParameter(f"« {target} » : donnez le chemin du dossier, « {local[1]} ».")
+    if _PAGE_FILE.fullmatch(target):
+        raise click.BadParameter(f"« {target} » : aucun dossier ni fichier de ce nom.")
     if _HOST.fullmatch(target):
         return url_site(f"https://{target}", kind, pages)
     close = get_close_matches(target, known, n=1)
     hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else ""
     raise click.BadParameter(
-        f"« {target} » n'est ni une adresse, ni un dossier, ni un site du registre{hint}"
+        f"« {redacted(target)} » n'est ni une adresse, ni un dossier, ni un site du registre{hint}"
     )

@@ -1,10 +1,11 @@
-"""estate.yaml → what each fictional host does when it is asked."""
+"""estate.yaml → what each fictional host does when it is asked, and what it did at an earlier time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -23,19 +24,20 @@ class Host:
     context: Mapping[str, object] = field(default_factory=dict)
 
 
-def read_hosts(path: Path) -> dict[str, Host]:
-    """The hosts of the estate by name."""
+def read_hosts(path: Path, *, earlier: bool = False) -> dict[str, Host]:
+    """The hosts of the estate by name; as they were before, when `earlier`."""
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))["hotes"]
-    hosts = [
-        Host(
-            name=entry["hote"],
-            behaviour=entry.get("comportement", "pages"),
-            folder=entry.get("dossier", ""),
-            target=entry.get("cible", ""),
-            seconds=float(entry.get("secondes", 0)),
-            plain_http=entry.get("http_sans_redirection", False),
-            context=entry.get("gabarit", {}),
-        )
-        for entry in entries
-    ]
+    hosts = [_host(entry | entry.get("avant", {}) if earlier else entry) for entry in entries]
     return {host.name: host for host in hosts}
+
+
+def _host(entry: Mapping[str, Any]) -> Host:
+    return Host(
+        name=entry["hote"],
+        behaviour=entry.get("comportement", "pages"),
+        folder=entry.get("dossier", ""),
+        target=entry.get("cible", ""),
+        seconds=float(entry.get("secondes", 0)),
+        plain_http=entry.get("http_sans_redirection", False),
+        context=entry.get("gabarit", {}),
+    )

@@ -26,6 +26,7 @@ from checker.model import (
     Rule,
     Scope,
     Site,
+    SiteFacts,
     Transport,
     Visit,
 )
@@ -36,11 +37,17 @@ _SILENT = {Transport.NOT_HTML, Transport.NOT_FOUND}
 
 
 def audit(visit: Visit, rules: Iterable[Rule]) -> Audit:
-    """Everything the rules say of a visit. Estate rules are left to `judge_estate`."""
+    """Everything the rules say of a visit. Estate rules are left to `judge_estate`.
+
+    A document met where a page was looked for is evidence; it is no page that was not seen.
+    """
     findings = [f for rule in rules if rule.scope is not Scope.ESTATE for f in judge(rule, visit)]
     pages = tuple(
-        PageReport(p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None)
+        PageReport(
+            p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None, p.refused
+        )
         for p in visit.pages
+        if p is visit.home or p.transport is not Transport.NOT_HTML
     )
     return Audit(visit.site, visit.at, pages, tuple(findings), facts(visit), visit.versions)
 
@@ -102,7 +109,13 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
 
 
 def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
-    yield from call(rule, visit.site, visit.home.address, rule.function, (visit,))
+    yield from call(rule, visit.site, _spoken_of(rule, visit), rule.function, (visit,))
+
+
+def _spoken_of(rule: Rule, visit: Visit) -> str:
+    """The address a finding about a whole site bears: its own, or that of its home page when the rule
+    reads it. Never where a redirect led us out of the site."""
+    return visit.home.address if rule.evidence is Evidence.PAGE and visit.home.seen else visit.site.url
 
 
 def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
@@ -111,7 +124,7 @@ def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
         yield from _judge_page(rule, visit.site, page)
     for role in set(rule.roles) - {page.role for page in pages}:
         message = f"Aucune page « {role.value} » n'a été visitée."
-        yield make_finding(rule, visit.site, visit.home.address, Outcome.UNTESTED, message)
+        yield make_finding(rule, visit.site, _spoken_of(rule, visit), Outcome.UNTESTED, message)
 
 
 def _own_pages(visit: Visit) -> list[Page]:
@@ -175,11 +188,17 @@ def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
     }
     for name, known in sites.items():
         if name in accused:
-            yield replace(accused[name], url=accused[name].url or known.final_url or known.url)
+            yield replace(accused[name], url=accused[name].url or _address(known))
             continue
         seen = known.transport is Transport.COMPLETED
         outcome = Outcome.PASSED if seen else Outcome.UNTESTED
         message = (
             _compared(len(sites) - 1) if seen else f"Site non vu ({known.transport.label}) : rien à comparer."
         )
-        yield Finding(name, known.final_url or known.url, rule.id, outcome, message, rule.looked_for)
+        yield Finding(name, _address(known), rule.id, outcome, message, rule.looked_for)
+
+
+def _address(known: SiteFacts) -> str:
+    """Where a site was seen; its own address when it was not."""
+    seen = known.transport is Transport.COMPLETED
+    return known.final_url if seen and known.final_url else known.url

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from checker.model import SiteFacts, Visit
-from checker.reading import folded, page_words, select
+from checker.reading import folded, page_words, redacted, select
 
 
 def facts(visit: Visit) -> SiteFacts:
@@ -22,7 +22,7 @@ def facts(visit: Visit) -> SiteFacts:
     return replace(
         known,
         title=folded(title.text or "") if title is not None else "",
-        canonical=canonical[0].get("href") or "" if canonical else "",
+        canonical=redacted(canonical[0].get("href") or "") if canonical else "",
         words=len(text.split()),
         fingerprint=simhash(text),
     )

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from checker.model import SNIPPET_LIMIT, Finding, Outcome, Page, Rule, Site
-from checker.reading import shorten
+from checker.model import Finding, Outcome, Page, Rule, Site
+from checker.reading import redacted, shorten
 
 MOST_FINDINGS = 20
 """Findings of one outcome and one RGAA test kept for one rule on one page; the last one counts the others."""
@@ -42,13 +42,13 @@ def make_finding(
     """A finding of a rule. `evidence` is a piece of the page, shortened here."""
     return Finding(
         site=site.id,
-        url=url,
+        url=redacted(url),
         rule=rule.id,
         outcome=outcome,
         message=tidy(message),
         searched=searched or rule.looked_for,
         selector=masked(selector),
-        snippet=shorten(masked(evidence[: 4 * SNIPPET_LIMIT])),
+        snippet=shorten(masked(evidence)),
         rgaa=rule.rgaa,
         wcag=rule.wcag,
     )
@@ -96,5 +96,5 @@ def tidy(message: str) -> str:
 
 
 def masked(text: str) -> str:
-    """Text without the names of the e-mail addresses it quotes: evidence is published."""
-    return _MAIL.sub("…", text)
+    """Text fit to be published: no secret of an address, no name before the sign of an e-mail address."""
+    return _MAIL.sub("…", redacted(text))

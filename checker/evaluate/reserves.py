@@ -11,11 +11,11 @@ neither an element nor a piece of the page. What was seen and shown stays certai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from checker.model import Evidence, Finding, Outcome, Page, Rule, Scope, Visit
-from checker.reading import closed_components, listed
+from checker.reading import closed_components, listed, redacted
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,14 @@ def absence(rule: Rule, finding: Finding) -> bool:
 
 
 def look(rule: Rule, finding: Finding) -> bool:
-    """A certain defect of what is laid out, for a rule that needs the style sheets."""
-    return finding.outcome is Outcome.FAILED and rule.styled
+    """A verdict, good or bad, on what is laid out: for a rule that needs the style sheets."""
+    return finding.outcome in {Outcome.FAILED, Outcome.PASSED} and rule.styled
 
 
-def nothing_found(rule: Rule, finding: Finding) -> bool:
-    """What axe found nothing to say of: it speaks of all the elements, and did not see them all."""
-    return rule.scope is Scope.AXE and finding.outcome in (Outcome.PASSED, Outcome.INAPPLICABLE)
+def unseen_content(rule: Rule, finding: Finding) -> bool:
+    """What needs the content of the page to be there: absences, and axe's « nothing to say »."""
+    silent = finding.outcome in {Outcome.PASSED, Outcome.INAPPLICABLE} and rule.scope is Scope.AXE
+    return silent or absence(rule, finding)
 
 
 def reserves(page: Page) -> tuple[Reserve, ...]:
@@ -51,7 +52,8 @@ def with_reserves(rule: Rule, visit: Visit, findings: Iterable[Finding]) -> list
     known: dict[str, tuple[Reserve, ...]] = {}
     for page in visit.pages:
         if found := reserves(page):
-            known[page.address] = known.get(page.address, ()) + found
+            address = redacted(page.address)  # as findings give it
+            known[address] = known.get(address, ()) + found
     return [_weighed(rule, finding, known.get(finding.url, ())) for finding in findings]
 
 
@@ -71,12 +73,26 @@ def _style_sheets(page: Page) -> Iterator[Reserve]:
         yield Reserve(f"La feuille de style {missing[0]} n'a pas pu être lue.", look)
 
 
+def _unsettled(page: Page) -> Iterator[Reserve]:
+    """A page read before it had shown everything."""
+    told = page.probes.get("unsettled")
+    if not isinstance(told, Mapping):
+        return
+    if said := str(told.get("says") or ""):
+        yield Reserve(f"La page disait encore « {said} » quand elle a été lue.", unseen_content)
+    elif told.get("hollow"):
+        yield Reserve("La page n'affichait encore rien hors de son en-tête et de son pied.", unseen_content)
+    elif awaited := told.get("awaited"):
+        yield Reserve(f"La page attendait encore une réponse de {awaited[0]}.", absence)
+    elif told.get("growing"):
+        yield Reserve("La page n'avait pas fini de se construire quand elle a été lue.", absence)
+
+
 def _closed_components(page: Page) -> Iterator[Reserve]:
     names = closed_components(page)
     if names:
         reason = f"Ce qu'affiche un composant fermé de la page ({listed(names)}) n'a pas pu être lu."
-        yield Reserve(reason, absence)
-        yield Reserve(reason, nothing_found)
+        yield Reserve(reason, unseen_content)
 
 
-_READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (_style_sheets, _closed_components)
+_READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (_style_sheets, _unsettled, _closed_components)

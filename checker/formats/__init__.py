@@ -1,6 +1,7 @@
 """Report → text. One module a format, each with `render(report) -> str | bytes`.
 
-The folder listing is the list of formats: adding one adds one file.
+The folder listing is the list of formats: adding one adds one file. (What several share starts
+with an underscore.)
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Render = Callable[[Report], str | bytes]
 
 def names() -> list[str]:
     """The formats there are, in alphabetical order."""
-    return sorted(module.name for module in iter_modules(__path__))
+    return sorted(m.name for m in iter_modules(__path__) if not m.name.startswith("_"))
 
 
 def render(name: str, report: Report) -> str | bytes:

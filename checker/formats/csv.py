@@ -1,7 +1,8 @@
 """CSV: one line a finding, for spreadsheets.
 
-UTF-8 with a byte order mark and `;`, as French spreadsheets expect. A cell that a spreadsheet
-would run as a formula is disarmed with an apostrophe: snippets come from hostile pages.
+UTF-8 with a byte order mark and `;`, as French spreadsheets expect. Snippets come from hostile pages:
+a cell that a spreadsheet would run as a formula is disarmed with an apostrophe, and characters that
+act are taken out, for CSV has no way to write them.
 Source: https://owasp.org/www-community/attacks/CSV_Injection
 """
 
@@ -12,12 +13,13 @@ import io
 
 from checker.formats.json import finding_fields
 from checker.model import Audit, Finding, Report
+from checker.plain_text import printable
 
 COLUMNS = (
     "site", "name", "organisation", "transport", "detail", "url", "rule", "title", "level", "outcome",
-    "outcome_fr", "rgaa", "wcag", "selector", "snippet", "message", "searched",
+    "outcome_fr", "rgaa", "wcag", "selector", "snippet", "message", "searched", "file",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render(report: Report) -> bytes:
@@ -44,9 +46,9 @@ def _row(report: Report, audit: Audit, finding: Finding) -> dict[str, str]:
         "level": rule.level.label if rule else "",
         "outcome_fr": finding.outcome.label,
     }
-    return {name: disarmed(str(value)) for name, value in fields.items()}
+    return {name: disarmed(printable(str(value))) for name, value in fields.items()}
 
 
 def disarmed(cell: str) -> str:
     """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell

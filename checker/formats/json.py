@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
 from checker.model import Audit, Finding, Outcome, PageReport, Report, Rule, Transport
+from checker.plain_text import ACTING
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 def render(report: Report) -> str:
@@ -24,7 +26,12 @@ def render(report: Report) -> str:
         "sites": [_site(audit) for audit in report.audits],
         "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return ACTING.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """A character that acts, as JSON may write it: nothing is lost. (The breaks between lines are ours.)"""
+    return found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1]
 
 
 def _summary(report: Report) -> dict[str, Any]:
@@ -49,6 +56,8 @@ def _site(audit: Audit) -> dict[str, Any]:
         "transport": audit.transport.value,
         "detail": audit.detail,
         "versions": dict(sorted(audit.versions.items())),
+        "left_out": list(audit.left_out),
+        "remarks": list(audit.remarks),
         "pages": [_page(page) for page in audit.pages],
         "verdicts": {rule: outcome.value for rule, outcome in sorted(audit.verdicts().items())},
         "findings": [finding_fields(finding) for finding in audit.findings],
@@ -64,6 +73,8 @@ def _page(page: PageReport) -> dict[str, Any]:
         "status": page.status,
         "final_url": page.final_url,
         "rendered": page.rendered,
+        "file": page.file,
+        "refused": list(page.refused),
     }
 
 
@@ -80,6 +91,7 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
         "snippet": finding.snippet,
         "message": finding.message,
         "searched": finding.searched,
+        "file": finding.file,
     }
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import groupby
-
+from checker.formats._groups import Cause, Group, grouped, seen, tally, unseen_pages, untested
 from checker.model import Audit, Finding, Outcome, Report, Transport
+from checker.plain_text import counted, printable, printable_lines
 
 MARKS = {
     Outcome.FAILED: "✗",
@@ -15,65 +14,90 @@ MARKS = {
     Outcome.INAPPLICABLE: "·",
 }
 _SHOWN = 3
-"""Findings of one rule shown in full; the JSON format has them all."""
+"""Causes of one rule, and places of one cause, shown in full; the JSON format has them all."""
 
 
 def render(report: Report) -> str:
-    """Each site: how the visit went, what is certain, what to look at, then the totals."""
+    """Each site: how the visit went, what is certain, what to look at, what was not tested, the totals."""
     lines: list[str] = []
     for audit in report.audits:
         lines += [*_site(report, audit), ""]
     lines += _totals(report)
-    return "\n".join(lines) + "\n"
+    return printable_lines("\n".join(lines)) + "\n"
 
 
 def _site(report: Report, audit: Audit) -> list[str]:
-    seen = sum(page.transport is Transport.COMPLETED for page in audit.pages)
-    lines = [f"{audit.site.name} <{audit.site.url}>"]
-    lines.append(f"  Visite : {audit.transport.label} — {seen} page(s) vue(s) sur {len(audit.pages)}")
+    pages = sum(page.transport is Transport.COMPLETED for page in audit.pages)
+    lines = [f"{printable(audit.site.name)} <{printable(audit.site.url)}>"]
+    lines.append(f"  Visite : {audit.transport.label} — {counted(pages, 'page vue')} sur {audit.extent}")
     if audit.detail:
-        lines.append(f"    {audit.detail}")
+        lines.append(f"    {printable(audit.detail)}")
+    lines += [f"    {printable(remark)}" for remark in audit.remarks]
+    if audit.transport is Transport.PRIVATE_ADDRESS:
+        lines.append("    Pour contrôler quand même un site local ou de recette : --allow-private.")
     lines += [
-        f"    non vue : {page.url} ({page.transport.label})"
-        for page in audit.pages[1:]
-        if page.transport is not Transport.COMPLETED
+        f"    non vue : {printable(page.file or page.url)} ({page.transport.label})"
+        for page in unseen_pages(audit)
     ]
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
-        findings = [finding for finding in audit.findings if finding.outcome is outcome]
-        if findings:
+        groups = grouped(report, audit, outcome)
+        if groups:
             lines.append(f"  {outcome.label.capitalize()} :")
-        for rule, group in groupby(sorted(findings, key=lambda f: f.rule), key=lambda f: f.rule):
-            lines += _rule(report, rule, list(group), MARKS[outcome])
-    return [*lines, f"  {_counts(audit)}"]
+        for group in groups:
+            lines += _group(group, MARKS[outcome])
+    return [*lines, *_untested(audit), f"  {_counts(audit)}"]
 
 
-def _rule(report: Report, rule_id: str, findings: list[Finding], mark: str) -> list[str]:
-    rule = report.rules.get(rule_id)
-    tests = sorted({test for finding in findings for test in finding.rgaa})
-    rgaa = f" — RGAA {', '.join(tests)}" if tests else ""
-    lines = [f"  {mark} {rule.title if rule else rule_id} [{rule_id}]{rgaa}"]
-    for finding in findings[:_SHOWN]:
-        lines.append(f"      {printable(finding.message)}")
-        where = f"{finding.url}  {finding.selector}".rstrip()
-        lines.append(f"      ↳ {printable(where)}")
-    if len(findings) > _SHOWN:
-        lines.append(f"      … et {len(findings) - _SHOWN} autre(s)")
+def _group(group: Group, mark: str) -> list[str]:
+    rgaa = f" — RGAA {', '.join(group.tests)}" if group.tests else ""
+    many = f" — {counted(group.total, 'cas')}" if group.total > 1 else ""
+    where = f" sur {counted(group.pages, 'page')}" if many and group.pages > 1 else ""
+    lines = [f"  {mark} {printable(group.title)} [{printable(group.id)}]{rgaa}{many}{where}"]
+    for cause in group.causes[:_SHOWN]:
+        lines += _cause(cause)
+    left = group.total - sum(min(len(cause.findings), _SHOWN) for cause in group.causes[:_SHOWN])
+    return [*lines, f"      … et {counted(left, 'autre')}"] if left else lines
+
+
+def _cause(cause: Cause) -> list[str]:
+    """What is said, then where; said once when it is the same everywhere."""
+    lines: list[str] = []
+    for number, finding in enumerate(cause.findings[:_SHOWN]):
+        if number == 0 or not cause.alike:
+            lines.append(f"      {printable(finding.message)}")
+        lines.append(f"      ↳ {_place(finding)}")
     return lines
 
 
+def _place(finding: Finding) -> str:
+    return printable(f"{finding.file or finding.url}  {finding.selector}".rstrip())
+
+
+def _untested(audit: Audit) -> list[str]:
+    """Each reason with how many rules it held back: their names are in the other formats."""
+    found = [one for one in untested(audit) if one.whole]
+    lines = [
+        f"  {MARKS[Outcome.UNTESTED]} {printable(one.reason)} ({counted(len(one.rules), 'règle')})"
+        for one in found
+    ]
+    return [f"  {Outcome.UNTESTED.label.capitalize()} :", *lines] if found else []
+
+
 def _counts(audit: Audit) -> str:
-    counts = Counter(audit.verdicts().values())
-    return " · ".join(f"{counts[outcome]} {outcome.label}" for outcome in MARKS)
+    counts = tally(audit)
+    return "Règles : " + " · ".join(f"{counts[one]} {_agreed(one, counts[one])}" for one in MARKS)
+
+
+def _agreed(outcome: Outcome, rules: int) -> str:
+    """An outcome said of so many rules: « 2 non testées »."""
+    gender = "e" if outcome is Outcome.UNTESTED else ""
+    number = "s" if rules > 1 and outcome is not Outcome.CANT_TELL else ""
+    return f"{outcome.label}{gender}{number}"
 
 
 def _totals(report: Report) -> list[str]:
-    seen = sum(audit.transport is Transport.COMPLETED for audit in report.audits)
+    sites = f"{counted(seen(report.audits), 'site vu')} sur {len(report.audits)}"
     return [
-        f"{seen} site(s) vu(s) sur {len(report.audits)}. Un contrôle automatique ne prouve pas la conformité ;",
+        f"{sites}. Un contrôle automatique ne prouve pas la conformité ;",
         "« conforme explain RÈGLE » dit ce qui est demandé et comment corriger.",
     ]
-
-
-def printable(text: str) -> str:
-    """Text without control characters: a page must not drive the reader's terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)

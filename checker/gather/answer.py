@@ -98,6 +98,11 @@ def destination(reply: Reply) -> str:
     return target(reply.url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
 
 
+def hsts(headers: Mapping[str, str]) -> str:
+    """The promise to be spoken to in TLS only (RFC 6797); empty when there is none."""
+    return headers.get("strict-transport-security", "").strip()[:300]
+
+
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that a server asks to be left alone; None when it asks nothing readable."""
     asked = headers.get("retry-after", "").strip()

@@ -7,6 +7,7 @@ is brought to its knees is ended and replaced.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from selenium.common.exceptions import TimeoutException, WebDriverException
@@ -14,7 +15,8 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium
-from checker.gather.look import COLLECT_SECONDS, AxeExhausted, Look, see
+from checker.gather.exchange import OFFLINE
+from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, see
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
@@ -59,7 +61,10 @@ Source: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_er
 
 _RELAY_DETAILS = {
     Transport.PRIVATE_ADDRESS: "La page mène à une adresse privée ou réservée, où nous n'allons pas.",
+    Transport.NOT_VISITED: OFFLINE,
     Transport.DNS_ERROR: "Le nom de domaine n'existe pas.",
+    Transport.UNRESOLVED: "La résolution du nom est impossible ici.",
+    Transport.BLOCKED: "Le mandataire refuse cette adresse.",
     Transport.REFUSED: "Le serveur refuse la connexion.",
     Transport.TIMEOUT: "Le serveur ne répond pas dans le délai.",
     Transport.CONNECTION_LOST: "La connexion s'est interrompue.",
@@ -103,11 +108,18 @@ class Browser:
         except AxeExhausted as error:
             self._discard()
             return error.look
+        except Astray as astray:
+            return self._explain(astray.__cause__ or astray, astray.url)
         except _BREAKDOWNS as error:
             return self._explain(error, url)
         if look.transport is Transport.TOO_MANY_REDIRECTS:
             self._discard()  # the page goes on reloading, and could take the place of the next one
-        return self._relayed(look)
+        return replace(self._relayed(look), refused=self._refused())
+
+    def _refused(self) -> tuple[str, ...]:
+        """The hosts that the page asked for and that are not the folder looked at."""
+        errors = dict(self._relay.errors)
+        return tuple(sorted(host for host, why in errors.items() if why is Transport.NOT_VISITED))
 
     def forget(self) -> None:
         """Leave the page and keep nothing of it: cookies, storage, cache, connections."""
@@ -156,7 +168,7 @@ class Browser:
             chromium.command("Network.setBlockedURLs", urls=_BLOCKED if blocking else ())
             self._blocking = blocking
 
-    def _explain(self, error: Exception, url: str) -> Look:
+    def _explain(self, error: BaseException, url: str) -> Look:
         """What an exception means for the page. A browser that may be stuck is ended."""
         told = re.search(r"net::ERR_(\w+)", str(error))
         if told:

@@ -2,11 +2,13 @@
 
 Both live in one process group of their own, with one throw-away profile. They speak over a pipe
 (`--remote-debugging-pipe`): Chromium ends as soon as its driver does, and on Linux the kernel
-ends the driver as soon as the thread that started it does. Whatever happens to us, nothing stays.
+ends the driver as soon as the thread that started it does. Whatever happens to us, nothing runs on;
+the profile of a killed run is removed by the next one (see `profiles`).
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import select
@@ -14,7 +16,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -32,6 +33,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
 
 from checker.gather.options import Options
+from checker.gather.profiles import Profile
 
 BROWSERS = (
     "chromium-headless-shell",
@@ -43,6 +45,13 @@ BROWSERS = (
     "chrome",
 )
 """Looked for in the PATH, the cheapest first."""
+
+_MISSING = (
+    "Aucun Chromium avec son pilote (chromedriver) n'a été trouvé sur cette machine. Sous Debian et Ubuntu : "
+    "apt-get install chromium chromium-driver."
+)
+
+logger = logging.getLogger(__name__)
 
 WINDOW = (1280, 1024)
 START_SECONDS = 30
@@ -62,6 +71,19 @@ _UNWANTED_FEATURES = (
 )
 
 
+_FINE, _COARSE = (
+    "primaryPointerType=4,availablePointerTypes=4",
+    "primaryPointerType=2,availablePointerTypes=2",
+)
+_HOVER, _NO_HOVER = "primaryHoverType=2,availableHoverTypes=2", "primaryHoverType=1,availableHoverTypes=1"
+_POINTERS = {False: f"{_FINE},{_HOVER}", True: f"{_COARSE},{_NO_HOVER}"}
+"""A machine without a screen has no mouse, and its browser applies styles that nobody sees
+(`pointer: none`, `hover: none`): it is told of a mouse, or of a finger.
+
+Source: https://source.chromium.org/chromium/chromium/src/+/main:ui/base/pointer/pointer_device.h
+"""
+
+
 class BrowserUnavailable(RuntimeError):
     """No browser could be started; the message says why, in French."""
 
@@ -75,10 +97,11 @@ class Chromium:
         Raises `BrowserUnavailable`.
         """
         binary, driver = find_programs()
-        self._folder = tempfile.mkdtemp(prefix="conforme-chromium-")
+        self._profile = Profile()
         self._process: subprocess.Popen[bytes] | None = None
+        self._start = ""
         try:
-            self._process = _start_driver(driver, self._folder)
+            self._process = _start_driver(driver, self._profile.folder)
             self._config = _client(_announced_port(self._process))
             self.driver = _session(self._config, _settings(options, binary, proxy_port))
         except BaseException as error:
@@ -101,6 +124,26 @@ class Chromium:
         answer: dict[str, object] = self.driver.execute_cdp_cmd(name, parameters)
         return answer
 
+    def network_log(self) -> list[dict[str, object]]:
+        """What the browser's network did since this was last asked: entries for `Traffic`."""
+        entries: list[dict[str, object]] = self.driver.execute("getLog", {"type": "performance"})["value"]
+        return entries
+
+    def start_with(self, script: str) -> None:
+        """The script that every document starts with from now on, in place of the last one given here."""
+        if self._start:
+            self.command("Page.removeScriptToEvaluateOnNewDocument", identifier=self._start)
+        answer = self.command("Page.addScriptToEvaluateOnNewDocument", source=script)
+        self._start = str(answer["identifier"])
+
+    def alone(self) -> str:
+        """Close every other tab; the identifier of the one that is left, and of its frame."""
+        mine = self.driver.current_window_handle
+        for other in self.driver.window_handles:
+            if other != mine:
+                self.command("Target.closeTarget", targetId=other)
+        return mine
+
     def kill(self) -> None:
         """End everything at once and remove the profile. Asks nothing of what may hang."""
         if self._process is not None:
@@ -110,7 +153,7 @@ class Chromium:
             if self._process.stdout is not None:
                 self._process.stdout.close()
             self._process = None
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._profile.remove()
 
 
 @cache
@@ -130,8 +173,8 @@ def find_programs() -> tuple[str, str]:
         finder = DriverFinder(Service(), options)
         return browser or finder.get_browser_path(), driver or finder.get_driver_path()
     except (WebDriverException, OSError) as error:
-        message = "aucun Chromium avec son pilote (chromedriver) n'a été trouvé sur cette machine"
-        raise BrowserUnavailable(f"{message} : {_first_line(error)}") from error
+        logger.warning("no browser: %s", error)
+        raise BrowserUnavailable(_MISSING) from error
 
 
 @cache
@@ -146,7 +189,7 @@ def user_agent(binary: str, ours: str) -> str:
     return f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) {chrome} Safari/537.36 {ours}"
 
 
-def _start_driver(driver: str, folder: str) -> subprocess.Popen[bytes]:
+def _start_driver(driver: str, folder: Path) -> subprocess.Popen[bytes]:
     """Start the driver, which makes the profile and all its other files under `folder`.
 
     (A `--user-data-dir` of ours would hang a browser driven over a pipe.)
@@ -157,7 +200,7 @@ def _start_driver(driver: str, folder: str) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "TMPDIR": folder},
+        env={**os.environ, "TMPDIR": str(folder)},
         start_new_session=True,  # one group to end, and out of reach of the terminal's Ctrl-C
     )
 
@@ -203,7 +246,8 @@ def _settings(options: Options, binary: str, proxy_port: int) -> ChromeOptions:
     settings.binary_location = binary
     settings.page_load_strategy = "eager"
     settings.unhandled_prompt_behavior = "dismiss"
-    settings.set_capability("goog:loggingPrefs", {"browser": "SEVERE"})
+    settings.set_capability("goog:loggingPrefs", {"browser": "SEVERE", "performance": "ALL"})
+    settings.add_experimental_option("excludeSwitches", ["disable-popup-blocking"])  # added by the driver
     settings.timeouts = {
         "pageLoad": int(options.page_timeout * 1000),
         "script": int(options.page_timeout * 1000) + 15_000,
@@ -229,6 +273,8 @@ def _arguments(options: Options, binary: str, proxy_port: int) -> Iterator[str]:
         "--disable-sync",
         f"--disable-features={_UNWANTED_FEATURES}",
         "--deny-permission-prompts",
+        "--block-new-web-contents",  # no page opens a window: it would outlive its page
+        f"--blink-settings={_POINTERS[options.touch]}",
         "--no-first-run",
         "--mute-audio",
         "--disable-dev-shm-usage",

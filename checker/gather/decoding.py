@@ -10,6 +10,7 @@ from bs4.dammit import UnicodeDammit
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _VAGUE_TYPES = {"", "unknown/unknown", "application/unknown", "*/*", "text/xml", "application/xml"}
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|title)\b", re.IGNORECASE)
+_MARKUP_START = re.compile(rb"<[!?/a-z]", re.IGNORECASE)
 _BEFORE_HTML = re.compile(rb"\s*(?:<!--.*?-->|<\?xml.*?\?>)", re.DOTALL)
 _OTHER_STARTS = (
     b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"OggS", b"ID3",
@@ -37,16 +38,30 @@ def media_type(content_type: str) -> str:
 def is_html(content_type: str, body: bytes) -> bool:
     """Whether a browser would show a body as a page. The bytes overrule a header that lies."""
     kind = media_type(content_type)
-    if body.lstrip()[:8].startswith(_OTHER_STARTS):
+    if is_other(body):
         return False
-    return kind in _HTML_TYPES or (kind in _VAGUE_TYPES and _starts_like_html(body[:_PRESCAN]))
+    return kind in _HTML_TYPES or (kind in _VAGUE_TYPES and _starts_like_html(body))
 
 
-def _starts_like_html(start: bytes) -> bool:
-    start = start.removeprefix(codecs.BOM_UTF8)
+def is_other(body: bytes) -> bool:
+    """Whether a body is, by its first bytes, a picture, an archive, a font…"""
+    return body.lstrip()[:8].startswith(_OTHER_STARTS)
+
+
+def is_markup(body: bytes) -> bool:
+    """Whether a body starts, comments and declaration left aside, by a tag."""
+    return _MARKUP_START.match(_after_comments(body)) is not None
+
+
+def _starts_like_html(body: bytes) -> bool:
+    return _HTML_START.match(_after_comments(body)) is not None
+
+
+def _after_comments(body: bytes) -> bytes:
+    start = body[:_PRESCAN].removeprefix(codecs.BOM_UTF8)
     while before := _BEFORE_HTML.match(start):
         start = start[before.end() :]
-    return _HTML_START.match(start.lstrip()) is not None
+    return start.lstrip()
 
 
 def decode(body: bytes, content_type: str) -> str:

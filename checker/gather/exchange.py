@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from http.client import BadStatusLine, HTTPResponse, parse_headers
 from typing import Any, Final
 
 import requests
@@ -17,12 +18,15 @@ from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 from urllib3 import HTTPConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, LocationValueError
+from urllib3.response import BaseHTTPResponse
 
 from checker.gather.decoding import media_type
-from checker.gather.network import Addresses, PrivateAddressError
+from checker.gather.network import Addresses, OfflineError, PrivateAddressError, UnresolvedError
 from checker.gather.options import Options
+from checker.gather.proxies import ProxyError, web_root
 from checker.gather.tls import facts, reason, trusting
+from checker.gather.urls import port_of
 from checker.model import Tls, Transport
 from checker.reading import host_of
 
@@ -31,7 +35,10 @@ HEADER_LIMIT: Final = 8192
 """Characters kept of one header."""
 REFUSAL_LIMIT: Final = 500_000
 """Bytes read of an answer that is not a page: enough to know an anti-robot check."""
+OFFLINE: Final = "Contrôle d'un dossier : aucune autre adresse n'est demandée."
 _CHUNK: Final = 65_536
+_HINTS: Final = 8
+"""Provisional answers read before the real one."""
 
 _TEXTUAL = ("text/", "application/xhtml+xml", "application/xml", "image/")
 
@@ -92,8 +99,23 @@ class _Current(threading.local):
     attempt: _Attempt = _Attempt(0)
 
 
+class _Answer(HTTPResponse):
+    """An answer, once the server has said all it had to say beforehand (103 Early Hints, RFC 8297)."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(_HINTS):
+            told: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
+            if not 102 <= told[1] < 200:
+                return told
+            parse_headers(self.fp)
+        raise BadStatusLine("trop de réponses provisoires")
+
+
 class _Pinned(HTTPConnection):
-    """A connection to the very address that was judged, inside the time of the attempt."""
+    """A connection to the very address that was judged, or to the proxy, inside the time of the attempt."""
+
+    response_class = _Answer
+    secure = False
 
     def __init__(self, *args: Any, addresses: Addresses, current: _Current, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -102,7 +124,8 @@ class _Pinned(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         attempt = self._current.attempt
-        sock = self._addresses.connect(self.host, int(self.port or 0), attempt.remaining)
+        port = int(self.port or 0)
+        sock = self._addresses.connect(self.host, port, attempt.remaining, secure=self.secure)
         sock.settimeout(attempt.remaining)
         return sock
 
@@ -115,15 +138,22 @@ class _Pinned(HTTPConnection):
             attempt.failure = error
             raise
 
-    def request(self, *args: Any, **settings: Any) -> None:
+    def request(self, method: str, url: str, *args: Any, **settings: Any) -> None:
         if self.sock is not None:
             self._current.attempt.watch(self.sock)
-        super().request(*args, **settings)
+        proxy = None if self.secure else self._addresses.proxied(self.host, int(self.port or 0), secure=False)
+        if proxy is not None:
+            url = web_root(self.host, int(self.port or 0)) + url
+            if proxy.authorization:
+                settings["headers"] = {**settings["headers"], "Proxy-Authorization": proxy.authorization}
+        super().request(method, url, *args, **settings)
         self._current.attempt.watch(self.sock)
 
 
 class _PinnedTls(_Pinned, HTTPSConnection):
     """The same, over TLS."""
+
+    secure = True
 
 
 class _Pools(PoolManager):
@@ -164,6 +194,7 @@ class Wire:
     def __init__(self, options: Options, addresses: Addresses) -> None:
         self.context = trusting(options.ca_file)
         self._options = options
+        self._addresses = addresses
         self._current = _Current()
         self._adapter = _Adapter(addresses, self._current, self.context)
 
@@ -204,7 +235,10 @@ class Wire:
         response = self._adapter.send(prepared, stream=True, timeout=(timeout, timeout), verify=True)
         try:
             kept = {name.lower(): value[:HEADER_LIMIT] for name, value in response.headers.items()}
+            self._refuse_proxy(url, response.status_code)
             body, cut = _read(response, _limit(response.status_code, kept, limit))
+            if body and response.ok and (coding := _unread_coding(kept)):
+                raise requests.exceptions.ContentDecodingError(coding)
         finally:
             response.close()
         return Reply(
@@ -216,6 +250,19 @@ class Wire:
             tls=self._current.attempt.tls,
             cookies=response.cookies,
         )
+
+    def _refuse_proxy(self, url: str, status: int) -> None:
+        """Raises `ProxyError` when it is the proxy, and not the site, that asks who we are."""
+        proxy = self._addresses.proxied(host_of(url), port_of(url), secure=False)
+        if status == requests.codes.proxy_authentication_required and proxy and url.startswith("http:"):
+            raise proxy.refusal(status)
+
+
+def _unread_coding(headers: Mapping[str, str]) -> str:
+    """The compression that an answer announces and that we did not ask for, nor know."""
+    said = [coding.strip().lower() for coding in headers.get("content-encoding", "").split(",")]
+    known = {"", "identity", *BaseHTTPResponse.CONTENT_DECODERS}
+    return next((coding for coding in said if coding not in known), "")
 
 
 def _limit(status: int, headers: Mapping[str, str], limit: int) -> int:
@@ -244,13 +291,22 @@ def _failure(url: str, error: Exception, attempt: _Attempt, timeout: float) -> t
     cause = attempt.failure or error
     if attempt.expired or isinstance(cause, (TimeoutError, requests.Timeout)):
         return _late(timeout)
+    if isinstance(cause, ProxyError):
+        return cause.transport, cause.detail
     if attempt.failure is None:
         return _broken_answer(error)
     if isinstance(cause, PrivateAddressError):
         return Transport.PRIVATE_ADDRESS, "L'adresse mène à un réseau privé ou réservé, où nous n'allons pas."
+    if isinstance(cause, OfflineError):
+        return Transport.NOT_VISITED, OFFLINE
+    if isinstance(cause, UnresolvedError):
+        return Transport.UNRESOLVED, str(cause)
     if isinstance(cause, socket.gaierror):
-        if cause.errno == socket.EAI_AGAIN:
-            return Transport.DNS_ERROR, "Le serveur de noms ne répond pas."
+        if cause.errno == getattr(socket, "EAI_NODATA", None):
+            return (
+                Transport.DNS_ERROR,
+                f"Le nom de domaine {host_of(url)} existe, mais ne mène à aucun serveur.",
+            )
         return Transport.DNS_ERROR, f"Le nom de domaine {host_of(url)} n'existe pas."
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
         return Transport.TLS_ERROR, reason(cause, Tls())
@@ -262,12 +318,20 @@ def _failure(url: str, error: Exception, attempt: _Attempt, timeout: float) -> t
 
 
 def _broken_answer(error: Exception) -> tuple[Transport, str]:
-    if isinstance(error, ValueError):
+    if isinstance(error, (requests.exceptions.InvalidURL, LocationValueError, UnicodeError)):
         return Transport.DNS_ERROR, "L'adresse est impossible à lire."
     if isinstance(error, requests.exceptions.ContentDecodingError):
-        return Transport.CONNECTION_LOST, "La réponse est compressée d'une façon illisible."
+        return (
+            Transport.CONNECTION_LOST,
+            "La réponse est compressée d'une façon illisible, ou s'annonce compressée sans l'être.",
+        )
     if isinstance(error, requests.exceptions.ChunkedEncodingError):
         return Transport.CONNECTION_LOST, "La réponse s'est interrompue avant la fin."
+    if isinstance(error, ValueError) or isinstance(error.__cause__, ValueError):
+        return (
+            Transport.CONNECTION_LOST,
+            "La réponse du serveur est mal formée : ses en-têtes se contredisent.",
+        )
     return (
         Transport.CONNECTION_LOST,
         "Le serveur a fermé la connexion sans répondre, ou sa réponse est illisible.",

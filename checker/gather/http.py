@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 from requests.cookies import RequestsCookieJar
 
-from checker.gather.answer import Answer, come_back, destination, document, judged, retry_after
+from checker.gather.answer import Answer, come_back, destination, document, hsts, judged, retry_after
 from checker.gather.exchange import Reply, Wire
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.robots import SIZE_LIMIT, Robots
+from checker.gather.robots import SIZE_LIMIT, Robots, rules_text
 from checker.gather.tls import tls_facts
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import address, is_web, origin, port_of
@@ -77,7 +77,7 @@ class HttpClient:
             onward = destination(reply)
             if not onward:
                 return judged(asked, reply, tuple(hops), page=page)
-            hops.append(Hop(current, reply.status or 0, onward))
+            hops.append(Hop(current, reply.status or 0, onward, hsts(reply.headers)))
             jar.update(reply.cookies)
             state = (onward, _cookies(jar))
             if state in seen or len(hops) > self._options.max_redirects:
@@ -107,6 +107,9 @@ class HttpClient:
     @contextmanager
     def turn(self, url: str, *, delay: float = 0.0) -> Iterator[None]:
         """Holds the turn of an address's host, for who asks it otherwise: the browser."""
+        if self._options.hands > 1 and self._pause(url, delay) == 0.0:  # hands of ours, on this machine
+            yield
+            return
         with self._turns.take(host_of(url), self._pause(url, delay)):
             yield
 
@@ -139,7 +142,7 @@ class HttpClient:
 
     def _read_robots(self, start: str, delay: float) -> Robots:
         answer = self.get(f"{start}/robots.txt", delay=delay, page=False, robots=False)
-        read = Robots(document(answer))
+        read = Robots(replace(document(answer), text=rules_text(answer.body, answer.content_type)))
         if urlsplit(answer.final_url).path == "/robots.txt":  # http answered for https, or for www.
             self._robots.setdefault(origin(answer.final_url), read)
         return read
@@ -148,6 +151,12 @@ class HttpClient:
         """Asks again, next time, what was asked of a host in passing trouble."""
         forget(self._robots, lambda read: read.document.transport.transient)
         forget(self._tls, lambda shown: shown is None)
+
+    def forget_hosts(self) -> None:
+        """Keeps nothing of any host: answers, certificates, connections."""
+        for known in (self._robots, self._tls, self._near):
+            known.clear()
+        self._wire.close()
 
     def tls_facts(self, host: str, port: int) -> Tls | None:
         """What a host shows when asked for TLS, asked once; None when it could not be asked."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import base64
 import json
+import secrets
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 from selenium.common.exceptions import JavascriptException, TimeoutException, WebDriverException
@@ -20,14 +22,20 @@ from urllib3.exceptions import ReadTimeoutError
 from checker.gather import axe
 from checker.gather.chromium import Chromium
 from checker.gather.options import Options
-from checker.model import Resource, Transport
+from checker.gather.traffic import Traffic
+from checker.model import Hop, Resource, Transport
 from checker.reading import shorten
 
 QUIET_SECONDS: Final = 0.05
 PATIENCE_SECONDS: Final = 2.0
+AWAITED_SECONDS: Final = 5.0
 RENDERING_SECONDS: Final = 8.0
-"""How long a page must stay still, no answer awaited, to have settled; how long that may take; how
-long a page that shows nothing yet may take to show something."""
+"""How long a page must stay still to have settled; how long that may take; how long its own requests
+are waited for, once it has arrived; how long a page that shows nothing yet, or says that it is
+loading, may take to show something."""
+
+REFRESH_SECONDS: Final = 20.0
+"""Longest wait announced by a page (`meta refresh`) for which going elsewhere is where it leads."""
 
 COLLECT_SECONDS: Final = 10.0
 AXE_SECONDS: Final = 25.0
@@ -44,6 +52,12 @@ _LEFT: Final = "aborted by navigation"
 FONT_BOUND: Final = frozenset({"label-content-name-mismatch"})
 """axe rules that need the page's own fonts: without them, the name of an icon reads as text."""
 
+_PARTS: Final = (
+    'return document.querySelectorAll("a[href], h1, h2, h3, main, header, footer, form, p").length'
+)
+_SHEETS: Final = 20
+_SHEET_WIDTH: Final = 300
+_SAID_WIDTH: Final = 150
 _CONSOLE_LINES: Final = 20
 _CONSOLE_WIDTH: Final = 300
 _RESOURCES: Final = 500
@@ -58,7 +72,8 @@ _GATHER = files("checker") / "gather"
 class Look:
     """What the browser saw at one address. `detail` says, in French, why it did not see more.
 
-    `axe` and `probes` are described in `checker.model.Page`; `screenshot` is a JPEG picture.
+    `axe` and `probes` are described in `checker.model.Page`; `screenshot` is a JPEG picture; `moves`
+    are the times the page went elsewhere by itself.
     """
 
     transport: Transport
@@ -71,6 +86,16 @@ class Look:
     resources: tuple[Resource, ...] = ()
     console: tuple[str, ...] = ()
     screenshot: bytes | None = None
+    refused: tuple[str, ...] = ()
+    moves: tuple[Hop, ...] = ()
+
+
+class Astray(RuntimeError):
+    """The page sent the browser to `url`, which shows nothing; the cause says why."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
 
 
 class AxeExhausted(RuntimeError):
@@ -91,33 +116,53 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
     deadline = time.monotonic() + options.page_timeout
     since = time.time() * 1000
     chromium.limit(options.page_timeout + ANSWER_SECONDS)
+    traffic = Traffic(chromium.alone())
+    chromium.network_log()  # what the page before went on asking
+    chromium.start_with(_bound(options))
     if "#" in url:  # going to another fragment of the page shown would not load it again
         chromium.driver.get("about:blank")
     chromium.driver.get(url)
-    state, look = _read(chromium, url, deadline, options, full=full, previous=previous)
-    look = replace(look, console=tuple(_console(chromium, since)))
+    state, look = _read(chromium, url, deadline, options, traffic, full=full, previous=previous)
+    look = replace(look, console=tuple(_console(chromium, since)), moves=_moves(traffic))
     if look.transport is Transport.COMPLETED:
         picture = _picture(chromium) if full and options.screenshots else None
-        look = _examined(chromium, replace(look, screenshot=picture), full=full)
+        look = replace(look, screenshot=picture, probes={**look.probes, **_kept_back(look, state, traffic)})
+        look = _grown(chromium, _examined(chromium, look, full=full), state)
     return look, float(state.get("born") or 0.0)
 
 
 def _read(
-    chromium: Chromium, url: str, deadline: float, options: Options, *, full: bool, previous: float
+    chromium: Chromium,
+    url: str,
+    deadline: float,
+    options: Options,
+    traffic: Traffic,
+    *,
+    full: bool,
+    previous: float,
 ) -> tuple[dict[str, Any], Look]:
-    """The state the page settled in, and what it showed then, axe excepted."""
-    for _ in range(RELOADS):
+    """The state the page settled in, and what it showed then, axe excepted; where it went, when it
+    went elsewhere by itself."""
+    for _ in range(RELOADS + options.max_redirects):
+        began = time.monotonic()
         try:
-            state = _settle(chromium, deadline)
+            state = _settle(chromium, traffic, deadline, options)
             look = None
+            if len(traffic.documents) > options.max_redirects:
+                break
+            onward = _onward(traffic, str(state.get("url", "")))
+            if onward:
+                _follow(chromium, onward)
+                continue
             if not str(state.get("url", "")).startswith("chrome-error:"):
                 look = _unreadable(state, previous) or _collect(chromium, options, state, full=full)
         except WebDriverException as error:  # it may have left for another page while it was being read
-            if not isinstance(error, JavascriptException) and _LEFT not in str(error.msg):
+            if not _left(error, time.monotonic() - began, options):
                 raise
             if time.monotonic() > deadline:
                 raise TimeoutException from None
             time.sleep(2 * QUIET_SECONDS)
+            traffic.read(chromium.network_log())
             continue
         if look is None:
             raise WebDriverException(_network_error(chromium, url))
@@ -125,13 +170,90 @@ def _read(
     return {}, Look(Transport.TOO_MANY_REDIRECTS, "La page en recharge sans cesse une autre.")
 
 
-def _settle(chromium: Chromium, deadline: float) -> dict[str, Any]:
-    """Wait until the page has loaded and stays still; what can be said of it then."""
+def _left(error: WebDriverException, after: float, options: Options) -> bool:
+    """Whether a command failed because the page went elsewhere. The driver may call it a script that
+    took too long, well before the time it was given."""
+    early = isinstance(error, TimeoutException) and after < options.page_timeout / 2
+    return early or isinstance(error, JavascriptException) or _LEFT in str(error.msg)
+
+
+def _settle(chromium: Chromium, traffic: Traffic, deadline: float, options: Options) -> dict[str, Any]:
+    """Wait until the page has loaded, stays still and awaits no answer; what can be said of it then."""
     loading = max(deadline - time.monotonic(), 1.0)
-    chromium.limit(loading + PATIENCE_SECONDS + RENDERING_SECONDS + ANSWER_SECONDS)
-    waits = (loading, QUIET_SECONDS, PATIENCE_SECONDS, RENDERING_SECONDS)
-    said = chromium.driver.execute_async_script(inpage("settle.js"), *(wait * 1000 for wait in waits))
-    return _object(said)
+    spent = 0.0
+    arrived: float | None = None
+    while True:
+        chromium.limit(loading + PATIENCE_SECONDS + RENDERING_SECONDS + ANSWER_SECONDS)
+        waits = (loading, QUIET_SECONDS, max(PATIENCE_SECONDS - spent, 0), max(RENDERING_SECONDS - spent, 0))
+        script = inpage("settle.js")
+        state = _object(chromium.driver.execute_async_script(script, *(wait * 1000 for wait in waits)))
+        arrived = arrived or time.monotonic()
+        traffic.read(chromium.network_log())
+        # What has just been answered has perhaps not been shown yet.
+        settled = not traffic.awaited and time.time() - traffic.answered > QUIET_SECONDS
+        spent = time.monotonic() - arrived
+        if settled or spent > AWAITED_SECONDS or len(traffic.documents) > options.max_redirects:
+            return state
+        while traffic.awaited and time.monotonic() - arrived < AWAITED_SECONDS:
+            time.sleep(QUIET_SECONDS)
+            traffic.read(chromium.network_log())
+
+
+def _bound(options: Options) -> str:
+    """The script that stops a tab which goes elsewhere more often than redirects may."""
+    script = inpage("bound.js").replace("__LOOK__", secrets.token_hex(8))
+    return script.replace("__MOST__", str(options.max_redirects))
+
+
+def _onward(traffic: Traffic, shown: str) -> str:
+    """Where the page announces that it leads; empty when it leads nowhere else, or not soon."""
+    refresh = traffic.refresh
+    if refresh is None or refresh.delay > REFRESH_SECONDS:
+        return ""
+    return refresh.url if refresh.url.partition("#")[0] != shown.partition("#")[0] else ""
+
+
+def _follow(chromium: Chromium, url: str) -> None:
+    """Go at once where the page would go. Raises `Astray` when nothing is shown there."""
+    try:
+        chromium.driver.get(url)
+    except WebDriverException as error:
+        raise Astray(url) from error
+
+
+def _moves(traffic: Traffic) -> tuple[Hop, ...]:
+    return tuple(Hop(left, 200, gone) for left, gone in pairwise(traffic.documents) if left != gone)
+
+
+def _kept_back(look: Look, state: Mapping[str, Any], traffic: Traffic) -> dict[str, Any]:
+    """What makes a look less than what a visitor sees, as probes: `styles`, the style sheets that did
+    not come; `unsettled`, what was still to come when the page was read (what it said of it, the
+    answers it awaited, whether it had no content yet, whether it was growing)."""
+    unused = state.get("unused")
+    passed_over = set(map(str, unused)) if isinstance(unused, list) else set()
+    told = look.probes.get("styles")
+    missing = [*(map(str, told) if isinstance(told, list) else ()), *traffic.missing_sheets]
+    styles = [url[:_SHEET_WIDTH] for url in dict.fromkeys(missing) if url not in passed_over]
+    unsettled = {
+        "says": shorten(str(state.get("says") or ""), _SAID_WIDTH),
+        "awaited": [shorten(url, _SHEET_WIDTH) for url in traffic.awaited[:3]],
+        "hollow": bool(state.get("hollow")),
+        "growing": bool(state.get("growing")),
+    }
+    return {"styles": styles[:_SHEETS], "unsettled": {name: told for name, told in unsettled.items() if told}}
+
+
+def _grown(chromium: Chromium, look: Look, state: Mapping[str, Any]) -> Look:
+    """The look, which says so when the page gained parts while it was being examined."""
+    chromium.limit(COLLECT_SECONDS)
+    try:
+        now = chromium.driver.execute_script(_PARTS)
+    except WebDriverException:  # it left, or broke: what was collected stands
+        return look
+    before = state.get("parts")
+    if not isinstance(now, int) or not isinstance(before, int) or now <= before:
+        return look
+    return replace(look, probes={**look.probes, "unsettled": {**look.probes["unsettled"], "growing": True}})
 
 
 def _network_error(chromium: Chromium, url: str) -> str:

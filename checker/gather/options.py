@@ -31,6 +31,12 @@ class Options:
     "address:port". An IPv6 address with a port is written "[::1]:8080". Without a port, the
     port asked is kept. Such targets were asked for by the user: they may be private."""
 
+    proxies: Mapping[str, str] = field(default_factory=dict)
+    """The proxy of each scheme, "http" and "https", where the network imposes one."""
+
+    no_proxy: str = ""
+    """Hosts that are reached without it, separated by commas, as in NO_PROXY."""
+
     ca_file: str | None = None
     """A PEM file of certification authorities trusted beside the public ones."""
 
@@ -39,6 +45,9 @@ class Options:
 
     page_timeout: float = 30.0
     """Seconds the browser may take to load one page."""
+
+    visit_timeout: float = 600.0
+    """Seconds a whole visit may take. What is left then is not seen, and says so."""
 
     delay: float = 1.0
     """Seconds between two requests to one host. A site's own setting and robots.txt
@@ -50,8 +59,14 @@ class Options:
     max_redirects: int = 10
     """Redirects followed from one address."""
 
+    hands: int = 1
+    """Browsers that share the pages of one site: more than one only for a server of this machine."""
+
     browser: bool = True
     """Whether a browser renders the pages."""
+
+    touch: bool = False
+    """Whether the browser has a finger for a pointer, as on a phone, instead of a mouse."""
 
     screenshots: bool = True
     """Whether the browser takes a picture of the pages."""

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from checker.gather import sample
 from checker.gather.answer import Answer
+from checker.gather.standins import stand_in
 from checker.gather.walls import check_wall, login_wall
 from checker.model import Page, Role, Site, Transport
 from checker.reading import bare_host, host_of
@@ -37,6 +38,11 @@ def role_pages(site: Site, home: Page) -> list[tuple[Role, str]]:
     return list(chosen.values())
 
 
+def is_page(page: Page) -> bool:
+    """Whether an address held a page, seen or not: a document served in its place is none."""
+    return page.transport is not Transport.NOT_HTML
+
+
 def served(url: str, answer: Answer, role: Role) -> Page:
     """A page as HTTP gave it; without a source when it was not shown."""
     return Page(
@@ -55,22 +61,35 @@ def served(url: str, answer: Answer, role: Role) -> Page:
 def looked(page: Page, look: Look, screenshot: str | None) -> Page:
     """A page with what the browser saw of it, and what stood before it if it is a wall."""
     if look.transport is not Transport.COMPLETED:
-        return replace(page, transport=look.transport, detail=look.detail, console=look.console)
+        found = look.final_url or page.final_url
+        return replace(
+            page, transport=look.transport, detail=look.detail, console=look.console, final_url=found
+        )
     seen = replace(
         page,
         detail=look.detail,
         final_url=look.final_url or page.final_url,
+        redirects=page.redirects + look.moves,
         rendered=look.rendered,
         axe=look.axe,
         probes=look.probes,
         resources=look.resources,
         console=look.console,
         screenshot=screenshot,
+        refused=look.refused,
     )
+    return unless_wall(seen)
+
+
+def unless_wall(seen: Page) -> Page:
+    """The page, unseen when something else stands in its place."""
     wall = check_wall({}, seen.html) or login_wall(
         seen.url, seen.address, seen.html, redirected=bool(seen.redirects)
     )
-    return replace(seen, transport=wall[0], detail=wall[1]) if wall else seen
+    if wall:
+        return replace(seen, transport=wall[0], detail=wall[1])
+    told = stand_in(seen.url, seen.address, seen.html)
+    return replace(seen, transport=Transport.PROVISIONAL, detail=told) if told else seen
 
 
 def at_home(site: Site, page: Page) -> Page:

@@ -17,9 +17,11 @@ import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
-from checker.gather.network import Addresses, PrivateAddressError
+from checker.gather.network import Addresses, OfflineError, PrivateAddressError, UnresolvedError
+from checker.gather.proxies import ProxyError
 from checker.model import Transport
 
 CONNECTIONS: Final = 128
@@ -34,6 +36,8 @@ GREETING_SECONDS: Final = 5.0
 CHUNK: Final = 128 * 1024
 _ERRORS_KEPT: Final = 500
 
+_TLS: Final = b"\x16"
+"""The first byte of a TLS handshake."""
 _VERSION: Final = 5
 _NO_PASSWORD: Final = 0
 _NO_METHOD: Final = 0xFF
@@ -43,7 +47,10 @@ _SUCCEEDED: Final = 0
 _UNKNOWN_COMMAND: Final = 7
 _REPLIES = {
     Transport.PRIVATE_ADDRESS: 2,
+    Transport.NOT_VISITED: 2,
     Transport.DNS_ERROR: 4,
+    Transport.UNRESOLVED: 4,
+    Transport.BLOCKED: 2,
     Transport.REFUSED: 5,
     Transport.TIMEOUT: 6,
     Transport.CONNECTION_LOST: 1,
@@ -119,7 +126,7 @@ class Relay:
                 destination = await _greet(reader, writer)
             if destination is not None:
                 await self._relay(reader, writer, *destination)
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
         finally:
             writer.close()  # sends what is left; a client that no longer reads gets five seconds
@@ -128,13 +135,24 @@ class Relay:
     async def _relay(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, port: int
     ) -> None:
-        opened = await self._open(host, port)
+        first, secure = b"", True
+        proxied = any(self._addresses.proxied(host, port, secure=way) for way in (True, False))
+        if proxied:  # what the client says first tells which proxy, and how to speak to it
+            await _reply(writer, _SUCCEEDED)
+            async with asyncio.timeout(self._idle_seconds):
+                first, secure = await _opening(reader)
+        opened = await self._open(host, port, secure=secure)
         if isinstance(opened, Transport):
-            await _reply(writer, _REPLIES[opened])
+            if not proxied:
+                await _reply(writer, _REPLIES[opened])
             return
         far_reader, far_writer = await asyncio.open_connection(sock=opened, limit=CHUNK)
         try:
-            await _reply(writer, _SUCCEEDED)
+            if proxied:
+                proxy = None if secure else self._addresses.proxied(host, port, secure=False)
+                far_writer.write(proxy.plain_head(first, host, port) if proxy else first)
+            else:
+                await _reply(writer, _SUCCEEDED)
             async with asyncio.timeout(self._idle_seconds) as patience, asyncio.TaskGroup() as both:
                 both.create_task(self._pump(reader, far_writer, patience))
                 both.create_task(self._pump(far_reader, writer, patience))
@@ -143,11 +161,10 @@ class Relay:
         finally:
             far_writer.transport.abort()
 
-    async def _open(self, host: str, port: int) -> socket.socket | Transport:
+    async def _open(self, host: str, port: int, *, secure: bool) -> socket.socket | Transport:
+        connect = partial(self._addresses.connect, host, port, self._connect_timeout, secure=secure)
         try:
-            opened = await self._loop.run_in_executor(
-                self._openers, self._addresses.connect, host, port, self._connect_timeout
-            )
+            opened = await self._loop.run_in_executor(self._openers, connect)
         except (OSError, ValueError) as error:
             if len(self.errors) >= _ERRORS_KEPT:
                 self.errors.clear()
@@ -176,6 +193,12 @@ def _transport(error: OSError | ValueError) -> Transport:
     match error:
         case PrivateAddressError():
             return Transport.PRIVATE_ADDRESS
+        case OfflineError():
+            return Transport.NOT_VISITED
+        case ProxyError():
+            return error.transport
+        case UnresolvedError():
+            return Transport.UNRESOLVED
         case socket.gaierror() | ValueError():
             return Transport.DNS_ERROR
         case ConnectionRefusedError():
@@ -201,6 +224,18 @@ async def _greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
         await _reply(writer, _UNKNOWN_COMMAND)
         return None
     return host, port
+
+
+async def _opening(reader: asyncio.StreamReader) -> tuple[bytes, bool]:
+    """What a client says first, and whether it is in TLS: the whole head of a request when it is not.
+
+    A WebSocket is no request that a proxy would pass on as one: it gets a tunnel, as TLS does.
+    """
+    first = await reader.readexactly(1)
+    if first == _TLS:
+        return first, True
+    head = first + await reader.readuntil(b"\r\n\r\n")
+    return head, b"\r\nupgrade:" in head.lower()
 
 
 async def _read_host(reader: asyncio.StreamReader, kind: int) -> str:

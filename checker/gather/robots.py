@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from protego import Protego
 
+from checker.gather.decoding import decode, is_markup, is_other
 from checker.model import Document, Transport
 
 AGENT: Final = "Conforme"
@@ -19,6 +21,13 @@ LONGEST_DELAY: Final = 30.0
 
 _SERVER_TROUBLE = {Transport.SERVER_ERROR, Transport.BLOCKED}
 
+_ADDRESSED = re.compile(r"(\s*user[- ]?agent\s*(?::|\s)\s*)([^#]*)", re.IGNORECASE)
+_OURS = re.compile(rf"""["'*\s]*{AGENT}(?![\w-]|\.\w)|.*?[\s;,(]{AGENT}/\d""", re.IGNORECASE)
+"""Our name at the head, or, with its version, anywhere a log shows it. Neither « Conformexpert » nor
+an address whose path bears our name."""
+_ANOTHER = "-"
+"""Stands for a name that is not ours. (Protego would take « Conf » for the beginning of ours.)"""
+
 
 @dataclass(frozen=True)
 class Robots:
@@ -29,7 +38,8 @@ class Robots:
     @cached_property
     def _rules(self) -> Protego:
         served = self.document.transport is Transport.COMPLETED
-        return Protego.parse(self.document.text if served else "")
+        lines = self.document.text.splitlines() if served else ()
+        return Protego.parse("\n".join(map(_readdressed, lines)))
 
     def refusal(self, url: str) -> tuple[Transport, str] | None:
         """Why an address of the origin must not be asked; None when it may.
@@ -59,3 +69,31 @@ class Robots:
     def sitemaps(self) -> tuple[str, ...]:
         """The addresses of its Sitemap lines."""
         return tuple(self._rules.sitemaps)
+
+
+def rules_text(body: bytes, content_type: str) -> str:
+    """The text of a robots.txt, whatever type it is served under: servers know this file badly.
+
+    A page of HTML in its place (an error page, a home page) holds no rule, even when it quotes
+    some; neither does a picture nor an archive. The line that our own limit cut is not read: half
+    of « Disallow: /archives » would shut the whole site.
+    """
+    if is_other(body) or is_markup(body):
+        return ""
+    text = decode(body, content_type)
+    return text.rpartition("\n")[0] if len(body) >= SIZE_LIMIT else text
+
+
+def _readdressed(line: str) -> str:
+    """A line, with the name it speaks to in the one form that Protego compares rightly: a bare
+    product token (RFC 9309, 2.2.1), though authors copy « name/version (+address) » from their logs."""
+    found = _ADDRESSED.match(line)
+    if not found or not found[2].strip():
+        return line
+    return found[1] + _addressee(found[2])
+
+
+def _addressee(written: str) -> str:
+    if _OURS.match(written):
+        return AGENT
+    return "*" if written.strip() == "*" else _ANOTHER

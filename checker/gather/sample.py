@@ -12,8 +12,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.gather.urls import address, is_web
-from checker.model import Page, Role
-from checker.reading import Link, bare_host, host_of, links, plain, same_site, untracked
+from checker.model import Listing, Page, Role
+from checker.reading import Link, bare_host, host_of, is_file, links, plain, same_site, untracked
 
 SITEMAP_PAGES: Final = 2000
 """Addresses read from a sitemap."""
@@ -41,12 +41,14 @@ _NAMES = {
         Role.LEGAL: rf"(?:mentions?|informations?) (?:legales?|obligatoires){_MANY}",
         Role.PRIVACY: (
             r"(?:(?:politique|charte|regles?|declaration|gestion|protection|traitement|utilisation|respect) .{0,30})?"
-            r"(?:donnees (?:personnelles|a caractere personnel)|vie privee|confidentialite|rgpd|protection des donnees)"
+            r"(?:(?:mes|vos|nos|les) )?(?:donnees (?:personnelles|a caractere personnel)|vie privee|confidentialite|rgpd|protection des donnees)"
             rf"{_MANY}"
         ),
         Role.COOKIES: (
-            r"(?:(?:politique|gestion(?:naire)?|parametre[sz]?|parametrage|parametrer|gerer|charte|utilisation|"
-            r"preferences|consentement|configuration) .{0,25})?(?:cookies|traceurs|temoins de connexion)"
+            r"(?:(?:politique|gestion(?:naire)?|parametre[sz]?|parametrage|parametrer|gerer|charte|utilisation|usage|"
+            r"preferences|consentement|configuration|configurer|informations?|en savoir plus|a propos|reglages?|choix|"
+            r"modifier|personnaliser|tout savoir) .{0,25})?"
+            r"(?:(?:mes|vos|nos|les|des|ses) )?(?:cookies|traceurs|temoins de connexion)"
             rf"{_MANY}"
         ),
         Role.SITEMAP: r"plan (?:du|de|de ce) (?:site|service)(?: (?:web|internet))?|arborescence du site|site ?map",
@@ -72,10 +74,6 @@ _AUTHORITIES = {
 }  # fmt: skip
 """Hosts that explain a duty to everybody: a link to them is never a site's own page."""
 
-_FILES = re.compile(
-    r"\.(?:pdf|zip|gz|tgz|rar|7z|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub|txt|xml|rss|atom|json|geojson|ics|"
-    r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
-)
 _ACTIONS = re.compile(
     r"\b(?:log-?out|sign-?out|deconnexion|se-deconnecter|delete|supprimer|remove|desabonn\w*|desinscri\w*|"
     r"unsubscribe|panier|cart|print|imprimer|wp-admin|wp-login)\b|/(?:feed|rss|flux-rss)(?:/|$)"
@@ -103,20 +101,21 @@ def roles(page: Page) -> dict[Role, str]:
     return {role: found[role][1] for role in _NAMES if role in found}
 
 
-def others(page: Page, sitemap_text: str, taken: Iterable[str], limit: int) -> list[str]:
-    """At most `limit` other pages of the site, linked from a page or listed in its sitemap.
+def others(
+    page: Page, sitemap_text: str, taken: Iterable[str], limit: int, listing: Listing | None = None
+) -> list[str]:
+    """At most `limit` other pages of the site, linked from a page or listed in its sitemap. A
+    folder is known by its listing, and by the links only when its scripts answer them.
 
     Taken in turn from each section (the first part of the path), in the order in which the page
     links to them: the same page and sitemap always give the same sample.
     """
-    seen = {identity(page.address), *(identity(url) for url in taken)}
+    same = identity if listing is None else _file_identity
+    seen = {same(page.address), *(same(url) for url in taken)}
     base = _folder(page.address)
     sections: dict[tuple[bool, str], list[str]] = {}
-    for url in (*(link.url for link in links(page)), *sitemap_pages(sitemap_text)):
-        clean = _askable(url)
-        if not clean or not same_site(clean, page.address) or not _is_page(clean):
-            continue
-        key = identity(clean)
+    for clean in _known(page, sitemap_text, listing):
+        key = same(clean)
         if key in seen:
             continue
         seen.add(key)
@@ -125,6 +124,26 @@ def others(page: Page, sitemap_text: str, taken: Iterable[str], limit: int) -> l
     near = (urls for (outside, _), urls in sections.items() if not outside)
     far = (urls for (outside, _), urls in sections.items() if outside)
     return [*_in_turn(near), *_in_turn(far)][: max(limit, 0)]
+
+
+def _known(page: Page, sitemap_text: str, listing: Listing | None) -> Iterator[str]:
+    """The pages of a site that are known before they are seen, as they would be asked."""
+    linked = [link.url for link in links(page) if not _says_document(link.element)]
+    told = linked + ([] if listing else sitemap_pages(sitemap_text))
+    own = [url for url in map(_askable, told) if url and same_site(url, page.address) and _is_page(url)]
+    yield from own if listing is None or listing.routes else _in_folder(own, listing)
+    yield from () if listing is None else map(address, listing.pages)
+
+
+def _in_folder(linked: Iterable[str], listing: Listing) -> Iterator[str]:
+    """The pages of a folder that are linked, then the rest, then the links that lead to no file: of
+    those a static host may only know « page.html » as « page »."""
+    files = {_file_identity(url): url for url in map(address, listing.pages)}
+    unended = {re.sub(r"\.x?html?(?=\?)", "", key): url for key, url in files.items()}
+    found = {url: files.get(_file_identity(url)) or unended.get(_file_identity(url)) for url in linked}
+    yield from filter(None, found.values())
+    yield from files.values()
+    yield from (url for url, file in found.items() if not file)
 
 
 def sitemap_pages(text: str) -> list[str]:
@@ -151,6 +170,13 @@ def identity(url: str) -> str:
     parts = urlsplit(url)
     path = _INDEX.sub("/", unquote(parts.path)).rstrip("/")
     return f"{bare_host(host_of(url))}:{parts.port or ''}{path}?{untracked(parts.query)}"
+
+
+def _file_identity(url: str) -> str:
+    """As `identity`, in a folder that was listed: « accueil.html » is a page beside « index.html »."""
+    parts = urlsplit(url)
+    path = re.sub(r"/index\.x?html?$", "/", unquote(parts.path)).rstrip("/")
+    return f"{path}?{untracked(parts.query)}"
 
 
 def _named(link: Link) -> Iterator[Role]:
@@ -190,7 +216,13 @@ def _askable(url: str) -> str:
 def _is_page(url: str) -> bool:
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
-    return not _FILES.search(path) and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
+    return not is_file(url) and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
+
+
+def _says_document(link: HtmlElement) -> bool:
+    """Whether a link says itself that it leads to a file to keep, not to a page."""
+    kind = (link.get("type") or "").strip().lower()
+    return link.get("download") is not None or (kind not in {"", "text/html", "application/xhtml+xml"})
 
 
 def _folder(url: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
 from requests.cookies import RequestsCookieJar
 
-from checker.gather.answer import Answer, destination, document, judged
+from checker.gather.answer import Answer, destination, document, hsts, judged
 from checker.gather.http import HttpClient
 from checker.gather.urls import DEFAULT_PORTS, at_root, is_web, origin
 from checker.model import Document, Hop, Page, Transport, Variant
@@ -23,8 +23,8 @@ _LONGEST_CHAIN: Final = 10
 _DATA_URL: Final = 200_000
 """Characters of an icon written inside the page."""
 
-Glance = tuple[Transport, int | None, str]
-"""What an address answered, and where it redirects (empty: nowhere)."""
+Glance = tuple[Transport, int | None, str, str]
+"""What an address answered, where it redirects (empty: nowhere), and its Strict-Transport-Security."""
 
 
 def roots(site_url: str) -> tuple[str, ...]:
@@ -76,11 +76,11 @@ def favicon(client: HttpClient, url: str, *, delay: float = 0.0) -> Document:
 
 def _glances(answer: Answer) -> Mapping[str, Glance]:
     chain: dict[str, Glance] = {
-        hop.url: (Transport.COMPLETED, hop.status, hop.location) for hop in answer.hops
+        hop.url: (Transport.COMPLETED, hop.status, hop.location, hop.hsts) for hop in answer.hops
     }
     if answer.transport is Transport.TOO_MANY_REDIRECTS or not is_web(answer.final_url):
         return chain
-    chain[answer.final_url] = (answer.transport, answer.status, "")
+    chain[answer.final_url] = (answer.transport, answer.status, "", hsts(answer.headers))
     if answer.status is None:  # what kept us from one page of a host keeps us from its root
         chain.setdefault(f"{origin(answer.final_url)}/", chain[answer.final_url])
     return chain
@@ -92,10 +92,10 @@ def _variant(client: HttpClient, root: str, seen: dict[str, Glance], delay: floa
     while True:
         if current not in seen:
             seen[current] = _glance(client, current, delay)
-        transport, status, onward = seen[current]
+        transport, status, onward, promise = seen[current]
         if not onward:
-            return Variant(root, transport, status, current, tuple(hops))
-        hops.append(Hop(current, status or 0, onward))
+            return Variant(root, transport, status, current, tuple(hops), promise)
+        hops.append(Hop(current, status or 0, onward, promise))
         looping = any(onward == hop.url for hop in hops)
         if looping or len(hops) > _LONGEST_CHAIN:
             return Variant(root, Transport.TOO_MANY_REDIRECTS, None, onward, tuple(hops))
@@ -107,7 +107,7 @@ def _variant(client: HttpClient, root: str, seen: dict[str, Glance], delay: floa
 def _glance(client: HttpClient, url: str, delay: float) -> Glance:
     reply = client.step(url, RequestsCookieJar(), delay=delay, limit=_GLANCE)
     answer = judged(url, reply, (), page=False)
-    return answer.transport, answer.status, destination(reply)
+    return answer.transport, answer.status, destination(reply), hsts(reply.headers)
 
 
 def _inline(url: str) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import certifi
 from cryptography import x509
@@ -61,6 +62,16 @@ def trusting(ca_file: str | None) -> ssl.SSLContext:
     if ca_file is not None:
         context.load_verify_locations(cafile=ca_file)
     return context
+
+
+def check_authorities(ca_file: str) -> None:
+    """Raises `ValueError`, in French, for a file that holds no certification authority."""
+    if not Path(ca_file).is_file():
+        raise ValueError(f"« {ca_file} » n'est pas un fichier ordinaire")
+    try:
+        trusting(ca_file)
+    except (OSError, ssl.SSLError):
+        raise ValueError(f"« {ca_file} » ne contient aucune autorité lisible (PEM attendu)") from None
 
 
 def facts(live: ssl.SSLSocket) -> Tls:

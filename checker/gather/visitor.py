@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
+from itertools import islice
+from typing import Final, Self
+from urllib.parse import urljoin, urlsplit
 
 from checker import __version__
 from checker.gather import sample, surroundings
 from checker.gather.answer import Answer
+from checker.gather.discretion import discreet
 from checker.gather.http import HttpClient
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.pages import at_home, looked, role_pages, sent_home, served
+from checker.gather.pages import at_home, is_page, looked, role_pages, sent_home, served, unless_wall
 from checker.gather.reservation import reserved
+from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import DEFAULT_PORTS, origin, port_of, readable
 from checker.gather.walls import empty_shell
 from checker.model import Document, Page, Role, Site, Tls, Transport, Variant, Visit
 from checker.reading import host_of, shorten
 
-if TYPE_CHECKING:
-    from checker.gather.browser import Browser
-
 logger = logging.getLogger(__name__)
+
+MOST_DOCUMENTS: Final = 20
+"""Addresses of documents, which nothing told from pages before they were asked, that a visit bears."""
 
 _UNREACHED = {
     Transport.DNS_ERROR,
+    Transport.UNRESOLVED,
     Transport.REFUSED,
     Transport.TIMEOUT,
     Transport.CONNECTION_LOST,
@@ -42,20 +46,27 @@ class Visitor:
     """Visits sites one after the other, from one thread. A context manager, or `close()` it.
 
     `keep` stores the bytes of a picture and returns the address under which a page refers to it;
-    without it, no picture is kept.
+    without it, no picture is kept. `on_page` is called each time a page has been dealt with.
     """
 
     def __init__(
-        self, options: Options, *, keep: Callable[[bytes], str] | None = None, turns: Turns = EVERYBODY
+        self,
+        options: Options,
+        *,
+        keep: Callable[[bytes], str] | None = None,
+        turns: Turns = EVERYBODY,
+        on_page: Callable[[], object] = lambda: None,
     ) -> None:
         self._options = options
         self._keep = keep
+        self._on_page = on_page
         self._addresses = Addresses(options)
         self._client = HttpClient(options, self._addresses, turns)
-        self._browser: Browser | None = None
+        self._browsers = Team(options, self._addresses)
         self._variants: dict[str, tuple[Variant, ...]] = {}
         self._sitemaps: dict[str, Document] = {}
         self._icons: dict[str, Document] = {}
+        self._strayed = False
 
     def __enter__(self) -> Self:
         return self
@@ -66,36 +77,36 @@ class Visitor:
     def close(self) -> None:
         """Ends the browser and closes the connections."""
         self._client.close()
-        if self._browser is not None:
-            self._browser.close()
-            self._browser = None
+        self._browsers.close()
 
     def visit(self, site: Site, at: str) -> Visit:
         """Everything seen of a site; never raises for what the site does. `at` is ISO 8601, UTC."""
         try:
-            with self._turn(site):
-                return self._visit(site, at)
+            with self._addresses.visiting(site), self._turn(site):
+                return discreet(self._visit(site, at))
         except Exception as error:
             logger.exception("visit of %s", site.id)
             page = Page(site.url, site.entry, Transport.BROWSER_ERROR, _unexpected(error))
-            return Visit(site, at, (page,), versions=self._versions())
+            return discreet(Visit(site, at, (page,), versions=self._versions()))
 
     def _turn(self, site: Site) -> AbstractContextManager[None]:
         """No other process visits the host meanwhile; this very machine needs no such care."""
-        self._addresses.map(site.settings.resolve)
         if not readable(site.url):
             return nullcontext()
         mine = self._addresses.loopback(host_of(site.url), port_of(site.url))
         return nullcontext() if mine else reserved(host_of(site.url))
 
     def _visit(self, site: Site, at: str) -> Visit:
+        if site.settings.resolve or self._strayed:
+            self._forget_hosts()
+        self._strayed = bool(site.settings.resolve)
         self._client.forget_failures()
         forget(self._variants, lambda roots: all(root.transport.transient for root in roots))
         forget(self._sitemaps, _failed)
         forget(self._icons, _failed)
-        if self._browser is not None:
-            self._browser.forget()
+        self._browsers.forget()
         home, answer = self._first(site)
+        self._on_page()
         unseen = Visit(site, at, (home,), versions=self._versions())
         if not readable(site.url):
             return unseen
@@ -109,27 +120,45 @@ class Visitor:
             return host
         sitemap, favicon = self._sitemap(site, home), self._favicon(site, home)
         # A copy leaves behind the tree that was read for its links: trees do not travel.
-        pages = (replace(home), *self._rest(site, home, sitemap.text))
+        pages = (replace(home), *self._told(self._rest(site, home, sitemap.text)))
         return replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
+
+    def _told(self, pages: Iterable[Page]) -> Iterator[Page]:
+        for page in pages:
+            self._on_page()
+            yield page
+
+    def _forget_hosts(self) -> None:
+        """Keeps nothing of hosts: a site that says where they are speaks for itself alone."""
+        self._client.forget_hosts()
+        for known in (self._variants, self._sitemaps, self._icons):
+            known.clear()
 
     # --- the pages ---------------------------------------------------------------------------
 
     def _first(self, site: Site) -> tuple[Page, Answer]:
+        self._browsers.warm()
         answer = self._client.get(site.url, delay=_delay(site))
         page = at_home(site, served(site.url, answer, site.entry))
-        return at_home(site, self._rendered(site, page, full=True)), answer
+        (shown,) = self._browsers.each(lambda page: self._rendered(site, page, full=True), [page])
+        return at_home(site, shown), answer
 
     def _rest(self, site: Site, home: Page, listed: str) -> Iterator[Page]:
-        """The pages that play a role, then others, up to the number wanted, the first included."""
+        """The pages that play a role, then others, up to the number wanted, the first included. A
+        document is no page: it is kept, and takes no place."""
         wanted = (site.settings.pages or self._options.pages) - 1
         chosen = role_pages(site, home)[: max(wanted, 0)]
         taken = [home.address]
-        for role, url in chosen:
-            page = self._page(site, url, role)
+        left = wanted
+        for page in self._browsers.each(lambda one: self._page(site, one[1], one[0]), chosen):
+            left -= is_page(page)
             yield page if sample.identity(page.address) != sample.identity(home.address) else sent_home(page)
-            taken += [url, page.address]
-        for url in sample.others(home, listed, taken, wanted - len(chosen)):
-            yield at_home(site, self._page(site, url, Role.OTHER))
+            taken += [page.url, page.address, *_own_address(site, page)]
+        others = iter(sample.others(home, listed, taken, left + MOST_DOCUMENTS, site.listing))
+        while batch := list(islice(others, left)):
+            for page in self._browsers.each(lambda url: self._page(site, url, Role.OTHER), batch):
+                left -= is_page(page)
+                yield at_home(site, page)
 
     def _page(self, site: Site, url: str, role: Role) -> Page:
         try:
@@ -145,30 +174,24 @@ class Visitor:
             return page
         if not self._options.browser:
             reason = empty_shell(page.source)
-            return replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else page
+            return (
+                replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else unless_wall(page)
+            )
         try:
             with self._client.turn(page.address, delay=_delay(site)):
-                look = self._ready().look(page.address, full=full)
+                look = self._browsers.mine().look(page.address, full=full)
         except Exception as error:
             logger.exception("look at %s", page.address)
             return replace(page, transport=Transport.BROWSER_ERROR, detail=_unexpected(error))
         shot = self._keep(look.screenshot) if self._keep and look.screenshot else None
         return looked(page, look, shot)
 
-    def _ready(self) -> Browser:
-        if self._browser is None:
-            from checker.gather.browser import Browser  # noqa: PLC0415 (heavy, and not always needed)
-
-            self._browser = Browser(self._options, self._addresses)
-        return self._browser
-
     def _versions(self) -> Mapping[str, str]:
         used = {"conforme": __version__}
-        if self._browser is not None:
-            try:
-                used |= self._browser.versions
-            except RuntimeError as error:  # no browser can be started: the pages say so
-                logger.warning("%s", error)
+        try:
+            used |= self._browsers.versions
+        except RuntimeError as error:  # no browser can be started: the pages say so
+            logger.warning("%s", error)
         return used
 
     # --- what stands beside them, asked once a host ------------------------------------------
@@ -211,6 +234,12 @@ class Visitor:
 
 def _failed(document: Document) -> bool:
     return document.transport.transient
+
+
+def _own_address(site: Site, page: Page) -> tuple[str, ...]:
+    """The address at which a folder lists the file that was shown under another one."""
+    own = page.headers.get("content-location") if site.listing else None
+    return (urljoin(page.address, own),) if own else ()
 
 
 def _delay(site: Site) -> float:

@@ -33,6 +33,7 @@ from checker.model.rules import (
 from checker.model.sites import (
     Agreement,
     AuditSettings,
+    Listing,
     Organisation,
     Site,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "Kind",
     "Level",
     "Lifecycle",
+    "Listing",
     "Missing",
     "Moment",
     "NotTested",

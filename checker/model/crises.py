@@ -160,6 +160,10 @@ class Crisis:
         """Whether sites should still show something: an end of alert is relayed too, until the closing."""
         return self.active or self.state is State.END
 
+    def expired(self, at: datetime) -> bool:
+        """Whether its last message should have been renewed or withdrawn by then: nobody relays it any more."""
+        return self.relayed and self.message.until is not None and self.message.until < at
+
     @property
     def told(self) -> tuple[Step, ...]:
         """The steps that have a message."""

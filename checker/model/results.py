@@ -33,12 +33,15 @@ class Finding:
     snippet: str = ""
     rgaa: tuple[str, ...] = ()
     wcag: tuple[str, ...] = ()
+    file: str = ""
+    """In a folder, the file of the page."""
     absence: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class PageReport:
-    """What became of one page of the sample."""
+    """What became of one page of the sample. In a folder, `file` is the file it is read in and
+    `refused` the other hosts it asked for."""
 
     url: str
     role: Role
@@ -47,11 +50,14 @@ class PageReport:
     status: int | None = None
     final_url: str = ""
     rendered: bool = False
+    refused: tuple[str, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True)
 class Audit:
-    """One site judged once."""
+    """One site judged once. `left_out` are the pages of a folder that were not asked for;
+    `remarks` are French sentences on what was not looked at, and why."""
 
     site: Site
     at: str
@@ -59,6 +65,13 @@ class Audit:
     findings: tuple[Finding, ...]
     facts: SiteFacts
     versions: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> int:
+        """How many pages there are, as far as is known."""
+        return len(self.pages) + len(self.left_out)
 
     @property
     def transport(self) -> Transport:
@@ -87,9 +100,11 @@ class Audit:
 
 @dataclass(frozen=True)
 class Report:
-    """What a format renders: audits with the rules that explain them."""
+    """What a format renders: audits with the rules that explain them. `guide` is the address of the
+    published site whose pages explain the rules, when it is known."""
 
     audits: tuple[Audit, ...]
     rules: Mapping[str, Rule]
     version: str
     at: str
+    guide: str = ""

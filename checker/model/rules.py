@@ -138,6 +138,11 @@ class Rule:
         """Whether a machine judges it at all."""
         return self.scope is not Scope.MANUAL
 
+    @property
+    def address(self) -> str:
+        """Where its page is, from the root of the published site."""
+        return f"standards/{self.standard.replace('_', '-')}/{self.id}/"
+
     def concerns(self, kind: Kind) -> bool:
         """Whether sites of this kind are asked this rule."""
         return kind in self.kinds if self.kinds else kind is not Kind.INTRANET

@@ -42,12 +42,21 @@ class AuditSettings:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """The address of every page of a folder. With `routes`, its scripts answer for others too."""
+
+    pages: tuple[str, ...]
+    routes: bool = False
+
+
+@dataclass(frozen=True)
 class Site:
     """One entry of `registry/sites.yaml`, or a target named on the command line.
 
     `pages` gives the address of a role the visit could not find by itself. `entry` is the
     role of the page at `url`: the home page, unless the user named a page inside a site.
-    `registered` is False for a target of the command line, `online` for a folder on disk.
+    `registered` is False for a target of the command line, `online` for a folder on disk, whose
+    `listing` says what there is to see.
     """
 
     id: str
@@ -61,8 +70,10 @@ class Site:
     redesigned: date | None = None
     agreement: Agreement = Agreement()
     contacts: Mapping[str, str] = field(default_factory=dict)
+    contacts_public: bool = False
     pages: Mapping[Role, str] = field(default_factory=dict)
     settings: AuditSettings = AuditSettings()
     entry: Role = Role.HOME
     registered: bool = True
     online: bool = True
+    listing: Listing | None = None

@@ -18,11 +18,13 @@ from checker.model.words import Role, Transport
 
 @dataclass(frozen=True)
 class Hop:
-    """One answer of a redirect chain: the address asked, its status, where it sent us."""
+    """One answer of a redirect chain: the address asked, its status, where it sent us, and its
+    Strict-Transport-Security header (empty: none)."""
 
     url: str
     status: int
     location: str
+    hsts: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Page:
     "nodes": [{"target", "html", "message", "outcome"}]}`, with `omitted` and `failed` when not every
     element is among the nodes; a rule that gave no answer is not there; None when axe did not run.
     `probes` holds what small in-page scripts measured.
+    `refused` names the other hosts that the page of a folder asked for: none was reached.
     """
 
     url: str
@@ -61,6 +64,7 @@ class Page:
     resources: tuple[Resource, ...] = ()
     console: tuple[str, ...] = ()
     screenshot: str | None = None
+    refused: tuple[str, ...] = ()
 
     @property
     def seen(self) -> bool:
@@ -115,13 +119,15 @@ class Tls:
 
 @dataclass(frozen=True)
 class Variant:
-    """What one of http/https × with/without www answered at the root of the host."""
+    """What one of http/https × with/without www answered at the root of the host. `hsts` is the
+    Strict-Transport-Security header of its last answer (empty: none)."""
 
     url: str
     transport: Transport
     status: int | None = None
     final_url: str = ""
     redirects: tuple[Hop, ...] = ()
+    hsts: str = ""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ class Transport(StrEnum):
 
     COMPLETED = "completed"
     DNS_ERROR = "dns_error"
+    UNRESOLVED = "unresolved"
     REFUSED = "refused"
     CONNECTION_LOST = "connection_lost"
     TIMEOUT = "timeout"
@@ -64,6 +65,7 @@ class Transport(StrEnum):
     AUTH_REQUIRED = "auth_required"
     SERVER_ERROR = "server_error"
     NOT_FOUND = "not_found"
+    PROVISIONAL = "provisional"
     NOT_HTML = "not_html"
     TOO_LARGE = "too_large"
     EMPTY_SHELL = "empty_shell"
@@ -86,6 +88,7 @@ class Transport(StrEnum):
 _TRANSPORT_LABELS = {
     Transport.COMPLETED: "page vue",
     Transport.DNS_ERROR: "nom de domaine introuvable",
+    Transport.UNRESOLVED: "résolution du nom impossible",
     Transport.REFUSED: "connexion refusée",
     Transport.CONNECTION_LOST: "connexion interrompue",
     Transport.TIMEOUT: "délai dépassé",
@@ -96,6 +99,7 @@ _TRANSPORT_LABELS = {
     Transport.AUTH_REQUIRED: "connexion demandée",
     Transport.SERVER_ERROR: "erreur du serveur",
     Transport.NOT_FOUND: "page introuvable",
+    Transport.PROVISIONAL: "page d'attente",
     Transport.NOT_HTML: "document autre que HTML",
     Transport.TOO_LARGE: "page trop lourde",
     Transport.EMPTY_SHELL: "page restée vide",
@@ -108,6 +112,7 @@ _TRANSPORT_LABELS = {
 _TRANSIENT = frozenset(
     {
         Transport.DNS_ERROR,
+        Transport.UNRESOLVED,
         Transport.REFUSED,
         Transport.CONNECTION_LOST,
         Transport.TIMEOUT,

@@ -6,8 +6,9 @@ is Markdown. What comes from visited sites is HTML, finished here and never read
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from checker.publish.feeds import FEEDS, anchored
 from checker.publish.publication import Publication
 from checker.publish.rendering import renderer, rule_path, slug
 from checker.publish.sections import sections
@@ -44,14 +45,14 @@ def shared_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
     """`pages`, less the files of each site: what several sites have a part in, and what none has."""
     render = renderer(publication)
     for section in sections():
-        yield from section.pages(publication, render)
+        yield from _placed(publication, section.pages(publication, render))
 
 
 def outlined_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
     """`shared_pages` as they are known while other processes work."""
     render = renderer(publication)
     for section in sections():
-        yield from getattr(section, "outline", section.pages)(publication, render)
+        yield from _placed(publication, getattr(section, "outline", section.pages)(publication, render))
 
 
 def awaited_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
@@ -59,4 +60,15 @@ def awaited_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]
     render = renderer(publication)
     for section in sections():
         if hasattr(section, "outline"):
-            yield from section.pages(publication, render)
+            yield from _placed(publication, section.pages(publication, render))
+
+
+def _placed(
+    publication: Publication, made: Iterable[tuple[str, str | bytes]]
+) -> Iterator[tuple[str, str | bytes]]:
+    """Files as they will be read at the address of the site, when it is known."""
+    for path, content in made:
+        if publication.address and path.endswith(FEEDS) and isinstance(content, str):
+            yield path, anchored(content, publication.address + path)
+        else:
+            yield path, content

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -12,16 +14,20 @@ from functools import cache
 from pathlib import Path
 
 from checker import catalogue
+from checker.engine import follow
 from checker.model import Standing
 from checker.publish import Publication, awaited_pages, outlined_pages
 from checker.publish.crisis.light import TooHeavy
-from checker.publish.output import BuildError, Manifest, digest, wanted, worker_of, write
+from checker.publish.output import MARK, BuildError, Manifest, digest, wanted, worker_of, write
 from checker.publish.parts import working
 from checker.publish.plan import Plan
+from checker.publish.replacing import beside, carry, standing
 from checker.publish.shells import Shell
 from checker.publish.sources import Sources, publication_of
 
-__all__ = ["BuildError", "Built", "build"]
+__all__ = ["BuildError", "Built", "build", "standing"]
+
+_SITE_URL = re.compile(r"^site_url: *[\"']?(https?://[^\s\"'#]+)", re.MULTILINE)
 
 _PROGRAM = Path(__file__).parents[1]
 
@@ -39,38 +45,67 @@ class Built:
 def build(config: Path, output: Path, sources: Sources, processes: int | None = None) -> Built:
     """Build the site strictly into `output`: the same files as if everything were made anew.
 
-    What helps the next build is kept beside it, in `.<output>.cache`. Raises `BuildError` for a broken
-    link, any other warning, or an ultra-light page that is not light.
+    The site that stands there is whole until the new one, made beside it in `.<output>.cache`, takes its
+    place; what helps the next build is kept there too. Raises `BuildError` for a folder that is not ours, a
+    broken link, any other warning, or an ultra-light page that is not light.
     """
-    cache = output.parent / f".{output.name}.cache"
-    manifest, pages = cache / "manifest.json", cache / "pages"
-    before = Manifest.read(manifest) if output.is_dir() else Manifest()
-    manifest.unlink(missing_ok=True)
-    if not before.edited:
-        shutil.rmtree(output, ignore_errors=True)
-    with ProcessPoolExecutor(1) as aside:
-        framed = aside.submit(_shells, config, cache / "shells.json")
+    place, before = standing(output)
+    sources = replace(sources, address=sources.address or _address(config))
+    cache = place.parent / f".{place.name}.cache"
+    with beside(place, cache) as fresh:
+        return _built(
+            config, _Folders(place, fresh, cache), before, sources, processes or os.cpu_count() or 1
+        )
+
+
+def _address(config: Path) -> str:
+    """The address that the configuration of MkDocs gives the site, if any; it ends with a slash."""
+    told = _SITE_URL.search(config.read_text("utf-8"))
+    return f"{told[1].rstrip('/')}/" if told else ""
+
+
+@dataclass(frozen=True)
+class _Folders:
+    """The output that stands, the one in the making, and what is kept from one build to the next."""
+
+    old: Path
+    new: Path
+    cache: Path
+
+
+def _built(config: Path, folders: _Folders, before: Manifest, sources: Sources, processes: int) -> Built:
+    cache, pages = folders.cache, folders.cache / "pages"
+    with ProcessPoolExecutor(1, initializer=follow, initargs=(os.getpid(), signal.SIGKILL)) as aside:
+        framed = aside.submit(_shells, config, cache / "shells.json", sources.address)
         publication = replace(publication_of(sources), kept=_kept(cache / "garde"))
         shells = framed.result()
-    worker = worker_of(publication, shells, output)
+    worker = worker_of(publication, shells, folders.new)
     marks = _marks(publication, worker.shell)
-    late = [site for site, mark in marks.items() if not before.holds(site, mark, output)]
-    with working(worker, worker.parts(late), processes or os.cpu_count() or 1) as sizes:
+    late = [site for site, mark in marks.items() if not before.holds(site, mark, folders.old)]
+    with working(worker, worker.parts(late), processes) as sizes:
         plan = _planned(publication)
-        edited = digest(*_edited(config, plan))
-        fresh = before.edited != edited
-        if fresh:
-            from checker.publish.hook import edit  # noqa: PLC0415 - MkDocs is loaded only when it has work
-
-            edit(config, pages, plan)
+        edited = digest(sources.address, *_edited(config, plan))
+        fresh = _pages(config, pages, plan, edited, sources.address)
     plan = plan.completed(awaited_pages(publication))
     kept = {site: files for site, (_, files) in before.sites.items()} | sizes
     after = Manifest(edited, sites={site: (mark, kept[site]) for site, mark in marks.items()})
-    files = write(output, wanted(pages, plan, shells, edited), before, after)
-    for path in before.paths - after.paths:
-        (output / path).unlink(missing_ok=True)
-    after.write(manifest)
+    files = write(folders.old, folders.new, wanted(pages, plan, shells, edited), before, after)
+    carry(folders.old, folders.new, before, after)
+    after.write(folders.new / MARK)
     return Built(fresh, files, len(late))
+
+
+def _pages(config: Path, pages: Path, plan: Plan, edited: str, address: str) -> bool:
+    """Have MkDocs build its pages, unless those that are kept were made of the same; whether it worked."""
+    mark = pages.with_suffix(".marque")
+    if mark.exists() and mark.read_text("utf-8") == edited:
+        return False
+    from checker.publish.hook import edit  # noqa: PLC0415 - MkDocs is loaded only when it has work
+
+    mark.unlink(missing_ok=True)
+    edit(config, pages, plan, address)
+    mark.write_text(edited, "utf-8")
+    return True
 
 
 def _planned(publication: Publication) -> Plan:
@@ -80,9 +115,9 @@ def _planned(publication: Publication) -> Plan:
         raise BuildError(str(error)) from error
 
 
-def _shells(config: Path, path: Path) -> dict[str, Shell]:
+def _shells(config: Path, path: Path, address: str) -> dict[str, Shell]:
     """The shells; made by MkDocs, and kept in a file until our program or the configuration changes."""
-    mark = digest(program(), config.read_bytes())
+    mark = digest(program(), config.read_bytes(), address)
     try:
         kept = json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -90,7 +125,7 @@ def _shells(config: Path, path: Path) -> dict[str, Shell]:
     if kept.get("mark") != mark:
         from checker.publish.hook import shells  # noqa: PLC0415 - MkDocs is loaded only when it has work
 
-        kept = {"mark": mark, "shells": shells(config)}
+        kept = {"mark": mark, "shells": shells(config, address)}
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(kept), "utf-8")
     return {folder: Shell(text) for folder, text in kept["shells"].items()}

@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from checker.model import Moment, Outcome, Site, Transport, Turn
+from checker.plain_text import counted
 from checker.publish.publication import Publication
 from checker.publish.rendering import slug
-from checker.publish.views import Entry, Tally, counted
+from checker.publish.views import Entry, Tally
 
 _SAID = {
     (Outcome.PASSED, Outcome.FAILED): "ne respecte plus|ne respectent plus",
     (Outcome.FAILED, Outcome.PASSED): "respecte désormais|respectent désormais",
     (Outcome.CANT_TELL, Outcome.PASSED): "respecte désormais|respectent désormais",
-    (Outcome.PASSED, Outcome.CANT_TELL): "est à vérifier sur|sont à vérifier sur",
-    (Outcome.FAILED, Outcome.CANT_TELL): "est à vérifier sur|sont à vérifier sur",
+    (Outcome.PASSED, Outcome.CANT_TELL): "est à vérifier|sont à vérifier",
+    (Outcome.FAILED, Outcome.CANT_TELL): "est à vérifier|sont à vérifier",
     (Outcome.CANT_TELL, Outcome.FAILED): "ne respecte pas|ne respectent pas",
-    (Outcome.UNTESTED, Outcome.FAILED): "ne respecte pas, maintenant que c'est vu,|"
-    "ne respectent pas, maintenant que c'est vu,",
-    (Outcome.PASSED, Outcome.UNTESTED): "n'a pas pu être testé cette fois sur|"
-    "n'ont pas pu être testés cette fois sur",
-    (Outcome.FAILED, Outcome.UNTESTED): "n'a pas pu être testé cette fois sur|"
-    "n'ont pas pu être testés cette fois sur",
+    (Outcome.INAPPLICABLE, Outcome.FAILED): "ne respecte pas|ne respectent pas",
+    (Outcome.FAILED, Outcome.INAPPLICABLE): "n'est plus concerné par|ne sont plus concernés par",
+    (Outcome.UNTESTED, Outcome.FAILED): "ne respecte pas ce qui n'avait pas pu être testé|"
+    "ne respectent pas ce qui n'avait pas pu être testé",
+    (Outcome.PASSED, Outcome.UNTESTED): "n'a pas pu être testé cette fois|"
+    "n'ont pas pu être testés cette fois",
+    (Outcome.FAILED, Outcome.UNTESTED): "n'a pas pu être testé cette fois|"
+    "n'ont pas pu être testés cette fois",
 }
 """What is worth a line in the feed, and how it is said of one site and of several."""
 

@@ -11,11 +11,22 @@ import pygal
 from markupsafe import Markup, escape
 from pygal.style import Style
 
+from checker.model import Outcome
+
 # pygal looks for plugins of its own by a door that Python has closed, and every later import would say so.
 sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 COLOURS = ("#6a6af4", "#009081", "#c8aa39", "#e4794a", "#a558a0", "#929292")
 """Illustrative colours of the DSFR that stand out on white and on dark grey alike."""
+
+MEANT = {
+    Outcome.PASSED: "#1f8d49",
+    Outcome.FAILED: "#e1000f",
+    Outcome.CANT_TELL: "#b27200",
+    Outcome.UNTESTED: "#929292",
+    Outcome.INAPPLICABLE: "#6a6af4",
+}
+"""The colours of verdicts in a picture: those of their badges, on white and on dark grey alike."""
 
 STROKES = (
     ("trait plein", ""),
@@ -40,30 +51,42 @@ _LEFT_OUT = re.compile(
 _FIGURE = Markup(
     '<figure class="figure" role="figure" aria-label="{0}">\n<figcaption>{0}</figcaption>\n{1}\n</figure>\n'
 )
-_STYLE = Style(
-    background="transparent", plot_background="transparent", colors=COLOURS, foreground=_TEXT,
-    foreground_strong=_TEXT, foreground_subtle=_TEXT, font_family="inherit", opacity=1, opacity_hover=1, stroke_opacity=1,
-    transition="none", label_font_size=14, major_label_font_size=14, legend_font_size=14, value_font_size=14,
-    value_colors=(_TEXT,) * 6, guide_stroke_color=_TEXT, major_guide_stroke_color=_TEXT,
-)  # fmt: skip
 
 
-def bars(identifier: str, title: str, values: Mapping[str, int]) -> Markup:
-    """Horizontal bars, each with its number written."""
+def _style(colours: Sequence[str]) -> Style:
+    return Style(
+        background="transparent", plot_background="transparent", colors=tuple(colours), foreground=_TEXT,
+        foreground_strong=_TEXT, foreground_subtle=_TEXT, font_family="inherit", opacity=1, opacity_hover=1, stroke_opacity=1,
+        transition="none", label_font_size=14, major_label_font_size=14, legend_font_size=14, value_font_size=14,
+        value_colors=(_TEXT,) * 6, guide_stroke_color=_TEXT, major_guide_stroke_color=_TEXT,
+    )  # fmt: skip
+
+
+def bars(
+    identifier: str, title: str, values: Mapping[str, int], colours: Sequence[str] = COLOURS[:1]
+) -> Markup:
+    """Horizontal bars, each with its number written; one colour for all, or one for each."""
     chart = pygal.HorizontalBar(
         **_settings(identifier, 20 + 32 * len(values)), show_legend=False, show_x_labels=False,
         range=(0, max([*values.values(), 1]) * 1.15),
     )  # fmt: skip
     chart.x_labels = list(values)[::-1]
-    chart.add("", list(values.values())[::-1])
+    drawn = zip(values.values(), cycle(colours), strict=False)
+    chart.add("", [{"value": value, "color": colour} for value, colour in drawn][::-1])
     return _drawn(chart, title, ", ".join(f"{name} {number}" for name, number in values.items()))
 
 
-def lines(identifier: str, title: str, days: Sequence[str], series: Mapping[str, Sequence[int]]) -> Markup:
+def lines(
+    identifier: str,
+    title: str,
+    days: Sequence[str],
+    series: Mapping[str, Sequence[int]],
+    colours: Sequence[str] = COLOURS,
+) -> Markup:
     """One line a series over the days, each with a colour and dashes of its own, named in the legend."""
     highest = max((number for numbers in series.values() for number in numbers), default=0)
     chart = pygal.Line(
-        **_settings(identifier, 250 + 24 * len(series)), legend_at_bottom=True, legend_at_bottom_columns=1,
+        **_settings(identifier, 250 + 24 * len(series), colours), legend_at_bottom=True, legend_at_bottom_columns=1,
         dots_size=4, range=(0, max(highest, 1)), show_minor_x_labels=False,
         y_labels_major_count=4, show_minor_y_labels=False,
     )  # fmt: skip
@@ -78,9 +101,9 @@ def lines(identifier: str, title: str, days: Sequence[str], series: Mapping[str,
     return _drawn(chart, title, said)
 
 
-def _settings(identifier: str, height: int) -> dict[str, object]:
+def _settings(identifier: str, height: int, colours: Sequence[str] = COLOURS) -> dict[str, object]:
     return {
-        "style": _STYLE, "js": (), "width": _WIDTH, "height": height, "explicit_size": False, "no_prefix": False,
+        "style": _style(colours), "js": (), "width": _WIDTH, "height": height, "explicit_size": False, "no_prefix": False,
         "print_values": True, "print_values_position": "top", "defs": [], "pretty_print": False,
         "classes": (f"graphique-{identifier}",), "margin": 8, "truncate_label": -1,
     }  # fmt: skip

@@ -1,10 +1,11 @@
 """Entries → an Atom feed (RFC 4287). Pure: identifiers and times come in, so that equal input gives equal
-bytes. Links are relative to the file: the feed may be read at any address."""
+bytes. Links are relative to the file, until one knows at what address it will be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
@@ -12,6 +13,9 @@ from lxml import etree
 from checker.publish.rendering import printable
 
 ATOM = "http://www.w3.org/2005/Atom"
+FEEDS = (".xml", ".atom")
+"""How the names of feeds end, and of no other generated file."""
+
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -73,6 +77,18 @@ def atom(feed: Feed, entries: Iterable[FeedEntry]) -> str:
         for term, label in one.categories:
             _add(entry, "category", term=term, label=label)
         _add(entry, "content", one.content, type="text")
+    return _written(root)
+
+
+def anchored(feed: str, address: str) -> str:
+    """A feed whose links are whole, once one knows the address it will be read at."""
+    root = etree.fromstring(feed.encode())
+    for link in root.iter(f"{{{ATOM}}}link"):
+        link.set("href", urljoin(address, link.get("href", "")))
+    return _written(root)
+
+
+def _written(root: etree._Element) -> str:
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True).decode("utf-8")
 
 

@@ -52,21 +52,26 @@ class FinishedPage(Page):
         self.toc = _contents(anchor_of(body))
 
 
-def edit(config: Path, output: Path, plan: Plan) -> None:
+def edit(config: Path, output: Path, plan: Plan, address: str = "") -> None:
     """Have MkDocs build the pages of a plan strictly into `output`, holes left open. Raises `BuildError`
     for a broken link or any other warning."""
     try:
-        loaded = load_config(str(config), strict=True, site_dir=str(output))
+        loaded = load_config(str(config), strict=True, site_dir=str(output), **_at(address))
         loaded.extra[SOURCES] = {"plan": plan}
         mkdocs_build(loaded)
     except MkDocsException as error:
         raise BuildError(str(error)) from error
 
 
-def shells(config: Path) -> dict[str, str]:
+def _at(address: str) -> dict[str, str]:
+    """What MkDocs is told of where the site will be read: what its file says, unless one knows better."""
+    return {"site_url": address} if address else {}
+
+
+def shells(config: Path, address: str = "") -> dict[str, str]:
     """The text of the shell of each folder that has one. They need the navigation, and no page."""
     try:
-        loaded = load_config(str(config), strict=True)
+        loaded = load_config(str(config), strict=True, **_at(address))
         loaded.extra[SOURCES] = {"plan": Plan(dict.fromkeys(_listed(loaded.nav), ""))}
         loaded = loaded.plugins.on_config(loaded)
         files = loaded.plugins.on_files(get_files(loaded), config=loaded)

@@ -17,6 +17,9 @@ from checker.publish.publication import Publication
 from checker.publish.shells import Shell
 from checker.publish.typography import spaced
 
+MARK = ".conforme.json"
+"""The file of an output that says a build made it, and what of: nobody asks a server for it."""
+
 
 class BuildError(Exception):
     """The site could not be built; the message says why."""
@@ -31,12 +34,12 @@ class Manifest:
     sites: dict[str, tuple[str, dict[str, int]]] = field(default_factory=dict)
 
     @staticmethod
-    def read(path: Path) -> Manifest:
-        """The manifest of the last build; an empty one when it did not end, or is unreadable."""
+    def read(path: Path) -> Manifest | None:
+        """The manifest of the last build; None where there is none, or none that can be read."""
         try:
             return Manifest(**json.loads(path.read_text("utf-8")))
         except (OSError, ValueError, TypeError):
-            return Manifest()
+            return None
 
     def write(self, path: Path) -> None:
         """Keep it."""
@@ -81,13 +84,13 @@ def _leaf(shell: Shell, path: str, front: str, body: str) -> bytes:
     return shelled(shell, path, front, spaced(body))[1]
 
 
-def write(output: Path, files: Iterable[Wanted], before: Manifest, after: Manifest) -> int:
-    """Write the files that are not there as they should; returns how many."""
+def write(old: Path, new: Path, files: Iterable[Wanted], before: Manifest, after: Manifest) -> int:
+    """Write into `new` the files that do not stand in `old` as they should; returns how many."""
     written = 0
     for path, mark, made in files:
         after.files[path] = mark
-        if before.files.get(path) != mark or not (output / path).exists():
-            put(output, path, made())
+        if before.files.get(path) != mark or not (old / path).exists():
+            put(new, path, made())
             written += 1
     return written
 
@@ -95,7 +98,7 @@ def write(output: Path, files: Iterable[Wanted], before: Manifest, after: Manife
 def finish(output: Path, publication: Publication, plan: Plan, shells: Mapping[str, str]) -> None:
     """Complete in its place what MkDocs built by itself."""
     known = {folder: Shell(text) for folder, text in shells.items()}
-    write(output, list(wanted(output, plan, known, "")), Manifest(), Manifest())
+    write(output, output, list(wanted(output, plan, known, "")), Manifest(), Manifest())
     worker = worker_of(publication, known, output)
     everyone = [site.id for site in publication.sites]
     with working(worker, worker.parts(everyone), os.cpu_count() or 1):

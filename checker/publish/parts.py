@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from checker.engine import follow
 from checker.model import Audit
 from checker.publish.data import TOGETHER, Maker
 from checker.publish.plan import destination, parted, title_of
@@ -126,7 +129,7 @@ def working(worker: Worker, parts: Sequence[Part], processes: int) -> Iterator[d
         return
     gc.freeze()  # or each process would copy the whole publication at its first collection
     context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(min(processes, len(parts)), context, _WORKERS.append, (worker,))
+    pool = ProcessPoolExecutor(min(processes, len(parts)), context, _enter, (worker, os.getpid()))
     try:
         found = pool.map(_make, parts)
         yield sizes
@@ -135,6 +138,11 @@ def working(worker: Worker, parts: Sequence[Part], processes: int) -> Iterator[d
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
+
+
+def _enter(worker: Worker, parent: int) -> None:
+    follow(parent, signal.SIGKILL)
+    _WORKERS.append(worker)
 
 
 def _make(part: Part) -> dict[str, Sizes]:

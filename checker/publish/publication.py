@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,17 @@ class Publication:
     calendar: Calendar | None = None
     """The campaigns that are public on `day`, and nothing of the others: what `campaigns.public` gives."""
     crises: tuple[Crisis, ...] = ()
+    at: datetime | None = None
+    """The time of the build, when it is of today: a crisis goes stale within a day."""
+    address: str = ""
+    """Where the site will be read, when it is known: readers of feeds want whole links."""
     kept: Path | None = None
     """A folder that keeps, from one build to the next, what is long to make; None: make it anew."""
+
+    @property
+    def moment(self) -> datetime:
+        """The time the site is of; of a day that is past, its beginning."""
+        return self.at or datetime.combine(date.fromisoformat(self.day), time(), UTC)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -13,22 +13,19 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup, escape
 
-from checker import CONTACT_URL
+from checker import CONTACT_URL, plain_text
 from checker.model import WORST_FIRST, Outcome, Rule, Transport
-from checker.publish import views
+from checker.project import installation
+from checker.publish import events, views
 from checker.publish.crisis.wording import dialled, moment_fr
 from checker.publish.publication import Publication
 from checker.publish.templating import environment
-
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-"""Control characters, line breaks included; marks that reverse the reading order; halves of pairs."""
+from checker.registry.leaves import Function
 
 
 def rule_path(rule: Rule) -> str:
     """Where a rule's page lives among the sources."""
-    return f"standards/{slug(rule.standard)}/{rule.id}.md"
+    return f"{rule.address.rstrip('/')}.md"
 
 
 def slug(identifier: str) -> str:
@@ -37,15 +34,18 @@ def slug(identifier: str) -> str:
 
 
 def printable(value: Any) -> Any:
-    """A text on one line, without the characters that act instead of being read."""
-    if isinstance(value, str) and not isinstance(value, Markup) and not value.isprintable():
-        return _UNPRINTABLE.sub(lambda match: " " if match[0].isspace() else "\ufffd", value)
-    return value
+    """Any value, a text made `plain_text.printable`; our own mark-up is left alone."""
+    return plain_text.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _quoted(text: str) -> Markup:
     """A text as a YAML value: a JSON string is one."""
     return Markup(json.dumps(printable(text), ensure_ascii=False))  # noqa: S704 - goes to YAML, not to HTML
+
+
+def _coded(text: str) -> Markup:
+    """A title of an example, where backquotes mean code as in the Markdown around it."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(printable(text)))))  # noqa: S704 - escaped
 
 
 def _web(url: str) -> bool:
@@ -85,6 +85,21 @@ BADGES = {
 }
 """An outcome as pages show it."""
 
+_HAPPENED = Markup('<span class="fr-badge fr-badge--sm{}">{}</span>')
+_HAPPENED_COLOURS = {
+    events.Sort.LOST: " fr-badge--error",
+    events.Sort.GONE: " fr-badge--error",
+    events.Sort.FOUND: " fr-badge--warning",
+    events.Sort.UNSURE: " fr-badge--warning",
+    events.Sort.BACK: " fr-badge--success",
+    events.Sort.BETTER: " fr-badge--success",
+}
+
+
+def _happened_badge(event: events.Happened) -> Markup:
+    """What happened to a site, in a word."""
+    return _HAPPENED.format(_HAPPENED_COLOURS[event.sort], event.label)
+
 
 Render = Callable[..., str]
 """`render(template, **values)`: the text a template of `templates/` makes of some values."""
@@ -107,6 +122,7 @@ def renderer(publication: Publication) -> Render:
         "estate": publication.estate,
         "rules": publication.rules,
         "contact": CONTACT_URL,
+        "installation": lambda extra="": Markup(installation(extra)),  # noqa: S704 - for Markdown
         "Outcome": Outcome,
         "Transport": Transport,
         "outcomes": WORST_FIRST,
@@ -115,11 +131,15 @@ def renderer(publication: Publication) -> Render:
         "slug": slug,
         "date_fr": views.french_date,
         "share": views.share,
-        "counted": views.counted,
+        "counted": plain_text.counted,
         "role_name": views.role_name,
+        "function_name": lambda word: Function(word).label,
         "quoted": _quoted,
         "address": address,
         "badge": BADGES.__getitem__,
+        "coded": _coded,
+        "happened_badge": _happened_badge,
+        "sorts": events.sorts,
         "moment": moment_fr,
         "dialled": dialled,
     }

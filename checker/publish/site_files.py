@@ -59,6 +59,7 @@ def _told(publication: Publication, entry: Entry) -> dict[str, object]:
         "past": [(step.moment, step.tally()) for step in steps if site.id in step.moment.transports],
         "turns": [(days[turn.run], turn) for turn in publication.turns.get(site.id, ())],
         "listed": listed,
+        "titles": {rule.id: rule.title for rule in publication.rules},
         "verdicts": _VERDICTS,
     }
 

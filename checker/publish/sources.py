@@ -21,23 +21,31 @@ _AT_ONCE = 200
 @dataclass(frozen=True)
 class Sources:
     """The address of the store, which may not exist yet, the folder of the registry, and the day (ISO
-    8601) that the site is of: what is to come, what is over, what is fresh."""
+    8601) that the site is of: what is to come, what is over, what is fresh. `suspects`: an audit kept
+    aside is shown too."""
 
     store: str
     registry: Path
     day: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
+    address: str = ""
+    """Where the site will be read, when it is known; it ends with a slash."""
+    suspects: bool = False
 
     @property
     def audited(self) -> bool:
         """Whether there is a store to read at all."""
         return "://" in self.store or Path(self.store).exists()
 
+    def opened(self) -> Store:
+        """The store, to read."""
+        return Store.read(self.store, suspects=self.suspects)
+
 
 class StoredAudits(Sequence[Audit]):
     """The audits of a store, read some at a time and only when somebody goes through them."""
 
-    def __init__(self, store: str, sites: Sequence[str]) -> None:
-        self._store, self._sites = store, sites
+    def __init__(self, sources: Sources, sites: Sequence[str]) -> None:
+        self._sources, self._sites = sources, sites
 
     def __len__(self) -> int:
         return len(self._sites)
@@ -48,13 +56,13 @@ class StoredAudits(Sequence[Audit]):
     def __getitem__(self, place: slice) -> Sequence[Audit]: ...
     def __getitem__(self, place: int | slice) -> Audit | Sequence[Audit]:
         if isinstance(place, slice):
-            return StoredAudits(self._store, self._sites[place])
-        return next(iter(StoredAudits(self._store, [self._sites[place]])))
+            return StoredAudits(self._sources, self._sites[place])
+        return next(iter(StoredAudits(self._sources, [self._sites[place]])))
 
     def __iter__(self) -> Iterator[Audit]:
         if not self._sites:
-            return  # opening a store makes one where there is none
-        with Store.open(self._store) as opened:
+            return  # there may be no store at all
+        with self._sources.opened() as opened:
             for start in range(0, len(self._sites), _AT_ONCE):
                 yield from opened.latest(self._sites[start : start + _AT_ONCE])
 
@@ -65,15 +73,17 @@ def publication_of(sources: Sources) -> Publication:
     known: list[Standing] = []
     past = Past()
     if sources.audited:
-        with Store.open(sources.store) as opened:
+        with sources.opened() as opened:
             known, past = opened.standings()
     return Publication(
         standards=catalogue.standards(),
         sites=registered.sites,
         organisations=registered.organisations,
-        audits=StoredAudits(sources.store, [standing.site.id for standing in known]),
+        audits=StoredAudits(sources, [standing.site.id for standing in known]),
         day=sources.day,
+        at=now if (now := datetime.now(UTC)).date().isoformat() == sources.day else None,
         version=__version__,
+        address=sources.address,
         axe_answers=catalogue.axe_answers(),
         overlays=overlays(),
         crises=crises.published(crises.load(sources.registry)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -207,6 +207,40 @@ class Estate:
         named = [(organisations.get(key) or Organisation(key, key), group) for key, group in grouped.items()]
         return sorted(named, key=lambda item: plain(item[0].name))
 
+    def families(self, organisations: Mapping[str, Organisation]) -> list[tuple[Organisation, list[Entry]]]:
+        """The organisations by name, each with its sites and those of every organisation beneath it."""
+        gathered: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for key in _line(entry.site.organisation, organisations):
+                gathered.setdefault(key, []).append(entry)
+        named = [(organisations.get(key) or Organisation(key, key), group) for key, group in gathered.items()]
+        return sorted(named, key=lambda item: plain(item[0].name))
+
+
+def _line(organisation: str, organisations: Mapping[str, Organisation]) -> Iterator[str]:
+    """An organisation and those above it, once each: a register may turn round."""
+    passed: set[str] = set()
+    key: str | None = organisation
+    while key is not None and key not in passed:
+        yield key
+        passed.add(key)
+        known = organisations.get(key)
+        key = known.parent if known else None
+
+
+def worst_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Sites as a table shows them: certain defects first, then what was not seen, then doubts, then names."""
+    return sorted(
+        entries,
+        key=lambda entry: (
+            -entry.tally[Outcome.FAILED],
+            entry.seen,
+            -entry.tally[Outcome.CANT_TELL],
+            plain(entry.site.name),
+            entry.site.id,
+        ),
+    )
+
 
 def share(part: int, whole: int) -> str:
     """A percentage as French readers write it; a dash when there is nothing to divide.
@@ -221,11 +255,6 @@ def share(part: int, whole: int) -> str:
     if rounded == 0 and part > 0:
         return "moins de 1 %"
     return f"{rounded} %"
-
-
-def counted(number: int, noun: str) -> str:
-    """« 1 site vu », « 2 sites vus »: every word of the noun takes the plural mark."""
-    return f"{number} {noun}" if number < 2 else f"{number} " + " ".join(f"{w}s" for w in noun.split())
 
 
 def french_date(day: str | date) -> str:

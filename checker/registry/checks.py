@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
+from pydantic_core import PydanticCustomError
+
 from checker.model import Lifecycle
-from checker.reading import bare_host
-from checker.registry.addresses import ascii_host
+from checker.reading import bare_host, host_of
+from checker.registry.addresses import ascii_host, read_endpoint, read_host_and_port
 from checker.registry.problems import Problem, closest, quoted
 from checker.registry.tree import Map, Sequence, Value
 
@@ -25,6 +27,7 @@ def site_problems(sites: Value | None, organisations: Value | None) -> Iterator[
     yield from _same_address(entries)
     for entry in entries:
         yield from _lifecycle(entry)
+        yield from _resolutions(entry)
         yield from _dates(entry)
     if organisations is not None:
         yield from _unknown(entries, "organisation", _ids(organisations), "organisation inconnue")
@@ -133,6 +136,36 @@ def _lifecycle(entry: Map) -> Iterator[Problem]:
     goal = _address(_written(entry, "redirige_vers")) if target else ""
     if goal and goal == _address(_written(entry, "url")):
         yield _problem(entry, "redirige_vers", "site redirigé vers lui-même", "donnez une autre adresse")
+
+
+def _resolutions(entry: Map) -> Iterator[Problem]:
+    """Hosts of `audit.resoudre` that are not the site's: a site speaks for itself alone."""
+    audit = entry.get("audit")
+    resolved = audit.get("resoudre") if isinstance(audit, Map) else None
+    if not isinstance(audit, Map) or not isinstance(resolved, Map):
+        return
+    aliases = audit.get("alias")
+    named = [value for value in aliases if isinstance(value, str)] if isinstance(aliases, Sequence) else []
+    own = {bare_host(ascii_host(host)) for host in (host_of(_written(entry, "url")), *named)}
+    for key, address in resolved.items():
+        host = bare_host(ascii_host(key.strip().partition(":")[0]))
+        if host not in own and _readable(key, address):
+            yield _problem(
+                resolved,
+                key,
+                f"« audit.resoudre » parle d'un hôte qui n'est pas celui du site {quoted(key)}",
+                "l'hôte de « url », avec ou sans www., ou l'un de « audit.alias »",
+            )
+
+
+def _readable(host: str, address: Value) -> bool:
+    """Whether an entry of `audit.resoudre` is well written: one that is not is told once."""
+    try:
+        read_host_and_port(host)
+        read_endpoint(address)
+    except PydanticCustomError:
+        return False
+    return True
 
 
 def _dates(entry: Map) -> Iterator[Problem]:

@@ -26,6 +26,8 @@ from checker.registry.leaves import (
     StateWord,
     Text,
     Url,
+    Visibility,
+    VisibilityWord,
     described,
 )
 
@@ -132,6 +134,12 @@ class SiteEntry(BaseModel):
         title="Contacts",
         description="Par fonction, jamais par personne : adresse électronique ou page de contact.",
         examples=[{"accessibilite": "https://www.exemple.gouv.fr/contact"}],
+    )
+    contacts_visibility: VisibilityWord = Field(
+        Visibility.RESTRICTED,
+        alias="visibilite_des_contacts",
+        title="Visibilité des contacts",
+        description="« publique » : la page du site les montre. « restreinte », ou rien : ils ne sont jamais publiés.",
     )
     pages: dict[RoleWord, Url] = Field(
         default_factory=dict,

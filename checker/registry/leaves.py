@@ -55,6 +55,20 @@ class Function(StrEnum):
     PRIVACY = "donnees_personnelles"
     PRESS = "presse"
 
+    @property
+    def label(self) -> str:
+        """The French words a reader sees."""
+        return _FUNCTIONS.get(self, self.value)
+
+
+_FUNCTIONS = {
+    Function.GENERAL: "général",
+    Function.EDITORIAL: "éditorial",
+    Function.ACCESSIBILITY: "accessibilité",
+    Function.SECURITY: "sécurité",
+    Function.PRIVACY: "données personnelles",
+}
+
 
 def _choices(vocabulary: type[Kind | Lifecycle | AgreementState]) -> dict[str, Any]:
     return {
@@ -86,6 +100,9 @@ AgreementWord = Annotated[
     AgreementState, PlainValidator(one_of(AgreementState)), WithJsonSchema(_choices(AgreementState))
 ]
 RoleWord = Annotated[Role, PlainValidator(one_of(Role, "clé")), string(enum=[role.value for role in Role])]
+VisibilityWord = Annotated[
+    Visibility, PlainValidator(one_of(Visibility)), string(enum=[word.value for word in Visibility])
+]
 FunctionWord = Annotated[
     Function, PlainValidator(one_of(Function, "clé")), string(enum=[word.value for word in Function])
 ]

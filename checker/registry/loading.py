@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from checker.model import Agreement, AuditSettings, Organisation, Site
 from checker.registry.checks import organisation_problems, site_problems
 from checker.registry.entries import AgreementEntry, AuditEntry, OrganisationEntry, SiteEntry
+from checker.registry.leaves import Visibility
 from checker.registry.problems import Problem, RegistryError
 from checker.registry.sentences import problems_of
 from checker.registry.source import read
@@ -93,6 +94,7 @@ def _site(entry: SiteEntry) -> Site:
         redesigned=entry.redesigned,
         agreement=_agreement(entry.agreement),
         contacts={function.value: address for function, address in entry.contacts.items()},
+        contacts_public=entry.contacts_visibility is Visibility.PUBLIC,
         pages=entry.pages,
         settings=_settings(entry.audit),
     )

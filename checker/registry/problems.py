@@ -15,6 +15,9 @@ LONGEST_QUOTE = 80
 LONGEST_GUESS = 64
 """No word longer than this is compared with the known ones: the comparison is quadratic."""
 
+MISSING = "fichier introuvable"
+"""What is found of a file that does not exist."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -49,6 +52,11 @@ class RegistryError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__(self.problems)
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no file to read at all, rather than a wrong one."""
+        return all(problem.found == MISSING for problem in self.problems)
 
     def __str__(self) -> str:
         """One sentence a line."""

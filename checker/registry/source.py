@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 from yaml.reader import Reader
 
-from checker.registry.problems import Problem, quoted
+from checker.registry.problems import MISSING, Problem, quoted
 from checker.registry.tree import Place, Refused, Value, document, start_of
 
 LARGEST_FILE = 20_000_000
@@ -45,13 +45,16 @@ def read(path: Path) -> tuple[Value | None, list[Problem]]:
 
 def _text(path: Path) -> str:
     start = (1, 1)
+    unreadable = Refused(start, "fichier illisible", "vérifiez que c'est un fichier et ses droits")
+    if path.exists() and not path.is_file():  # a pipe would be waited for, a device read without end
+        raise unreadable
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        raise Refused(start, "fichier introuvable") from None
+        raise Refused(start, MISSING) from None
     except OSError:
-        raise Refused(start, "fichier illisible", "vérifiez que c'est un fichier et ses droits") from None
+        raise unreadable from None
     if len(data) > LARGEST_FILE:
         raise Refused(start, "fichier trop gros", f"au plus {LARGEST_FILE // 1_000_000} Mo")
     try:

@@ -3,7 +3,8 @@
 from checker.store.connection import StoreError
 from checker.store.reading import Change, Run
 from checker.store.results import Store
-from checker.store.schema import State
-from checker.store.visits import Visits
+from checker.store.schema import State, Status
+from checker.store.setting_aside import Fall
+from checker.store.visits import EvidenceError, Visits
 
-__all__ = ["Change", "Run", "State", "Store", "StoreError", "Visits"]
+__all__ = ["Change", "EvidenceError", "Fall", "Run", "State", "Status", "Store", "StoreError", "Visits"]

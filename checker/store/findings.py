@@ -9,18 +9,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from checker.model import Finding, Outcome
 from checker.store.schema import outcome
 
 _OUTCOMES = {word.value: word for word in Outcome}
 
-SAID = tuple(
-    outcome.c[name]
-    for name in ("rule", "url", "outcome", "selector", "snippet", "message", "searched", "rgaa", "wcag")
-)
-"""What a row says besides its site, to be read by position: by name, reading costs several times more."""
+_SAID = ("rule", "url", "outcome", "selector", "snippet", "message", "searched", "rgaa", "wcag")
+
+
+def said(table: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """What a row says besides its site, to be read by position: by name, reading costs several times more."""
+    return tuple(table.c[name] for name in _SAID)
 
 
 def settle(
@@ -91,8 +103,8 @@ def _erase(connection: Connection, rows: list[int]) -> None:
 
 def fingerprint(finding: Finding) -> str:
     """What makes two findings of a site the same: all they say, RGAA and WCAG references included."""
-    said = [*_order(finding), finding.rgaa, finding.wcag]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+    words = [*_order(finding), finding.rgaa, finding.wcag]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:32]
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -123,7 +135,7 @@ def _row(finding: Finding, mark: str, count: int) -> dict[str, Any]:
 
 
 def finding_of(site: str, row: Sequence[Any], shared: dict[str, str]) -> Finding:
-    """The finding of a site that a row of `SAID` holds. `shared` makes equal texts one: rows repeat them
+    """The finding of a site that a row of `said` holds. `shared` makes equal texts one: rows repeat them
     much."""
     rule, url, word, selector, snippet, message, searched, rgaa, wcag = row
     same = shared.setdefault
@@ -148,9 +160,9 @@ def _references(stored: str) -> tuple[str, ...]:
 
 def by_site(rows: Iterable[Sequence[Any]]) -> Mapping[str, tuple[Finding, ...]]:
     """Site id → its findings, ordered, each as often as it was made, from rows of a site, how often, and
-    `SAID`."""
+    `said`."""
     shared: dict[str, str] = {}
     grouped: dict[str, list[Finding]] = {}
-    for site, occurrences, *said in rows:
-        grouped.setdefault(site, []).extend([finding_of(site, said, shared)] * occurrences)
+    for site, occurrences, *words in rows:
+        grouped.setdefault(site, []).extend([finding_of(site, words, shared)] * occurrences)
     return {site: ordered(findings) for site, findings in grouped.items()}

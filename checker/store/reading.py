@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 from checker.evidence import from_data
 from checker.model import Audit, Finding, PageReport, Site, SiteFacts, Transport
 from checker.store import documents
-from checker.store.findings import SAID, by_site, finding_of
-from checker.store.schema import State, Status, audit, audit_site, outcome
+from checker.store.findings import by_site, finding_of, said
+from checker.store.schema import State, Status, audit, audit_site
+from checker.store.sight import Sight, until
 
 _READ_AT_ONCE = 5000
 
@@ -65,25 +66,22 @@ def sites_to_visit(connection: Connection, audit_id: int, now: str) -> list[Site
 def audits_of(connection: Connection, audit_id: int) -> list[Audit]:
     """What an audit said of each of its sites, by site id."""
     rows = connection.execute(select(audit_site).where(audit_site.c.audit_id == audit_id)).all()
-    held = and_(
-        outcome.c.since_audit <= audit_id,
-        or_(outcome.c.until_audit.is_(None), outcome.c.until_audit > audit_id),
-        outcome.c.site_id.in_(select(audit_site.c.site_id).where(audit_site.c.audit_id == audit_id)),
-    )
-    return _audits(connection, rows, held)
+    seen = until(audit_id + 1)
+    among = seen.outcome.c.site_id.in_(select(audit_site.c.site_id).where(audit_site.c.audit_id == audit_id))
+    return _audits(connection, seen, rows, among)
 
 
-def latest(connection: Connection, sites: Collection[str] | None = None) -> list[Audit]:
+def latest(connection: Connection, seen: Sight, sites: Collection[str] | None = None) -> list[Audit]:
     """The present state of every site ever known (or of those given), by site id: what the last
     audit that tried it said of it. A site no audit has tried yet is there too."""
-    rows = connection.execute(last_tried(sites)).all()
-    among = true() if sites is None else outcome.c.site_id.in_(sites)
-    return _audits(connection, rows, and_(outcome.c.until_audit.is_(None), among))
+    rows = connection.execute(last_tried(seen, sites)).all()
+    among = true() if sites is None else seen.outcome.c.site_id.in_(sites)
+    return _audits(connection, seen, rows, among)
 
 
-def last_tried(sites: Collection[str] | None = None) -> Select[Any]:
+def last_tried(seen: Sight, sites: Collection[str] | None = None) -> Select[Any]:
     """The rows of `audit_site`, one a site: that of the last audit that tried it."""
-    table = audit_site.c
+    table = seen.audit_site.c
     tried = func.max(case((table.state == State.PENDING, 0), else_=table.audit_id))
     last = (
         select(table.site_id, case((tried == 0, func.max(table.audit_id)), else_=tried).label("audit_id"))
@@ -92,12 +90,12 @@ def last_tried(sites: Collection[str] | None = None) -> Select[Any]:
         .subquery()
     )
     same = and_(table.site_id == last.c.site_id, table.audit_id == last.c.audit_id)
-    return select(audit_site).join(last, same)
+    return select(seen.audit_site).join(last, same)
 
 
-def latest_visits(connection: Connection) -> dict[str, str]:
+def latest_visits(connection: Connection, seen: Sight) -> dict[str, str]:
     """Site id → digest of the last visit kept of it."""
-    table = audit_site.c
+    table = seen.audit_site.c
     last = (
         select(table.site_id, func.max(table.audit_id).label("audit_id"))
         .where(table.visit != "")
@@ -109,21 +107,23 @@ def latest_visits(connection: Connection) -> dict[str, str]:
     return dict(sorted((row.site_id, row.visit) for row in rows))
 
 
-def history(connection: Connection, site: str | None, rule: str | None, since: int) -> list[Change]:
+def history(
+    connection: Connection, seen: Sight, site: str | None, rule: str | None, since: int
+) -> list[Change]:
     """The findings that appeared or went in an audit ≥ `since`, in the order they appeared."""
     started = {row.id: row.started for row in connection.execute(select(audit.c.id, audit.c.started))}
-    query = _changes(site, rule, since)
+    query = _changes(seen, site, rule, since)
     shared: dict[str, str] = {}
     found = [
-        Change(finding_of(of, said, shared), count, since, started[since], until, started.get(until))
-        for of, count, since, until, *said in connection.execute(query)
+        Change(finding_of(of, words, shared), count, start, started[start], end, started.get(end))
+        for of, count, start, end, *words in connection.execute(query)
     ]
     return sorted(found, key=lambda c: (c.since, c.finding.site, c.finding.rule, c.finding.url, c.until or 0))
 
 
-def _changes(site: str | None, rule: str | None, since: int) -> Select[Any]:
-    table = outcome.c
-    columns = (table.site_id, table.occurrences, table.since_audit, table.until_audit, *SAID)
+def _changes(seen: Sight, site: str | None, rule: str | None, since: int) -> Select[Any]:
+    table = seen.outcome.c
+    columns = (table.site_id, table.occurrences, table.since_audit, table.until_audit, *said(seen.outcome))
     query = select(*columns).where(or_(table.since_audit >= since, table.until_audit >= since))
     if site is not None:
         query = query.where(table.site_id == site)
@@ -144,12 +144,15 @@ def counts(connection: Connection, audit_id: int) -> dict[tuple[State, Transport
     return {(State(row.state), Transport(row.transport)): row.sites for row in connection.execute(query)}
 
 
-def _audits(connection: Connection, rows: Sequence[Row[Any]], held: ColumnElement[bool]) -> list[Audit]:
+def _audits(
+    connection: Connection, seen: Sight, rows: Sequence[Row[Any]], among: ColumnElement[bool]
+) -> list[Audit]:
+    table = seen.outcome.c
     references = ((row.site, row.pages, row.facts, row.versions) for row in rows)
     found = documents.read(connection, (digest for digests in references for digest in digests))
     query = (
-        select(outcome.c.site_id, outcome.c.occurrences, *SAID)
-        .where(held)
+        select(table.site_id, table.occurrences, *said(seen.outcome))
+        .where(table.until_audit.is_(None), among)
         .execution_options(yield_per=_READ_AT_ONCE)
     )
     findings = by_site(connection.execute(query))

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, Engine, and_, func, insert, select, update
 
 from checker.model import Audit, Finding, Past, Site, Standing, Transport
 from checker.store import documents, reading, standings
-from checker.store.connection import StoreError, connect
+from checker.store.connection import StoreError, connect, connect_to_read
 from checker.store.connection import reading as reads
 from checker.store.connection import writing as writes
 from checker.store.findings import forget, settle
-from checker.store.schema import State, Status, audit, audit_site, outcome
+from checker.store.schema import JUDGED, State, Status, audit, audit_site, outcome
+from checker.store.setting_aside import Fall, fall, withdraw
+from checker.store.sight import Sight, sight
 
 
 class Store:
@@ -26,13 +28,26 @@ class Store:
     write, that is not the newest.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, suspects: bool = True) -> None:
         self._engine = engine
+        self._suspects = suspects
 
     @classmethod
     def open(cls, where: str | Path) -> Self:
         """The store at a SQLite path or a `postgresql://` URL, created when it is new."""
         return cls(connect(where))
+
+    @classmethod
+    def change(cls, where: str | Path) -> Self:
+        """The store at an address, which must exist."""
+        cls.read(where).__exit__()
+        return cls.open(where)
+
+    @classmethod
+    def read(cls, where: str | Path, *, suspects: bool = False) -> Self:
+        """The store at an address, only to be read, never created. An audit kept aside is not seen
+        there, unless `suspects` are wanted."""
+        return cls(connect_to_read(where), suspects=suspects)
 
     def __enter__(self) -> Self:
         return self
@@ -51,12 +66,15 @@ class Store:
     def begin(
         self, sites: Iterable[Site], versions: Mapping[str, Any], options: Mapping[str, Any], at: str
     ) -> int:
-        """Start an audit of these sites, all pending; an unfinished one is thereby interrupted."""
+        """Start an audit of these sites, all pending; an unfinished one is thereby interrupted, and one
+        that was kept aside without being accepted is discarded."""
         chosen = list(sites)
         fresh = {"state": State.PENDING, "transport": Transport.NOT_VISITED}
         with self._writing() as connection:
             unfinished = audit.c.status == Status.RUNNING
             connection.execute(update(audit).where(unfinished).values(status=Status.INTERRUPTED))
+            for aside in connection.scalars(select(audit.c.id).where(audit.c.status == Status.SUSPECT)).all():
+                withdraw(connection, aside)
             new = insert(audit).values(
                 started=at, status=Status.RUNNING, versions=dict(versions), options=dict(options)
             )
@@ -76,12 +94,32 @@ class Store:
             last = connection.execute(select(audit).order_by(audit.c.id.desc()).limit(1)).first()
         return last.id if last is not None and last.status == Status.RUNNING else None
 
-    def finish(self, audit_id: int, at: str) -> None:
-        """Close an audit."""
+    def finish(self, audit_id: int, at: str) -> Fall:
+        """Close an audit; when it saw much less than those before it, it is kept aside. Returns what
+        it lost."""
         with self._writing() as connection:
             _require_newest(connection, audit_id)
-            closed = update(audit).where(audit.c.id == audit_id).values(ended=at, status=Status.DONE)
-            connection.execute(closed)
+            lost = fall(connection, audit_id)
+            status = Status.SUSPECT if lost.suspect else Status.DONE
+            connection.execute(update(audit).where(audit.c.id == audit_id).values(ended=at, status=status))
+            documents.prune(connection)
+        return lost
+
+    def accept(self, audit_id: int) -> None:
+        """Make an audit that was kept aside one like the others."""
+        with self._writing() as connection:
+            _require(connection, audit_id)
+            chosen = and_(audit.c.id == audit_id, audit.c.status == Status.SUSPECT)
+            if not connection.execute(update(audit).where(chosen).values(status=Status.DONE)).rowcount:
+                raise StoreError(f"l'audit {audit_id} n'est pas mis de côté : rien à admettre")
+
+    def discard(self, audit_id: int) -> None:
+        """Take an audit back: the store is as if it had not been, but for its line in the list."""
+        with self._writing() as connection:
+            _require(connection, audit_id)
+            if connection.scalar(select(audit.c.status).where(audit.c.id == audit_id)) == Status.DISCARDED:
+                raise StoreError(f"l'audit {audit_id} est déjà écarté")
+            withdraw(connection, audit_id)
             documents.prune(connection)
 
     # --- what is left to do -----------------------------------------------------------------
@@ -148,7 +186,7 @@ class Store:
         of those still holds.
         """
         judged = select(audit_site.c.site_id).where(
-            audit_site.c.audit_id == audit_id, audit_site.c.state.in_([State.DONE, State.RETRY])
+            audit_site.c.audit_id == audit_id, audit_site.c.state.in_(JUDGED)
         )
         with self._writing() as connection:
             _require_newest(connection, audit_id)
@@ -157,6 +195,9 @@ class Store:
             settle(connection, audit_id, among, [f for f in found if f.site in sites], estate=True)
 
     # --- reading ----------------------------------------------------------------------------
+
+    def _sight(self, connection: Connection) -> Sight:
+        return sight(connection, suspects=self._suspects)
 
     def audits(self) -> list[reading.Run]:
         """Every audit, the oldest first."""
@@ -174,24 +215,24 @@ class Store:
         """The present state of every site ever audited (or of those given), by site id, from the
         last audit that tried it."""
         with self._reading() as connection:
-            return reading.latest(connection, sites)
+            return reading.latest(connection, self._sight(connection), sites)
 
     def standings(self) -> tuple[list[Standing], Past]:
         """`latest` without the evidence, several times faster, and how the sites came to that."""
         with self._reading() as connection:
-            return standings.read(connection)
+            return standings.read(connection, self._sight(connection))
 
     def visits(self) -> dict[str, str]:
         """Site id → digest of the last visit kept of it."""
         with self._reading() as connection:
-            return reading.latest_visits(connection)
+            return reading.latest_visits(connection, self._sight(connection))
 
     def history(
         self, site: str | None = None, rule: str | None = None, since: int = 0
     ) -> list[reading.Change]:
         """The findings (of a site, of a rule) that appeared or went in an audit ≥ `since`."""
         with self._reading() as connection:
-            return reading.history(connection, site, rule, since)
+            return reading.history(connection, self._sight(connection), site, rule, since)
 
     def counts(self, audit_id: int) -> dict[tuple[State, Transport], int]:
         """(state, transport) → number of sites; the values add up to the audit's register."""

@@ -26,8 +26,12 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-VERSION = 1
-"""To be raised with every change below: a database of another version is refused."""
+VERSION = 2
+"""To be raised with every change below: a database of a later version is refused."""
+
+OLDEST = 1
+"""The oldest version that is read as it is, and brought to the present one when it is written to.
+Version 2 added words to `Status`."""
 
 
 class State(StrEnum):
@@ -39,12 +43,33 @@ class State(StrEnum):
     ERROR = "error"
 
 
+JUDGED = (State.DONE, State.RETRY)
+"""Where a site stands once an audit has said something of it."""
+
+
 class Status(StrEnum):
-    """Where an audit stands. `interrupted`: another one began before its end."""
+    """Where an audit stands. `interrupted`: another one began before its end. `suspect`: it saw much
+    less than those before it, and is left aside until somebody accepts or discards it."""
 
     RUNNING = "running"
     DONE = "done"
     INTERRUPTED = "interrupted"
+    SUSPECT = "suspect"
+    DISCARDED = "discarded"
+
+    @property
+    def label(self) -> str:
+        """The French words a reader sees."""
+        return _STATUS_LABELS[self]
+
+
+_STATUS_LABELS = {
+    Status.RUNNING: "en cours",
+    Status.DONE: "terminé",
+    Status.INTERRUPTED: "interrompu",
+    Status.SUSPECT: "mis de côté",
+    Status.DISCARDED: "écarté",
+}
 
 
 _UNSTORABLE = re.compile("[\\\\\x00\ud800-\udfff]")

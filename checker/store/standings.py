@@ -24,25 +24,26 @@ from checker.model import (
     worst,
 )
 from checker.store import documents
-from checker.store.reading import last_tried, pages_of, runs, unseen
-from checker.store.schema import State, audit_site, outcome
+from checker.store.reading import Run, last_tried, pages_of, runs, unseen
+from checker.store.schema import State, Status
+from checker.store.sight import Sight
 
 _READ_AT_ONCE = 5000
 _OUTCOMES = {word.value: word for word in Outcome}
 
 
-def read(connection: Connection) -> tuple[list[Standing], Past]:
+def read(connection: Connection, seen: Sight) -> tuple[list[Standing], Past]:
     """Where every site ever audited stands, by site id, and the past of them all."""
-    turns = sorted(_turns(connection), key=lambda turn: (turn.run, turn.rule, turn.site))
-    return _standings(connection), Past(_moments(connection), tuple(turns))
+    turns = sorted(_turns(connection, seen), key=lambda turn: (turn.run, turn.rule, turn.site))
+    return _standings(connection, seen), Past(_moments(connection, seen), tuple(turns))
 
 
-def _present(connection: Connection) -> dict[str, tuple[dict[str, Outcome], str]]:
+def _present(connection: Connection, seen: Sight) -> dict[str, tuple[dict[str, Outcome], str]]:
     """Site id → the verdicts that hold, and a digest of all that is said beside them.
 
     The database makes two texts a site of what holds: a row for each finding costs ten times more.
     """
-    table = outcome.c
+    table = seen.outcome.c
     ranks = {word.value: str(rank) for rank, word in enumerate(WORST_FIRST)}
     ranked = func.aggregate_strings(table.rule + case(ranks, value=table.outcome), " ")
     said = func.aggregate_strings(table.fingerprint + "|" + cast(table.occurrences, String), " ")
@@ -70,9 +71,9 @@ class _Marks(dict[str, tuple[str, Outcome]]):
 _READ = _Marks()
 
 
-def _turns(connection: Connection) -> Iterator[Turn]:
+def _turns(connection: Connection, seen: Sight) -> Iterator[Turn]:
     """The verdicts that became others; what the first audit of a site said turned from nothing."""
-    table = outcome.c
+    table = seen.outcome.c
     first = select(table.site_id, func.min(table.since_audit).label("run")).group_by(table.site_id).subquery()
     later = or_(table.until_audit.is_not(None), table.since_audit > first.c.run)
     moved = (
@@ -100,19 +101,24 @@ def _turned(site: str, rule: str, first: int, spans: list[tuple[Outcome, int, in
         before = after
 
 
-def _moments(connection: Connection) -> tuple[Moment, ...]:
-    table = audit_site.c
+def _moments(connection: Connection, seen: Sight) -> tuple[Moment, ...]:
+    table = seen.audit_site.c
     query = select(table.audit_id, table.site_id, table.transport).where(table.state != State.PENDING)
     tried: dict[int, dict[str, Transport]] = {}
     words = {word.value: word for word in Transport}
     for run, site, transport in connection.execute(query.order_by(table.audit_id, table.site_id)):
         tried.setdefault(run, {})[site] = words[transport]
-    return tuple(Moment(run.id, run.started, tried.get(run.id, {})) for run in runs(connection))
+    counted = (run for run in runs(connection) if _counted(run, seen))
+    return tuple(Moment(run.id, run.started, tried.get(run.id, {})) for run in counted)
 
 
-def _standings(connection: Connection) -> list[Standing]:
-    said = _present(connection)
-    rows = connection.execute(last_tried()).all()
+def _counted(run: Run, seen: Sight) -> bool:
+    return run.status is not Status.DISCARDED and (seen.before is None or run.id < seen.before)
+
+
+def _standings(connection: Connection, seen: Sight) -> list[Standing]:
+    said = _present(connection, seen)
+    rows = connection.execute(last_tried(seen)).all()
     parts = ((row.site, row.pages, row.facts, row.versions) for row in rows)
     found = documents.read(connection, (digest for digests in parts for digest in digests))
     made = (_standing(row, found, *said.get(row.site_id, ({}, ""))) for row in rows)

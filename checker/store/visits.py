@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from checker.leftovers import hold, left_behind
 from checker.store.connection import StoreError
 
 _SUFFIXES = {
@@ -20,6 +23,10 @@ _SUFFIXES = {
     b"RIFF": ".webp",
 }
 _TEMPORARY = ".writing-"
+
+
+class EvidenceError(StoreError):
+    """Evidence could not be written: the fault is ours, never the site's."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +39,16 @@ class Visits:
         """Keep some bytes; returns their digest (SHA-256, hexadecimal).
 
         The file appears whole or not at all, on disk before it has its name. Bytes already kept
-        only become as young as new ones (see `prune`).
+        only become as young as new ones (see `prune`). Raises `EvidenceError`, in French, when the
+        disk refuses them.
         """
         digest = hashlib.sha256(data).hexdigest()
         path = self._folder_of(digest) / f"{digest}{_suffix(data)}"
         try:
-            os.utime(path)
-        except FileNotFoundError:
-            _write(path, data)
+            if not _renewed(path):
+                _write(path, data)
+        except OSError as error:
+            raise EvidenceError(f"preuves impossibles à écrire dans {self.folder} : {_told(error)}") from None
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -58,8 +67,22 @@ class Visits:
         gone = 0
         for path in self.folder.glob("??/*"):
             name = path.name.split(".")[0]
-            if name not in keep and path.stat().st_mtime < before.timestamp():
+            if name and name not in keep and path.stat().st_mtime < before.timestamp():
                 path.unlink()
+                gone += 1
+        return gone
+
+    def older(self, digest: str, moment: datetime) -> bool:
+        """Whether some bytes kept were last put before a moment."""
+        path = self._find(digest)
+        return path is not None and path.stat().st_mtime < moment.timestamp()
+
+    def sweep(self) -> int:
+        """Delete what killed programs were writing; returns how many files went."""
+        gone = 0
+        for path in self.folder.glob(f"??/{_TEMPORARY}*"):
+            if left_behind(path):
+                path.unlink(missing_ok=True)
                 gone += 1
         return gone
 
@@ -76,10 +99,45 @@ def _suffix(data: bytes) -> str:
     return next((suffix for magic, suffix in _SUFFIXES.items() if data.startswith(magic)), ".bin")
 
 
+def _renewed(path: Path) -> bool:
+    """Whether some bytes are kept already; they are then as young as new ones."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def _write(path: Path, data: bytes) -> None:
+    """The temporary file is held while it is written: `sweep` deletes those that nobody holds, so
+    may one be swept before it is held, and the writing begins again."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(stream.name).replace(path)
+        temporary = Path(stream.name)
+        held = hold(stream.fileno())
+        try:
+            if held:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+                temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+    if not held:
+        _write(path, data)
+
+
+_REFUSALS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota de disque est atteint",
+    errno.EFBIG: "le fichier dépasse la taille permise",
+    errno.EROFS: "le disque ne peut être que lu",
+    errno.EACCES: "les droits du dossier le refusent",
+    errno.EPERM: "les droits du dossier le refusent",
+}
+
+
+def _told(error: OSError) -> str:
+    return _REFUSALS.get(error.errno or 0, str(error))

@@ -9,7 +9,7 @@
   const read = html => new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\s+/g, " ").trim()
 
   const asked = (new URLSearchParams(location.search).get("q") ?? "").trim().slice(0, 200)
-  const words = [...new Set(flat(asked).split(/[^\p{L}\p{N}-]+/u).filter(Boolean))]
+  const words = [...new Set(flat(asked).match(/\d+(?:\.\d+)+|[\p{L}\p{N}-]+/gu) ?? [])]
   field.value = asked
   if (!words.length) {
     status.textContent = "Saisissez un ou plusieurs mots."
@@ -18,10 +18,16 @@
   document.title = `« ${asked} » : ${document.title}`
   status.textContent = "Recherche en cours…"
 
-  const score = (title, text) => {
+  /* A rule has words of its own, its RGAA numbers among them: whoever asks for them asks for the rule. */
+  const score = (title, text, own = []) => {
     let total = 0
     for (const word of words) {
       const inTitle = title.includes(word)
+      const near = word.length > 3 && own.some(known => known.startsWith(word))
+      if (near || own.includes(word)) {
+        total += own.includes(word) ? 40 : 30
+        continue
+      }
       if (!inTitle && !text.includes(word)) return 0
       total += inTitle ? (title.split(/[^\p{L}\p{N}]+/u).includes(word) ? 20 : 10) : 1
     }
@@ -29,7 +35,8 @@
   }
   const excerpt = text => {
     const plain = read(text)
-    const met = Math.min(...words.map(word => flat(plain).indexOf(word)).filter(at => at >= 0), plain.length)
+    const places = words.map(word => flat(plain).indexOf(word)).filter(at => at >= 0)
+    const met = places.length ? Math.min(...places) : 0
     const start = met > 60 ? plain.indexOf(" ", met - 60) + 1 : 0
     const end = plain.length > start + 200 ? plain.lastIndexOf(" ", start + 200) : plain.length
     return (start ? "… " : "") + plain.slice(start, end) + (end < plain.length ? " …" : "")
@@ -44,7 +51,7 @@
     for (const doc of docs) {
       const page = doc.location.split("#")[0]
       doc.page = titles.get(page) ?? doc.title
-      const points = score(flat(`${doc.page} ${doc.title}`), flat(doc.text))
+      const points = score(flat(`${doc.page} ${doc.title}`), flat(doc.text), doc.words)
       const known = best.get(page)
       const better = !known || points > known.points || (points === known.points && !known.doc.text)
       if (points && better) best.set(page, { doc, points })

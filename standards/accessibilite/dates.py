@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
-from operator import itemgetter
+from datetime import date, timedelta
 
 from checker.model import Problem
-from checker.reading import shorten
+from checker.reading import plain, shorten
 from standards.accessibilite.declaration import Declaration
 from standards.accessibilite.unread import everything
-
-_MONTHS = {
-    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
-    "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
-}  # fmt: skip
-_FORMS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b(?P<day>\d{{1,2}})(?:er)?\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>\d{{4}})\b",
-        r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})\b",
-        r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b",
-    )
-)
-_IN_FULL = _FORMS[0]
+from standards.accessibilite.written_dates import IN_FULL, dates, periods
 
 _OF_THE_LAW = frozenset(
     date.fromisoformat(day)
@@ -41,14 +26,20 @@ _VALIDITY = 1096
 """Days a declaration is valid: three years, one of them a leap year."""
 
 _SAID_OF_A_DATE = re.compile(
-    r"(?P<etablie>etabli|redig|declaration[^.]{0,30}(?:cree|realis|publi|faite))"
-    r"|(?P<maj>mise? a jour|actualis|modifi|revis)|(?P<audit>audit|evalu|controle)|(?P<autre>publi)"
+    r"(?P<maj>mise? a jour|actualis|modifi|revis|renouvel|refaite|refonte)"
+    r"|(?P<etablie>etabli|redig|declaration[^.]{0,30}(?:cree|realis|publi|faite))"
+    r"|(?P<audit>audit|evalu|controle)|(?P<autre>publi)"
 )
+_MONTH_OR_FIGURE = r"(?:\d|janv|fev|mars\b|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premier\b|deux mille|printemps|ete\b|automne|hiver)"
 _WRITTEN = re.compile(
-    r"(?:etabli|redig|cree|realis|mise? a jour|actualis|audit)[^.]{0,60}?"
-    r"\b(?:(?:19|20)\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d)\b(?! ?-)"
+    r"(?:etabli|redig|cree|realis|publi|mise? a jour|actualis|revis|renouvel|audit|\bdatee?\b)[^.;]{0,40}?"
+    rf"(?:\b(?:le|en|au|du|depuis|courant|fin|debut|date)\b|[:(]) ?(?:\w{{1,12}} ){{0,2}}?{_MONTH_OR_FIGURE}"
 )
-"""Words that announce a date, up to a year: a date, or what stands for one."""
+"""Words that announce a date, up to what may stand for one."""
+
+_NO_DATE = re.compile(r"2005-102|article|criteres|\d ?%|rgaa|version")
+_A_DATE = 30
+"""Characters that a date takes, at most."""
 
 
 @dataclass(frozen=True)
@@ -60,31 +51,17 @@ class Dated:
     place: int
 
 
-def french_dates(text: str) -> list[tuple[date, int]]:
-    """The dates written in a `plain()` text, each with its place, in the order of the text.
-
-    Reads « 12 fevrier 2024 », « 1er mars 2024 », 12/02/2024 and 2024-02-12. Impossible dates
-    (35 mai) are left out.
-    """
-    matches = (match for form in _FORMS for match in form.finditer(text))
-    return sorted((found for match in matches for found in _read(match)), key=itemgetter(1))
-
-
-def _read(match: re.Match[str]) -> Iterator[tuple[date, int]]:
-    month = _MONTHS.get(match["month"]) or int(match["month"])
-    with suppress(ValueError):
-        yield date(int(match["year"]), month, int(match["day"])), match.start()
-
-
 def dated(text: str) -> list[Dated]:
-    """The dates of a `plain()` text, but those of the law."""
-    found = []
-    for day, place in french_dates(text):
-        before = text[max(0, place - 200) : place]
-        said = [match.lastgroup or "" for match in _SAID_OF_A_DATE.finditer(before[-90:])]
+    """The dates of a `plain()` text, but those of the law, with what is said of each."""
+    found, after = [], 0
+    for written in dates(text):
+        before = text[max(0, written.start - 200) : written.start]
+        words_of_its_own = text[max(after, written.start - 90) : written.start]
+        said = [match.lastgroup or "" for match in _SAID_OF_A_DATE.finditer(words_of_its_own)]
         of_the_text = bool(said) and (said[-1] == "audit" or "declaration" in before)
-        if day not in _OF_THE_LAW:
-            found.append(Dated(day, said[-1] if of_the_text else "", place))
+        after = written.end
+        if written.first not in _OF_THE_LAW:
+            found.append(Dated(written.first, said[-1] if of_the_text else "", written.start))
     return found
 
 
@@ -114,12 +91,34 @@ def still_valid(declaration: Declaration, today: date) -> Problem | None:
 
 
 def _expired(declaration: Declaration, newest: Dated, today: date) -> Problem:
-    hidden = dated(everything(declaration.body))
-    if any(0 <= (today - item.day).days < _VALIDITY for item in hidden):
+    """The dates read are old: certain only when nothing else may stand for a more recent one."""
+    oldest = today - timedelta(days=_VALIDITY)
+    for period in periods(declaration.prose):
+        if oldest < period.last and period.first <= today:
+            said = shorten(declaration.as_written(period.start, period.end), 40)
+            message = f"« {said} », sans jour, est-il la date d'une mise à jour ou d'un nouvel audit ?"
+            return declaration.doubt(message, period.start)
+    unread = next(_unread(declaration.prose), None)
+    if unread:
+        message = "Une date plus récente est peut-être écrite ici, sous une forme qui n'a pas été lue."
+        return declaration.doubt(message, unread[0])
+    stamps = " ".join(time.get("datetime") or "" for time in declaration.body.iter("time"))
+    hidden = dated(f"{everything(declaration.body)} {plain(stamps)}")
+    if any(oldest < item.day <= today for item in hidden):
         message = "Une date de moins de trois ans est dans le code de la page, sans être affichée."
         return declaration.doubt(message, newest.place)
     message = f"La déclaration a plus de trois ans : sa dernière date est le {newest.day:%d/%m/%Y}."
     return declaration.defect(message, newest.place)
+
+
+def _unread(prose: str) -> Iterator[tuple[int, int]]:
+    """Where the prose announces a date and none was read, not even that of a law."""
+    known = [written.start for written in (*dates(prose, of_laws=True), *periods(prose))]
+    for match in _WRITTEN.finditer(prose):
+        start, end = match.span()
+        said = prose[start : end + _A_DATE]
+        if not any(start <= place < end for place in known) and not _NO_DATE.search(said):
+            yield start, end + _A_DATE
 
 
 def _no_date(declaration: Declaration, *, future: bool) -> Problem:
@@ -128,10 +127,13 @@ def _no_date(declaration: Declaration, *, future: bool) -> Problem:
     if dated(declaration.everything):
         return declaration.doubt("La seule date de la page n'est pas dans le texte de la déclaration.")
     message = "La déclaration ne porte pas de date d'établissement"
-    written = next((m for m in _WRITTEN.finditer(declaration.prose) if "2005" not in m[0]), None)
-    if written is None:
-        return declaration.defect(f"{message}.")
-    if not any(match.end() == len(written[0]) for match in _IN_FULL.finditer(written[0])):
-        return declaration.doubt("La date de la déclaration est incomplète ou illisible.", written.start())
-    impossible = shorten(declaration.as_written(*written.span()), 80)
-    return declaration.defect(f"{message} : « {impossible} » n'en est pas une.")
+    unread = list(_unread(declaration.prose))
+    for start, end in unread:
+        impossible = IN_FULL.search(declaration.prose, start, end)
+        if impossible:
+            said = shorten(declaration.as_written(start, impossible.end()), 80)
+            return declaration.defect(f"{message} : « {said} » n'en est pas une.")
+    told = [*(period.start for period in periods(declaration.prose)), *(start for start, _ in unread)]
+    if told:
+        return declaration.doubt("La date de la déclaration est incomplète ou illisible.", told[-1])
+    return declaration.defect(f"{message}.")

@@ -12,7 +12,7 @@ from checker.model import Doubt, NotTested, Page, Problem, Transport
 from checker.reading import Link, host_of, links, name_of, need_shown, plain, same_site, select, shorten
 from standards.accessibilite.declaration import body_of, is_declaration
 from standards.accessibilite.unread import everything, not_all_read, obstacle_in
-from standards.accessibilite.ways import SAYS_SO, Ways, leads_to
+from standards.accessibilite.ways import SAYS_SO, Ways, leads_to, left_to_fill
 
 _DOCUMENTS = (".pdf", ".odt", ".doc", ".docx")
 _NOWHERE = ("", "#", "#!", "#0", "#top")
@@ -97,6 +97,10 @@ def _document(link: Link, url: str) -> Doubt:
 def _dead(link: Link) -> Problem:
     """A link that goes nowhere: certain unless a script, or an anchor, may give it an effect."""
     href = (link.element.get("href") or "").strip()
+    if left_to_fill(link):
+        return Problem(
+            f"Le lien « {_name(link)} » a gardé l'adresse du gabarit : « {shorten(href, 80)} ».", link.element
+        )
     if href not in _NOWHERE or _SCRIPTED & set(link.element.keys()):
         return Doubt(f"« {_name(link)} » ouvre-t-il la déclaration dans la page ?", link.element)
     reason = f"n'a pour adresse que « {href} »" if href else "n'a pas d'adresse"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Visit
-from checker.reading import need_shown, plain, select, visible, words
+from checker.reading import bare_host, host_of, need_shown, own_hosts, plain, select, visible, words
 from standards.accessibilite.mention import MENTION
 from standards.accessibilite.unread import everything
 from standards.accessibilite.ways import Ways, page_behind, ways_from
@@ -31,9 +32,18 @@ _SIGNS = 3
 _AROUND = "header, footer, nav, [role=banner], [role=contentinfo], [role=navigation]"
 _NOT_PROSE = "label, fieldset, select, s, del, strike, code, pre, nav"
 
+_ADVERBS = r"(?:(?:actuellement|donc|ainsi|aujourd'hui|en l'etat|a ce jour|tous|toutes|declare(?:es?|s)?) )*"
 _STATE_SAID = re.compile(
-    r"\best (?:(?:actuellement|donc|ainsi|aujourd'hui|en l'etat|declaree?) )*(totalement|partiellement|non|pas)"
+    rf"\best {_ADVERBS}(totalement|partiellement|non|pas)"
     r"[\s-]conforme (?:avec|au|aux|a la|a l'|selon|vis-a-vis)\b"
+)
+_STATES_SAID = re.compile(rf"\b(?:sont|ne sont) {_ADVERBS}(totalement|partiellement|non|pas)[\s-]conformes\b")
+_SITES = re.compile(
+    r"\b(?:sites?|services?|applications?|portails?|plateformes?|demarches?|teleservices?|extranets?|intranets?|"
+    r"outils?|ils|elles)\b"
+)
+_PARTS_OF_SITES = re.compile(
+    r"\b(?:criter|contenu|element|image|document|pages?\b|tableau|video|formulaire|composant)"
 )
 _STATE_SECTION = re.compile(r"etat de (?:la )?conformite(.{0,400})")
 _AFTER_STATE = re.compile(r"resultats? des|contenus? non accessib|etabli")
@@ -41,6 +51,8 @@ _STATE = re.compile(
     r"(?<!pas )(?<!que )(?<!/)(?<!/ )\b(?:(totalement|partiellement|non)[\s-]conforme"
     r"|conformite (totale|partielle))\b"
 )
+_APPLIES = re.compile(r"s'applique (?:a|au|aux)\b(.{0,160})")
+_HOST = re.compile(r"(?<![@\w.-])(?:[\w-]+\.)+(?:fr|org|com|eu|net|studio|io|gouv\.\w{2})\b")
 _WHOLE = {"totale": "totalement", "partielle": "partiellement"}
 
 
@@ -49,7 +61,9 @@ class Declaration:
     """A declaration as texts: `written` without menus, forms and struck words, `prose` the same ready
     to compare, and `everything` its page holds, for what is claimed to be nowhere.
 
-    `body` is the part of the page that is its own; `states` are those the text gives the site.
+    `body` is the part of the page that is its own; `states` are those the text gives the site;
+    `hosts` those it says it applies to. `doubtful` is why it may not be this site's: what it says then
+    accuses nobody.
     """
 
     page: Page
@@ -58,6 +72,8 @@ class Declaration:
     prose: str
     everything: str
     states: frozenset[str]
+    hosts: tuple[str, ...] = ()
+    doubtful: str = ""
 
     @property
     def state(self) -> str:
@@ -65,7 +81,10 @@ class Declaration:
         return next(iter(self.states)) if len(self.states) == 1 else ""
 
     def defect(self, message: str, place: int | None = None) -> Problem:
-        """What is certainly wrong, shown with the words around a place of the prose."""
+        """What is certainly wrong, shown with the words around a place of the prose; a doubt where the
+        declaration may be another site's."""
+        if self.doubtful:
+            return self.doubt(f"{message} {self.doubtful}", place)
         return Problem(message, snippet=self._around(place), url=self.page.address)
 
     def doubt(self, message: str, place: int | None = None) -> Doubt:
@@ -99,7 +118,21 @@ def declaration_of(visit: Visit) -> Declaration:
     trusted = home is None or not home.seen or visit.site.pages.get(Role.ACCESSIBILITY)
     if not trusted and ways.to(page) is None:
         raise CantTell(f"Aucun lien reconnu de l'accueil ne mène à {page.address} : est-ce la déclaration ?")
-    return _read(page)
+    return _of_this_site(read(page), visit)
+
+
+def _of_this_site(declaration: Declaration, visit: Visit) -> Declaration:
+    """The declaration, with the reason to doubt that it is the site's, if any."""
+    host = bare_host(host_of(declaration.page.address))
+    own = own_hosts(visit)
+    if own.intersection(declaration.hosts) or (host in own and not declaration.hosts):
+        return declaration
+    said = (
+        f"dit s'appliquer à « {declaration.hosts[0]} »"
+        if declaration.hosts
+        else f"est sur un autre site ({host})"
+    )
+    return replace(declaration, doubtful=f"Mais cette déclaration {said} : vaut-elle pour celui-ci ?")
 
 
 def is_declaration(page: Page) -> bool:
@@ -128,20 +161,37 @@ def _without(tree: HtmlElement, selector: str) -> HtmlElement:
     return copy
 
 
-def _read(page: Page) -> Declaration:
+def read(page: Page) -> Declaration:
+    """The texts of a declaration."""
     body = body_of(page)
     written = visible(words(_without(body, _NOT_PROSE)))
     prose = plain(written)
-    return Declaration(page, body, written, prose, everything(page.dom), _states(prose))
+    return Declaration(page, body, written, prose, everything(page.dom), _states(prose), hosts_of(prose))
+
+
+def hosts_of(prose: str) -> tuple[str, ...]:
+    """The hosts a declaration says it applies to."""
+    named = _APPLIES.search(prose)
+    return tuple(bare_host(host) for host in _HOST.findall(named[1].split(". ")[0])) if named else ()
 
 
 def _states(prose: str) -> frozenset[str]:
     """The states the text gives the site: in a sentence, unless the section made for it says another;
     else in that section; else in the words of the mention."""
-    said = {"non" if state == "pas" else state for state in _STATE_SAID.findall(prose)}
+    said = {
+        "non" if state == "pas" else state for state in (*_STATE_SAID.findall(prose), *_of_several(prose))
+    }
     sections = [_AFTER_STATE.split(section)[0] for section in _STATE_SECTION.findall(prose)]
     found = [match for section in sections for match in _STATE.findall(section)]
     in_place = {state or _WHOLE[noun] for state, noun in found}
     if said and (said <= in_place or not in_place):
         return frozenset(said)
     return frozenset(said | in_place or MENTION.findall(prose))
+
+
+def _of_several(prose: str) -> Iterator[str]:
+    """The states given to several sites at once, not to some of their contents."""
+    for match in _STATES_SAID.finditer(prose):
+        subject = re.split(r"[.;:!?] ", prose[max(0, match.start() - 160) : match.start()])[-1]
+        if _SITES.search(subject) and not _PARTS_OF_SITES.search(subject):
+            yield match[1]

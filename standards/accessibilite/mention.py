@@ -6,18 +6,22 @@ Wordings are patterns for `plain()` text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Missing, Page, Problem
-from checker.reading import links, page_words, plain, select, shorten, shown, words
-from standards.accessibilite.unread import everything
+from checker.placeholders import placeholders
+from checker.reading import folded, links, page_words, plain, select, shorten, shown, visible, words
+from standards.accessibilite.unread import everything, not_all_read
 
 _SUBJECT = r"(?:\s*\(?(?:numerique|web|internet|rgaa(?: ?[\d.]+)?|du (?:site|service)(?: internet| web)?|de ce site)\)?)?"
 MENTION = re.compile(
     rf"accessibilite{_SUBJECT}[\s:(«\"|-]*(totalement|partiellement|non)[\s-]?\s?conforme(?!s\b|ment\b)"
 )
+_LABEL = re.compile(rf"accessibilite{_SUBJECT}[\s:(«\"|-]*$")
+_TEMPLATE_LENGTH = 90
 _NO_STATE = r"(?!totalement|partiellement|non\b|pas\b|vraiment)"
 _ALMOST = re.compile(
     rf"acc?ess?ibil+it\w{{0,9}}\W{{1,9}}(?:{_NO_STATE}\w{{1,40}}\W{{1,9}}){{0,6}}?"
@@ -36,10 +40,50 @@ _DEEPEST = 60
 
 
 def announced(page: Page) -> set[str]:
-    """The states the page gives for itself: those of its footer if any, else of its whole text."""
+    """The states the page shows for itself: those of its footer if any, else of its whole text."""
+    displayed = set(_states(page_words(page))) - _concealed(page)
     footers = [words(e) for e in select(page.dom, "footer, [role=contentinfo]") if shown(e)]
-    in_footer = {state for text in footers for state in MENTION.findall(plain(text))}
-    return in_footer or set(MENTION.findall(plain(page_words(page))))
+    return displayed.intersection(state for text in footers for state in _states(text)) or displayed
+
+
+def _states(text: str) -> Iterator[str]:
+    """The states of the mentions of a text, but for a template's, which gives the choice of all."""
+    said = plain(text)
+    for match in MENTION.finditer(said):
+        around = said[match.start() : match.end() + _TEMPLATE_LENGTH]
+        if not any(left.start < len(match[0]) for left in placeholders(around)):
+            yield match[1]
+
+
+def _concealed(page: Page) -> set[str]:
+    """The states that the browser laid out where no eye sees them, and nowhere else."""
+    seen: dict[str, bool] = {}
+    for place in _told(page, "places"):
+        if isinstance(place, dict) and isinstance(place.get("text"), str):
+            for state in _states(place["text"]):
+                seen[state] = seen.get(state, False) or bool(place.get("visible"))
+    return {state for state, visible in seen.items() if not visible}
+
+
+def _told(page: Page, name: str) -> list[Any]:
+    """What the probe of mentions says, when it is the list expected: a page may have broken it."""
+    told = page.probes.get("mentions")
+    value = told.get(name) if isinstance(told, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def template(page: Page) -> Problem | None:
+    """The mention is the one of a template, left to fill: certain, when all the page was read."""
+    text = visible(folded(page_words(page)))
+    for left in placeholders(text):
+        before = plain(text[max(0, left.start - 60) : left.start])
+        if _LABEL.search(before) or plain(left.piece).startswith("accessibilite"):
+            message = (
+                f"La mention d'accessibilité est restée celle du gabarit : « {shorten(left.piece, 100)} »."
+            )
+            holder = _holder(page.dom, re.compile(re.escape(plain(left.piece))))
+            return not_all_read(page) or Problem(message, holder)
+    return None
 
 
 def listed(states: Iterable[str]) -> str:
@@ -56,6 +100,19 @@ def near_wording(page: Page) -> Doubt | None:
             f"Mention proche, mais qui n'est pas l'une des trois formules : « {shorten(almost[0], 80)} »."
         )
         return Doubt(message, _holder(page.dom, _ALMOST))
+    if _concealed(page):
+        return Doubt(
+            "La mention est dans le texte de la page, mais personne ne la voit : elle est hors de l'écran, rognée "
+            "ou transparente.",
+            _holder(page.dom, MENTION),
+        )
+    for text in _told(page, "generated"):
+        if isinstance(text, str):
+            said = shorten(folded(text), 80)
+            return Doubt(
+                f"« {said} » est écrit par la feuille de style (« ::before » ou « ::after ») : la mention s'affiche "
+                "peut-être, sans être dans le texte de la page."
+            )
     if MENTION.search(everything(page.dom)):
         return Doubt("La mention est dans le code de la page, mais n'est pas affichée comme du texte.")
     for match in _STATE_ALONE.finditer(text):

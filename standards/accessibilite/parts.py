@@ -6,9 +6,14 @@ Absent from the whole page, hidden text included, is certain; found in another f
 from __future__ import annotations
 
 import re
+from itertools import takewhile
+
+from lxml import etree
+from lxml.html import HtmlElement
 
 from checker.model import Problem, Visit
-from checker.reading import Link, bare_host, host_of, links, own_hosts, plain, select, shorten
+from checker.placeholders import placeholders
+from checker.reading import UNREAD, Link, links, own_hosts, plain, select, shorten, words
 from standards.accessibilite.declaration import Declaration, raw_text
 from standards.accessibilite.mention import listed
 
@@ -19,19 +24,24 @@ _STATE_LOOSE = re.compile(
 _NOT_ACCESSIBLE = re.compile(
     r"non[\s-]conformites?\b|non accessible|inaccessible|derogation|grille|rapport d'audit"
 )
+_HEADINGS = "h1, h2, h3, h4, h5, h6, [role=heading]"
+_LIST = re.compile(
+    r"contenus? (?:et fonctionnalites? )?(?:non|in) ?-?accessibles?|non[\s-]conformites?\b|inaccessible"
+)
+_OF_THE_LIST = re.compile(
+    r"non[\s-]conform|derogation|charge disproportionnee|non soumis|obligation d'accessibilite|exempt|non accessible"
+)
+_ANNOUNCE = re.compile(
+    r"(?:les|la|le|ces|voici|liste)\b[^.:]{0,160}(?:suivante?s?|ci-dessous|ci-apres|raisons?)[^.:]{0,80}(?:[.:]|$)"
+    r"|[^.:]{0,120}:(?=\W*$)"
+)
+_NOTHING = re.compile(r"[\W_]*")
 _MAIL = re.compile(
     r"\w ?(?:@|\(at\)|\[at\]|\(a\)|\[a\]| at |\[arobase\]|\(arobase\)) ?"
     r"[\w-]{1,64} ?(?:\.|\[point\]|\(point\)) ?\w"
 )
 _WRITE = re.compile(
     r"contact|formulaire|message|signal|ecri|courriel|e-?mail|assistance|\baide\b|reclamation"
-)
-_HOST = re.compile(r"(?:[\w-]+\.)+(?:fr|org|com|eu|net|studio|io)\b")
-_BLANKS = re.compile(
-    r"\[(?:nom|nn)\]|\[(?:nom (?:de|du)\b|url\b|jj\b|a completer|lister\b|indiquer\b|pourcentage de|taux moyen|"
-    r"detailler\b|totalement ?/)[^\[\]]{0,200}\]?"
-    r"|\bjj ?[/-]? ?(?:mm|mois) ?[/-]? ?aaaa\b|\b(?:xx|nn) ?%"
-    r"|\bnon ?/ ?partiellement ?/ ?totalement\b|\btotalement ?/ ?partiellement ?/ ?non\b|\blorem ipsum\b"
 )
 
 
@@ -62,11 +72,48 @@ def state(declaration: Declaration) -> Problem | None:
 
 def not_accessible(declaration: Declaration) -> Problem | None:
     """What is not accessible, listed by a site that is partly so."""
-    if declaration.state != "partiellement" or _NOT_ACCESSIBLE.search(declaration.everything):
+    if declaration.state != "partiellement":
         return None
+    if _NOT_ACCESSIBLE.search(declaration.everything):
+        return _announced_and_empty(declaration)
     return declaration.doubt(
         "Site partiellement conforme : la liste des contenus non accessibles n'a pas été trouvée."
     )
+
+
+def _announced_and_empty(declaration: Declaration) -> Problem | None:
+    """The section of what is not accessible, when nothing follows what announces it."""
+    headings = [h for h in select(declaration.body, _HEADINGS) if len(words(h)) < 200]
+    start = next((i for i, h in enumerate(headings) if _LIST.search(plain(words(h)))), None)
+    if start is None:
+        return None
+    inside = list(takewhile(lambda h: _OF_THE_LIST.search(plain(words(h))), headings[start + 1 :]))
+    after = headings[start + 1 + len(inside) :]
+    texts = _between(declaration.body, headings[start], after[0] if after else None, inside)
+    if _NOTHING.fullmatch(_ANNOUNCE.sub(" ", plain(texts))) is None:
+        return None
+    return declaration.doubt(
+        f"Site partiellement conforme : la liste « {shorten(words(headings[start]), 60)} » est annoncée, mais vide."
+    )
+
+
+def _between(body: HtmlElement, start: HtmlElement, end: HtmlElement | None, left: list[HtmlElement]) -> str:
+    """The text from the end of a heading to another, folded panels included, some headings left out."""
+    parts: list[str] = []
+    began, skipped = False, None
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if event == "start" and element is end:
+            break
+        if event == "start" and skipped is None and (element in left or element.tag in UNREAD):
+            skipped = element
+        elif event == "start" and began and skipped is None:
+            parts += [element.text or "", element.get("alt") or ""]
+        elif event == "end":
+            skipped = None if skipped is element else skipped
+            began = began or element is start
+            if began and skipped is None:
+                parts.append(element.tail or "")
+    return " ".join(parts)
 
 
 def contact(declaration: Declaration) -> Problem | None:
@@ -99,20 +146,18 @@ def appeal(declaration: Declaration) -> Problem | None:
 
 def subject(declaration: Declaration, visit: Visit) -> Problem | None:
     """The host a declaration names is the site's: else it is a model copied, or a shared text."""
-    named = re.search(r"s'applique (?:a|au|aux)\b(.{0,160})", declaration.prose)
-    hosts = _HOST.findall(named[1].split(". ")[0]) if named else []
-    own = own_hosts(visit) | {bare_host(host_of(declaration.page.address))}
-    if not hosts or any(bare_host(host) in own for host in hosts):
+    hosts = declaration.hosts
+    if not hosts or own_hosts(visit).intersection(hosts):
         return None
     return declaration.doubt(f"La déclaration dit s'appliquer à « {hosts[0]} », un autre site que celui-ci.")
 
 
 def blanks(declaration: Declaration) -> Problem | None:
     """The blanks of the official model, left to fill."""
-    found = list(_BLANKS.finditer(declaration.prose))
+    found = list(placeholders(declaration.written))
     if not found:
         return None
-    written = dict.fromkeys(declaration.as_written(*match.span()) for match in found[:5])
-    listing = ", ".join(f"« {shorten(blank, 60)} »" for blank in written)
+    pieces = list(dict.fromkeys(left.piece for left in found))
+    listing = ", ".join(f"« {shorten(piece, 60)} »" for piece in pieces[:5])
     message = f"La déclaration garde des zones du modèle à compléter : {listing}."
-    return declaration.defect(message, found[0].start())
+    return declaration.defect(message, len(plain(declaration.written[: found[0].start])))

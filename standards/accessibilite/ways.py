@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from checker.model import Page, Role, Visit
+from checker.placeholders import placeholder
 from checker.reading import Link, links, place, plain, words
 from standards.accessibilite.mention import MENTION
 
@@ -46,9 +47,14 @@ def ways_from(home: Page) -> Ways:
             named.append(link)
         elif _ADDRESS.search(plain(urlsplit(link.url).path)) or re.search(r"\brgaa\b", name):
             silent.append(link)
-    live = [link for link in named if link.url.startswith("http")]
-    dead = [link for link in named if not link.url.startswith("http")]
+    live = [link for link in named if link.url.startswith("http") and not left_to_fill(link)]
+    dead = [link for link in named if link not in live]
     return Ways(_mention_first(live), _mention_first(dead), tuple(silent))
+
+
+def left_to_fill(link: Link) -> bool:
+    """Whether a link still has the address of a template."""
+    return bool(placeholder(link.element.get("href") or ""))
 
 
 def page_behind(visit: Visit, ways: Ways) -> Page | None:

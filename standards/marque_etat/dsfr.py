@@ -6,13 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
 from checker.model import Inapplicable, NotTested, Page, Problem, Role, Visit
-from checker.reading import bare_host, folded, host_of, plain, select, shown, words
+from checker.placeholders import placeholder
+from checker.reading import bare_host, folded, host_of, select, shown, words
 from standards.marque_etat.releases import RELEASES, Number, number
 
 MARKUP = re.compile(
@@ -20,15 +22,13 @@ MARKUP = re.compile(
 )
 """Classes of the DSFR that no other library is known to use (the Froala editor has fr-view, fr-box…)."""
 
+_PARTS_OF_A_BRAND = 60
+"""Elements read of a brand, which holds some ten."""
+
 _ANY_CLASS = re.compile(r"(?:^|\s)fr-[a-z]")
 
 LEGACY_MARKUP = ".rf-header, .rf-logo, .rf-footer, .rf-skiplinks, .rf-container, .rf-grid-row, .rf-btn"
 """The same in the first versions, 0.1 to 0.5, whose prefix was « rf- »."""
-
-PLACEHOLDER = re.compile(
-    r"\[a modifier|a modifier\]|nom du site / service|nom de l'entite|^intitule officiel$"
-)
-"""Words of the DSFR's templates, to be searched in `plain(text)`: nobody means to publish them."""
 
 _FILE = re.compile(r"/dsfr(?:[.-][\w.-]*)?\.(?:css|js)$|@gouvfr/dsfr[@/]|/dsfr/dist/", re.IGNORECASE)
 _VERSION_IN_PATH = re.compile(
@@ -179,9 +179,19 @@ def _parts(url: str) -> SplitResult:
 # --- words ---------------------------------------------------------------------------------
 
 
-def placeholder(text: str) -> bool:
-    """Whether a text still is that of the DSFR's templates."""
-    return bool(PLACEHOLDER.search(plain(text)))
+def left_of_the_template(element: HtmlElement) -> tuple[str, HtmlElement] | None:
+    """The first text a small part of the page gives to eyes or ears that is still the template's, and
+    where."""
+    for inside in islice(element.iter(), _PARTS_OF_A_BRAND):
+        if isinstance(inside.tag, str) and shown(inside):
+            said = (
+                *(inside.get(name) or "" for name in ("title", "alt", "aria-label", "href")),
+                words(inside),
+            )
+            piece = next(filter(None, map(placeholder, said)), "")
+            if piece:
+                return piece, inside
+    return None
 
 
 def logo_text(logo: HtmlElement) -> str:

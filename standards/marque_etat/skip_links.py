@@ -7,16 +7,59 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Missing, Page, Problem
-from checker.reading import absolute_url, bare_host, base_url, host_of, links, name_of, plain, select
+from checker.model import Doubt, Missing, Page, Problem, Role
+from checker.reading import (
+    Link,
+    absolute_url,
+    bare_host,
+    base_url,
+    host_of,
+    is_file,
+    links,
+    name_of,
+    place,
+    plain,
+    select,
+)
 from standards.marque_etat.dsfr import mapping, opaque_parts
 
-_SKIPS = re.compile(
-    r"(aller|acceder|acces|passer|sauter|eviter|skip|jump|go to)\b.*"
-    r"\b(contenu|menu|navigation|recherche|pied|principal|content|main|search|footer)"
-    r"|^(contenu|contenu principal|menu|menu principal|recherche|pied de page|navigation|main content)$"
+_MOVES = (
+    r"\b(?:all(?:er|ez|ons)|vas?|acce(?:der|dez|s)|pass(?:er|ez)|saut(?:er|ez)|evit(?:er|ez)|rejoindre|rejoignez|"
+    r"atteindre|atteignez|(?:se )?rendre|rendez-vous|directement|vers|skip|jump|go|zum?|springen|ir|saltar|vai|salta)\b"
 )
-_TO_CONTENT = re.compile(r"contenu|principal\b|content|\bmain\b")
+_PARTS = (
+    r"\b(?:contenus?|menus?|navigation|recherche|pied|principale?|texte|corps|article|sommaire|content|main|search|"
+    r"footer|inhalt|contenido|contenuto)\b"
+)
+_SKIPS = re.compile(
+    rf"{_MOVES}.*{_PARTS}"
+    r"|^(?:contenu|contenu principal|menu|menu principal|recherche|pied de page|navigation|main content)\b.{0,12}$"
+)
+_BUTTON_SKIPS = re.compile(
+    r"\b(?:pass(?:er|ez)|saut(?:er|ez)|evit(?:er|ez)|skip|jump)\b.*"
+    + _PARTS
+    + rf"|{_MOVES}.*\b(?:contenu|content|main)\b"
+)
+"""What a button says to skip: « Menu », « Ouvrir la navigation » only open what they name."""
+
+_TO_CONTENT = re.compile(r"contenu|principal\b|content|\bmain\b|\b(?:corps|texte)\b|inhalt")
+_OPENS = (
+    "aria-controls",
+    "aria-expanded",
+    "aria-haspopup",
+    "data-toggle",
+    "data-bs-toggle",
+    "data-fr-opened",
+)
+"""Attributes of a link that behaves as a button: it opens a part of the page, and skips nothing."""
+
+_FILE_SAID = re.compile(
+    r"\b(?:pdf|odt|ods|docx?|xlsx?|csv|zip|epub)\b(?: ?[-,:] ?[\d.,]+ ?[kmg]?(?:o|b|octets)\b)?\W*$"
+)
+_SEVERAL = 2
+"""Other pages from which a site is surely not a page alone and its twin in another language."""
+
+_TOP = frozenset({"", "top", "haut", "haut-de-page", "haut_page", "header", "body", "page-top"})
 MAIN = "main, [role=main]"
 
 
@@ -35,10 +78,14 @@ def ahead_of(tree: HtmlElement, main: HtmlElement | None) -> list[HtmlElement]:
 def is_skip(page: Page, link: HtmlElement) -> bool:
     """Whether a link stays in the page and is, by its place or its words, meant to skip to a part of it."""
     fragment = _fragment(page, link)
-    if not fragment or fragment.startswith(("/", "!")):  # a script's own routes
+    if not fragment or fragment.startswith(("/", "!")) or _is_button(link):  # or a script's own routes
         return False
     inside = any("skip" in (e.get("class") or "").lower() for e in (link, *link.iterancestors()))
     return inside or bool(_SKIPS.search(plain(name_of(link))))
+
+
+def _is_button(link: HtmlElement) -> bool:
+    return link.get("role") in ("button", "tab", "menuitem") or any(link.get(name) for name in _OPENS)
 
 
 def _fragment(page: Page, link: HtmlElement) -> str:
@@ -49,7 +96,7 @@ def _fragment(page: Page, link: HtmlElement) -> str:
     return unquote(fragment) if address == "" or absolute_url(base_url(page), address) == here else ""
 
 
-def _place(page: Page, link: HtmlElement) -> HtmlElement | None:
+def _landing(page: Page, link: HtmlElement) -> HtmlElement | None:
     wanted = _fragment(page, link)
     return next((e for e in page.dom.iter() if wanted and wanted in (e.get("id"), e.get("name"))), None)
 
@@ -59,15 +106,16 @@ def target_exists(page: Page, link: HtmlElement) -> bool:
     seen = page.probes.get("skiplinks") or ()
     href = link.get("href")
     told = any(mapping(s).get("href") == href and mapping(s).get("exists") for s in seen)
-    return told or _fragment(page, link).lower() == "top" or _place(page, link) is not None
+    return told or _fragment(page, link).lower() == "top" or _landing(page, link) is not None
 
 
 def to_content(page: Page, link: HtmlElement, main: HtmlElement | None) -> bool:
     """By its name or by where it lands: the main content, its inside, or the block that holds it."""
     if not target_exists(page, link):
         return False
-    place = _place(page, link)
-    lands = place is not None and main is not None and (place in (main, *main.iterancestors(), *main.iter()))
+    landing = _landing(page, link)
+    around = () if main is None else (main, *main.iterancestors(), *main.iter())
+    lands = landing is not None and landing in around
     return lands or bool(_TO_CONTENT.search(plain(f"{name_of(link)} {_fragment(page, link)}")))
 
 
@@ -80,15 +128,44 @@ def dangling(message: str, link: HtmlElement) -> Problem:
 
 def no_skip(page: Page, ahead: list[HtmlElement]) -> Problem:
     """No skip link was recognised: certain only if nothing may stand for one and the site has several pages."""
-    inside = [link for link in ahead if _fragment(page, link)]
+    inside = [link for link in ahead if _fragment(page, link).lower() not in _TOP and not _is_button(link)]
     inside += [link for link in page.dom.iter("a") if is_skip(page, link)]
-    buttons = [b for b in select(page.dom, "button, [role=link]") if _SKIPS.search(plain(name_of(b)))]
+    buttons = [b for b in select(page.dom, "button, [role=link]") if _BUTTON_SKIPS.search(plain(name_of(b)))]
     if inside or buttons:
         message = "Aucun lien d'évitement reconnu : vérifiez si l'un des premiers liens mène au contenu."
         return Doubt(message, element=(inside or buttons)[0])
-    here = bare_host(host_of(page.address))
-    others = {link.url for link in links(page) if bare_host(host_of(link.url)) == here} - {page.address}
-    if len(others) < 2 or opaque_parts(page):
-        return Doubt("Aucun lien d'évitement trouvé : un site d'une seule page n'y est pas tenu.")
+    opaque = opaque_parts(page)
+    if opaque:
+        message = (
+            "Aucun lien d'évitement trouvé dans ce qui a pu être lu ; cette partie de la page reste close."
+        )
+        return Doubt(message, element=opaque[0])
+    others = _other_pages(page)
+    if len(others) < _SEVERAL:
+        alone = page.role is Role.HOME and not others
+        reason = (
+            "un site d'une seule page n'y est pas tenu"
+            if alone
+            else "la page mène à trop peu d'autres du site pour conclure"
+        )
+        return Doubt(f"Aucun lien d'évitement trouvé : {reason}.")
+    first = next((link for link in page.dom.iter("a") if link.get("href") is not None), None)
     message = "Aucun lien ne permet d'aller directement au contenu principal : le premier lien est celui-ci."
-    return Missing(message, element=next(page.dom.iter("a"), None))
+    return Missing(message, element=first)
+
+
+def _other_pages(page: Page) -> set[str]:
+    """The other pages of the site that a page leads to: documents and files to download are none."""
+    here = bare_host(host_of(page.address))
+    return {
+        place(link.url)
+        for link in links(page)
+        if bare_host(host_of(link.url)) == here
+        and not _is_file(link)
+        and place(link.url) != place(page.address)
+    }
+
+
+def _is_file(link: Link) -> bool:
+    told = link.element.get("download") is not None or "/pdf" in (link.element.get("type") or "")
+    return told or is_file(link.url) or bool(_FILE_SAID.search(plain(link.name)))

@@ -11,8 +11,8 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Missing, Page, Problem
+from checker.placeholders import placeholder
 from checker.reading import Link, bare_host, host_of, links, plain
-from standards.marque_etat.dsfr import placeholder
 
 
 @dataclass(frozen=True)

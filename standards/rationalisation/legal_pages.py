@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Transport, Visit
+from checker.placeholders import placeholder
 from checker.reading import (
     every_word,
     host_of,
@@ -21,11 +23,17 @@ from checker.reading import (
     plain,
     same_site,
     select,
+    shorten,
     words,
 )
+from standards.rationalisation.content import MOST_LINES, Line, content_lines, own_lines, plain_text, words_of
+from standards.rationalisation.legal_wording import UNWRITTEN
 
 ENOUGH_WORDS = 40
 """Below this, a page is a doorway or an error that does not say its name: nothing is concluded."""
+
+SHORT_PAGE = 150
+"""Above this, « cette rubrique sera complétée » speaks of a part of the page."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,12 @@ def page_for(visit: Visit, sought: Sought) -> Page | None:
         return page
     named = {place(link.url) for link in links(visit.home) if sought.names.search(plain(link.name))} - {""}
     return next((p for p in visit.pages[1:] if {place(p.url), place(p.address)} & named), None)
+
+
+def _its_own(visit: Visit, page: Page, sought: Sought) -> bool:
+    """Whether a page is the site's, and says itself, by a title, that it is the one looked for."""
+    titles = " ".join(plain(title.text_content()) for title in select(page.dom, "title, h1, h2"))
+    return same_site(page.address, visit.home.address) and sought.names.search(titles) is not None
 
 
 def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
@@ -123,16 +137,51 @@ def _opaque(page: Page) -> bool:
     return any(isinstance(e.tag, str) and "-" in e.tag and not words(e) for e in page.dom.iter())
 
 
-def read(page: Page, title: str) -> str:
-    """The whole text of a page that was really read. Raises `NotTested` or `CantTell` otherwise."""
+def read(page: Page, title: str) -> tuple[Line, ...]:
+    """What a page that was really read says. Raises `NotTested` or `CantTell` otherwise."""
     if page.transport is Transport.NOT_HTML:
         raise CantTell(f"La page « {title} » est un document ({page.address}) : une personne doit le lire.")
     if page.transport is Transport.NOT_FOUND:
         raise CantTell(f"Le lien « {title} » mène à une page introuvable ({page.address}).")
     need_shown(page, f"Page « {title} »")
-    if len(flat_text(page).split()) < ENOUGH_WORDS:
+    return content_lines(page)
+
+
+def need_enough(lines: tuple[Line, ...], title: str) -> None:
+    """Raise `CantTell` when a page says too little for what it leaves out to be told."""
+    if words_of(lines) < ENOUGH_WORDS:
         raise CantTell(f"La page « {title} » montre trop peu de texte pour être jugée.")
-    return whole_text(page)
+
+
+def unwritten(visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought) -> Iterator[Problem]:
+    """A short page that says itself that it is still to be written."""
+    told = next((line for line in lines if UNWRITTEN.search(line.bare)), None)
+    if told and words_of(lines) <= SHORT_PAGE:
+        yield certain_of(visit, page, sought)(
+            f"La page « {sought.title} » dit elle-même qu'elle reste à écrire.",
+            element=told.element,
+            snippet=told.text,
+            url=page.address,
+        )
+
+
+def left_to_fill(visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought) -> Iterator[Problem]:
+    """The first piece of a template that a page still holds."""
+    for line in lines:
+        piece = placeholder(line.text)
+        if piece:
+            yield certain_of(visit, page, sought)(
+                f"La page « {sought.title} » garde un texte de modèle : « {shorten(piece, 120)} ».",
+                element=line.element,
+                snippet=line.text,
+                url=page.address,
+            )
+            return
+
+
+def certain_of(visit: Visit, page: Page, sought: Sought) -> type[Problem]:
+    """How sure one is of a defect seen in a page: it may be another page than the one looked for."""
+    return Problem if _its_own(visit, page, sought) else Doubt
 
 
 def flat_text(page: Page) -> str:
@@ -148,9 +197,36 @@ def whole_text(page: Page) -> str:
     return " ".join((flat_text(page), plain(page_words(page)), plain(words(page.dom))))
 
 
+def anywhere(page: Page) -> str:
+    """All that a page may say, to conclude that it does not: its content, and what stands around it
+    but for menus and the windows where a visitor sets the display or the cookies."""
+    nodes = cast(list[str], page.dom.xpath(_SAID))
+    return " ".join((plain(" ".join(nodes)), plain_text(own_lines(page)), plain_text(content_lines(page))))
+
+
+_SETTINGS = " or ".join(
+    f"contains(concat(@id, ' ', @class), '{name}')"
+    for name in (
+        "fr-theme",
+        "fr-display",
+        "consent",
+        "cookie",
+        "tarteaucitron",
+        "orejime",
+        "axeptio",
+        "didomi",
+    )
+)
+_KEPT_LINKS = " or ".join(f"starts-with(@href, '{start}')" for start in ("#", "http", "mailto:", "tel:"))
+_SAID = (
+    "//body//text()[not(ancestor::*[self::script or self::style or self::nav or self::button or "
+    f"self::a[not({_KEPT_LINKS})] or @role='navigation' or {_SETTINGS}])]"
+)
+
+
 def information_pages(visit: Visit) -> list[Page]:
-    """The pages that inform visitors, read or not: legal notice, personal data, cookies."""
-    pages = (page_for(visit, LEGAL), page_for(visit, PRIVACY), visit.page(Role.COOKIES))
+    """The pages that inform visitors, read or not: personal data, legal notice, cookies."""
+    pages = (page_for(visit, PRIVACY), page_for(visit, LEGAL), visit.page(Role.COOKIES))
     return list({id(page): page for page in pages if page is not None}.values())
 
 
@@ -164,11 +240,13 @@ def read_together(visit: Visit) -> str:
     return " ".join(whole_text(page) for page in information_pages(visit) if was_read(page))
 
 
-def surely_whole(visit: Visit, page: Page) -> bool:
-    """Whether the words looked for would surely be there: the site's own page, in French, whole."""
+def surely_whole(visit: Visit, page: Page, sought: Sought) -> bool:
+    """Whether the words looked for would surely be there: the site's own page, the one that was
+    looked for by its title too, in French, whole."""
     return (
-        same_site(page.address, visit.home.address)
+        _its_own(visit, page, sought)
         and language_of(page.dom)[:2] in {"", "fr"}
         and not _opaque(page)
         and not select(page.dom, "iframe, object, embed")
+        and len(content_lines(page)) < MOST_LINES
     )

@@ -1,86 +1,428 @@
-"""How French legal pages say what the law asks: patterns for `plain()` text.
+"""How French legal pages say what the law asks: patterns for text without accents, and what proves it.
 
-Wording varies so much that each piece has two patterns: its usual wording, and the words that may
-stand for it. Only when neither is there is a piece surely missing.
+Wording varies so much that each piece has its usual label and the words that may stand for it. Only
+when neither is there is a piece surely missing; only when what follows the label names somebody,
+and gives an address where the law asks one, is it surely there.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from standards.rationalisation.statements import Statement
+
+# --- people and places ---------------------------------------------------------------------
+
+_WAYS = (
+    r"rue|avenue|av\.|boulevard|bd|place|quai|chemin|allees?|impasse|route|cours|square|esplanade|passage|cite"
+    r"|rond-point|parvis|promenade|villa"
+)
+_STREET = re.compile(rf"\b\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? ?(?:{_WAYS})\b[^,;:()]*", re.IGNORECASE)
+_PLACE = re.compile(rf"\b(?:{_WAYS}) (?:de |du |des |d'|la |le |les |l')*[A-Z][^,;:()]*")
+_POSTCODE = re.compile(
+    r"\b(?:F-?)?\d{2} ?\d{3},? +(?!EUR|Eur|Code)[A-Z][\w' -]*|\bcedex\b|\b(?:BP|CS|TSA) ?\d+"
+    r"|\b(?!N |NO |EN |DU |AU |LE |DE |ET |OU )[A-Z]{1,2}[- ]?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+)
+_ABROAD = re.compile(
+    r"\b\d+ [\w .'-]{2,40} (?:street|road|avenue|ave|blvd|drive|way|lane|strasse)\b", re.IGNORECASE
+)
+_TELEPHONE = re.compile(
+    r"(?<!\d)0 ?[1-9](?:[ .-]?\d\d){4}(?!\d)|\+\d[\d .()-]{7,}|\b(?:tel\w*|appel\w*|numero)\b\D{0,20}\b3\d ?\d\d\b",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(
+    r"[\w.+-]{1,64} ?(?:@|\[at\]|\(at\)|\[a\]|\(a\)|\barobase\b) ?[\w-]+(?:\.|\[|\()", re.IGNORECASE
+)
+
+
+def has_address(text: str) -> bool:
+    """Whether a text gives a postal address, ours or a neighbour's."""
+    return any(pattern.search(text) for pattern in (_STREET, _POSTCODE, _ABROAD))
+
+
+def has_coordinates(text: str) -> bool:
+    """Whether a text gives a postal address or a telephone number."""
+    return has_address(text) or bool(_TELEPHONE.search(text))
+
+
+def can_be_reached(text: str) -> bool:
+    """Whether a text says where to write to, call, or which form to fill in."""
+    return has_coordinates(text) or bool(_EMAIL.search(text))
+
+
+_ORDINARY = re.compile(
+    r"(?:Les?|Las?|L|Une?|Des|Ces?|Cette|Cet|Notre|Nos|Votre|Vos|Ils?|Elles?|Son|Sa|Ses|Pour|Voir|Tou[st]e?s?|Sites?|Aucune?"
+    r"|Adresse|Tel|Telephone|Courriel|E-?mail|Mail|Contacts?|Siege|Noms?|Prenoms?|NOM|PRENOM|Raison|Denomination|Hebergement|Hebergeur"
+    r"|Editeur|Editrice|Edition|Directeur|Directrice|Publication|Responsable|Internet|Web|Services?|France|Francaise?|Europe"
+    r"|Europeenne|Union|En|Au|Aux|Du|De|Par|Sur|Dans|Et|Est|Sont|Si|Nous|Vous|Je|On|Conformement|Articles?|Loi|Mentions?"
+    r"|Legales?|Coordonnees|Identification|Rue|Avenue|Boulevard|Place|Cedex|CEDEX|BP|CS|TSA|SIRET|SIREN|RCS|TVA|RGPD|UE"
+    r"|Qualite|Fonction|Statut|Prestataire|Societe|Serveurs?|Donnees|Personnelles|Textes?|Contenus?|Publie|Informations?)"
+)
+_PROPER = re.compile(r"\b[A-Z][\w.&-]*")
+_INSTITUTION = re.compile(
+    r"\b(?:minist(?:ere|re)s?|prefe(?:cture|t|te)|sous-prefe(?:cture|t|te)|secretari?a?t?(?:aire)? general\w*|agence|institut"
+    r"|academie|rectorat|rect(?:eur|rice)|universite|ambassad(?:e|eur|rice)|consul(?:at|e)?|mairie|maire|president\w*"
+    r"|(?:direction|delegation|mission) (?:\w+ )?\w+|delegue\w* (?:a|au|aux|general\w*|interminis\w+|minis\w+|regional\w*|departemental\w*)"
+    r"|direct(?:eur|rice)s? (?:general\w*|interminis\w+|regional\w*|departemental\w*|adjoint\w*|de (?!la publication|publication|redaction)"
+    r"|du|des|d'|executi\w+)|chef\w* (?:de|du)|cheffe|representante? legale?|services? (?:informatiques?|numeriques?)"
+    r"|inspect(?:eur|rice)|commandante?|general de|haut-commissaire|commissaire|administrat(?:eur|rice)|gouverneure?)\b",
+    re.IGNORECASE,
+)
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a text names a person, an office or a body, addresses apart."""
+    for pattern in (_ABROAD, _STREET, _PLACE, _POSTCODE):
+        text = pattern.sub(" ", text)
+    proper = (found.group() for found in _PROPER.finditer(text))
+    return bool(_INSTITUTION.search(text)) or any(
+        not _ORDINARY.fullmatch(name.rstrip(".")) for name in proper
+    )
+
+
+LATER = re.compile(
+    r"\bsur (?:simple )?demande\b|\bcommunique\w* (?:sur|ulterieur|a la)|\ba (?:venir|definir|preciser|completer|renseigner)\b"
+    r"|\bnon (?:communique|renseigne|precise)\w*|\bprochainement\b|\bbientot\b|\bulterieurement\b",
+    re.IGNORECASE,
+)
+"""What puts off to later, or to somebody who asks, what should be written."""
+
+UNWRITTEN = re.compile(
+    r"\b(?:pages?|rubriques?|sections?|contenus?|politique|textes?|mentions|informations|articles?)\b.{0,40}"
+    r"\b(?:(?:ser(?:a|ont)|doi(?:t|vent) etre) (?:\w+ ){0,2}?(?:complet|publi|redig|ecrit|ajout|disponible|renseign|mise? en ligne)\w*"
+    r"|(?:est|sont)? ?(?:actuellement |encore )?en (?:cours (?:de|d')|construction|travaux|preparation|attente))"
+    r"|\ben (?:cours de (?:redaction|construction|realisation)|construction)\b",
+    re.IGNORECASE,
+)
+"""A page that says that it is still to be written."""
+
+
+# --- the legal notice ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the legal notice: `said` is its usual wording, `hinted` what may stand for it."""
+    """A piece of the legal notice: `said` is its usual label, `hinted` what may stand for it (lower
+    case), `proves` whether what follows the label really says it."""
 
     title: str
     said: re.Pattern[str]
     hinted: re.Pattern[str]
+    proves: Callable[[Statement], bool]
+
+
+def _named(statement: Statement) -> bool:
+    return names_somebody(statement.body) and not LATER.search(statement.body)
+
+
+def _named_and_reached(statement: Statement) -> bool:
+    return _named(statement) and has_coordinates(statement.following)
+
+
+def shortfall(statement: Statement) -> str:
+    """What a passage of the notice lacks, as the end of a sentence."""
+    if LATER.search(statement.body):
+        return "renvoie à plus tard, ou à qui le demande"
+    if not names_somebody(statement.body):
+        return "ne nomme personne que l'on reconnaisse"
+    return "n'est suivi ni d'une adresse ni d'un téléphone reconnaissables"
+
+
+_OTHER_THINGS = re.compile(
+    r"\b(?:videos?|photo\w*|images?|fichiers?|documents?|donnees|lettres?|newsletters?|formulaires?|cartes?|podcasts?"
+    r"|personnes?|familles?|enfants?|victimes?|refugies?)\b(?: \S+){0,4} (?:est|sont|soient|seront)(?: \S+){0,2} $",
+    re.IGNORECASE,
+)
+"""What else is hosted than the site, before « hébergés »."""
+
+
+def _hosts_the_site(statement: Statement) -> bool:
+    return _named_and_reached(statement) and not _OTHER_THINGS.search(f"{statement.before.rstrip()} ")
 
 
 EDITOR = Block(
     "l'éditeur",
     re.compile(
-        r"\bedit(eur|rice|ion du)|\bedit(e|ee|es|ees)\b( \S+){0,6}? par\b|\bpubli(e|ee)\b( \S+){0,3}? par\b"
-        r"|\bpublish(er|ed)"
+        r"\bedit(?:eur|rice|ion (?:du|et))|\bedit(?:e|ee|es|ees)\b(?: \S+){0,6}? par\b"
+        r"|\bpubli(?:e|ee)\b(?: \S+){0,3}? par\b|\bpublish(?:er|ed by)",
+        re.IGNORECASE,
     ),
     re.compile(
         r"\bproprietaire|\bpropriete (de|du|des)\b|\bresponsable|\bminist|\bprefe|\bambassade|\bdirection\b"
         r"|\bservice|\bagence|\bsire[nt]\b|\b\d{5}\b|\bidentification|\b(gere|administre|realise|propose) par"
     ),
+    _named_and_reached,
 )
 DIRECTOR = Block(
     "le directeur ou la directrice de la publication",
     re.compile(
-        r"\b(direct(eur|rice|ion)|responsables?)\S{0,16},?( \S+){0,2}? (de (la )?|des )publications?\b"
-        r"|\bdirect(eur|rice) publication\b"
-        r"|\bpublication (director|manager)|\b(head|director) of (the )?publication|\bpublishing (director|editor)"
+        r"\b(?:direct(?:eur|rice|ion)|responsables?)\S{0,16},?(?: \S+){0,2}? (?:de (?:la )?|des )publications?\b"
+        r"|\bdirect(?:eur|rice) publication\b"
+        r"|\bpublication (?:director|manager)|\b(?:head|director) of (?:the )?publication|\bpublishing (?:director|editor)",
+        re.IGNORECASE,
     ),
     re.compile(
         r"\bdirect(eur|rice)|\bpublication\b|\bresponsable|\bredact(eur|rice|ion)|\brepresentant|\bprefete?\b"
         r"|\bambassad(eur|rice)|\bministre\b|\bsecretaire general"
     ),
+    _named,
 )
 HOST = Block(
     "l'hébergeur",
-    re.compile(r"\bheberge"),
     re.compile(
-        r"\bserveur|\bcloud\b|\binfogeran|\bdata ?cent(er|re)|\bcentres? de donnees|\binfrastructure"
+        r"(?<!centre d')(?<!centres d')(?<!place d')(?<!places d')(?<!aide a l')(?<!droit a l')(?<!solution d')"
+        r"\bheberge(?:urs?|ment|ee?s?|r)?\b"
+        r"(?! (?:d'urgence|social|sociaux|touristique|temporaire|collectif|medicalis|des (?!sites?|services?)"
+        r"|en (?:foyer|famille)))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bheberge|\bserveur|\bcloud\b|\binfogeran|\bdata ?cent(er|re)|\bcentres? de donnees|\binfrastructure"
         r"|\bovh|\bscalingo|\boutscale|\bclever|\bgithub|\bgitlab|\bnetlify|\bprestataire|\bexploit|\bhost(ed|ing)?\b"
     ),
+    _hosts_the_site,
 )
 LEGAL_NOTICE = (EDITOR, DIRECTOR, HOST)
 
-COORDINATES = re.compile(
-    r"\b\d{5}\b|\b[a-z]{1,2}-? ?\d{4,5}\b|\bcedex\b|\b0\d([ .-]?\d\d){4}\b|\+\d[\d .()-]{7,}|\b3\d{3}\b"
+_ELSEWHERE = (
+    r"\bpropriete intellectuelle|\bdroits? (?:d'auteur|de reproduction)|\bcredits?\b|\bcode source|\blicences?\b"
+    r"|\bliens hypertextes?|\bdonnees (?:a caractere )?personnelles?|\bcookies?\b|\baccessibilite\b|\bconception\b"
+    r"|\bnous contacter\b|\bcontactez"
 )
-"""A postal code (ours or a neighbour's) or a telephone number."""
+_CONTACT = r"^\W*contacts?\b(?!.*heberge)"
+OTHER_LABELS = {
+    block.title: re.compile(
+        "|".join([_ELSEWHERE, *(other.said.pattern for other in LEGAL_NOTICE if other is not block)]),
+        re.IGNORECASE,
+    )
+    for block in LEGAL_NOTICE
+}
+"""For each piece of the notice, the labels after which something else is spoken of."""
 
-PRIVACY_NOTICE = {
-    "les données concernées": re.compile(
-        r"donnees? (a caractere )?personnelles?|donnees nominatives|vie privee|personal data"
+
+# --- personal data -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of the privacy notice: `said` is where it may be, `proves` whether it is there.
+    `due` is False for what the law asks only in some cases: it is shown when found."""
+
+    title: str
+    said: re.Pattern[str]
+    proves: Callable[[Statement], bool]
+    due: bool = True
+
+
+def _pattern(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+_DATA = _pattern(
+    r"\bdonnees?\b",
+    r"\binformations? (?:personnel|nominativ|recueilli|collect|transmis|enregistr|vous concernant|saisi)",
+    r"\badresses? (?:electronique|e-?mail|mail|ip|de courriel|de messagerie|postale)",
+    r"\bcourriels?\b|\be-?mails?\b|\bnoms?\b|\bprenoms?\b|\bcoordonnees\b|\btelephone\b|\bidentifiants?\b",
+    r"\bcookies?\b|\btraceurs?\b|\bjournaux\b|\bformulaires?\b|\bvotre (?:compte|message|demande)",
+)
+_KINDS = _pattern(
+    r"\badresses? (?:electronique|e-?mail|mail|ip|de courriel|de messagerie|postale)|\badresse de la personne",
+    r"\bcourriels?\b|\be-?mails?\b|\bnoms?\b|\bprenoms?\b|\bcoordonnees\b|\btelephone\b|\bidentifiants?\b|\bcivilite\b",
+    r"\bdate de naissance\b|\bidentite\b|\bnumero (?:de|d')|\blogs?\b|\bjournaux\b|\bcookies?\b|\btraceurs?\b",
+    r"\bdonnees (?:de|d'|relatives? a(?:u|ux| la| votre)) ?(?:connexion|navigation|contact|identification|compte|journalisation"
+    r"|localisation|identite|trafic|consultation|messagerie)",
+)
+_GROUNDS = _pattern(
+    r"\b(?:missions?|interet) (?:d'interet )?(?:public|de service public)|\bautorite publique",
+    r"\bconsent\w*|\bobligations? legales?|\binterets? legitimes?|\bcontrats?\b|\binterets? vitaux",
+    r"\barticle 6\b|\bloi n|\bdecret\b|\barretes?\b|\bcode (?:de|du|des|d')",
+)
+_ITS_DATA = _pattern(
+    r"\bdurees? de conservation\b(?! (?:des|de la|du|de l') ?(?!donnees|informations|cookies|traceurs|messages|comptes))",
+    _DATA.pattern,
+    r"\b(?:l'|votre |cette )adresse\b",
+    r"\belles?\b",
+    r"\bcelles-ci\b",
+)
+_HANDLED = _pattern(
+    r"\bcollect(?:e|es|ee|ees|ons|ent|er|ant)\b",
+    r"\brecueil(?:l\w*)?\b",
+    r"\benregistr(?:e|ee|es|ees|ons|ent|er|ement)s?\b",
+    r"\btrait(?:e|ee|es|ees|ons|ent|er|ement|ements)\b",
+)
+_LASTING = _pattern(
+    r"\b(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quinze|seize|dix-huit|vingt(?:[- ]\w+)?"
+    r"|vingt-cinq|trente|quarante|soixante|quatre-vingt-dix|cent)(?: \(\d+\))? (?:jours?|semaines?|mois|ans?|annees?|heures?)\b",
+    r"\b(?:le temps|la duree|une duree|la periode)(?: \w+)? (?:necessaire|utile)",
+    r"\baussi longtemps|\btant que\b|\bjusqu'(?:a|au|aux) |\bn'exced\w+|\bn(?:e|') ?(?:est|sont) pas (?:conserv|stock|enregistr)",
+)
+_RIGHTS = (
+    r"\bacces\b|\bacceder\b|\bconsulter\b",
+    r"\brectif",
+    r"\boppos",
+    r"\beffac|\bsuppr|\boubli\b",
+    r"\blimit",
+    r"\bportab",
+    r"\bretir\w+ (?:votre|son) consentement|\bretrait du consentement",
+)
+_COMPLAINT = _pattern(r"\breclam", r"\bplaintes?\b", r"\bsaisi", r"\brecours\b", r"\bintroduire\b")
+_AUTHORITY = _pattern(
+    r"\bcnil\b", r"\bcommission nationale (?:de )?l'?informatique", r"\bautorite de (?:controle|protection)"
+)
+_ABOUT_RIGHTS = _pattern(
+    r"\bdelegue\w*(?: \S+)? a la protection",
+    r"\bdp[od]\b",
+    r"\bdroits?\b",
+    r"\bdonnees\b",
+    r"\brgpd\b",
+    r"\bcnil\b",
+)
+
+
+def _says_something(statement: Statement) -> bool:
+    """Whether a title is followed by a sentence. What a sentence says is said."""
+    under = " ".join(line.bare for line in statement.lines[1:] if not line.level)
+    return len(re.findall(r"\w+", under if statement.titled else statement.own)) >= 3
+
+
+def _names_data(statement: Statement) -> bool:
+    return bool(_KINDS.search(statement.body)) and _says_something(statement)
+
+
+def _says_why(statement: Statement) -> bool:
+    about = _ITS_DATA.search(statement.own) or _HANDLED.search(statement.own)
+    return bool(statement.titled or about or "finalite" in statement.label.lower()) and _says_something(
+        statement
+    )
+
+
+def _says_on_what_ground(statement: Statement) -> bool:
+    return bool(_GROUNDS.search(statement.whole))
+
+
+def _says_how_long(statement: Statement) -> bool:
+    return bool(_LASTING.search(statement.body)) and bool(_ITS_DATA.search(statement.whole))
+
+
+def _gives_rights(statement: Statement) -> bool:
+    return sum(bool(re.search(right, statement.whole, re.IGNORECASE)) for right in _RIGHTS) >= 2
+
+
+def _names_controller(statement: Statement) -> bool:
+    """Somebody is named as the one responsible, or does what is done with the data."""
+    told = statement.body if "responsable" in statement.label.lower() else statement.before
+    return names_somebody(told) and not LATER.search(told)
+
+
+def _says_who_to_write_to(statement: Statement) -> bool:
+    """The CNIL, which receives complaints, does not answer for the site."""
+    said = _AUTHORITY.split(statement.whole)[0]
+    return can_be_reached(said) and bool(_ABOUT_RIGHTS.search(said))
+
+
+def _says_where_to_complain(statement: Statement) -> bool:
+    return bool(_COMPLAINT.search(statement.whole)) and bool(_AUTHORITY.search(statement.whole))
+
+
+PRIVACY_NOTICE = (
+    Piece("les données traitées", _pattern(_HANDLED.pattern, r"\bdonnees\b"), _names_data, due=False),
+    Piece(
+        "la finalité",
+        _pattern(
+            r"\bfinalites?(?: [^\W\d]+){0,8} ?(?::|(?:est|sont|suivantes?)\b)",
+            r"^[\W\d]*(?:\w+ ){0,4}finalites?\b",
+            r"\bafin (?:de|d')",
+            r"\bdans le but",
+            r"\baux? (?:seules? )?fins? (?:de|d')",
+            r"\bobjectifs?\b",
+            r"\b(?:sert|servent|destine\w*|utilise\w*) (?:a|pour)\b",
+            r"\bpour (?:le |la |l'|vous |votre |les |nous )?(?:ger|trait|repond|permett|envo|envoi|assur|mesur|etabli|instrui|instruc"
+            r"|suiv|suivi|gestion|realis|amelior|administr|fourni|contact|inscri|statisti|informer)\w*\b(?! (?:ces|ses|les) finalites)",
+            r"\bpour(?= ?:)",
+        ),
+        _says_why,
     ),
-    "leur collecte": re.compile(
-        r"\bcollect|\brecueil|\benregistr|\btrait(ement|ee?s?\b|ent\b)|\bprocess(ed|ing)\b"
+    Piece(
+        "le responsable du traitement",
+        _pattern(
+            r"(?<!les )(?<!aux )(?<!des )\bresponsables? (?:conjoints? )?(?:du|de|des) (?:ces |ce |vos )?traitements?",
+            r"(?<!la )(?<!de )(?<!cette )(?<!toute )(?<!une )(?<!ne )\b(?:collecte|recueille|traite|met en oeuvre)\b",
+        ),
+        _names_controller,
     ),
-    "la finalité": re.compile(
-        r"\bfinalite|\bobjectif|\butilis(e|ation)|\bafin d|\bbase legale|\bmission d'interet|\bpurpose"
+    Piece(
+        "la base légale",
+        _pattern(
+            r"\bbases? (?:legales?|juridiques?)",
+            r"\bfondements? (?:legal|legaux|juridiques?)",
+            r"\bmissions? d'interet public",
+            r"\binterets? legitimes?",
+            r"\bobligations? legales?",
+            r"\barticle 6\b",
+            r"\b(?:repose|fonde|base)\w* sur (?:votre|le|son) consentement",
+            r"\bexecution (?:d'un|du) contrat",
+        ),
+        _says_on_what_ground,
     ),
-    "les droits des personnes": re.compile(
+    Piece(
+        "la durée de conservation",
+        _pattern(
+            r"\bconserv\w*", r"\bdurees?\b", r"\barchiv\w*", r"\bsupprim\w*", r"\beffac\w*", r"\bstock\w*"
+        ),
+        _says_how_long,
+    ),
+    Piece(
+        "les destinataires",
+        _pattern(
+            r"\bdestinataires?\b",
+            r"\bsous-?traitants?\b",
+            r"\bprestataires?\b",
+            r"\b(?:transmis|communique|cede|partage|vendu|divulgue)(?:e|es|s)?\b",
+            r"\b(?:ont|aura|auront) acces\b",
+        ),
+        lambda statement: bool(_ITS_DATA.search(statement.whole)) and _says_something(statement),
+        due=False,
+    ),
+    Piece("les droits des personnes", _pattern(r"\bdroits?\b"), _gives_rights),
+    Piece(
+        "à qui s'adresser pour les exercer",
+        _pattern(
+            r"\bdelegue\w*(?: \S+)? a la protection",
+            r"\bdp[od]\b",
+            r"\bexerce\w*",
+            r"\bcontact\w*",
+            r"\b(?:ecri(?:re|vez|vant)|adress(?:er|ez|ant))\b",
+            r"\bcourri(?:el|er)\b",
+        ),
+        _says_who_to_write_to,
+    ),
+    Piece(
+        "la réclamation auprès de la CNIL",
+        _pattern(_AUTHORITY.pattern, _COMPLAINT.pattern),
+        _says_where_to_complain,
+    ),
+)
+"""What article 13 of the RGPD asks, and how a page says it."""
+
+PRIVACY_HINTS = (
+    r"donnees? (a caractere )?personnelles?|donnees nominatives|vie privee|personal data",
+    r"\bcollect(e|es|ee|ees|ons|ent|er|ed|s)?\b|\brecueil|\benregistr|\btrait(ement|ee?s?\b|ent\b|er\b)|\bprocess(ed|ing)\b",
+    r"\bfinalite|\bobjectif|\butilis(e|ation)|\bafin d|\bbase legale|\bmission d'interet|\bpurpose",
+    (
         r"\bdroits?\b.{0,90}\b(acces|rectif|oppos|effac|suppr|limit|portab|retrait)"
         r"|\b(vos|your|ses|leurs) (droits|rights)|\bvous opposer|\bretirer (votre|son) consentement"
     ),
-    "la durée de conservation": re.compile(r"\bdurees?\b|\bconserv|\bretention|\bretained"),
-    "les destinataires ou sous-traitants": re.compile(
+    r"\bdurees?\b|\bconserv|\bretention|\bretained",
+    (
         r"\bsous-?traitan|\bdestinataire|\bprestataire|\btiers\b|\btransmis|\bcommuniquees?\b|\bcedees?\b"
         r"|\bheberge|\brecipient|\bthird part"
     ),
-    "un contact": re.compile(
-        r"@|\[at\]|\(at\)|\bdelegue\S* a la protection|\bdp[od]\b|\bcontact|\bcourriel|\bcourrier|\be-?mail"
-    ),
-}
-"""The seven pieces that the SIG's own tool looks for, with more ways of saying each."""
+    r"@|\[at\]|\(at\)|\bdelegue\S* a la protection|\bdp[od]\b|\bcontact|\bcourriel|\bcourrier|\be-?mail",
+)
+"""The seven subjects that the SIG's own tool looks for, with all that may stand for each: what is
+under none of these words is surely not there."""
 
 NO_DATA = re.compile(
     r"\b(aucune?|aucunes|pas de|pas d') ?(autres? )?(donnees?|informations?) (a caractere )?(personnel|nominati)"

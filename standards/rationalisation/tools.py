@@ -51,6 +51,10 @@ class Tool:
     marks: re.Pattern[str] | None
     words: tuple[str, ...]
 
+    def named(self, text: str) -> bool:
+        """Whether a `plain` text names the tool, by whole words: « l'état internet » is no « at internet »."""
+        return any(re.search(rf"\b{re.escape(word)}\b", text) for word in self.words)
+
 
 @dataclass(frozen=True)
 class Request:

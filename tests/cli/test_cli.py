@@ -9,6 +9,8 @@ from click.testing import CliRunner
 
 from checker import catalogue
 from checker.cli import main
+from checker.cli.selecting import rules_named
+from checker.cli.targets import read_urls
 from checker.serving import serve
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +70,21 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["check", "ftp://a.fr/"], "n'est ni une adresse, ni un dossier"),
         (["check", "--urls", "absent/dossier"], "n'existe pas"),
         (["check", "--bidule"], "Option inconnue"),
+        (["check", "--timeout", "nan", "https://a.fr/"], "« nan » n'est pas un nombre."),
+        (["check", "--delay", "NaN", "https://a.fr/"], "« NaN » n'est pas un nombre."),
+        (["check", "--page-timeout", "inf", "https://a.fr/"], "de 2 à 600"),
+        (["audit", "--min-coverage", "-inf"], "de 0 à 100"),
+        (["check", "--pages", "0", "https://a.fr/"], "« 0 » n'est pas permis : la valeur va de 1 à 500."),
+        (["check", "--pages", "2.5", "https://a.fr/"], "« 2.5 » n'est pas un nombre entier."),
+        (["build", "--date", "12/09/2026"], "« 12/09/2026 » n'est pas un jour écrit AAAA-MM-JJ."),
+        (["rules", "--standard", "accessibilit"], "vouliez-vous dire « accessibilite » ?"),
+        (["rules", "--standard", "zzz"], "connus : accessibilite, marque_etat, rationalisation."),
+        (["rules", "--standard", ""], "standard inconnu"),
+        (["explain", "langue"], "vouliez-vous dire « langue-de-la-page » ?"),
+        (["explain", "99.9.9"], "aucune règle ne parle du RGAA 99.9.9"),
+        (["check", "--rule", "8.99", "https://a.fr/"], "aucune règle ne parle du RGAA 8.99"),
+        (["check", "--guide", "conforme.exemple", "https://a.fr/"], "n'est pas une adresse http(s)"),
+        (["--log-file", "absent/journal.txt", "rules"], "absent/journal.txt » : il n'existe pas."),
         (["explain", "langue-de-la-pag"], "vouliez-vous dire « langue-de-la-page » ?"),
         (["registry", "lint", "--registry", "absent/dossier"], "absent/dossier"),
         (["replay", "--data", "absent/dossier"], ""),
@@ -92,6 +109,74 @@ def test_a_faulty_list_of_addresses_is_told_with_its_line(run, tmp_path):
     assert "pages.txt:3" in result.output
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://a.fr/ # l'accueil\nhttps://b.fr/", ["https://a.fr/", "https://b.fr/"]),
+        ("https://a.fr/#haut\t#pied", ["https://a.fr/#haut"]),
+        ("#https://a.fr/\n  # rien\nhttps://b.fr/", ["https://b.fr/"]),
+        ("https://a.fr/ https://b.fr/\thttp://c.fr/", ["https://a.fr/", "https://b.fr/", "http://c.fr/"]),
+        ("https://a.fr/, https://b.fr/;https://c.fr/;", ["https://a.fr/", "https://b.fr/", "https://c.fr/"]),
+        ("https://a.fr/?x=1,2;3", ["https://a.fr/?x=1,2;3"]),
+        ("HTTPS://A.fr/\r\nHttp://b.fr/", ["HTTPS://A.fr/", "Http://b.fr/"]),
+        ('\ufeff"https://a.fr/"\n<https://b.fr/>', ["https://a.fr/", "https://b.fr/"]),
+    ],
+)
+def test_a_list_of_addresses_is_read_as_people_write_it(tmp_path, text, expected):
+    path = tmp_path / "pages.txt"
+    path.write_text(text, encoding="utf-8", newline="")
+
+    assert list(read_urls(path)) == expected
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# rien que des commentaires\n"])
+def test_a_list_without_address_is_told(run, tmp_path, text):
+    path = tmp_path / "pages.txt"
+    path.write_text(text, encoding="utf-8")
+
+    result = run("check", "--urls", path)
+
+    assert result.exit_code == 2
+    assert "pages.txt ne contient aucune adresse." in result.output
+
+
+def test_rules_are_found_by_what_they_speak_of_in_the_rgaa(run):
+    by_test, by_criterion = run("explain", "8.3.1").output, run("explain", "RGAA 3.2").output
+
+    assert "Identifiant : langue-de-la-page" in by_test
+    assert "Identifiant : contraste-du-texte" in by_criterion
+    assert {rule.id for rule in rules_named("1.1")} == {
+        rule.id for rule in catalogue.rules() if any(test.startswith("1.1.") for test in rule.rgaa)
+    }
+
+
+def test_a_decimal_comma_is_a_number(run):
+    result = run("check", "http://127.0.0.1:9/", "--delay", "0,5", "--timeout", "2,5", "--no-browser")
+
+    assert result.exit_code == 3, result.output
+
+
+def test_a_private_address_names_the_option_that_admits_it(run):
+    assert "--allow-private" in run("check", "http://127.0.0.1:9/", "--no-browser").output
+
+
+def test_an_internal_error_names_the_file_to_send_and_where(run, tmp_path, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("inattendu \x1b[31m")
+
+    monkeypatch.setattr(catalogue, "standards", broken)
+    result, logged = run("rules"), run("rules", "--log-file", tmp_path / "journal.txt")
+
+    assert result.exit_code == logged.exit_code == 2
+    report = re.search(r"Envoyez le fichier (\S+) à https://\S+/issues\.", result.output)
+    assert "RuntimeError" in Path(report[1]).read_text(encoding="utf-8")
+    assert f"Envoyez le fichier {tmp_path / 'journal.txt'} à" in logged.output
+    assert "Traceback" in (tmp_path / "journal.txt").read_text(encoding="utf-8")
+    assert "Traceback" not in result.output + logged.output
+    assert "\x1b" not in result.output
+    Path(report[1]).unlink()
+
+
 def test_rules_are_listed_and_explained(run):
     listed = run("rules").output
 
@@ -109,7 +194,7 @@ def test_the_rules_and_the_registry_of_the_project_are_sound(run):
 def test_schemas_are_written_on_request(run, tmp_path):
     assert run("registry", "schema", "--output", tmp_path).exit_code == 0
     assert json.loads((tmp_path / "sites.schema.json").read_text())["$schema"]
-    assert json.loads(run("registry", "schema").output.partition("\n}\n")[0] + "\n}")
+    assert {"sites", "organisations"} <= set(json.loads(run("registry", "schema").output))
 
 
 @pytest.mark.browser
@@ -153,12 +238,19 @@ def test_nothing_seen_is_code_3_not_success(run):
     assert result.exit_code == 3, result.output
 
 
-def test_never_fails_on_demand(run, folder):
+def test_never_fails_on_demand_when_enough_was_tested(run, folder):
     with serve(folder) as server:
         url = f"http://127.0.0.1:{server.server_port}/"
-        result = run("check", url, "--allow-private", "--no-browser", "--fail-on", "never", "--pages", "1")
+        options = ["--allow-private", "--no-browser", "--fail-on", "never", "--pages", "1"]
+        result = run("check", url, *options, "--min-coverage", "10")
+        default = run("check", url, *options)
 
     assert result.exit_code == 0, result.output
+    assert default.exit_code == 3, default.output
+    assert re.search(
+        r"Trop peu a été vu de .* : 1 page vue sur 1, \d+ règles testées sur \d+ \(minimum : 50 %\)",
+        default.output,
+    )
 
 
 def test_general_options_are_accepted_before_and_after_the_command(run, tmp_path):
@@ -220,9 +312,9 @@ def test_the_tables_are_exported_without_building_the_site(run, tmp_path):
     result = run("export", "--tables", tmp_path / "t", "--registry", register, "--data", tmp_path / "d")
 
     assert result.exit_code == 0, result.output
-    assert "site(s) vu(s)" not in result.output
+    assert " vu sur " not in result.output
     names = {path.relative_to(tmp_path / "t").as_posix() for path in (tmp_path / "t").rglob("*.*")}
     assert {"sites.csv", "verdicts-tableur.csv", "regles.json", "schemas/rgaa.schema.json"} <= names
     package = json.loads((tmp_path / "t" / "datapackage.json").read_text())
     assert {one["path"] for one in package["resources"]} <= names
-    assert "0 site(s) vu(s) sur 0" in run("export", "--data", tmp_path / "d").output
+    assert "0 site vu sur 0" in run("export", "--data", tmp_path / "d").output

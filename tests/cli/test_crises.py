@@ -50,7 +50,7 @@ def test_every_help_says_that_it_alerts_nobody(run, command):
 def test_sound_files_leave_with_0(run):
     result = run("lint", "--registry", DEMO)
     assert result.exit_code == 0, result.output
-    assert "3 crise(s), dont 1 non publiée(s) ; aucun défaut" in result.output
+    assert "3 crises, dont 1 non publiée ; aucun défaut" in result.output
     assert run("lint", "--registry", ROOT / "registry").exit_code == 0
 
 

@@ -100,6 +100,24 @@ def test_the_leftover_is_known_as_a_duplicate(demonstrated):
     assert sites["ministere-horizons"]["verdicts"]["doublons-de-contenu"] == "passed"
 
 
+def test_between_its_two_audits_a_site_dies_one_is_back_one_is_better_and_one_lost_its_mention(demonstrated):
+    built, _ = demonstrated
+    page = parse_html((built / "parc" / "evolutions" / "index.html").read_text("utf-8"))
+    told = [
+        (select(line, ".fr-badge")[0].text_content(), select(line, "summary strong")[0].text_content())
+        for line in select(page, ".evenements > li")
+    ]
+    assert told == [
+        ("perdu", "Préfecture du Pays-de-Brume"),
+        ("ne répond plus", "Archives des horizons"),
+        ("rétabli", "Simulateur d'horizons"),
+        ("amélioré", "Ministère des Horizons"),
+    ]
+    lost = select(page, ".evenements > li")[0].text_content()
+    assert "affiche sa mention d'accessibilité : n'est plus respectée" in lost.replace("\u00a0", " ")
+    assert len(select(parse_html((built / "parc" / "index.html").read_text("utf-8")), ".line-graph")) == 2
+
+
 def test_the_built_site_asks_nothing_of_another_host(demonstrated):
     built, _ = demonstrated
     for page in built.rglob("*.html"):

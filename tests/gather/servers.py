@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import trustme
 
@@ -51,8 +53,10 @@ class Server:
 
 
 @contextmanager
-def serve(routes: Mapping[str, Route], context: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """A server on a free port of the loopback interface.
+def serve(
+    routes: Mapping[str, Route], context: ssl.SSLContext | None = None, port: int = 0
+) -> Iterator[Server]:
+    """A server on a port of the loopback interface, a free one unless said.
 
     A route is "/path" or "host/path", the second winning; the query is part of the path when a
     route names it. An unknown path answers 404.
@@ -105,7 +109,7 @@ def serve(routes: Mapping[str, Route], context: ssl.SSLContext | None = None) ->
         def handle_error(self, request: object, address: object) -> None:
             pass
 
-    web = Threads(("127.0.0.1", 0), Handler)
+    web = Threads(("127.0.0.1", port), Handler)
     running = Server(web.server_address[1], dict(routes))
     thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
@@ -164,3 +168,106 @@ def trusted(authority: trustme.CA, folder: Path) -> str:
 
 
 LONG_AGO = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class ProxyServer:
+    """A running HTTP proxy. `asked` lists what was asked of it: a method, and a place or an address."""
+
+    port: int
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    credentials: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def proxy(
+    places: Mapping[str, int], *, refusal: int = 0, tunnels: frozenset[int] = frozenset({443})
+) -> Iterator[ProxyServer]:
+    """A proxy that knows where hosts are: "host:port" → a port of this machine. As is usual, it opens
+    tunnels to the port of TLS only, and answers 502 for a host that it does not know. `refusal` is
+    what it answers to everything."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def note(self) -> int | None:
+            running.asked.append((self.command, self.path))
+            running.credentials.append(self.headers.get("Proxy-Authorization", ""))
+            if refusal:
+                self.answer(refusal)
+                return None
+            parts = urlsplit(self.path if "://" in self.path else f"//{self.path}")
+            found = places.get(f"{parts.hostname}:{parts.port or 80}")
+            if found is None:
+                self.answer(502)
+            return found
+
+        def answer(self, status: int) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_CONNECT(self) -> None:
+            place = self.note()
+            if place is None:
+                return
+            if int(self.path.rpartition(":")[2]) not in tunnels:
+                self.answer(403)
+                return
+            self.send_response(200)
+            self.end_headers()
+            with socket.create_connection(("127.0.0.1", place)) as there:
+                back = threading.Thread(target=pour, args=(there, self.connection), daemon=True)
+                back.start()
+                pour(self.connection, there)
+                back.join(5)
+            self.close_connection = True
+
+        def do_GET(self) -> None:
+            place = self.note()
+            if place is None:
+                return
+            parts = urlsplit(self.path)
+            asked = HTTPConnection("127.0.0.1", place, timeout=5)
+            kept = {name: value for name, value in self.headers.items() if not name.startswith("Proxy-")}
+            asked.request("GET", parts._replace(scheme="", netloc="").geturl() or "/", headers=kept)
+            got = asked.getresponse()
+            body = got.read()
+            self.send_response(got.status)
+            for name, value in got.getheaders():
+                if name.lower() not in ("content-length", "connection", "date", "server"):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+            asked.close()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    class Threads(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: object, address: object) -> None:
+            pass
+
+    web = Threads(("127.0.0.1", 0), Handler)
+    running = ProxyServer(web.server_address[1])
+    threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    try:
+        yield running
+    finally:
+        web.shutdown()
+        web.server_close()
+
+
+def pour(source: socket.socket, target: socket.socket) -> None:
+    """Everything from one connection to another."""
+    with suppress(OSError):
+        while piece := source.recv(65_536):
+            target.sendall(piece)
+        target.shutdown(socket.SHUT_WR)

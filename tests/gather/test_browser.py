@@ -208,6 +208,40 @@ def test_skip_links_colours_and_design_system_are_measured(browser, web):
     assert look.probes["dsfr"]["header"]["before"].startswith("url(")
 
 
+MENTION = '<footer><p class="m">Accessibilité : <b>non conforme</b></p></footer>'
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["", "footer{display:flex;overflow:hidden}", "body{overflow-x:hidden;padding-top:5000px}", "footer{height:10px;overflow:auto}"],
+)  # fmt: skip
+def test_a_mention_on_the_page_is_visible(browser, web, style):
+    look = show(browser, web, f"<style>{style}</style><p>Un paragraphe</p>{MENTION}", full=True)
+
+    assert look.probes["mentions"]["places"] == [{"text": "Accessibilité : non conforme", "visible": True}]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [".m{display:none}", ".m{visibility:hidden}", ".m{opacity:0}", ".m{position:absolute;left:-9999px}",
+     ".m{position:absolute;width:1px;height:1px;overflow:hidden}", ".m{clip-path:inset(50%)}",
+     "footer{height:0;overflow:hidden}", ".m b{color:transparent}", ".m{font-size:0}", ".m{transform:scale(0)}"],
+)  # fmt: skip
+def test_a_mention_that_no_eye_sees_is_not(browser, web, style):
+    look = show(browser, web, f"<style>{style}</style><p>Un paragraphe</p>{MENTION}", full=True)
+
+    assert look.probes["mentions"]["places"] == [{"text": "Accessibilité : non conforme", "visible": False}]
+
+
+def test_a_mention_that_a_style_sheet_writes_is_told_in_shadow_trees_too(browser, web):
+    style = "<style>.m::after{content:' : non conforme'} .i::before{content:'\\e001'}</style>"
+    inside = f"<x-pied><template shadowrootmode='open'>{style}<a class='m' href='/a'>Accessibilité</a></template></x-pied>"
+
+    look = show(browser, web, f"{style}<p class='m'>Accessibilité</p><i class='i'></i>{inside}", full=True)
+
+    assert look.probes["mentions"]["generated"] == ["Accessibilité : non conforme"] * 2
+
+
 def test_every_probe_file_is_collected():
     folder = Path("checker/gather/probes")
     for probe in folder.glob("*.js"):

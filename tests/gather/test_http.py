@@ -618,9 +618,8 @@ def test_each_root_says_where_it_leads_and_none_is_asked_twice(authority, tmp_pa
 
 
 def test_a_loop_between_roots_ends():
-    with site({"/": redirect(f"http://www.{HOST}/")}, offline=True) as (http, server):
-        server.routes["www.exemple.gouv.fr/"] = redirect(HOME)
-        http._addresses.map(server.at(f"www.{HOST}"))
+    routes = {"/": redirect(f"http://www.{HOST}/"), f"www.{HOST}/": redirect(HOME)}
+    with serve(routes) as server, client(server.at(HOST, f"www.{HOST}"), offline=True) as http:
         found = variants(http, HOME, ())
     assert {one.transport for one in found[:2]} == {Transport.TOO_MANY_REDIRECTS}
 

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from checker.gather.network import Addresses, PrivateAddressError, is_public
+from checker.gather.network import Addresses, OfflineError, PrivateAddressError, is_public
 from checker.gather.options import Options
+from checker.model import AuditSettings, Site
 from tests.gather.servers import closed_port, talk
 
 
@@ -110,10 +111,43 @@ def test_a_star_speaks_for_every_host_without_an_entry():
     assert addresses.mapped("autre.test", 443) is None
 
 
-def test_a_site_adds_its_own_entries():
-    addresses = Addresses(Options())
-    addresses.map({"a.test": "127.0.0.1:81"})
-    assert addresses.lookup("a.test", 80) == [("127.0.0.1", 81)]
+def a_site(resolve, *aliases, url="https://a.test/"):
+    return Site("a", "A", url, "o", settings=AuditSettings(resolve=resolve, aliases=aliases))
+
+
+def test_a_site_says_where_its_own_hosts_are_while_it_is_visited():
+    addresses = Addresses(Options(allow_private=True))
+    with addresses.visiting(a_site({"a.test": "127.0.0.1:81", "www.a.test:443": "[::1]:82"})):
+        assert addresses.lookup("a.test", 80) == [("127.0.0.1", 81)]
+        assert addresses.lookup("www.a.test", 443) == [("::1", 82)]
+    assert addresses.mapped("a.test", 80) is None
+
+
+@pytest.mark.parametrize("host", ["autre.test", "a.test.autre.test", "*", "*:80", "xa.test"])
+def test_a_site_says_nothing_of_other_hosts(host):
+    addresses = Addresses(Options(allow_private=True))
+    with addresses.visiting(a_site({host: "127.0.0.1:81"}, "b.test")):
+        assert addresses.mapped("autre.test", 80) is None
+        assert addresses.mapped("a.test.autre.test", 80) is None
+        assert addresses.mapped("xa.test", 80) is None
+
+
+def test_the_word_of_the_user_stands_before_that_of_a_site():
+    addresses = Addresses(
+        Options(allow_private=True, resolve={"*": "127.0.0.1:1", "b.test:443": "127.0.0.1:2"})
+    )
+    with addresses.visiting(a_site({"a.test": "127.0.0.1:81", "b.test": "127.0.0.1:82"}, "b.test")):
+        assert addresses.mapped("a.test", 80) == ("127.0.0.1", 1)
+        assert addresses.mapped("b.test", 443) == ("127.0.0.1", 2)
+
+
+@pytest.mark.parametrize("target", ["127.0.0.1:81", "[::1]:81", "10.0.0.1:80", "169.254.169.254:80"])
+def test_a_site_may_not_lead_inside_unless_the_user_says_so(target):
+    with (
+        (addresses := Addresses(Options())).visiting(a_site({"a.test": target})),
+        pytest.raises(PrivateAddressError),
+    ):
+        addresses.lookup("a.test", 80)
 
 
 @pytest.mark.parametrize("target", ["", ":80", "127.0.0.1:http", "127.0.0.1:0", "127.0.0.1:70000"])
@@ -125,7 +159,7 @@ def test_an_entry_that_says_nothing_is_told(target):
 def test_an_offline_run_knows_only_its_mapping():
     addresses = Addresses(Options(offline=True, allow_private=True, resolve={"a.test": "127.0.0.1"}))
     assert addresses.lookup("a.test", 80)
-    with pytest.raises(socket.gaierror):
+    with pytest.raises(OfflineError):
         addresses.lookup("127.0.0.1", 80)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from checker.gather.robots import LONGEST_DELAY, Robots
+from checker.gather.options import Options
+from checker.gather.robots import AGENT, LONGEST_DELAY, SIZE_LIMIT, Robots, rules_text
 from checker.model import Document, Transport
 
 URL = "https://exemple.gouv.fr"
@@ -62,3 +63,80 @@ def test_the_delay_asked_is_kept_within_reason(said, seconds):
 
 def test_sitemaps_are_listed():
     assert robots("Sitemap: /a.xml\nsitemap: https://b/c.xml").sitemaps == ("/a.xml", "https://b/c.xml")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        Options().user_agent,
+        "Conforme/0.1.0",
+        "conforme/2.3",
+        "CONFORME / 0.1",
+        "Conforme*",
+        '"Conforme"',
+        "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36 Conforme/0.1.0 (+https://exemple.gouv.fr/)",
+        "Mozilla/5.0 (compatible; Conforme/0.1.0; +https://exemple.gouv.fr/)",
+        "RobotDesMarees, Conforme/0.1.0",
+        "Conforme/0.1.0 # notre auditeur",
+    ],
+)
+def test_our_name_is_known_as_logs_show_it(name):
+    assert robots(f"User-agent: {name}\nDisallow: /").refusal(f"{URL}/"), name
+    assert robots(f"user-agent:{name}\nAllow: /\n\nUser-agent: *\nDisallow: /").refusal(f"{URL}/") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Conformexpert",
+        "conforme-bot/1.0",
+        "Non-conforme",
+        "Conf",
+        "Conforme.example",
+        "AutreRobot/2.0 (+https://exemple.fr/conforme/1.0)",
+        "Robot conforme",
+    ],
+)
+def test_a_name_that_looks_like_ours_is_not(name):
+    assert robots(f"User-agent: {name}\nDisallow: /").refusal(f"{URL}/") is None
+    assert robots(f"User-agent: {name}\nAllow: /\n\nUser-agent: *\nDisallow: /").refusal(f"{URL}/")
+
+
+RULES = b"User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["", "text/plain", "application/octet-stream", "text/html", "binary/octet-stream", "application/json"],
+)
+@pytest.mark.parametrize(
+    "before", [b"", b"\xef\xbb\xbf", b"<!-- redige par le service -->\n", b"\n\n# Bonjour\n"]
+)
+def test_rules_are_read_whatever_their_type(kind, before):
+    assert robots(rules_text(before + RULES, kind)).refusal(f"{URL}/")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE html><title>Introuvable</title><pre>\nUser-agent: *\nDisallow: /\n</pre>",
+        b"<!-- x -->\n<html><p>\nUser-agent: *\nDisallow: /\n",
+        b"<?xml version='1.0'?><!DOCTYPE html>\nUser-agent: *\nDisallow: /\n",
+        b"<pre>\nUser-agent: *\nDisallow: /\n</pre>",
+        b"\x89PNG\r\n\x1a\nUser-agent: *\nDisallow: /\n",
+    ],
+)
+@pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/octet-stream"])
+def test_a_page_or_a_picture_in_its_place_holds_no_rule(kind, body):
+    assert robots(rules_text(body, kind)).refusal(f"{URL}/") is None
+
+
+def test_a_line_cut_by_our_limit_is_not_obeyed_by_half():
+    filler = b"#" * (SIZE_LIMIT - len("User-agent: *\nDisallow: /\n")) + b"\n"
+    cut = (b"User-agent: *\n" + filler + b"Disallow: /archives\n")[:SIZE_LIMIT]
+    assert cut.endswith(b"Disallow: /")
+    assert robots(rules_text(cut, "text/plain")).refusal(f"{URL}/") is None
+
+
+def test_the_name_we_give_ourselves_bears_our_token():
+    assert Options().user_agent.startswith(f"{AGENT}/")

@@ -66,6 +66,10 @@ def test_an_address_or_a_neighbouring_subject_proves_nothing(name):
         ("Gestion des cookies", Role.COOKIES),
         ("Gérer mes cookies", Role.COOKIES),
         ("Cookies", Role.COOKIES),
+        ("Mes cookies", Role.COOKIES),
+        ("Vos cookies", Role.COOKIES),
+        ("À propos des cookies", Role.COOKIES),
+        ("Mes données personnelles", Role.PRIVACY),
         ("Plan du site", Role.SITEMAP),
         ("Contact", Role.CONTACT),
         ("Nous contacter", Role.CONTACT),
@@ -86,7 +90,7 @@ def test_usual_links_are_known(name, role):
 @pytest.mark.parametrize(
     "name",
     ["Aides aux entreprises", "Aide à domicile", "Recherche scientifique", "Contacts presse du festival", "Plan de relance",
-     "Le site est protégé", "Cookie monster", "Mentions au baccalauréat"],
+     "Le site est protégé", "Cookie monster", "Recettes de cookies", "Mentions au baccalauréat"],
 )  # fmt: skip
 def test_words_that_only_look_alike_are_left(name):
     assert role_of(name) == set()
@@ -263,3 +267,12 @@ def test_identity_forgets_what_does_not_change_the_page():
     assert identity("http://www.a.fr/b/?utm_source=x#y") == identity("https://a.fr/b")
     assert identity("https://a.fr/b?id=1") != identity("https://a.fr/b?id=2")
     assert identity("https://a.fr:81/") != identity("https://a.fr/")
+
+
+def test_a_link_that_says_it_leads_to_a_document_is_not_followed():
+    start = page(
+        "<a href=/arrete download>Arrêté</a><a href=/guide type=application/pdf>Guide</a>"
+        "<a href=/aide type=text/html>Aide</a><a href=/dates>Dates</a>"
+    )
+
+    assert others(start, "", [], 9) == [f"{HOME}aide", f"{HOME}dates"]

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 import pytest
 
 from checker import __version__
+from checker.evaluate import audit
 from checker.gather import Options, Visitor
 from checker.gather.look import Look
 from checker.gather.pages import looked
 from checker.gather.turns import Turns
+from checker.gather.visitor import MOST_DOCUMENTS
 from checker.model import AuditSettings, Page, Role, Site, Transport
 from tests.gather.servers import Reply, closed_port, redirect, serve
 
@@ -47,9 +49,9 @@ def a_site(url=HOME, **fields):
 
 
 @contextmanager
-def visitor(server, *, keep=None, **settings):
+def visitor(server, *, keep=None, others=(), **settings):
     options = {"browser": False, "delay": 0.0, "timeout": 5.0} | settings
-    hosts = server.at(HOST, f"www.{HOST}")
+    hosts = server.at(HOST, f"www.{HOST}", *others)
     deaf = dict.fromkeys((f"{HOST}:443", f"www.{HOST}:443"), f"127.0.0.1:{closed_port()}")
     with Visitor(Options(resolve=hosts | deaf, **options), keep=keep, turns=Turns()) as one:
         yield one
@@ -81,6 +83,34 @@ def test_a_visit_sees_the_home_page_the_pages_with_a_role_then_others():
         assert "/b/1" not in server.paths()
         assert "/doc.pdf" not in server.paths()
         assert server.paths(HOST).count("/") == 1
+
+
+PDF = Reply(b"%PDF-1.7", headers={"Content-Type": "application/pdf"})
+
+
+def test_a_document_is_no_page_and_takes_no_place():
+    linked = "".join(f"<a href=/{name}>{name}</a>" for name in ("arrete", "guide", "un", "deux", "trois"))
+    pages = {f"/{name}": html("<h1>Page</h1><p>Texte.</p>") for name in ("un", "deux", "trois")}
+    home = html(f"<h1>Bienvenue</h1>{linked}<footer><a href=/mentions>Mentions légales</a></footer>")
+    routes = {"/": home, "/arrete": PDF, "/guide": PDF, "/mentions": PDF, **pages}
+
+    with visiting(routes, pages=3) as (visit, server):
+        shown = [name for _, name, transport in seen(visit) if transport is Transport.COMPLETED]
+        audited = [page.url.removeprefix(HOME) for page in audit(visit, ()).pages]
+
+    assert shown == ["", "un", "deux"]
+    assert audited == shown
+    assert [page.role for page in visit.pages if page.transport is Transport.NOT_HTML][0] is Role.LEGAL
+    assert "/trois" not in server.paths()
+
+
+def test_a_site_of_documents_is_asked_for_few_of_them():
+    routes = {f"/{number}": PDF for number in range(60)}
+    linked = "".join(f"<a href={path}>Document</a>" for path in routes)
+
+    with visiting({"/": html(f"<h1>Bienvenue</h1>{linked}"), **routes}, pages=5) as (visit, server):
+        assert [page.url for page in audit(visit, ()).pages] == [HOME]
+        assert len([path for path in server.paths() if path in routes]) == 4 + MOST_DOCUMENTS
 
 
 def test_a_visit_keeps_what_stands_beside_the_pages():
@@ -120,10 +150,21 @@ def test_the_registry_knows_better_than_the_links():
         assert len(visit.pages) == 5
 
 
-def test_a_site_brings_its_own_addresses():
+def test_a_site_brings_its_own_addresses_for_itself_alone():
+    with serve(ROUTES) as server, visitor(server, pages=1, allow_private=True) as one:
+        settings = AuditSettings(resolve=server.at("ailleurs.invalid"))
+        assert one.visit(a_site("http://ailleurs.invalid/", settings=settings), AT).home.seen
+        assert one.visit(a_site("http://ailleurs.invalid/"), AT).home.transport is Transport.DNS_ERROR
+        one.visit(a_site(settings=settings), AT)
+        assert one.visit(a_site("http://ailleurs.invalid/"), AT).home.transport is Transport.DNS_ERROR
+
+
+def test_a_site_that_leads_to_this_machine_is_refused_unless_the_user_allows_it():
     with serve(ROUTES) as server, visitor(server, pages=1) as one:
-        settings = AuditSettings(resolve=server.at("ailleurs.gouv.fr"))
-        assert one.visit(a_site("http://ailleurs.gouv.fr/", settings=settings), AT).home.seen
+        settings = AuditSettings(resolve=server.at("ailleurs.invalid"))
+        visit = one.visit(a_site("http://ailleurs.invalid/", settings=settings), AT)
+        assert visit.home.transport is Transport.PRIVATE_ADDRESS
+        assert server.asked == []
 
 
 # --- what was not seen -----------------------------------------------------------------------------
@@ -152,10 +193,10 @@ def test_a_home_page_that_was_not_seen_is_the_only_page(reply, transport):
 
 def test_a_dead_host_is_asked_little():
     with visiting() as (_, server):
-        site = a_site(
-            "http://mort.gouv.fr/", settings=AuditSettings(resolve={"*": f"127.0.0.1:{closed_port()}"})
-        )
-        with visitor(server) as one:
+        hosts = ("mort.gouv.fr", "www.mort.gouv.fr")
+        resolve = {host: f"127.0.0.1:{closed_port()}" for host in hosts}
+        site = a_site("http://mort.gouv.fr/", settings=AuditSettings(resolve=resolve))
+        with visitor(server, allow_private=True) as one:
             visit = one.visit(site, AT)
     assert visit.home.transport is Transport.REFUSED
     assert {variant.transport for variant in visit.variants} == {Transport.REFUSED}
@@ -179,14 +220,12 @@ def test_a_site_that_robots_closes_is_not_asked_at_all():
 
 def test_another_site_is_never_taken_for_this_one():
     routes = {**ROUTES, f"{HOST}/": redirect("http://autre.gouv.fr/"), "autre.gouv.fr/": html("Autre")}
-    with serve(routes) as server:
-        there = server.at("autre.gouv.fr")
-        with visitor(server) as one:
-            visit = one.visit(a_site(settings=AuditSettings(resolve=there)), AT)
-            assert seen(visit) == [(Role.HOME, "", Transport.REDIRECTED_ELSEWHERE)]
-            assert "autre.gouv.fr" in visit.home.detail
-            alias = AuditSettings(resolve=there, aliases=("autre.gouv.fr",))
-            assert one.visit(a_site(settings=alias), AT).home.seen
+    with serve(routes) as server, visitor(server, others=["autre.gouv.fr"]) as one:
+        visit = one.visit(a_site(), AT)
+        assert seen(visit) == [(Role.HOME, "", Transport.REDIRECTED_ELSEWHERE)]
+        assert "autre.gouv.fr" in visit.home.detail
+        alias = AuditSettings(aliases=("autre.gouv.fr",))
+        assert one.visit(a_site(settings=alias), AT).home.seen
 
 
 def test_a_redirect_to_another_site_that_is_dead_is_still_a_redirect():
@@ -204,16 +243,16 @@ def test_www_is_the_same_site():
 def test_a_declaration_may_be_kept_by_the_ministry():
     footer = "<footer><a href=http://central.gouv.fr/a>Accessibilité : non conforme</a></footer>"
     routes = {**ROUTES, "/": html(f"<h1>Bienvenue</h1>{footer}"), "central.gouv.fr/a": html("Déclaration")}
-    with serve(routes) as server, visitor(server, pages=2) as one:
-        visit = one.visit(a_site(settings=AuditSettings(resolve=server.at("central.gouv.fr"))), AT)
+    with serve(routes) as server, visitor(server, pages=2, others=["central.gouv.fr"]) as one:
+        visit = one.visit(a_site(), AT)
     assert visit.page(Role.ACCESSIBILITY).seen
     assert visit.page(Role.ACCESSIBILITY).address == "http://central.gouv.fr/a"
 
 
 def test_a_page_of_the_sample_that_leaves_the_site_is_not_judged_for_it():
     routes = {**ROUTES, "/": html("<a href=/a/1>Un</a>"), "/a/1": redirect("http://autre.gouv.fr/")}
-    with serve(routes) as server, visitor(server) as one:
-        settings = AuditSettings(resolve=server.at("autre.gouv.fr"), pages=2)
+    with serve(routes) as server, visitor(server, others=["autre.gouv.fr"]) as one:
+        settings = AuditSettings(pages=2)
         server.routes["autre.gouv.fr/"] = html("Autre")
         visit = one.visit(a_site(settings=settings), AT)
     assert seen(visit)[1] == (Role.OTHER, "a/1", Transport.REDIRECTED_ELSEWHERE)
@@ -270,7 +309,10 @@ def browsing():
         pictures.append(picture)
         return f"capture-{len(pictures)}"
 
-    with serve({}) as server, visitor(server, browser=True, pages=2, keep=keep) as one:
+    with (
+        serve({}) as server,
+        visitor(server, browser=True, pages=2, keep=keep, others=["autre.gouv.fr"]) as one,
+    ):
         yield one, server, pictures
 
 
@@ -306,6 +348,6 @@ def test_a_page_that_a_script_replaces_is_not_the_page(browsing, script, transpo
         "/sso/login": html(form),
         "autre.gouv.fr/": html("<h1>Autre site</h1><p>Bonjour.</p>"),
     }
-    visit = one.visit(a_site(settings=AuditSettings(resolve=server.at("autre.gouv.fr"))), AT)
+    visit = one.visit(a_site(), AT)
     del server.routes[f"{HOST}/"]
     assert seen(visit) == [(Role.HOME, "", transport)]

@@ -226,6 +226,33 @@ def test_the_search_finds_what_mkdocs_did_not_build(
     WebDriverWait(browser, 10).until(lambda _: browser.find_elements(By.CSS_SELECTOR, found))
 
 
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("contraste", "accessibilite/contraste-du-texte"),
+        ("contrast texte", "accessibilite/contraste-du-texte"),
+        ("8.3.1", "accessibilite/langue-de-la-page"),
+        ("RGAA 8.3.1", "accessibilite/langue-de-la-page"),
+        ("critère 8.3", "accessibilite/langue-de-la-page"),
+        ("1.1.1", "accessibilite/alternative-des-images"),
+        ("mention-d-accessibilite", "accessibilite/mention-d-accessibilite"),
+        ("image", "accessibilite/alternative-des-images"),
+        ("8.3.99", None),
+    ],
+)
+def test_whoever_asks_for_a_rule_is_given_it_first(
+    home: str, browser: WebDriver, words: str, rule: str | None
+) -> None:
+    browser.get(f"{home}recherche/?q={quote(words)}")
+    said = "return /page|Aucune/.test(document.getElementById('recherche-etat')?.textContent ?? '')"
+    WebDriverWait(browser, 10).until(lambda _: browser.execute_script(said))
+    found = [
+        link.get_attribute("href")
+        for link in browser.find_elements(By.CSS_SELECTOR, "#recherche-resultats a")
+    ]
+    assert (found[0] if found else None) == (f"{home}standards/{rule}/" if rule else None)
+
+
 def test_the_theme_chosen_holds_from_page_to_page(home: str) -> None:
     with browsing() as running:
         running.get(home)

@@ -1,13 +1,16 @@
 """The build: the same files however it came to them, and no more work than what changed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from checker import bench_site
 from checker.model import Outcome
 from checker.publish import Publication, awaited_pages, building, outlined_pages, shared_pages
 from checker.publish.building import Built
+from checker.publish.feeds import ATOM
 from checker.publish.output import Manifest
 from checker.publish.plan import Plan, destination, filled, parted
 from checker.publish.shells import BODY, NAME, TITLE, Shell
@@ -122,8 +125,34 @@ def test_what_is_outlined_then_completed_is_the_plan_of_all(publication: Publica
 def test_an_unreadable_manifest_is_as_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(text, "utf-8")
-    assert Manifest.read(path) == Manifest()
-    assert Manifest.read(tmp_path / "absent") == Manifest()
+    assert Manifest.read(path) is None
+    assert Manifest.read(tmp_path / "absent") is None
+
+
+@pytest.mark.parametrize("told", ["--site-url", "mkdocs.yml"])
+def test_feeds_have_whole_links_once_the_address_is_known(
+    estate: tuple[Path, Sources], tmp_path: Path, told: str
+) -> None:
+    config, sources = CONFIG, estate[1]
+    if told == "mkdocs.yml":
+        config = CONFIG.with_name("mkdocs-adresse.yml")
+        config.write_text(CONFIG.read_text("utf-8") + "site_url: https://c.exemple.gouv.fr/suivi\n", "utf-8")
+    else:
+        sources = replace(sources, address="https://c.exemple.gouv.fr/suivi/")
+    try:
+        building.build(config, tmp_path / "public", sources, processes=2)
+    finally:
+        if config != CONFIG:
+            config.unlink()
+    feeds = [path for path in files(tmp_path / "public").items() if path[0].endswith((".xml", ".atom"))]
+    atoms = [(path, etree.fromstring(text)) for path, text in feeds if b"<feed" in text]
+    assert len(atoms) > 3
+    for path, feed in atoms:
+        links = [link.get("href") for link in feed.iter(f"{{{ATOM}}}link")]
+        assert links[0] == f"https://c.exemple.gouv.fr/suivi/{path}"
+        assert all(link.startswith(("https://", "http://")) for link in links)
+    page = (tmp_path / "public" / "parc/sites/site-1/index.html").read_text("utf-8")
+    assert 'rel="canonical" href="https://c.exemple.gouv.fr/suivi/parc/sites/site-1/"' in page
 
 
 def test_what_audits_change_leaves_a_hole() -> None:

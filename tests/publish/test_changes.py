@@ -23,6 +23,8 @@ from checker.model import (
 from checker.publish import Publication, renderer
 from checker.publish.changes import changes, trend
 from checker.publish.charts import bars, lines
+from checker.publish.events import happened
+from checker.publish.feeds import anchored
 from checker.publish.sections.changes import feed, table
 from checker.publish.sections.estate import corrections, freshness
 from checker.publish.sections.rationalisation import strangers, twins, unfinished
@@ -110,12 +112,15 @@ def test_a_table_is_no_formula_and_a_feed_is_well_formed(publication: Publicatio
     assert text.startswith("\ufeffdate;")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
     assert (row["regle"], row["organisation"], row["apres"]) == (rule.id, "'=1+1", "non conforme")
-    atom = feed(past, "parc/evolutions", 'Le "parc" <i>', found)
+    atom = feed(past, "parc/evolutions", 'Le "parc" <i>', happened(past))
     tree = etree.fromstring(atom.encode())
     name = "{http://www.w3.org/2005/Atom}"
     assert tree.findtext(f"{name}title") == 'Le "parc" <i> : ce qui a changé'
     assert len({e.text for e in tree.iter(f"{name}id")}) == 2
-    assert tree.find(f"{name}entry/{name}link").get("href").startswith("../../standards/")
+    assert tree.find(f"{name}entry/{name}link").get("href") == f"../../parc/sites/{HOSTILE}/"
+    whole = etree.fromstring(anchored(atom, "https://c.gouv.fr/x/parc/evolutions/evolutions.xml").encode())
+    links = [link.get("href") for link in whole.iter(f"{name}link")]
+    assert all(link.startswith("https://c.gouv.fr/x/parc/") for link in links)
 
 
 def test_a_criterion_is_decided_only_when_all_its_tests_are() -> None:

@@ -100,7 +100,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "Fin de la panne de la déclaration de sentier", "Fin <script>window.attacked=1</script> & {{ 7*7 }}"
     )
     (folder / "registry" / "crises" / "attaque.yaml").write_text(attack, "utf-8")
-    build(ROOT / "mkdocs.yml", folder / "public", Sources("absent.sqlite", folder / "registry"))
+    build(ROOT / "mkdocs.yml", folder / "public", Sources("absent.sqlite", folder / "registry", "2026-11-20"))
     return folder / "public"
 
 
@@ -276,7 +276,7 @@ def test_the_light_page_is_accessible_in_a_real_browser(whole: Path, scheme: str
 
 
 def test_hostile_text_is_shown_and_never_obeyed(publication: Publication, hostile: Crisis) -> None:
-    made = dict(pages(replace(publication, crises=(hostile,))))
+    made = dict(pages(replace(publication, crises=(hostile,), day="2026-11-20")))
     written = {
         "page": made["crise/evenements/hostile.html"].split("---\n", 2)[2],
         "list": made["crise/evenements/index.html"],
@@ -330,11 +330,13 @@ def test_the_samples_are_on_their_page_ready_to_paste(publication: Publication) 
 def test_active_json_follows_its_schema(known: dict[str, Crisis], hostile: Crisis) -> None:
     schema = json.loads(active_schema())
     jsonschema.Draft202012Validator.check_schema(schema)
-    for crises_ in ((), tuple(known.values()), (hostile,)):
+    relayed = tuple(crisis for crisis in known.values() if crisis.relayed)
+    assert relayed
+    for crises_ in ((), relayed, (hostile,)):
         document = json.loads(active_json(crises_, "2026-11-22"))
         assert not list(jsonschema.Draft202012Validator(schema).iter_errors(document))
         assert NOT_AN_ALERT in document["avertissement"]
-        assert [c["id"] for c in document["crises"]] == [c.id for c in crises_ if c.relayed]
+        assert [c["id"] for c in document["crises"]] == [c.id for c in crises_]
     document["crises"][0]["etat"] = "brouillon"
     assert list(jsonschema.Draft202012Validator(schema).iter_errors(document))
 
@@ -405,6 +407,36 @@ def test_a_message_out_of_date_says_so(publication: Publication) -> None:
     name = "crise/evenements/exemple-inondation.html"
     assert "Ce message est périmé" not in dict(pages(replace(publication, day="2026-11-20")))[name]
     assert "Ce message est périmé" in dict(pages(replace(publication, day="2026-11-21")))[name]
+
+
+@pytest.mark.parametrize(
+    ("at", "stale"),
+    [
+        ("2026-11-20T21:59:00+00:00", False),
+        ("2026-11-20T23:30:00+01:00", True),
+        ("2026-11-20T22:30:00+00:00", True),
+        ("2026-12-24T00:00:00+00:00", True),
+    ],
+)
+def test_what_is_out_of_date_is_offered_to_nobody(publication: Publication, at: str, stale: bool) -> None:
+    """To the hour: what is valid until eleven in the evening is not at half past."""
+    now = datetime.fromisoformat(at)
+    made = dict(pages(replace(publication, day=at[:10], at=now)))
+    page, listed = made["crise/evenements/exemple-inondation.html"], made["crise/evenements/index.html"]
+    active = [crisis["id"] for crisis in json.loads(made["crise/active.json"])["crises"]]
+    assert ("exemple-inondation" in active) is not stale
+    assert ("fr-notice" in page) is not stale
+    assert ("page ultra-légère" in page.lower()) is not stale
+    assert ("Ce message est périmé" in page) is stale
+    assert ('id="perimees"' in listed) is stale
+
+
+def test_an_end_of_alert_never_goes_stale(flood: Crisis) -> None:
+    message = replace(flood.message, until=None)
+    ended = replace(flood, steps=(*flood.steps, Step(State.END, flood.steps[-1].at, (), message)))
+    assert not ended.expired(datetime.fromisoformat("2030-01-01T00:00:00+00:00"))
+    closed = replace(flood, steps=(*flood.steps, Step(State.CLOSED, flood.steps[-1].at, (), flood.message)))
+    assert not closed.expired(datetime.fromisoformat("2030-01-01T00:00:00+00:00"))
 
 
 def test_every_sheet_says_who_decides_what_to_say_and_what_not_to_do() -> None:

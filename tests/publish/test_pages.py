@@ -131,3 +131,21 @@ def test_an_unseen_site_is_neither_good_nor_bad(made: dict[str, str]) -> None:
     assert "accès bloqué. Le serveur refuse." in text
     assert "rien n'est dit de sa conformité" in made[f"parc/sites/{QUIET}.html"]
     assert "details" not in made[f"parc/sites/{QUIET}.html"]
+
+
+def test_contacts_are_shown_when_the_register_says_they_are_public_and_never_else(
+    publication: Publication,
+) -> None:
+    contacts = {"accessibilite": "https://a.exemple.gouv.fr/contact", "technique": "equipe@exemple.gouv.fr"}
+
+    def page(*, public: bool) -> str:
+        sites = [replace(site, contacts=contacts, contacts_public=public) for site in publication.sites]
+        made = dict(pages(replace(publication, sites=tuple(sites))))
+        if not public:
+            assert not any("equipe@exemple" in str(text) for text in made.values())
+        return str(made[f"parc/sites/{publication.sites[0].id}.html"])
+
+    page(public=False)
+    shown = page(public=True)
+    assert "Contact (accessibilité)" in shown
+    assert 'href="mailto:equipe@exemple.gouv.fr"' in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from checker.model import Site
 from checker.store import Store, StoreError
+from tests.disks import mounted, remount_read_only
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,7 +42,7 @@ def test_another_version_is_refused(address: str) -> None:
     Store.open(address).__exit__()
     execute(address, "UPDATE conforme SET version = 99")
     with pytest.raises(
-        StoreError, match="est une base Conforme de version 99, ce programme lit la version 1"
+        StoreError, match="est une base Conforme de version 99, ce programme lit la version 2"
     ):
         Store.open(address)
 
@@ -55,7 +57,7 @@ def test_somebody_elses_database_is_refused_and_left_alone(address: str) -> None
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("Ceci n'est pas une base. " * 100, "utf-8")
-    with pytest.raises(StoreError, match=r"notes\.txt : file is not a database"):
+    with pytest.raises(StoreError, match=r"notes\.txt : ce fichier n'est pas une base, ou elle est abîmée"):
         Store.open(path)
     assert path.read_text("utf-8").startswith("Ceci n'est pas")
 
@@ -63,6 +65,92 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="est un dossier"):
         Store.open(tmp_path)
+
+
+def test_a_store_of_the_first_version_is_read_as_it_is_and_kept_when_written(address: str) -> None:
+    with Store.open(address) as store:
+        store.begin([Site("a", "A", "https://a.fr/", "o")], {}, {}, "2026-11-01T00:00:00+00:00")
+    execute(address, "UPDATE conforme SET version = 1")
+    for again in (Store.read, Store.open, Store.open):
+        with again(address) as store:
+            assert [run.id for run in store.audits()] == [1]
+            assert store.counts(1) == {("pending", "not_visited"): 1}
+
+
+def test_reading_a_base_that_does_not_exist_makes_none(tmp_path: Path) -> None:
+    for name in ("confrome.sqlite", "dossier/base.sqlite"):
+        with pytest.raises(StoreError, match="aucune base de résultats"):
+            Store.read(tmp_path / name)
+        with pytest.raises(StoreError, match="aucune base de résultats"):
+            Store.read(f"sqlite:///{tmp_path / name}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_base_is_no_store(address: str) -> None:
+    execute(address, "CREATE TABLE t (i INTEGER)")
+    execute(address, "DROP TABLE t")
+    with pytest.raises(StoreError, match="base vide"):
+        Store.read(address)
+
+
+def test_reading_changes_nothing_and_waits_for_no_writer(tmp_path: Path) -> None:
+    path = tmp_path / "base ? # %41.sqlite"
+    Store.open(path).__exit__()
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    with Store.read(path) as store:
+        assert store.audits() == []
+        with pytest.raises(StoreError, match="ne peut être que lue"):
+            store.begin([], {}, {}, "2026-11-01T00:00:00+00:00")
+    writer.execute("ROLLBACK")
+    writer.close()
+
+
+@pytest.mark.postgres
+def test_reading_postgresql_waits_for_no_writer(postgres_url: str) -> None:
+    Store.open(postgres_url).__exit__()
+    with psycopg.connect(postgres_url) as writer:
+        writer.execute("SELECT pg_advisory_xact_lock(1668247142)")
+        with Store.read(postgres_url) as store:
+            assert store.audits() == []
+
+
+def test_a_store_is_read_on_a_disk_that_cannot_be_written(tmp_path: Path) -> None:
+    with mounted(tmp_path / "disque") as disk:
+        with Store.open(disk / "conforme.sqlite") as store:
+            store.begin([], {}, {}, "2026-11-01T00:00:00+00:00")
+        remount_read_only(disk)
+        with Store.read(disk / "conforme.sqlite") as store:
+            assert [run.id for run in store.audits()] == [1]
+        with pytest.raises(StoreError):
+            Store.open(disk / "conforme.sqlite")
+
+
+@pytest.mark.parametrize("kind", ["fifo", "device"])
+def test_what_is_no_ordinary_file_is_no_database(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "tuyau" if kind == "fifo" else Path("/dev/null")
+    if kind == "fifo":
+        os.mkfifo(path)
+    for way in (Store.open, Store.read):
+        with pytest.raises(StoreError, match="n'est pas un fichier ordinaire"):
+            way(path)
+
+
+@pytest.mark.parametrize("damage", ["cut", "scratched", "garbled"])
+def test_a_damaged_base_is_said_damaged(damage: str, tmp_path: Path) -> None:
+    path = tmp_path / "conforme.sqlite"
+    with Store.open(path) as store:
+        store.begin([Site(f"s{n}", "S", f"https://s{n}.fr/", "o") for n in range(400)], {}, {}, "2026-11-01")
+    data = bytearray(path.read_bytes())
+    if damage == "cut":
+        del data[len(data) // 2 :]
+    elif damage == "scratched":
+        data[4096:] = b"\xa5" * (len(data) - 4096)
+    else:
+        data = bytearray(bytes(data).replace(b'{"id"', b'{"xx"'))
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match="abîmée"), Store.read(path) as store:
+        store.latest()
 
 
 def test_sqlite_is_ready_for_readers_beside_the_writer(tmp_path: Path) -> None:

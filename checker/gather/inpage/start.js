@@ -3,9 +3,8 @@
 (() => {
   "use strict";
   const silent = () => undefined;
-  // A dialog would stop every other command until somebody answers it; a window opened without a
-  // click is one browsers refuse.
-  for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
+  // A dialog would stop every other command until somebody answers it.
+  for (const name of ["alert", "confirm", "prompt", "print"]) {
     Object.defineProperty(window, name, { value: silent, writable: true, configurable: true });
   }
   performance.setResourceTimingBufferSize(1000);
@@ -14,25 +13,73 @@
   const everything = { subtree: true, childList: true, characterData: true, attributes: true };
   new MutationObserver(() => (changed = performance.now())).observe(document, everything);
 
-  // A page that stays still while it waits for an answer has not settled.
+  // A page that stays still while a worker has not spoken, or while its idle callbacks wait, has not
+  // settled. (What it asks of the network, `traffic.py` knows.)
   let pending = 0;
-  const ended = () => {
-    pending -= 1;
-    changed = performance.now();
-  };
-  const { fetch } = window;
-  const { send } = XMLHttpRequest.prototype;
-  window.fetch = function (...given) {
-    const answer = fetch.apply(this, given);
+  const awaits = () => {
+    let ended = false;
     pending += 1;
-    answer.then(ended, ended);
-    return answer;
+    return () => {
+      if (!ended) pending -= 1;
+      ended = true;
+      changed = performance.now();
+    };
   };
-  XMLHttpRequest.prototype.send = function (...given) {
-    send.apply(this, given);
-    pending += 1;
-    this.addEventListener("loadend", ended, { once: true });
+  for (const name of ["Worker", "SharedWorker"]) {
+    if (!window[name]) continue;
+    window[name] = new Proxy(window[name], {
+      construct: (target, given, self) => {
+        const worker = Reflect.construct(target, given, self);
+        const ended = awaits();
+        (worker.port ?? worker).addEventListener("message", ended, { once: true });
+        worker.addEventListener("error", ended, { once: true });
+        return worker;
+      },
+    });
+  }
+  // Only what the page puts off first counts: what puts itself off again, for ever, is awaited by nobody.
+  // A function that goes elsewhere is known by its text.
+  const LATER = 3000;
+  const LEAVES = /\blocation(\.href)?\s*=[^=]|\blocation\.(assign|replace)\s*\(/;
+  const LEAVING = 10000;
+  let again = 0;
+  const timers = new Set();
+  const leaving = new Set();
+  const { clearInterval, clearTimeout, requestIdleCallback, setInterval, setTimeout } = window;
+  const played = (callback, ended) =>
+    function (...given) {
+      ended();
+      again += 1;
+      try {
+        return callback.apply(this, given);
+      } finally {
+        again -= 1;
+      }
+    };
+  const leaves = (callback, delay) => !(delay > LEAVING) && LEAVES.test(String(callback));
+  const ends = (timer) => timers.delete(timer) || leaving.delete(timer);
+  window.requestIdleCallback = function (callback, ...options) {
+    const counted = typeof callback === "function" && again === 0;
+    return requestIdleCallback.call(window, counted ? played(callback, awaits()) : callback, ...options);
   };
+  window.setTimeout = function (callback, delay, ...others) {
+    const away = leaves(callback, delay);
+    if (typeof callback !== "function" || again > 0 || !(delay > 0) || !(away || delay <= LATER)) {
+      const plain = setTimeout.call(window, callback, delay, ...others);
+      if (away) leaving.add(plain);
+      return plain;
+    }
+    const timer = setTimeout.call(window, played(callback, () => ends(timer)), delay, ...others);
+    (away ? leaving : timers).add(timer);
+    return timer;
+  };
+  window.setInterval = function (callback, delay, ...others) {
+    const timer = setInterval.call(window, callback, delay, ...others);
+    if (leaves(callback, delay)) leaving.add(timer);
+    return timer;
+  };
+  window.clearTimeout = (timer) => clearTimeout.call(window, timer, ends(timer));
+  window.clearInterval = (timer) => clearInterval.call(window, timer, ends(timer));
 
   // A closed shadow tree lets nobody read what it shows: who has one is remembered, made by a script
   // or by the parser of a text a script gives. (Those of the page as served are read there.)
@@ -71,5 +118,6 @@ __AXE__
   };
   const settled = () => (pending > 0 ? performance.now() : changed);
   const hosts = () => [...closed].filter((host) => host.isConnected !== false).map((host) => host.localName ?? host);
-  Object.defineProperty(window, "__conforme", { value: { axe: boot, changed: settled, closed: hosts } });
+  const delayed = () => ({ timers: timers.size, leaving: leaving.size });
+  Object.defineProperty(window, "__conforme", { value: { axe: boot, changed: settled, closed: hosts, delayed } });
 })();

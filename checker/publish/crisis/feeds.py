@@ -14,12 +14,12 @@ from checker.publish.feeds import Feed, FeedEntry, atom, midnight, urn
 
 
 def active_json(crises: Iterable[Crisis], day: str) -> str:
-    """What sites should show now; often an empty list, always a valid document."""
+    """What sites should show now, of the crises to relay; often an empty list, always a valid document."""
     document = {
         "$schema": "active.schema.json",
         "avertissement": f"{NOT_AN_ALERT} {INSTEAD}",
         "etabli_le": day,
-        "crises": [_entry(crisis) for crisis in crises if crisis.relayed],
+        "crises": [_entry(crisis) for crisis in crises],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 

@@ -12,10 +12,10 @@ from checker.publish.publication import Publication
 from checker.publish.rendering import rule_path
 
 _SCOPES = {
-    Scope.ELEMENT.value: "une fonction, une fois par élément de la page",
-    Scope.PAGE.value: "une fonction, une fois par page",
-    Scope.SITE.value: "une fonction, une fois par site",
-    Scope.ESTATE.value: "une fonction, une fois pour tout le parc",
+    Scope.ELEMENT.value: "un programme, élément par élément",
+    Scope.PAGE.value: "un programme, page par page",
+    Scope.SITE.value: "un programme, site par site",
+    Scope.ESTATE.value: "un programme, pour tout le parc à la fois",
     Scope.AXE.value: "axe-core, dans un navigateur",
     Scope.MANUAL.value: "une personne",
 }

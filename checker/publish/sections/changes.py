@@ -7,34 +7,39 @@ import io
 from collections.abc import Iterator, Sequence
 
 from checker.formats.csv import disarmed
-from checker.model import Outcome
+from checker.model import Moment, Outcome
+from checker.plain_text import counted
 from checker.publish.changes import Change, changes
+from checker.publish.events import Audited, Happened, first, happened
 from checker.publish.feeds import Feed, FeedEntry, atom, midnight
 from checker.publish.publication import Publication
 from checker.publish.rendering import Render
 from checker.publish.site_files import badge
-from checker.publish.views import counted
 
 SHOWN = 200
-"""Changes on the page and in the feeds; the table has them all."""
-
-_NAMED = 50
-"""Sites a line of the feed names."""
+"""Changes on the page of the estate and in the feeds; the table has them all."""
 
 _HEADS = ("date", "audit", "regle", "titre", "avant", "apres", "site", "organisation", "adresse")
 
 
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
     """The page of changes, the same as CSV and Atom, a feed and a badge for each organisation."""
-    found = changes(publication)
+    found, told = changes(publication), happened(publication)
+    kept = [change for change in found if change.after is not Outcome.UNTESTED]
     yield (
         "parc/evolutions/index.html",
-        render("evolutions.html", changes=found[:SHOWN], left=len(found[SHOWN:])),
+        render(
+            "evolutions.html",
+            happened=first(told, SHOWN),
+            older=max(0, sum(len(events) for _, events in told) - SHOWN),
+            changes=kept[:SHOWN],
+            left=len(kept[SHOWN:]),
+        ),
     )
     yield "parc/evolutions/evolutions.csv", table(found)
-    yield "parc/evolutions/evolutions.xml", feed(publication, "parc/evolutions", "Le parc", found)
-    for organisation, entries in publication.estate.groups(publication.organisations):
-        mine = changes(publication, {entry.site.id for entry in entries})
+    yield "parc/evolutions/evolutions.xml", feed(publication, "parc/evolutions", "Le parc", told)
+    for organisation, entries in publication.estate.families(publication.organisations):
+        mine = happened(publication, {entry.site.id for entry in entries})
         folder = f"parc/organisations/{organisation.id}"
         yield f"{folder}/evolutions.xml", feed(publication, folder, organisation.name, mine)
         seen = sum(entry.seen for entry in entries)
@@ -63,23 +68,25 @@ def table(found: Sequence[Change]) -> str:
     return "\ufeff" + text.getvalue()
 
 
-def feed(publication: Publication, folder: str, title: str, found: Sequence[Change]) -> str:
-    """The Atom feed of a folder, in a file of its own there."""
+def feed(publication: Publication, folder: str, title: str, told: Sequence[Audited]) -> str:
+    """The Atom feed of a folder, in a file of its own there: an entry for each site that an audit changed."""
     moments = publication.past.moments
     day = moments[-1].at if moments else midnight(publication.day)
     name, root = f"urn:conforme:{folder.replace('/', ':')}", "../" * len(folder.split("/"))
     page = f"{root}parc/evolutions/"
     about = Feed(f"{name}:evolutions", f"{title} : ce qui a changé", day, "evolutions.xml", page)
-    return atom(about, (_news(change, name, root) for change in found[:SHOWN]))
+    news = (_news(moment, event, name, root) for moment, events in first(told, SHOWN) for event in events)
+    return atom(about, news)
 
 
-def _news(change: Change, name: str, root: str) -> FeedEntry:
-    names = [site.name for site in change.sites[:_NAMED]]
-    more = "…" if len(change.sites) > _NAMED else ""
+def _news(moment: Moment, event: Happened, name: str, root: str) -> FeedEntry:
+    said = [f"{step.rule.title} : {step.words}." for step in event.steps]
+    if event.untested:
+        said.append(f"Non testé cette fois : {counted(event.untested, 'règle')}.")
     return FeedEntry(
-        f"{name}:evolution:{change.id}",
-        change.sentence,
-        change.at,
-        f"{root}{change.address}",
-        ", ".join(names) + more,
+        f"{name}:evenement:{event.id}",
+        f"{event.site.name} : {event.label}, {event.sentence}",
+        moment.at,
+        f"{root}parc/sites/{event.site.id}/",
+        "\n".join(said),
     )

@@ -25,12 +25,13 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
     """Every file under `crise/` that is not authored. An ultra-light page is `.htm`: a whole file, which
     takes nothing from the site around it."""
     crises = sorted(published(publication.crises), key=lambda crisis: (crisis.told[-1].at, crisis.id))[::-1]
-    relayed = [crisis for crisis in crises if crisis.relayed]
+    stale = [crisis for crisis in crises if crisis.expired(publication.moment)]
+    relayed = [crisis for crisis in crises if crisis.relayed and crisis not in stale]
     past = [crisis for crisis in crises if not crisis.relayed]
     yield "crise/bandeaux.html", warned(render("crise_bandeaux.html", notices=NOTICES, samples=SAMPLES))
     yield (
         "crise/evenements/index.html",
-        warned(render("crises.html", relayed=relayed, past=past)),
+        warned(render("crises.html", relayed=relayed, stale=stale, past=past)),
     )
     for crisis in crises:
         yield (
@@ -39,12 +40,13 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
                 render(
                     "crise.html",
                     crisis=crisis,
+                    stale=crisis in stale,
                     message=crisis.message,
                     notice=escape(notice_of(crisis)),
                 )
             ),
         )
-    for crisis in relayed:
+    for crisis in [*relayed, *stale]:  # nobody is told to copy a stale one, but its address stays
         yield f"crise/leger/{crisis.id}.htm", light_page(crisis)
     yield "crise/active.json", active_json(relayed, publication.day)
     yield "crise/active.schema.json", active_schema()

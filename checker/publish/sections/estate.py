@@ -12,13 +12,17 @@ from markupsafe import Markup, escape
 
 from checker.model import Kind, Moment, Organisation, Outcome, Rule
 from checker.publish.changes import Step, trend
-from checker.publish.charts import bars, lines
+from checker.publish.charts import MEANT, bars, lines
+from checker.publish.events import first, happened
 from checker.publish.publication import Publication
-from checker.publish.rendering import Render, printable
-from checker.publish.views import Entry, Estate, Tally, french_date, shortened
+from checker.publish.rendering import Render, printable, slug
+from checker.publish.views import Entry, Estate, Tally, french_date, shortened, worst_first
 
 LISTED = 500
 """The largest register whose sites are all listed on one page."""
+
+SHOWN = 50
+"""Changes on the page of one organisation."""
 
 CORRECTIONS = 15
 DRAWN = 12
@@ -30,26 +34,27 @@ _AGES = ((7, "moins d'une semaine"), (31, "moins d'un mois"), (92, "moins de tro
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
     """The estate, each organisation that answers for a site, each rule."""
     estate = publication.estate
-    groups = estate.groups(publication.organisations)
+    families = estate.families(publication.organisations)
     steps = trend(publication, estate.entries)
     yield "parc/index.html", render("parc.html", **_estate(publication, _rows(steps)))
-    picture = _largest(groups)
-    yield "parc/organisations/index.html", render("organisations.html", groups=groups, picture=picture)
-    for organisation, entries in groups:
+    yield "parc/organisations/index.html", render("organisations.html", **_organisations(families))
+    for organisation, entries in families:
         past, tally = _rows(trend(publication, entries)), _together(entries)
         yield (
             f"parc/organisations/{organisation.id}.html",
             render(
                 "organisation.html",
                 organisation=organisation,
-                entries=entries,
+                entries=worst_first(entries),
+                beneath=[one for one, _ in families if one.parent == organisation.id],
+                happened=first(happened(publication, {entry.site.id for entry in entries}), SHOWN),
                 past=past,
                 tally=tally,
                 picture=_verdicts(tally),
             ),
         )
     yield "parc/regles/index.html", render("regles.html")
-    shares = _by_organisation(groups)
+    shares = _by_organisation(estate.groups(publication.organisations))
     for rule in publication.rules:
         past = _rows(steps, rule.id) if len(steps) > 1 else []
         yield (
@@ -63,7 +68,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
                 left=len(estate.failing(rule.id)[LISTED:]),
             ),
         )
-    yield "search/parc.json", _searched(publication, groups)
+    yield "search/parc.json", _searched(publication, families)
 
 
 def _searched(publication: Publication, groups: Iterable[tuple[Organisation, list[Entry]]]) -> str:
@@ -72,15 +77,32 @@ def _searched(publication: Publication, groups: Iterable[tuple[Organisation, lis
     docs = []
     for organisation, entries in groups:
         docs.append((f"parc/organisations/{organisation.id}/", organisation.name, "Organisation"))
-        for entry in entries:
-            site = entry.site
+        for site in [entry.site for entry in entries if entry.site.organisation == organisation.id]:
             host = site.url.partition("//")[2].strip("/")
             docs.append((f"parc/sites/{site.id}/", site.name, f"{host}, {organisation.name}"))
     docs += [
         (f"parc/regles/{rule.id}/", f"Dans le parc : {rule.title}", rule.id) for rule in publication.rules
     ]
-    told = [{"location": place, "title": _name(title), "text": _name(text)} for place, title, text in docs]
+    told: list[dict[str, object]] = [
+        {"location": place, "title": _name(title), "text": _name(text)} for place, title, text in docs
+    ]
+    told += [
+        {
+            "location": f"standards/{slug(rule.standard)}/{rule.id}/",
+            "title": _name(rule.title),
+            "text": _name(rule.looked_for),
+            "words": _words(rule),
+        }
+        for rule in publication.rules
+    ]
     return json.dumps({"docs": told}, ensure_ascii=False) + "\n"
+
+
+def _words(rule: Rule) -> list[str]:
+    """The words that ask for one rule: those of its identifier, its RGAA tests and their criteria."""
+    criteria = [number.rpartition(".")[0] for number in rule.rgaa]
+    spoken = ["rgaa", "critere", "test"] if rule.rgaa else []
+    return [*dict.fromkeys([rule.id, *rule.id.split("-"), *rule.rgaa, *criteria, *rule.axe, *spoken])]
 
 
 def _links(entries: Iterable[Entry], rule: str) -> Markup:
@@ -118,6 +140,7 @@ def _estate(publication: Publication, past: list[Row]) -> dict[str, object]:
         "ages": ages,
         "corrections": corrections(publication),
         "past": past,
+        "entries": worst_first(estate.entries),
         "listed": len(estate.entries) <= LISTED,
         "pictures": {
             "visits": bars("visites", "Ce que sont devenues les visites, en sites", visits),
@@ -139,14 +162,15 @@ def _pictured(past: list[Row]) -> list[object]:
     verdicts = {outcome.label: [tally[outcome] for _, _, _, tally in past] for outcome in told}
     return [
         lines("couverture", "Sites connus et sites vus, audit après audit", days, seen),
-        lines("tendance", "Verdicts, audit après audit", days, verdicts),
+        lines("tendance", "Verdicts, audit après audit", days, verdicts, [MEANT[word] for word in told]),
     ]
 
 
 def _verdicts(tally: Tally) -> Markup:
     """The picture of some verdicts."""
     told = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED, Outcome.UNTESTED, Outcome.INAPPLICABLE)
-    return bars("verdicts", "Verdicts, un par règle et par site", {o.label: tally[o] for o in told})
+    said = {outcome.label: tally[outcome] for outcome in told}
+    return bars("verdicts", "Verdicts, un par règle et par site", said, [MEANT[outcome] for outcome in told])
 
 
 def _together(entries: Iterable[Entry]) -> Tally:
@@ -155,6 +179,13 @@ def _together(entries: Iterable[Entry]) -> Tally:
     for entry in entries:
         total.update(entry.tally.counts)
     return Tally(total)
+
+
+def _organisations(families: list[tuple[Organisation, list[Entry]]]) -> dict[str, object]:
+    """What the page of organisations shows: most certain defects first."""
+    rows = [(organisation, entries, _together(entries)) for organisation, entries in families]
+    rows.sort(key=lambda row: -row[2][Outcome.FAILED])
+    return {"rows": rows, "picture": _largest(families)}
 
 
 def _largest(groups: Iterable[tuple[Organisation, list[Entry]]]) -> Markup:
@@ -209,4 +240,4 @@ def _by_organisation(
             failing.update(rule for rule, said in entry.verdicts.items() if said is Outcome.FAILED)
         for rule, number in failing.items():
             found.setdefault(rule, []).append((organisation, number, asked[rule]))
-    return found
+    return {rule: sorted(shares, key=lambda share: -share[1]) for rule, shares in found.items()}

@@ -29,7 +29,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
             render("standard.md", standard=standard, judge=reading_rules.judge),
         )
         for rule in standard.rules:
-            shown = zip(rule.examples, _shown(rule, publication), strict=True)
+            shown = zip(rule.examples, _shown(rule, publication), _opened(rule), strict=True)
             yield (
                 rule_path(rule),
                 render("regle.md", **_told(rule, publication), standard=standard, examples=list(shown)),
@@ -95,6 +95,16 @@ def _changes(publication: Publication, render: Render) -> Iterator[tuple[str, st
 
 
 # --- examples ------------------------------------------------------------------------------------
+
+
+def _opened(rule: Rule) -> Iterator[bool]:
+    """Which examples are read at once: the first that must fail, or be looked at, and the first that is right."""
+    left = {Outcome.FAILED, Outcome.CANT_TELL}, {Outcome.PASSED}
+    for example in rule.examples:
+        kinds = [kind for kind in left if example.expected in kind]
+        yield bool(kinds)
+        for kind in kinds:
+            kind.clear()
 
 
 def _shown(rule: Rule, publication: Publication) -> list[str]:

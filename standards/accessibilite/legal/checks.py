@@ -6,8 +6,8 @@ from checker.model import Doubt, Found, NotTested, Page, Problem, Role, Visit
 from checker.reading import bare_host, host_of, need_shown, own_hosts, shorten
 from standards.accessibilite.dates import still_valid
 from standards.accessibilite.dead_ends import no_declaration, no_page, unseen
-from standards.accessibilite.declaration import declaration_of, is_declaration
-from standards.accessibilite.mention import announced, listed, near_wording, no_mention
+from standards.accessibilite.declaration import declaration_of, is_declaration, read
+from standards.accessibilite.mention import announced, listed, near_wording, no_mention, template
 from standards.accessibilite.parts import appeal, blanks, contact, law, not_accessible, state, subject
 from standards.accessibilite.rate import rate, same_as_home
 from standards.accessibilite.unread import not_all_read
@@ -25,7 +25,7 @@ def mention_d_accessibilite(page: Page) -> Problem | None:
         return Found(f"La page d'accueil affiche l'état {listed(states)}.")
     if states:
         return Doubt(f"La page d'accueil cite plusieurs états ({listed(states)}) : lequel est le sien ?")
-    return near_wording(page) or not_all_read(page) or no_mention(page)
+    return template(page) or near_wording(page) or not_all_read(page) or no_mention(page)
 
 
 def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:
     elif not link:
         message = f"Déclaration vue à {page.address} : quel lien de la page d'accueil y mène ?"
         yield Doubt(message, url=page.address)
-    elif bare_host(host_of(page.address)) not in own_hosts(visit):
+    elif not own_hosts(visit).intersection((bare_host(host_of(page.address)), *read(page).hosts)):
         host = host_of(page.address)
         message = f"La déclaration est sur un autre site ({host}) : s'applique-t-elle à celui-ci ?"
         yield Doubt(message, url=page.address)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Found, Page, Problem
+from checker.placeholders import placeholder
 from checker.reading import UNREAD, folded, language_of, marked_hidden, plain, shorten
 
 
@@ -57,6 +58,11 @@ def titre_de_la_page(page: Page) -> Problem | None:
     if sum(title.getparent() is parent for title in titles) > 1:
         return Doubt(
             "La page a plusieurs balises « title » : les navigateurs ne lisent que la première.", titles[1]
+        )
+    left = placeholder(first.text_content())
+    if left:
+        return Doubt(
+            f"Le titre de la page garde un texte de gabarit, « {shorten(left, 80)} » : critère 8.6.", first
         )
     return Found(f"La page a pour titre « {shorten(folded(first.text_content()), 120)} ».", first)
 

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Found, Inapplicable, Kind, Missing, Page, Problem, Role, Visit
+from checker.placeholders import placeholder
 from checker.reading import Link, folded, links, name_of, plain, select, shorten, shown, words
 from standards.marque_etat.dsfr import (
     drawn,
     first_shown,
     home_as_shown,
     leads_home,
+    left_of_the_template,
     logo_text,
     mapping,
     once,
     pages_as_shown,
-    placeholder,
     require_dsfr,
     uses_dsfr,
 )
@@ -62,6 +63,11 @@ def _brand(page: Page, kind: Kind | None) -> Iterator[Problem]:
         yield _without_logo(page, header)
         return
     yield from _wording(page, logo)
+    for place in select(header, ".fr-header__operator"):
+        left = left_of_the_template(place)
+        if left and shown(place):
+            message = f"Le logo de l'opérateur porte encore le texte du gabarit : « {left[0]} »."
+            yield Problem(message, element=left[1], url=page.address)
     yield from _as_drawn(page, logo)
     if kind is Kind.OPERATOR:
         yield from _of_operator(page, header, logo)
@@ -147,6 +153,11 @@ def nom_du_site_en_tete(visit: Visit) -> Iterator[Problem]:
 
 def _name(page: Page, header: HtmlElement, kind: Kind | None) -> Iterator[Problem]:
     title = first_shown(header, ".fr-header__service-title")
+    tagline = first_shown(header, ".fr-header__service-tagline")
+    left = placeholder(words(tagline)) if tagline is not None else ""
+    if left:
+        message = f"La description du site est restée celle du gabarit : « {left} »."
+        yield Problem(message, element=tagline, url=page.address)
     if title is None:
         named = any(drawn(place) for place in select(header, ".fr-header__operator"))
         if not named and kind not in OWN_NAME:
@@ -173,6 +184,10 @@ def _way_home(page: Page, header: HtmlElement, visit: Visit) -> Iterator[Problem
     home = next((link for link in found if leads_home(link.url, visit)), None)
     if home is not None:
         yield from _announced(page, home)
+    elif found and placeholder(found[0].element.get("href") or ""):
+        href = found[0].element.get("href")
+        message = f"Le lien vers l'accueil a gardé l'adresse du gabarit : « {href} »."
+        yield Problem(message, element=found[0].element, url=page.address)
     elif found:
         yield Doubt(
             f"Le lien du bloc-marque mène à {found[0].url} et non à l'accueil du site.",

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Missing, Page, Problem, Visit
-from checker.reading import folded, links, name_of, plain, select, shown, words
+from checker.placeholders import placeholder, placeholders
+from checker.reading import folded, links, name_of, plain, select, shorten, shown, words
 from standards.marque_etat.dsfr import (
     drawn,
     first_shown,
     home_as_shown,
+    left_of_the_template,
     logo_text,
-    placeholder,
     require_dsfr,
     version_of,
 )
@@ -39,13 +42,25 @@ def bloc_marque_pied(page: Page) -> Iterator[Problem]:
         )
         return
     logo = first_shown(footer, ".fr-logo")
+    brand = first_shown(footer, ".fr-footer__brand")
+    left = left_of_the_template(_around(logo, brand, footer))
+    if left:
+        message = f"Le bloc-marque du pied de page porte encore le texte du gabarit : « {left[0]} »."
+        yield Problem(message, element=left[1])
+        return
     if logo is None:
         yield _without_logo(footer)
         return
     yield from _wording(page, logo)
-    brand = first_shown(footer, ".fr-footer__brand")
     if brand is not None and not any(link.url for link in links(page, brand)):
         yield Doubt("Le bloc-marque du pied de page ne ramène pas à l'accueil.", element=brand)
+
+
+def _around(logo: HtmlElement | None, brand: HtmlElement | None, footer: HtmlElement) -> HtmlElement:
+    """The block of the brand: its own, else the link around the logo, else what there is."""
+    if brand is not None:
+        return brand
+    return footer if logo is None else next(logo.iterancestors("a"), logo)
 
 
 def _without_logo(footer: HtmlElement) -> Problem:
@@ -67,9 +82,6 @@ def _wording(page: Page, logo: HtmlElement) -> Iterator[Problem]:
         yield Doubt("L'intitulé du bloc-marque du pied de page est une image : lisez-le.", element=logo)
     elif not text:
         yield Problem("Le bloc-marque du pied de page n'a pas d'intitulé.", element=logo)
-    elif placeholder(text):
-        message = f"Le bloc-marque du pied de page porte encore le texte du gabarit : « {text} »."
-        yield Problem(message, element=logo)
     elif above and plain(above) != plain(text):
         yield Doubt(
             f"Le pied de page signe « {text} » et l'en-tête « {above} » : est-ce voulu ?", element=logo
@@ -125,17 +137,24 @@ def _misleading_outside(page: Page) -> Iterator[Problem]:
 @dataclass(frozen=True)
 class Due:
     """A legal link: its usual label, how people write it and what may stand for it (in `plain`
-    text), whether its absence is a defect for certain, whether words without link will do."""
+    text), whether its absence is a defect for certain, which words will do without a link."""
 
     label: str
     pattern: re.Pattern[str]
     instead: re.Pattern[str]
     certain: bool = True
-    words_will_do: bool = False
+    words: re.Pattern[str] | None = None
 
 
 DUE = (
-    Due("Accessibilité", re.compile(r"accessibilit"), re.compile(r"\ba11y\b|handicap"), words_will_do=True),
+    Due(
+        "Accessibilité",
+        re.compile(r"accessibilit"),
+        re.compile(r"\ba11y\b|handicap"),
+        words=re.compile(
+            r"^accessibilit|declaration d'accessibilite|accessibilit\w{1,3}[^.;]{0,30}\bconform"
+        ),
+    ),
     Due(
         "Mentions légales",
         re.compile(
@@ -146,10 +165,15 @@ DUE = (
     Due(
         "Données personnelles",
         re.compile(
-            r"donnees (a caractere )?perso|(protection|gestion|traitement) d(es|e vos) donnees|vos donnees|rgpd|"
+            r"donnees (a caractere )?perso|(protection|gestion|traitement|utilisation|usage) d(es|e vos) donnees|rgpd|"
+            r"^(vos|mes) donnees|"
             r"donnees et cookies|confidentialite|vie privee|personal data|data protection|privacy"
         ),
-        re.compile(r"donnees|conditions|\bcgu\b|\bterms\b|\bdata\b"),
+        re.compile(
+            r"(?<!jeux de )(?<!jeu de )(?<!base de )(?<!bases de )\bdonnees\b"
+            r"(?! (?:ouvertes|publiques|geographiques|statistiques|cles|chiffrees|de reference))"
+            r"|conditions|\bcgu\b|\bterms\b|(?<!open )\bdata\b(?!viz)"
+        ),
     ),
     Due(
         "Gestion des cookies",
@@ -168,19 +192,67 @@ def liens_legaux(page: Page) -> Iterator[Problem]:
     if footer is None:
         raise Inapplicable(NO_FOOTER)
     french = (page.dom.get("lang") or "fr").lower().startswith("fr")
-    inside = _doors(footer)
-    everywhere = _doors(page.dom)
-    said = plain(words(footer))
+    everywhere = _doors(page)
+    inside = [door for door in everywhere if footer in door.element.iterancestors()]
+    texts = list(islice(_texts(footer), _TEXTS_OF_A_FOOTER))
     for due in DUE:
-        found = [element for element in inside if due.pattern.search(plain(_spoken(element)))]
+        found = [door.element for door in inside if due.pattern.search(door.said)]
         if found:
             yield from _astray(due, found)
-        elif not (due.words_will_do and due.pattern.search(said)):
+        elif not (due.words and any(due.words.search(text) for text in texts)):
             yield _absent(due, footer, inside, everywhere, certain=french)
 
 
-def _doors(tree: HtmlElement) -> list[HtmlElement]:
-    return [element for element in select(tree, "a, button, [role=button], [role=link]") if shown(element)]
+@dataclass(frozen=True)
+class Door:
+    """A link or a button of the page, and what it says of itself in `plain` text, names left out:
+    neither that of the site, which may be about any of these subjects, nor that of a host."""
+
+    element: HtmlElement
+    said: str
+
+
+def _doors(page: Page) -> list[Door]:
+    """The doors of the page, but for the brand, the institutional links and the ways home."""
+    own = _own_names(page)
+    found = []
+    for element in select(page.dom, "a, button, [role=button], [role=link]"):
+        said = _HOST_NAME.sub(" ", plain(_spoken(element)))
+        if shown(element) and not _of_the_brand(element) and not _WAY_HOME.search(said):
+            found.append(Door(element, reduce(lambda text, name: text.replace(name, " "), own, said)))
+    return found
+
+
+def _own_names(page: Page) -> list[str]:
+    """The names the site gives itself, in its header and in the title of the page, the longest first."""
+    named = [words(element) for element in select(page.dom, ".fr-header__service-title") if shown(element)]
+    titles = (title.text or "" for title in page.dom.iter("title"))
+    named += [part for title in islice(titles, 1) for part in _PARTS_OF_A_TITLE.split(title)]
+    return sorted({name for name in map(plain, named) if len(name) > _A_WORD}, key=len, reverse=True)
+
+
+def _texts(footer: HtmlElement) -> Iterator[str]:
+    """The whole text of the footer, then those it holds outside of its brand, in `plain` form."""
+    yield plain(words(footer))
+    for element in footer.iter():
+        if isinstance(element.tag, str) and (element.text or "").strip() and not _of_the_brand(element):
+            yield plain(words(element))
+
+
+_TEXTS_OF_A_FOOTER = 400
+_BRAND = re.compile(
+    r"(?:^|\s)fr-(?:header__brand|header__service|footer__brand|footer__content-list|footer__content-desc)(?:\s|$)"
+)
+_WAY_HOME = re.compile(r"^(?:retour (?:a l'|vers l')|page d')?accueil\b|^home\b")
+_HOST_NAME = re.compile(r"\b[\w-]{2,63}(?:\.[\w-]{2,63})+\b")
+_PARTS_OF_A_TITLE = re.compile(r" [-–—|:·] ?| ?[|·] ?")
+_A_WORD = 20
+"""A name longer than this is not one of the labels due, such as « Accessibilité »."""
+
+
+def _of_the_brand(element: HtmlElement) -> bool:
+    around = (element, *element.iterancestors())
+    return any(_BRAND.search(e.get("class") or "") for e in around)
 
 
 def _spoken(element: HtmlElement) -> str:
@@ -188,16 +260,16 @@ def _spoken(element: HtmlElement) -> str:
 
 
 def _absent(
-    due: Due, footer: HtmlElement, inside: list[HtmlElement], everywhere: list[HtmlElement], *, certain: bool
+    due: Due, footer: HtmlElement, inside: list[Door], everywhere: list[Door], *, certain: bool
 ) -> Problem:
-    for element in everywhere:
-        if due.pattern.search(plain(_spoken(element))):
+    for door in everywhere:
+        if due.pattern.search(door.said):
             message = f"Le lien « {due.label} » est dans la page mais pas dans le pied de page du DSFR."
-            return Doubt(message, element=element)
-    for element in inside:
-        if due.instead.search(plain(_spoken(element))):
-            message = f"Pas de lien « {due.label} » : le lien « {name_of(element)} » en tient-il lieu ?"
-            return Doubt(message, element=element)
+            return Doubt(message, element=door.element)
+    for door in inside:
+        if due.instead.search(door.said):
+            message = f"Pas de lien « {due.label} » : le lien « {name_of(door.element)} » en tient-il lieu ?"
+            return Doubt(message, element=door.element)
     message = f"Le pied de page n'a pas de lien « {due.label} »."
     if not due.certain:
         message += " Vérifiez que le site ne dépose aucun cookie soumis au consentement."
@@ -223,6 +295,21 @@ _LICENCE = re.compile(r"licence\s+(etalab|ouverte)\b|etalab[- ]?2\.0|open licen[
 _LICENCE_LINK = re.compile(
     r"licence-ouverte|open-licen[cs]e|licence[_-]ouverte|etalab.*licence|etalab-2\.0", re.IGNORECASE
 )
+_LATER = (
+    r"(?:(?:sera|seront|doit etre|reste a|est a|a) (?:bientot |prochainement |ulterieurement )?"
+    r"(?:ajout|indiqu|precis|affich|plac|inser|mentionn|renseign|defini|complet|communiqu|publi|chois|determin|venir)\w*"
+    r"|en cours de (?:definition|choix|validation|redaction))"
+)
+_PROMISED_LICENCE = re.compile(
+    rf"\b{_LATER}[^.;]{{0,60}}\blicen[cs]e\b|\blicen[cs]e\b[^.;©]{{0,60}}\b{_LATER}(?: (?:ici|la|prochainement|bientot))?"
+)
+"""A licence to come is no licence: « Ici sera placée la mention de licence », « Licence : à venir »."""
+
+_USUAL_RESERVE = re.compile(r"sauf mention (?:explicite|contraire)[^.;]{0,60}?(?:des tiers|,)")
+_NAMED_TERMS = re.compile(
+    r"licen[cs]es? (?:libre|publique|cc\b|odbl|gpl|agpl|mit\b|eupl|apache|gnu)|creative commons|cc[- ]by|"
+    r"propriete intellectuelle|droits? (?:d'auteur|reserves)|copyright|©|reutilis|reproduction|all rights reserved"
+)
 _OTHER_TERMS = re.compile(
     r"licen[cs]e|creative commons|cc[- ]by|propriete intellectuelle|droits? (d'auteur|reserves)|copyright|"
     r"©|reutilis|reproduction|all rights reserved"
@@ -237,9 +324,15 @@ def licence_des_contenus(page: Page) -> Iterator[Problem]:
         raise Inapplicable(NO_FOOTER)
     said = plain(words(footer))
     place = first_shown(footer, ".fr-footer__bottom-copy")
+    left = _template_of_licence(footer, place)
     if _LICENCE.search(said):
         if not any(_LICENCE_LINK.search(link.url) for link in links(page, footer)):
             yield from _unlinked(page, footer, place)
+    elif left and not _NAMED_TERMS.search(_USUAL_RESERVE.sub(" ", said.replace(plain(left), " "))):
+        yield Problem(
+            f"La mention de la licence est restée celle du gabarit : « {shorten(left, 120)} ».",
+            element=footer if place is None else place,
+        )
     elif _OTHER_TERMS.search(said):
         yield Doubt(
             "Le pied de page annonce d'autres conditions que la licence Etalab 2.0 : vérifiez qu'elles se "
@@ -252,6 +345,15 @@ def licence_des_contenus(page: Page) -> Iterator[Problem]:
             "Le pied de page ne dit pas sous quelle licence les contenus sont réutilisables.",
             element=footer if place is None else place,
         )
+
+
+def _template_of_licence(footer: HtmlElement, place: HtmlElement | None) -> str:
+    """What stands in the footer where the licence is due: a template's words, or the promise of some."""
+    pieces = [found.piece for found in placeholders(words(footer))]
+    there = "" if place is None else placeholder(words(place))
+    named = next((piece for piece in pieces if "licence" in plain(piece)), "")
+    promised = _PROMISED_LICENCE.search(plain(words(footer)))
+    return there or named or (promised[0].strip() if promised else "")
 
 
 def _unlinked(page: Page, footer: HtmlElement, place: HtmlElement | None) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from checker.model import (
     AgreementState,
     CantTell,
     Doubt,
+    Found,
     Hop,
     Inapplicable,
     Kind,
@@ -27,14 +28,21 @@ from checker.model import (
     Visit,
 )
 from checker.reading import absolute_url, bare_host, host_of, select
+from standards.rationalisation.hsts import read_hsts
 from standards.rationalisation.lifecycle import IN_SERVICE, concerns
+from standards.rationalisation.moves import onward
+from standards.rationalisation.previews import published
 from standards.rationalisation.variants import (
     NOT_LET_IN,
     TEMPORARY,
     answered,
+    back_in_clear,
     best,
+    chain,
+    faults_after_https,
     faults_in_clear,
     hops,
+    lone_twin,
     scheme,
     twin_faults,
 )
@@ -55,9 +63,11 @@ _FOREIGN_GOVERNMENT = re.compile(r"(^|\.)gouv\.(?!fr$)([a-z]{2}|qc\.ca)$")
 def domaine_gouv_fr(visit: Visit) -> Iterator[Problem]:
     """Circulaire 6411-SG: the public address of a State site is under gouv.fr."""
     concerns(visit.site, *IN_SERVICE)
+    published(visit.site)
     host = _landing_host(visit)
     if _official(host):
         yield from _foreign_canonical(visit.home, host)
+        yield Found(f"Le site répond sous « {host} ».", snippet=visit.home.address)
         return
     site = visit.site
     if site.agreement.state is AgreementState.WAIVED:
@@ -136,35 +146,92 @@ def _foreign_canonical(home: Page, host: str) -> Iterator[Problem]:
 def acces_https(visit: Visit) -> Iterator[Problem]:
     """ANSSI-PA-009: no page in clear; port 80, when open, only sends to HTTPS on the same host."""
     concerns(visit.site, *IN_SERVICE, Lifecycle.REDIRECTED)
+    published(visit.site)
     own = host_of(visit.site.url)
     in_clear = [variant for variant in visit.variants if scheme(variant.url) == "http"]
     found = [fault for variant in in_clear for fault in faults_in_clear(variant, host_of(variant.url) == own)]
+    for variant in visit.variants:
+        if scheme(variant.url) == "https":
+            found.extend(faults_after_https(variant, host_of(variant.url) == own))
+    if not found and back_in_clear(visit.home.redirects):
+        walked = hops(visit.home.redirects, visit.home.address)
+        found.append(Problem("L'adresse inscrite mène à la page par un saut en clair.", snippet=walked))
     if not found and in_clear and visit.home.seen and scheme(visit.home.address) == "http":
         found.append(
             Problem("La page d'accueil est servie en HTTP, sans chiffrement.", snippet=visit.home.address)
         )
     yield from found
     if not found:
-        _https_seen(visit, own, in_clear)
+        yield _https_seen(visit, own, in_clear)
 
 
-def _https_seen(visit: Visit, own: str, in_clear: list[Variant]) -> None:
-    """Raise `NotTested` unless HTTPS answered and nothing hid what port 80 does."""
+def _https_seen(visit: Visit, own: str, in_clear: list[Variant]) -> Found:
+    """What was observed. Raises `NotTested` unless HTTPS answered and nothing hid what port 80 does."""
     ours = [variant for variant in visit.variants if host_of(variant.url) == own]
     secure = [variant for variant in ours if scheme(variant.url) == "https"]
-    if not any(answered(variant) for variant in secure):
+    shown = next(filter(answered, secure), None)
+    if shown is None:
         reason = secure[0].transport.label if secure else "aucun essai"
         raise NotTested(f"L'accès en HTTPS n'a pas pu être observé ({reason}).")
-    if not any(host_of(variant.url) == own for variant in in_clear):
+    clear = next((variant for variant in in_clear if host_of(variant.url) == own), None)
+    if clear is None:
         raise NotTested("La réponse en HTTP n'a pas été demandée.")
-    for variant in in_clear:
-        if host_of(variant.url) == own and not variant.redirects and variant.transport in NOT_LET_IN:
-            raise NotTested(f"La réponse en HTTP n'a pas pu être observée ({variant.transport.label}).")
+    if not clear.redirects and clear.transport in NOT_LET_IN:
+        raise NotTested(f"La réponse en HTTP n'a pas pu être observée ({clear.transport.label}).")
+    if clear.redirects:
+        return Found(f"{clear.url} envoie vers HTTPS.", snippet=chain(clear))
+    return Found(
+        f"HTTPS répond, et {clear.url} ne montre rien ({clear.transport.label}).", snippet=chain(shown)
+    )
+
+
+# --- HSTS ----------------------------------------------------------------------------------
+
+SIX_MONTHS = 15_768_000
+"""Seconds (182.5 days) under which the header protects nobody who comes twice a year."""
+
+
+def hsts(visit: Visit) -> Problem:
+    """ANSSI-PA-009: the page asks browsers to come back in HTTPS only, for six months at least."""
+    concerns(visit.site, *IN_SERVICE)
+    published(visit.site)
+    home = visit.home
+    if not home.seen:
+        raise NotTested(_why(home))
+    if not home.headers:
+        raise NotTested("Les en-têtes de la réponse n'ont pas été gardés.")
+    last = home.redirects[-1] if home.redirects else None
+    answering = absolute_url(last.url, last.location) if last else home.url
+    if scheme(answering) != "https" or host_of(answering) != host_of(home.address):
+        raise NotTested(f"La réponse lue ({answering}) n'est pas celle d'une page en HTTPS du site.")
+    sent = {name.lower(): value for name, value in home.headers.items()}
+    value = sent.get("strict-transport-security")
+    if value is None:
+        return Problem(
+            "La réponse ne porte pas d'en-tête Strict-Transport-Security.",
+            snippet=f"En-têtes reçus : {', '.join(sent)}",
+        )
+    shown = f"Strict-Transport-Security: {value}"
+    asked = read_hsts(value)
+    if asked is None:
+        return Doubt(
+            "L'en-tête HSTS n'a pas pu être lu : les navigateurs l'ignorent sans doute.", snippet=shown
+        )
+    if asked.seconds == 0:
+        return Problem(
+            "L'en-tête HSTS (max-age=0) demande aux navigateurs d'oublier la consigne.", snippet=shown
+        )
+    days = asked.seconds // 86_400
+    if asked.seconds < SIX_MONTHS:
+        return Doubt("L'en-tête HSTS vaut moins de six mois (15768000 secondes).", snippet=shown)
+    names = ", sous-domaines compris" if asked.subdomains else ""
+    return Found(f"Les navigateurs retiennent HTTPS pendant {days} jours{names}.", snippet=shown)
 
 
 def certificat(visit: Visit) -> Iterator[Problem]:
     """The certificate is trusted, names the host and is not about to expire."""
     concerns(visit.site, *IN_SERVICE, Lifecycle.REDIRECTED)
+    published(visit.site)
     tls = visit.tls
     if tls is None:
         raise NotTested(f"Aucun certificat n'a été présenté ({visit.home.transport.label}).")
@@ -190,6 +257,7 @@ def certificat(visit: Visit) -> Iterator[Problem]:
         yield Doubt(f"Le certificat expire le {ends:%d/%m/%Y}, dans moins de 15 jours.", snippet=shown)
     if tls.protocol in _OLD_PROTOCOLS:
         yield Doubt(f"Le serveur a répondu en {tls.protocol}, une version dépassée de TLS.", snippet=shown)
+    yield Found("Le certificat est accepté, porte le nom du site et reste valable.", snippet=shown)
 
 
 def _moment(text: str) -> datetime | None:
@@ -206,31 +274,32 @@ def _moment(text: str) -> datetime | None:
 def adresse_unique(visit: Visit) -> Iterator[Problem]:
     """With and without www, one address shows the site and the other sends to it."""
     concerns(visit.site, *IN_SERVICE)
+    published(visit.site)
     own = host_of(visit.site.url)
     ours = best(visit, own)
-    twin = next(
-        (v for v in visit.variants if host_of(v.url) != own and bare_host(host_of(v.url)) == bare_host(own)),
-        None,
-    )
+    hosts = (host_of(variant.url) for variant in visit.variants)
+    other = next((host for host in hosts if host != own and bare_host(host) == bare_host(own)), None)
+    twin = best(visit, other) if other else None
     if ours is None or ours.transport is not Transport.COMPLETED:
+        yield from lone_twin(ours, twin) if ours and twin else ()
         reason = ours.transport.label if ours else "aucun essai"
         raise NotTested(f"L'adresse inscrite n'a pas montré sa page ({reason}) : rien à comparer.")
     if twin is None:
         raise NotTested("L'adresse jumelle, avec ou sans www, n'a pas été essayée.")
-    yield from twin_faults(visit, ours, best(visit, host_of(twin.url)) or twin)
+    yield from twin_faults(visit, ours, twin)
 
 
 # --- what answers --------------------------------------------------------------------------
 
 
-def reponse_du_site(visit: Visit) -> Problem | None:
+def reponse_du_site(visit: Visit) -> Problem:
     """An open site shows its home page. One attempt from one place proves no outage."""
     site, home = visit.site, visit.home
     if site.lifecycle is Lifecycle.CLOSED and home.seen:
         raise CantTell("Le registre dit le site fermé, et il affiche encore une page.")
     concerns(site, *IN_SERVICE)
     if home.transport in {Transport.COMPLETED, Transport.TOO_LARGE}:
-        return None
+        return Found("L'accueil répond.", snippet=f"{home.status or ''} {home.address}".strip())
     if home.transport is Transport.NOT_FOUND:
         return _missing_home(visit)
     if home.transport is Transport.REDIRECTED_ELSEWHERE:
@@ -269,16 +338,24 @@ def destination_du_site(visit: Visit) -> Iterator[Problem]:
     host = host_of(home.address)
     if not home.seen and home.transport is not Transport.REDIRECTED_ELSEWHERE:
         raise NotTested(_why(home))
-    if _is_own(site, host):
+    walked = hops(home.redirects, home.address)
+    if not _is_own(site, host):
+        yield Doubt(f"L'adresse inscrite mène à « {host} », un autre hôte. {_advice(host)}", snippet=walked)
         return
-    advice = (
-        "Le site a peut-être déménagé : mettez le registre à jour."
-        if _official(host)
-        else "Cette destination est hors de gouv.fr : vérifiez sans attendre que le nom vous appartient toujours."
-    )
-    yield Doubt(
-        f"L'adresse inscrite mène à « {host} », un autre hôte. {advice}",
-        snippet=hops(home.redirects, home.address),
+    for told, target in onward(home):
+        if not _is_own(site, host_of(target)):
+            name = host_of(target)
+            yield Doubt(
+                f"La page envoie d'elle-même vers « {name} », un autre hôte. {_advice(name)}", snippet=told
+            )
+    yield Found("L'adresse inscrite mène au site lui-même.", snippet=walked)
+
+
+def _advice(host: str) -> str:
+    if _official(host):
+        return "Le site a peut-être déménagé : mettez le registre à jour."
+    return (
+        "Cette destination est hors de gouv.fr : vérifiez sans attendre que le nom vous appartient toujours."
     )
 
 
@@ -287,16 +364,22 @@ def _declared_redirect(visit: Visit) -> Iterator[Problem]:
     if not site.successor:
         raise CantTell("Le registre dit le site redirigé sans nommer son successeur.")
     path = [home.address, *(absolute_url(hop.url, hop.location) for hop in home.redirects)]
-    chain = hops(home.redirects, home.address)
+    walked = hops(home.redirects, home.address)
     if any(_within(address, site.successor) for address in path):
         yield from _temporary(home.redirects)
+        yield Found("L'ancien nom mène à son successeur.", snippet=walked)
+    elif any(_within(target, site.successor) for _, target in onward(home)):
+        yield Doubt(
+            "La page affichée envoie d'elle-même vers le successeur : préférez une redirection du serveur (301 ou 308).",
+            snippet=next(told for told, _ in onward(home)),
+        )
     elif not _is_own(site, host_of(home.address)) and (
         home.seen or home.transport is Transport.REDIRECTED_ELSEWHERE
     ):
         yield Doubt(
             f"Le site redirige vers « {host_of(home.address)} », et non vers son successeur déclaré, "
             f"{site.successor}.",
-            snippet=chain,
+            snippet=walked,
         )
     elif home.seen and home.rendered is None:
         raise CantTell(
@@ -304,7 +387,7 @@ def _declared_redirect(visit: Visit) -> Iterator[Problem]:
         )
     elif home.seen or (home.transport is Transport.NOT_FOUND and home.status in {404, 410}):
         answer = "affiche une page" if home.seen else f"répond « page introuvable » ({home.status})"
-        yield Problem(f"L'adresse {answer} au lieu de rediriger vers {site.successor}.", snippet=chain)
+        yield Problem(f"L'adresse {answer} au lieu de rediriger vers {site.successor}.", snippet=walked)
     elif home.transport is Transport.DNS_ERROR:
         raise CantTell("L'ancien nom est introuvable : vérifiez que l'État le détient toujours.")
     else:

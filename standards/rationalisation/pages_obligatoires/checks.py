@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from checker.model import Document, Doubt, Lifecycle, NotTested, Page, Problem, Role, Transport, Visit
-from checker.reading import bare_host, host_of, links, own_hosts, plain, select, shorten
+from checker.model import Document, Doubt, Found, Lifecycle, NotTested, Page, Problem, Role, Transport, Visit
+from checker.reading import bare_host, host_of, links, own_hosts, plain, select
+from standards.rationalisation.content import Line, content_lines
 from standards.rationalisation.legal_pages import (
     LEGAL,
     PRIVACY,
     absence,
-    flat_text,
+    anywhere,
     information_pages,
+    left_to_fill,
+    need_enough,
     page_for,
     read,
     read_together,
     surely_whole,
+    unwritten,
     was_read,
     whole_text,
 )
-from standards.rationalisation.legal_wording import COORDINATES, HOST, LEGAL_NOTICE, NO_DATA, PRIVACY_NOTICE
+from standards.rationalisation.legal_wording import (
+    LEGAL_NOTICE,
+    NO_DATA,
+    OTHER_LABELS,
+    PRIVACY_HINTS,
+    PRIVACY_NOTICE,
+    Block,
+    Piece,
+    names_somebody,
+    shortfall,
+)
 from standards.rationalisation.lifecycle import IN_SERVICE, concerns
 from standards.rationalisation.robots import (
     announced_sitemaps,
@@ -32,10 +47,8 @@ from standards.rationalisation.robots import (
     refusal,
     robots_text,
 )
+from standards.rationalisation.statements import Statement, shortest, statements
 from standards.rationalisation.tools import TOOLS, Regime, Request, Tool, asks_for_consent, requested, written
-
-NEARBY = 300
-"""Characters after the host's name in which its address or telephone is looked for."""
 
 # --- legal notice --------------------------------------------------------------------------
 
@@ -51,32 +64,42 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
             Problem(f"Aucun lien vers des mentions légales parmi les {counted} liens de la page d'accueil.")
         ]
         return
-    text = read(page, LEGAL.title)
-    sure = surely_whole(visit, page)
-    for block in LEGAL_NOTICE:
-        if block.said.search(text):
-            continue
-        if sure and not block.hinted.search(text):
-            yield Problem(f"Les mentions légales ne nomment pas {block.title}.", url=page.address)
-        else:
-            yield Doubt(
-                f"Les mentions légales ne semblent pas nommer {block.title} : une autre tournure est possible.",
-                url=page.address,
-            )
-    once = flat_text(page)
-    hosting = [match.end() for match in HOST.said.finditer(once)]
-    if hosting and not any(COORDINATES.search(once[end : end + NEARBY]) for end in hosting):
-        yield Doubt(
-            "L'hébergeur est nommé sans adresse ni téléphone reconnaissables.",
-            snippet=shorten(once[max(0, hosting[-1] - 20) : hosting[-1] + 120]),
-            url=page.address,
-        )
+    lines = read(page, LEGAL.title)
+    yield from unwritten(visit, page, lines, LEGAL)
+    yield from left_to_fill(visit, page, lines, LEGAL)
+    answers = [_block(visit, page, lines, block) for block in LEGAL_NOTICE]
+    if not all(isinstance(answer, Found) for answer in answers):
+        need_enough(lines, LEGAL.title)
+    yield from answers
+
+
+def _block(visit: Visit, page: Page, lines: Sequence[Line], block: Block) -> Problem:
+    """What the notice says of one of its pieces, with the words that say it."""
+    told = list(statements(lines, block.said, OTHER_LABELS[block.title]))
+    proof = next(filter(None, (shortest(statement, block.proves) for statement in told)), None)
+    if proof:
+        return _shown(Found, f"Les mentions légales nomment {block.title}.", proof, page)
+    if told:
+        best = max(told, key=lambda statement: names_somebody(statement.body))
+        message = f"Le passage sur {block.title} {shortfall(best)}."
+        return _shown(Doubt, message, best, page)
+    hinted = block.hinted.search(anywhere(page)) or any(block.said.search(line.bare) for line in lines)
+    if surely_whole(visit, page, LEGAL) and not hinted:
+        return Problem(f"Les mentions légales ne nomment pas {block.title}.", url=page.address)
+    return Doubt(
+        f"Les mentions légales ne semblent pas nommer {block.title} : une autre tournure est possible.",
+        url=page.address,
+    )
+
+
+def _shown(kind: type[Problem], message: str, statement: Statement, page: Page) -> Problem:
+    return kind(message, element=statement.lines[0].element, snippet=statement.quote, url=page.address)
 
 
 # --- personal data -------------------------------------------------------------------------
 
-ENOUGH, FEW = 6, 4
-"""Pieces, of seven, from which a privacy notice is taken for whole, and under which it surely is not."""
+FEW = 4
+"""Subjects, of the seven of the SIG's tool, under which a privacy notice surely is not whole."""
 
 _ASKING = 'form input[type=email], form input[type=tel], form input[autocomplete~="email"]'
 
@@ -85,27 +108,49 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
     """RGPD 13: a page says which data, why, for whom, how long, and with which rights."""
     concerns(visit.site, *IN_SERVICE)
     page = page_for(visit, PRIVACY)
-    together = read_together(visit)
-    missing = [title for title, pattern in PRIVACY_NOTICE.items() if not pattern.search(together)]
-    told = len(PRIVACY_NOTICE) - len(missing)
-    if page is None:
-        if told < ENOUGH:
-            yield from _no_privacy_page(visit, told)
-        return
-    text = read(page, PRIVACY.title)
-    if told >= ENOUGH:
-        return
-    absent = f"{told} sur {len(PRIVACY_NOTICE)} ; non trouvées : {', '.join(missing)}"
-    certain = told < FEW and surely_whole(visit, page) and not NO_DATA.search(text) and not _leads_on(page)
-    if certain:
-        yield Problem(
-            f"Il manque des informations sur les données personnelles : {absent}.", url=page.address
-        )
+    own = read(page, PRIVACY.title) if page else ()
+    if page:
+        yield from unwritten(visit, page, own, PRIVACY)
+        yield from left_to_fill(visit, page, own, PRIVACY)
+    told = [(each, content_lines(each)) for each in information_pages(visit) if was_read(each)]
+    proofs = {piece.title: _proof(told, piece) for piece in PRIVACY_NOTICE}
+    found = [proof for proof in proofs.values() if proof]
+    missing = [piece.title for piece in PRIVACY_NOTICE if piece.due and not proofs[piece.title]]
+    if not missing:
+        yield from found
+    elif page is None:
+        yield from _no_privacy_page(visit)
     else:
-        yield Doubt(f"Il semble manquer des informations : {absent}.", url=page.address)
+        need_enough(own, PRIVACY.title)
+        count = f"trouvées : {len(found)} ; non reconnues : {', '.join(missing)}"
+        certain = (
+            _subjects(page) < FEW
+            and surely_whole(visit, page, PRIVACY)
+            and not NO_DATA.search(anywhere(page))
+            and not _leads_on(page)
+        )
+        fault = Problem if certain else Doubt
+        verb = "Il manque" if certain else "Il semble manquer"
+        yield fault(f"{verb} des informations sur les données personnelles ({count}).", url=page.address)
 
 
-def _no_privacy_page(visit: Visit, told: int) -> Iterator[Problem]:
+def _proof(told: Iterable[tuple[Page, Sequence[Line]]], piece: Piece) -> Problem | None:
+    """Where the pages that inform visitors say a piece in the fewest words: the first that does."""
+    for page, lines in told:
+        proven = (shortest(one, piece.proves) for one in statements(lines, piece.said))
+        proof = min(filter(None, proven), key=lambda one: len(one.quote), default=None)
+        if proof:
+            return _shown(Found, f"Information trouvée : {piece.title}.", proof, page)
+    return None
+
+
+def _subjects(*pages: Page) -> int:
+    """How many of the seven subjects pages may speak of, in whatever words."""
+    text = " ".join(map(anywhere, pages))
+    return sum(re.search(hint, text) is not None for hint in PRIVACY_HINTS)
+
+
+def _no_privacy_page(visit: Visit) -> Iterator[Problem]:
     """No page of its own, and the legal notice does not do: certain only where a form asks."""
     doubts = list(absence(visit, PRIVACY))
     yield from doubts
@@ -117,7 +162,7 @@ def _no_privacy_page(visit: Visit, told: int) -> Iterator[Problem]:
             "Les mentions légales, qui peuvent traiter des données personnelles, n'ont pas été lues."
         )
     asking = next((found for found in map(_silent_form, visit.pages) if found), None)
-    if asking and told < FEW:
+    if asking and _subjects(*filter(was_read, information_pages(visit))) < FEW:
         page, field = asking
         yield Problem(
             "Un formulaire demande une adresse ou un téléphone, et ni la page ni les mentions légales n'informent "
@@ -161,13 +206,20 @@ def mesure_d_audience(visit: Visit) -> Iterator[Problem]:
     present = [tool for tool in TOOLS if tool.name in requests or tool.name in in_code]
     for request in requests.values():
         yield from _before_choice(request)
-    if not any(page.resources for page in pages):
+    noted = any(page.resources for page in pages)
+    if not noted:
         for tool in present:
             if tool.regime is Regime.CONSENT:
                 yield Doubt(f"Le code prévoit {tool.name} : vérifiez qu'il attend le choix du visiteur.")
-    if not any(tool.measures for tool in present):
+    measuring = [tool for tool in present if tool.measures]
+    if not measuring:
         yield Doubt(_nothing_seen(pages))
-    yield from _undeclared(visit, [tool for tool in present if tool.regime is Regime.EXEMPTIBLE])
+    yield from _declared(visit, [tool for tool in present if tool.regime is Regime.EXEMPTIBLE])
+    if measuring and not noted:
+        raise NotTested("Les requêtes des pages n'ont pas été notées : rien ne dit ce qui précède le choix.")
+    for tool in measuring:
+        if tool.name in requests:
+            yield Found(f"{tool.name} mesure l'audience.", snippet=requests[tool.name].url)
 
 
 def _before_choice(request: Request) -> Iterator[Problem]:
@@ -196,13 +248,24 @@ def _nothing_seen(pages: list[Page]) -> str:
     return f"Aucun outil de mesure d'audience reconnu, ni dans les requêtes ni dans le code : {reason}"
 
 
-def _undeclared(visit: Visit, tools: list[Tool]) -> Iterator[Problem]:
-    """Tools that no information page names. Raises `NotTested` when such a page was not read."""
+def _declared(visit: Visit, tools: list[Tool]) -> Iterator[Problem]:
+    """Where the information pages name the tools, and which they do not. Raises `NotTested` when such a
+    page was not read."""
+    pages = information_pages(visit)
     text = read_together(visit)
-    unnamed = ", ".join(tool.name for tool in tools if not any(word in text for word in tool.words))
+    for tool in tools:
+        if tool.named(text):
+            lines = (line for page in pages if was_read(page) for line in content_lines(page))
+            line = next((line for line in lines if tool.named(plain(line.text))), None)
+            yield Found(
+                f"{tool.name} est nommé dans les pages d'information.",
+                element=line.element if line else None,
+                snippet=line.text if line else "",
+            )
+    unnamed = ", ".join(tool.name for tool in tools if not tool.named(text))
     if not unnamed:
         return
-    unread = [page for page in information_pages(visit) if not was_read(page)]
+    unread = [page for page in pages if not was_read(page)]
     if unread:
         raise NotTested(f"{unnamed} : la page qui doit le déclarer n'a pas été lue ({unread[0].url}).")
     if text:
@@ -224,9 +287,14 @@ def plan_et_robots(visit: Visit) -> Iterator[Problem]:
     yield from _closed_door(visit, text, announced)
     if visit.sitemap is not None:
         yield from _map_faults(visit, visit.sitemap, announced)
-    for document in (visit.robots, visit.sitemap):
-        if document and not (document.transport is Transport.COMPLETED or is_absent(document)):
+    for name, document in (("robots.txt", visit.robots), ("Le plan pour les moteurs", visit.sitemap)):
+        if document is None:
+            raise NotTested(f"{name} n'a pas été demandé.")
+        if document.transport is not Transport.COMPLETED and not is_absent(document):
             raise NotTested(f"{document.url} n'a pas été lu : {document.transport.label}.")
+    yield Found(
+        "robots.txt laisse entrer les moteurs.", snippet=text or "Aucun robots.txt : rien n'est interdit."
+    )
 
 
 def _closed_door(visit: Visit, text: str, announced: list[str]) -> Iterator[Problem]:
@@ -258,6 +326,10 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
             yield Problem(f"Le plan annoncé par robots.txt {answer}.", snippet=f"Sitemap: {sitemap.url}")
         elif not _plan_seen(visit):
             yield Doubt("Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés.")
+        else:
+            yield Found("Une page « plan du site » tient lieu de plan pour les moteurs.")
+        return
+    if sitemap.transport is not Transport.COMPLETED:
         return
     listed = locations(sitemap)
     bare = next((url for url in listed if not url.lower().startswith(("http://", "https://"))), "")
@@ -266,8 +338,14 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
         yield Problem(
             f"Le plan pour les moteurs liste des adresses sans « https:// » : {bare}.", snippet=bare
         )
-    elif hosts and not hosts & own_hosts(visit):
+    elif not hosts:
+        yield Doubt("Le plan pour les moteurs ne liste aucune adresse reconnue.", snippet=sitemap.text)
+    elif not hosts & own_hosts(visit):
         yield Doubt(f"Le plan pour les moteurs ne liste que des adresses d'un autre hôte ({min(hosts)}).")
+    else:
+        yield Found(
+            f"Le plan pour les moteurs liste des adresses du site ({len(listed)}).", snippet=listed[0]
+        )
 
 
 def _plan_seen(visit: Visit) -> bool:

@@ -13,6 +13,7 @@ from checker.model import (
     AgreementState,
     Doubt,
     Estate,
+    Found,
     Inapplicable,
     Kind,
     Lifecycle,
@@ -37,7 +38,7 @@ ENOUGH_WORDS = 300
 # --- agreements ----------------------------------------------------------------------------
 
 
-def agrement_enregistre(visit: Visit) -> Problem | None:
+def agrement_enregistre(visit: Visit) -> Problem:
     """Circulaire 6120/SG: a public site opened or redesigned since has a final agreement."""
     site = visit.site
     if site.lifecycle in {Lifecycle.CLOSED, Lifecycle.REDIRECTED}:
@@ -53,11 +54,11 @@ def agrement_enregistre(visit: Visit) -> Problem | None:
     return judge[site.agreement.state](site)
 
 
-def _waived(site: Site) -> None:
-    """A waiver stands for the agreement."""
+def _waived(site: Site) -> Problem:
+    return Found("Le registre porte une dérogation, qui tient lieu d'agrément.", snippet=_entry(site))
 
 
-def _final(site: Site) -> Problem | None:
+def _final(site: Site) -> Problem:
     given = site.agreement.date
     if given and site.redesigned and given < site.redesigned:
         return Doubt(
@@ -69,12 +70,12 @@ def _final(site: Site) -> Problem | None:
             f"L'agrément définitif, du {given:%d/%m/%Y}, suit l'ouverture du {site.opened:%d/%m/%Y}.",
             snippet=_entry(site),
         )
-    return None
+    return Found("Le registre porte un agrément définitif.", snippet=_entry(site))
 
 
-def _in_principle(site: Site) -> Problem | None:
+def _in_principle(site: Site) -> Problem:
     if site.lifecycle is Lifecycle.ANNOUNCED:
-        return None
+        return Found("Le site n'est qu'annoncé, et a un agrément de principe.", snippet=_entry(site))
     return Doubt(
         "Le site est ouvert avec un agrément de principe seulement ; il suffit à un essai restreint, pas à une "
         "ouverture au public.",
@@ -82,17 +83,17 @@ def _in_principle(site: Site) -> Problem | None:
     )
 
 
-def _requested(site: Site) -> Problem | None:
+def _requested(site: Site) -> Problem:
     return Doubt(
         "L'agrément est demandé, et la réponse n'est pas inscrite au registre.", snippet=_entry(site)
     )
 
 
-def _unknown(site: Site) -> Problem | None:
+def _unknown(site: Site) -> Problem:
     return Doubt("Le registre ne dit pas si le site a un agrément.", snippet=_entry(site))
 
 
-def _none(site: Site) -> Problem | None:
+def _none(site: Site) -> Problem:
     if site.lifecycle is Lifecycle.ANNOUNCED:
         return Doubt("L'agrément de principe se demande avant le lancement du projet.", snippet=_entry(site))
     newest = max(filter(None, (site.opened, site.redesigned)), default=None)
@@ -175,12 +176,15 @@ def _references(sites: list[SiteFacts]) -> Iterator[Problem]:
         address = facts.final_url or facts.url
         target = _place_host(absolute_url(address, facts.canonical)) if facts.canonical else ""
         if target and target != _place_host(address) and target in hosts:
-            yield Problem(
-                f"La page donne pour adresse de référence celle d'un autre site du registre, "
-                f"{_names(hosts[target])}.",
-                snippet=f'<link rel="canonical" href="{facts.canonical}">',
-                site=facts.site,
-            )
+            place = _place(absolute_url(address, facts.canonical))
+            same = [o for o in hosts[target] if place in {_place(o.url), _place(o.final_url or o.url)}]
+            shown = f'<link rel="canonical" href="{facts.canonical}">'
+            if same:
+                message = f"La page donne pour adresse de référence celle d'un autre site du registre, {_names(same)}."
+                yield Problem(message, snippet=shown, site=facts.site)
+            else:
+                message = f"La page donne pour adresse de référence une page de l'hôte d'un autre site, {_names(hosts[target])}."
+                yield Doubt(message, snippet=shown, site=facts.site)
 
 
 def _same_text(sites: Iterable[SiteFacts]) -> Iterator[Problem]:

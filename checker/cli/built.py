@@ -1,0 +1,296 @@
+"""A built folder as a site: served under a name of its own, listed, and told by its own files."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+import click
+
+from checker.cli.browsing import Command
+from checker.cli.targets import split_url, url_site
+from checker.folders import INDEXES, Folder, Listing, OutsideError
+from checker.model import Audit, Finding, Kind, PageReport, Site, Transport
+from checker.model import Listing as Known
+from checker.reading import bare_host, host_of
+from checker.serving import FolderServer, certified, serve
+
+_NAMED: Final = 10
+"""Names written out in a sentence; the JSON report has them all."""
+_ASKED_ANYWAY: Final = ("robots.txt", "sitemap.xml", "favicon.ico", "")
+"""What is asked of any site: a folder without them misses nothing that its pages need."""
+_INVENTED: Final = ".invalid"
+"""The end of names that no network knows (RFC 6761)."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """Where a folder will be published, as far as its user said."""
+
+    base: str | None = None
+    site_url: str | None = None
+    routes: bool = False
+
+
+@dataclass(frozen=True)
+class Built:
+    """One folder being served."""
+
+    folder: Folder
+    listing: Listing
+    site: Site
+    server: FolderServer
+    authority: Path
+
+
+def folder_options(command: Command) -> Command:
+    """Add the options that say where a folder will be published."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def _base(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    if not value.startswith("/") or "//" in value or any(mark in value for mark in "?#\\ "):
+        raise click.BadParameter(f"« {value} » : attendu un chemin, comme /mon-site/.")
+    return f"{value.rstrip('/')}/"
+
+
+def _site_url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    parts = split_url(value)
+    if parts.username or parts.query or parts.fragment:
+        raise click.BadParameter("attendu l'adresse de l'accueil, comme https://www.exemple.gouv.fr/.")
+    return parts._replace(path=f"{parts.path.rstrip('/')}/").geturl()
+
+
+_OPTIONS = (
+    click.option(
+        "--base",
+        metavar="CHEMIN",
+        callback=_base,
+        help="Dossier : le sous-chemin pour lequel le site est construit, comme /mon-site/.",
+    ),
+    click.option(
+        "--site-url",
+        metavar="URL",
+        callback=_site_url,
+        help="Dossier : l'adresse où il sera publié ; les liens absolus vers elle mènent au dossier.",
+    ),
+    click.option(
+        "--spa",
+        is_flag=True,
+        help="Dossier : servir la page d'accueil pour les routes sans fichier (application d'une page).",
+    ),
+)
+
+
+def serve_all(
+    folders: Sequence[Path], published: Published, kind: Kind | None, stack: ExitStack
+) -> list[Built]:
+    """Serve each folder until `stack` closes. Raises `click.UsageError` for what cannot be checked."""
+    if published != Published() and not folders:
+        raise click.UsageError("--base, --site-url et --spa ne valent que pour un dossier.")
+    if published.site_url and len(folders) > 1:
+        raise click.UsageError("--site-url ne vaut que pour un seul dossier.")
+    base = _agreed_base(published)
+    served = [Folder(path, base, published.routes) for path in folders]
+    listings = [_listed(folder) for folder in served]
+    homes = [published.site_url or f"https://dossier-{n}{_INVENTED}{base}" for n in range(1, len(served) + 1)]
+    if not served:
+        return []
+    authority = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="conforme-"))) / "autorite.pem"
+    context = certified([name for home in homes for name in _names(home)], authority)
+    return [
+        Built(
+            folder,
+            listing,
+            _site(folder, listing, home, kind),
+            stack.enter_context(serve(folder, context=context)),
+            authority,
+        )
+        for folder, listing, home in zip(served, listings, homes, strict=True)
+    ]
+
+
+def reaching(all_built: Sequence[Built], chosen: dict[str, Any]) -> dict[str, Any]:
+    """The options of a command, made to reach the folders and nothing outside this machine."""
+    resolve = {host: to for host, to in chosen["resolve"].items() if to.startswith(("127.", "[::1]"))}
+    for built in all_built:
+        resolve |= dict.fromkeys(_names(built.site.url), f"127.0.0.1:{built.server.server_port}")
+    return chosen | {"resolve": resolve, "ca_file": str(all_built[0].authority)}
+
+
+def located(audit: Audit, built: Built) -> Audit:
+    """An audit told by the files of the folder, with what was left out of it."""
+    pages = tuple(replace(page, file=_file(built, page.final_url or page.url)) for page in audit.pages)
+    findings = tuple(_placed(built, finding) for finding in audit.findings)
+    seen = {_file(built, page.url) for page in pages} | {page.file for page in pages}
+    listed = built.site.listing.pages if built.site.listing else ()
+    left = tuple(file for url in listed if (file := _file(built, url)) not in seen)
+    told = replace(audit, pages=pages, findings=findings, left_out=left)
+    return replace(told, remarks=tuple(_remarks(told, built)))
+
+
+# --- before ------------------------------------------------------------------------------------
+
+
+def _agreed_base(published: Published) -> str:
+    path = urlsplit(published.site_url or "/").path
+    if published.base and published.site_url and path not in ("/", published.base):
+        raise click.UsageError(f"--base {published.base} et --site-url {published.site_url} se contredisent.")
+    return published.base or path
+
+
+def _listed(folder: Folder) -> Listing:
+    """The pages of a folder that has a home page."""
+    listing = folder.listing()
+    if not listing.pages:
+        refused = (
+            f" ({_fragments(listing) if listing.fragments else _outside(listing.outside)})"
+            if listing.fragments or listing.outside
+            else ""
+        )
+        raise click.UsageError(f"Le dossier « {folder.root} » ne contient aucune page HTML{refused}.")
+    try:
+        home = folder.find(folder.base)
+    except OutsideError:
+        raise click.UsageError(
+            f"La page d'accueil de « {folder.root} » est un lien hors du dossier."
+        ) from None
+    if home is None:
+        inner = [
+            str(folder.root / n.partition("/")[0]) for n in listing.pages if n.partition("/")[2] in INDEXES
+        ]
+        near = f" ; vouliez-vous dire « {' » ou « '.join(inner)} » ?" if 0 < len(inner) <= 3 else "."
+        raise click.UsageError(f"Le dossier « {folder.root} » n'a pas de page d'accueil (index.html){near}")
+    return listing
+
+
+def _names(home: str) -> tuple[str, ...]:
+    """The hosts that are the site: with and without www., but for an invented name."""
+    host = host_of(home)
+    return (host,) if host.endswith(_INVENTED) else (bare_host(host), f"www.{bare_host(host)}")
+
+
+def _site(folder: Folder, listing: Listing, home: str, kind: Kind | None) -> Site:
+    site = url_site(home, kind, pages=0)
+    origin = home.removesuffix(folder.base)
+    known = Known(tuple(f"{origin}{folder.path(name)}" for name in listing.pages), folder.routes)
+    identifier = f"{host_of(home).removesuffix(_INVENTED)}-{folder.root.resolve().name}"
+    return replace(site, id=identifier, name=str(folder.root), online=False, listing=known)
+
+
+# --- after -------------------------------------------------------------------------------------
+
+
+def _placed(built: Built, finding: Finding) -> Finding:
+    """A finding with its file; the invented name of a folder means nothing to its reader."""
+    host = host_of(built.site.url)
+    said = finding.message.replace(f"https://{host}", "") if host.endswith(_INVENTED) else finding.message
+    return replace(finding, file=_file(built, finding.url), message=said)
+
+
+def _file(built: Built, url: str) -> str:
+    """The file behind an address of the folder, from where the user is; empty when there is none."""
+    if host_of(url) not in _names(built.site.url):
+        return ""
+    try:
+        found = built.folder.find(urlsplit(url).path)
+    except OutsideError:
+        return ""
+    return _shown(built.folder, built.folder.name_of(found)) if found else ""
+
+
+def _shown(folder: Folder, name: str) -> str:
+    """A path as it can be written anywhere: file systems allow names that are no text."""
+    return os.fsencode(folder.root / name).decode("utf-8", "replace")
+
+
+def _remarks(audit: Audit, built: Built) -> Iterator[str]:
+    folder, listing = built.folder, built.listing
+    if audit.left_out:
+        left = [path.removeprefix(f"{folder.root}/") for path in audit.left_out]
+        said = _enumerated("page laissée de côté", "pages laissées de côté", left)
+        yield f"{said} ; « --pages {audit.extent} » les verrait toutes."
+    if listing.cut:
+        yield f"Dossier trop grand : seules {len(listing.pages)} pages en ont été listées."
+    if listing.fragments:
+        yield f"{_fragments(listing)}."
+    if listing.unread:
+        said = _enumerated("fichier ou dossier illisible", "fichiers ou dossiers illisibles", listing.unread)
+        yield f"{said}."
+    asked = (unquote(path).removeprefix(folder.base) for path in built.server.outside)
+    known = tuple(PurePosixPath(name).with_suffix("").as_posix() for name in listing.outside)
+    outside = [*listing.outside, *(name for name in asked if not name.startswith(known))]
+    if outside:
+        yield f"{_outside(outside)}."
+    yield from _asked_in_vain(folder, tuple(built.server.missing))
+    yield from _asked_elsewhere(audit, built)
+
+
+def _fragments(listing: Listing) -> str:
+    one, several = "fichier sans balise de page", "fichiers sans balise de page"
+    return _enumerated(f"{one}, laissé de côté", f"{several}, laissés de côté", listing.fragments)
+
+
+def _outside(links: Iterable[str]) -> str:
+    return _enumerated("lien hors du dossier, non suivi", "liens hors du dossier, non suivis", links)
+
+
+def _asked_in_vain(folder: Folder, missing: Iterable[str]) -> Iterator[str]:
+    absent = [path for path in missing if path.rpartition("/")[2] not in _ASKED_ANYWAY]
+    if absent:
+        names = map(unquote, absent)
+        yield f"{_enumerated('adresse demandée sans fichier', 'adresses demandées sans fichier', names)}."
+    if not folder.routes and any("." not in path.rpartition("/")[2] for path in absent):
+        yield "Si ces adresses sont les routes d'une application d'une seule page, ajoutez « --spa »."
+    bases = Counter(base for path in absent if (base := _base_of(folder, path)))
+    if bases:
+        base = bases.most_common(1)[0][0]
+        yield f"Les pages demandent {base}… : si le site est construit pour ce chemin, ajoutez « --base {base} »."
+
+
+def _base_of(folder: Folder, path: str) -> str:
+    """The base under which the folder would have had a path; empty when there is none."""
+    parts = path.strip("/").split("/")
+    for number in range(len(parts)):
+        base = "/".join(["", *parts[:number], ""])
+        if base != folder.base and (folder.root / unquote("/".join(parts[number:]))).is_file():
+            return base
+    return ""
+
+
+def _asked_elsewhere(audit: Audit, built: Built) -> Iterator[str]:
+    unvisited = (page for page in audit.pages if page.transport is Transport.NOT_VISITED)
+    hosts = {host for page in audit.pages for host in page.refused} | {_host(page) for page in unvisited}
+    if not hosts:
+        return
+    said = _enumerated("autre hôte demandé, non joint", "autres hôtes demandés, non joints", sorted(hosts))
+    yield f"{said}. Rien ne sort de cette machine."
+    canonical = audit.facts.canonical
+    if host_of(built.site.url).endswith(_INVENTED) and host_of(canonical) in hosts:
+        home = canonical.rpartition("/")[0]
+        yield f"L'accueil se dit publié sur {host_of(canonical)} : ajoutez « --site-url {home}/ »."
+
+
+def _host(page: PageReport) -> str:
+    return host_of(page.final_url or page.url)
+
+
+def _enumerated(one: str, several: str, names: Iterable[str]) -> str:
+    """« 2 pages laissées de côté : a.html, b.html »."""
+    known = list(names)
+    left = len(known) - _NAMED
+    more = f" et {left} autre{'s' if left > 1 else ''}" if left > 0 else ""
+    return f"{len(known)} {one if len(known) == 1 else several} : {', '.join(known[:_NAMED])}{more}"

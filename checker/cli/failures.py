@@ -1,0 +1,60 @@
+"""What went wrong, said in French: what the system refused, and our own mistakes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import platform
+import tempfile
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from checker import CONTACT_URL, __version__, journal
+from checker.reading import redacted
+
+_CAUSES: Mapping[int, str] = {
+    errno.EACCES: "la permission est refusée",
+    errno.EADDRINUSE: "ce port est déjà pris",
+    errno.EDQUOT: "le quota d'espace est atteint",
+    errno.EEXIST: "il existe déjà",
+    errno.EFBIG: "le fichier serait trop grand",
+    errno.EIO: "le disque ne répond pas",
+    errno.EISDIR: "c'est un dossier, pas un fichier",
+    errno.ELOOP: "les liens symboliques tournent en rond",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.ENOENT: "il n'existe pas",
+    errno.ENOSPC: "il n'y a plus de place sur le disque",
+    errno.ENOTDIR: "un élément du chemin n'est pas un dossier",
+    errno.ENOTEMPTY: "le dossier n'est pas vide",
+    errno.EPERM: "l'opération n'est pas permise",
+    errno.EROFS: "le disque est en lecture seule",
+}
+
+
+def refused(error: OSError) -> str:
+    """What the system refused, with the file when it is known."""
+    said = _CAUSES.get(error.errno or 0) or redacted(error.strerror or str(error))
+    return (
+        f"« {os.fsdecode(error.filename)} » : {said}." if error.filename else f"Fichier ou réseau : {said}."
+    )
+
+
+def internal(error: Exception, command: str | None) -> str:
+    """Our own mistake: what to send, and where."""
+    report = journal.kept() or _report(error, command)
+    sent = f"Envoyez le fichier {report}" if report else "Relancez avec --log-file FICHIER et envoyez-le"
+    return f"Erreur interne ({type(error).__name__} : {redacted(str(error))}). {sent} à {CONTACT_URL}/issues."
+
+
+def _report(error: Exception, command: str | None) -> Path | None:
+    """A file that says where it happened, and on what: neither addresses nor options, which may be secret."""
+    seen = f"conforme {__version__} {command or ''}\nPython {platform.python_version()}, {platform.platform()}\n\n"
+    with suppress(OSError):
+        number, name = tempfile.mkstemp(prefix="conforme-erreur-", suffix=".txt")
+        with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(seen + redacted("".join(traceback.format_exception(error))))
+        return Path(name)
+    return None

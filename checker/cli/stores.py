@@ -1,0 +1,66 @@
+"""`store`: the commands that say which audits are kept, and decide of one that was kept aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from checker.cli.browsing import store_address, storing
+from checker.cli.output import Say
+from checker.model import Transport
+from checker.store import Run, State, Status, Store
+
+
+@click.group(short_help="Lister les audits gardés, en admettre ou en écarter un.")
+def store() -> None:
+    """Lister les audits gardés, en admettre ou en écarter un.
+
+    Un audit qui voit beaucoup moins de sites que ceux d'avant est mis de côté : ce qu'il dit n'est pas publié
+    tant que personne ne l'a admis.
+    """
+
+
+@store.command("audits", short_help="Lister les audits gardés.")
+@storing
+@click.pass_obj
+def audits(say: Say, store: str | None, data: Path) -> None:
+    """Lister les audits gardés : numéro, début, état, sites vus."""
+    with Store.read(store_address(store, data), suspects=True) as opened:
+        lines = [_line(run, opened.counts(run.id)) for run in opened.audits()]
+    say.result("\n".join(lines) if lines else "Aucun audit.")
+
+
+def _line(run: Run, counts: Mapping[tuple[State, Transport], int]) -> str:
+    total = sum(counts.values())
+    seen = sum(sites for (_, transport), sites in counts.items() if transport is Transport.COMPLETED)
+    left = sum(sites for (state, _), sites in counts.items() if state is State.PENDING)
+    told = "" if run.status is Status.DISCARDED else f"{seen} site(s) vu(s) sur {total}"
+    waiting = f", {left} à visiter" if left else ""
+    return f"{run.id:>4}  {run.started:25}  {run.status.label:<12}  {told}{waiting}".rstrip()
+
+
+@store.command("accept", short_help="Admettre un audit mis de côté.")
+@click.argument("number", metavar="NUMÉRO", type=click.IntRange(1))
+@storing
+@click.pass_obj
+def accept(say: Say, number: int, store: str | None, data: Path) -> None:
+    """Admettre un audit mis de côté : ce qu'il dit sera publié comme le reste."""
+    with Store.change(store_address(store, data)) as opened:
+        opened.accept(number)
+    say.remark(f"Audit {number} admis.")
+
+
+@store.command("discard", short_help="Écarter un audit.")
+@click.argument("number", metavar="NUMÉRO", type=click.IntRange(1))
+@storing
+@click.pass_obj
+def discard(say: Say, number: int, store: str | None, data: Path) -> None:
+    """Écarter un audit, mis de côté ou non : la base redevient ce qu'elle serait sans lui.
+
+    Ses visites gardées ne sont plus celles d'aucun audit : la durée de garde les efface. Cela ne se défait pas.
+    """
+    with Store.change(store_address(store, data)) as opened:
+        opened.discard(number)
+    say.remark(f"Audit {number} écarté.")

@@ -1,0 +1,134 @@
+"""Findings as a person reads them: one entry a rule, one line a cause, the worst first. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from checker.model import Audit, Finding, Level, Outcome, PageReport, Report, Rule, Transport
+
+_VARYING = re.compile(r"«[^»]*»|#[0-9a-f]{3,8}\b|\d+(?:[.,:]\d+)*", re.IGNORECASE)
+"""What differs between two sentences that say the same of two elements: what is quoted, colours, figures."""
+
+_REMAINDER = re.compile(r"(\d[\d\s]*?)\s*autres?\s")
+"""How the finding begins that stands for those left out of a page."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The same thing said of several places."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def alike(self) -> bool:
+        """Whether every finding says it in the very same words."""
+        return len({finding.message for finding in self.findings}) == 1
+
+
+@dataclass(frozen=True)
+class Group:
+    """What one rule found. `total` counts also what each page keeps no sample of."""
+
+    id: str
+    rule: Rule | None
+    total: int
+    pages: int
+    causes: tuple[Cause, ...]
+
+    @property
+    def title(self) -> str:
+        """The rule's title; its identifier when the rule is no more."""
+        return self.rule.title if self.rule else self.id
+
+    @property
+    def tests(self) -> list[str]:
+        """The RGAA tests that the findings speak of."""
+        return sorted(
+            {test for cause in self.causes for finding in cause.findings for test in finding.rgaa},
+            key=_numbers,
+        )
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Why some rules were not tested. `whole`: nowhere; otherwise only on the pages of `urls`."""
+
+    reason: str
+    rules: tuple[str, ...]
+    urls: tuple[str, ...]
+    whole: bool
+
+
+def grouped(report: Report, audit: Audit, outcome: Outcome) -> list[Group]:
+    """The findings of one outcome, rule by rule: obligations first, then the most numerous."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in audit.findings:
+        if finding.outcome is outcome:
+            by_rule.setdefault(finding.rule, []).append(finding)
+    groups = [_group(rule, report.rules.get(rule), findings) for rule, findings in by_rule.items()]
+    return sorted(groups, key=_severity)
+
+
+def _severity(group: Group) -> tuple[bool, int, str]:
+    return group.rule is not None and group.rule.level is not Level.REQUIRED, -group.total, group.id
+
+
+def _group(rule_id: str, rule: Rule | None, findings: list[Finding]) -> Group:
+    left_out = [remainder(finding) for finding in findings]
+    shown = [finding for finding, others in zip(findings, left_out, strict=True) if not others]
+    total = len(shown) + sum(left_out)
+    return Group(rule_id, rule, total, len({f.url for f in findings}), tuple(_causes(shown)))
+
+
+def remainder(finding: Finding) -> int:
+    """How many findings one stands for, when it only counts those that its page left out; else 0."""
+    found = None if finding.selector or finding.snippet else _REMAINDER.match(finding.message)
+    return int(re.sub(r"\s", "", found[1])) if found else 0
+
+
+def _causes(findings: Iterable[Finding]) -> Iterator[Cause]:
+    causes: dict[str, list[Finding]] = {}
+    for finding in findings:
+        causes.setdefault(_VARYING.sub("…", finding.message), []).append(finding)
+    for cause in sorted(causes.values(), key=len, reverse=True):
+        yield Cause(tuple(cause))
+
+
+def untested(audit: Audit) -> list[Unseen]:
+    """What could not be tested, reason by reason: nowhere first, then on some pages."""
+    nowhere = {rule for rule, outcome in audit.verdicts().items() if outcome is Outcome.UNTESTED}
+    reasons: dict[tuple[bool, str], list[Finding]] = {}
+    for finding in audit.findings:
+        if finding.outcome is Outcome.UNTESTED:
+            reasons.setdefault((finding.rule in nowhere, finding.message), []).append(finding)
+    found = [
+        Unseen(reason, _once(f.rule for f in findings), _once(f.url for f in findings), whole)
+        for (whole, reason), findings in reasons.items()
+    ]
+    return sorted(found, key=lambda one: (not one.whole, -len(one.rules), one.reason))
+
+
+def _once(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def seen(audits: Iterable[Audit]) -> int:
+    """How many sites could be seen."""
+    return sum(audit.transport is Transport.COMPLETED for audit in audits)
+
+
+def unseen_pages(audit: Audit) -> list[PageReport]:
+    """The pages beside the first, which speaks for the site, that could not be seen."""
+    return [page for page in audit.pages[1:] if page.transport is not Transport.COMPLETED]
+
+
+def tally(audit: Audit) -> Counter[Outcome]:
+    """How many rules came out with each outcome."""
+    return Counter(audit.verdicts().values())
+
+
+def _numbers(test: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", test)]

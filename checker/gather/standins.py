@@ -1,0 +1,193 @@
+"""Pages that stand in for the site, served as if all were well: maintenance, waiting room, error,
+page that does not exist, site under construction, refused browser, wall of consent. Pure.
+
+As in `walls`, each « yes » makes a page unseen, so each is strict. A stand-in says what it is in its
+title, its heading or its very first words; it says it again in its text; it says nothing else and
+leads nearly nowhere. An ordinary page that speaks of maintenance has a menu and a content.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from checker.model import parse_html
+from checker.reading import marked_hidden, name_of, plain, same_site, select, words
+
+_MOST: Final = 3000
+"""Characters of text above which a page is a page: nothing below reads more than that."""
+
+_SHORT: Final = 800
+_BRIEF: Final = 400
+"""Characters of content under which a page may be a stand-in; under which its first words speak for it."""
+
+_LEAD: Final = 200
+_SAID: Final = 100
+_LINKS: Final = 5
+_REST: Final = 80
+"""Characters that may be left once the question of consent is taken away."""
+
+_AROUND = "header, nav, footer, [role=banner], [role=navigation], [role=contentinfo], dialog"
+
+_THING = r"(?:sites?|services?|pages?|portails?|applications?|plateformes?|teleservices?|serveurs?)"
+_NOW = r"(?:(?:actuellement|temporairement|momentanement|provisoirement|pour le moment|encore) )*"
+
+
+@dataclass(frozen=True)
+class _StandIn:
+    """What its title or heading says, what its text says too, and the sentence for the reader."""
+
+    head: re.Pattern[str]
+    body: re.Pattern[str]
+    sentence: str
+    links: int = _LINKS
+
+
+def _stand_in(head: str, body: str, sentence: str, links: int = _LINKS) -> _StandIn:
+    return _StandIn(re.compile(head), re.compile(body), sentence, links)
+
+
+# Read on plain text (no accents, lower case), never longer than `_MOST`; every repetition is bounded.
+_STAND_INS: Final = (
+    _stand_in(
+        rf"^maintenance\b(?! (?:des?|du|d'|et)\b)|\bmaintenance (?:en cours|programmee|technique|planifiee)|"
+        rf"\b(?:en|sous) maintenance\b|\bunder maintenance\b|\boperation(?:s)? de maintenance|"
+        rf"\b{_THING} (?:web |internet |en ligne )?(?:est |sont )?{_NOW}"
+        rf"(?:indisponible|inaccessible|ferme|interrompu|suspendu|en travaux|hors service)|"
+        rf"\b{_NOW}indisponible$|\b(?:bientot|vite|tres vite) de retour|\bnous revenons (?:bientot|vite|tres vite)|"
+        rf"\bbe right back|\bservice (?:temporarily )?unavailable|\btemporarily (?:down|unavailable)",
+        r"indisponib|inaccessib|interromp|suspend|momentanement|temporairement|revenir|reviend|revenez|"
+        r"reessay|reconnect|patient|retour|retabli|plus tard|excus|gene occasionnee|en maintenance|"
+        r"maintenance est en cours|nous revenons|under maintenance|come back|try again|shortly|later|unavailable",
+        "La page dit que le site est en maintenance ou indisponible",
+    ),
+    _stand_in(
+        r"\b(?:file|salle) d'attente|\bwaiting room|\b(?:virtual )?queue\b|\bvous etes (?:dans|en) (?:la )?(?:file|attente)|"
+        r"\bforte affluence|\btrop de (?:visiteurs|connexions|monde)|\bde nombreu(?:x|ses) (?:visiteurs|usagers|personnes)",
+        r"votre tour|temps d'attente|in line|your turn|automatiquement|actualis|rafraich|dans la file|place dans|"
+        r"acceder (?:au|a la|a l)|reessay|nombre de (?:visiteurs|connexions)|affluence",
+        "La page est une file d'attente",
+    ),
+    _stand_in(
+        r"^(?:erreur |error )?404\b|\bpage (?:non trouvee|introuvable|inexistante|inconnue|not found)|"
+        r"\bpage (?:que vous (?:cherchez|demandez|recherchez) |demandee |recherchee )?(?:est introuvable|n'existe (?:pas|plus)|n'a pas ete trouvee)|"
+        r"^not found\b",
+        r"introuvable|non trouvee|n'existe (?:pas|plus)|not found|404|deplacee|supprimee|trouvee|erreur",
+        "La page dit elle-même qu'elle n'existe pas, avec un code de réussite",
+        links=1000,
+    ),
+    _stand_in(
+        r"^(?:oups\W{0,5})?(?:une )?erreur (?:interne|technique|serveur|du serveur|inattendue|5\d\d)|^(?:error |http )?5\d\d\b|"
+        r"\bune erreur (?:technique |inattendue |interne )?(?:est survenue|s'est produite)|\binternal server error|"
+        r"\bbad gateway|\bgateway time-?out|\bacces (?:refuse|interdit|non autorise)|\baccess denied|"
+        r"^(?:erreur |error )?403\b|^forbidden\b|\bservice (?:en erreur|hors service)",
+        r"erreur|error|reessay|plus tard|excus|denied|forbidden|refuse|interdit|autoris|unavailable|gateway|administrateur",
+        "La page n'est qu'un message d'erreur, avec un code de réussite",
+    ),
+    _stand_in(
+        rf"\b{_THING} (?:web |internet )?(?:est )?{_NOW}en (?:cours de )?(?:construction|creation|preparation|refonte)|"
+        r"^en (?:cours de )?construction\b|\bbientot (?:en ligne|disponible|ouvert)|\bouverture prochaine|"
+        r"\bprochainement (?:en ligne|ouvert)|\bcoming soon\b|\bunder construction\b|^welcome to nginx|"
+        r"^apache.{0,30} default page|^it works\W{0,2}$|^iis windows|^page par defaut",
+        r"construction|creation|bientot|prochainement|coming soon|ouvr|nginx|apache|it works|server|serveur|disponible|refonte|preparation",
+        "La page attend un site qui n'est pas encore là",
+    ),
+    _stand_in(
+        r"\bnavigateur (?:web |internet )?(?:(?:que vous utilisez |utilise )?n'est (?:pas|plus)|non (?:compatible|supporte|pris)|"
+        r"obsolete|trop ancien|perime|incompatible)|\b(?:unsupported|outdated|incompatible) browser|"
+        r"\bbrowser (?:is )?(?:not supported|out of date|unsupported)|\bmett(?:ez|re) a jour (?:votre|le) navigateur|"
+        r"\bjavascript (?:est |doit etre )?(?:desactive|requis|necessaire|obligatoire|active)|\bactive[rz] javascript",
+        r"navigateur|browser|javascript",
+        "La page refuse le navigateur",
+    ),
+)
+
+_ACCEPT = re.compile(
+    r"^(?:oui,? )?(?:tout accepter|accepter|j'accepte|accepter et (?:continuer|fermer)|accept(?: all)?|i agree|continuer sans accepter|"
+    r"ok,? (?:pour moi|tout accepter))\b"
+)
+_CONSENT = re.compile(r"cookies?\b|traceurs?\b|vie privee|consentement|donnees personnelles|privacy")
+_OF_CONSENT = re.compile(
+    r"cookie|traceur|confidential|privacy|vie-privee|consent|rgpd|donnees", re.IGNORECASE
+)
+
+
+def stand_in(asked: str, shown: str, html: str) -> str:
+    """What stands in place of a page, as a French sentence; empty for an ordinary page.
+
+    `asked` is the address wanted, `shown` the one that answered.
+    """
+    tree = parse_html(html)
+    body = tree.find("body")
+    if body is None or len(words(body)) > _MOST:
+        return ""
+    content = _content(body)
+    text = plain(words(content))
+    leads = [href for href in _links(body) if same_site(urljoin(shown, href), shown)]
+    heads = list(_heads(tree, content, text))
+    for kind in _STAND_INS:
+        head = next((head for head in heads if kind.head.search(head)), "")
+        if head and len(text) <= _SHORT and len(leads) <= kind.links and kind.body.search(text or head):
+            return f"{kind.sentence} (« {_said(tree, content)} »)."
+    if not _OF_CONSENT.search(asked) and _only_asks(content) and len(leads) <= _LINKS:
+        return "La page ne montre qu'une demande de consentement."
+    return ""
+
+
+def _content(body: HtmlElement) -> HtmlElement:
+    """The page without what stands around its content; its main part when it has words."""
+    bare = copy.deepcopy(body)
+    main = next((part for part in select(bare, "main, [role=main]") if words(part)), None)
+    if main is not None:
+        return main
+    for part in select(bare, _AROUND):
+        if part.getparent() is not None:
+            part.drop_tree()
+    return bare
+
+
+def _heads(tree: HtmlElement, content: HtmlElement, text: str) -> Iterator[str]:
+    """What a page says it is: its title, its headings, its first words when it has few others."""
+    title = tree.find(".//title")
+    if title is not None:
+        yield plain(title.text_content())[:_LEAD]
+    for heading in select(content, "h1, h2")[:3]:
+        yield plain(words(heading))[:_LEAD]
+    if len(text) <= _BRIEF:
+        yield text[:_LEAD]
+
+
+def _said(tree: HtmlElement, content: HtmlElement) -> str:
+    """The page's own words for it: its first heading, else its title or its first words."""
+    title = tree.find(".//title")
+    found = [words(heading) for heading in select(content, "h1, h2")[:1]]
+    found += [words(content)[:_SAID], "" if title is None else title.text_content().strip()]
+    return next(filter(None, found), "")[:_SAID]
+
+
+def _links(body: HtmlElement) -> list[str]:
+    """Where the page leads, its footer and its own anchors apart."""
+    own = (link for link in select(body, "a[href]") if not any(True for _ in link.iterancestors("footer")))
+    return [href for link in own if not (href := str(link.get("href") or "").strip()).startswith("#")]
+
+
+def _only_asks(content: HtmlElement) -> bool:
+    """Whether nothing is left of the content once the question of consent is taken away."""
+    buttons = select(content, "button, a[href], [role=button], input[type=submit i], input[type=button i]")
+    accept = next((b for b in buttons if _ACCEPT.match(plain(b.get("value") or name_of(b)))), None)
+    if accept is None:
+        return False
+    question = next((e for e in accept.iterancestors() if _CONSENT.search(plain(words(e)))), None)
+    if question is None or marked_hidden(question):
+        return False
+    if question is content:
+        return not select(content, "h1") or bool(_CONSENT.search(plain(words(select(content, "h1")[0]))))
+    if question.getparent() is not None:
+        question.drop_tree()
+    return len(words(content)) < _REST

@@ -1,0 +1,117 @@
+"""What a page states under a title or in a sentence: where it begins, where it ends, what proves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from checker.model import SNIPPET_LIMIT
+from checker.placeholders import placeholder
+from checker.reading import shorten
+from standards.rationalisation.content import LABEL, Line
+
+LONGEST = 600
+"""Characters after which what is written no longer belongs to the statement."""
+
+MOST_LABELS = 6
+"""Times that one line is read as speaking of one thing."""
+
+_JOINT = 8
+"""Characters between two labels that share what follows: « Éditeur et hébergeur : … »."""
+
+_DETAILS = re.compile(
+    r"\W*(?:coordonnees|adresse|siege|telephone|tel\b|courriel|e-?mail|nom\b|denomination|raison sociale"
+    r"|site (?:web|internet)|siret|siren|statut)",
+    re.IGNORECASE,
+)
+"""Labels that only detail the statement they follow."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Where a page speaks of something: the words before and after the label in its own line, and
+    the lines that follow it and still belong to it. All of it without accents, capitals kept."""
+
+    before: str
+    label: str
+    after: str
+    lines: tuple[Line, ...]
+
+    @property
+    def titled(self) -> bool:
+        """Whether what is stated comes in the following lines: a title, or a line that ends on « : »."""
+        return self.lines[0].level > 0 or self.after.rstrip().endswith(":")
+
+    @property
+    def own(self) -> str:
+        """What the line itself says, but for its label."""
+        return f"{self.before} {self.after}"
+
+    @property
+    def following(self) -> str:
+        """What comes after the label, to the end of the statement."""
+        return " ".join([self.after, *(line.bare for line in self.lines[1:])])
+
+    @property
+    def body(self) -> str:
+        """Where the thing itself is said: in the line, or under the title that the line is."""
+        return f"{self.before} {self.following}" if self.titled else self.own
+
+    @property
+    def whole(self) -> str:
+        """Everything the statement says."""
+        return f"{self.before}{self.label}{self.following}"
+
+    @property
+    def quote(self) -> str:
+        """The statement as the page writes it, from a little before its label when it is long."""
+        text = " ".join(line.text for line in self.lines)
+        start = max(0, len(self.before) - 40) if len(text) > SNIPPET_LIMIT else 0
+        return shorten(("…" if start else "") + text[start:])
+
+
+def statements(
+    lines: Sequence[Line], label: re.Pattern[str], others: re.Pattern[str] | None = None
+) -> Iterator[Statement]:
+    """Every place where the lines speak of something. `others` are labels that end a statement."""
+    for place, line in enumerate(lines):
+        if line.leads:
+            continue
+        for match in islice(label.finditer(line.bare), MOST_LABELS):
+            before, after = _within(line.bare, match, others)
+            yield Statement(before, match.group(), after, (line, *_following(lines, place, others)))
+
+
+def shortest(statement: Statement, proves: Callable[[Statement], bool]) -> Statement | None:
+    """The beginning of a statement that is enough to prove it; None when even the whole is not, or
+    when it is a template that nobody filled in."""
+    for length in range(1, len(statement.lines) + 1):
+        part = Statement(statement.before, statement.label, statement.after, statement.lines[:length])
+        if proves(part):
+            return None if any(placeholder(line.text) for line in part.lines) else part
+    return None
+
+
+def _within(text: str, match: re.Match[str], others: re.Pattern[str] | None) -> tuple[str, str]:
+    """The words around a label in its line, up to another label."""
+    start, end = 0, len(text)
+    for other in others.finditer(text) if others else ():
+        if other.end() <= match.start():
+            start = other.end()
+        elif other.start() - match.end() > _JOINT:
+            end = min(end, other.start())
+    return text[start : match.start()] if not start else "", text[match.end() : end]
+
+
+def _following(lines: Sequence[Line], place: int, others: re.Pattern[str] | None) -> Iterator[Line]:
+    first, length = lines[place], 0
+    for line in lines[place + 1 :]:
+        detail = line.level in {0, LABEL} and _DETAILS.match(line.bare) is not None
+        ends = line.level and not detail and (not first.level or line.level <= first.level)
+        length += len(line.bare)
+        if ends or length > LONGEST or (others and others.search(line.bare) and not detail):
+            return
+        if not line.leads:
+            yield line

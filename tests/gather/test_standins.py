@@ -1,0 +1,143 @@
+"""Pages that stand in for a site are known; ordinary pages are never taken for them."""
+
+import time
+
+import pytest
+
+from checker.gather.standins import stand_in
+
+SITE = "https://brume.exemple.gouv.fr/"
+NAV = "<nav><ul>" + "".join(f"<li><a href='/{n}'>Rubrique {n}</a></li>" for n in range(8)) + "</ul></nav>"
+LEGAL = "<footer><a href='/m'>Mentions légales</a> <a href='/a'>Accessibilité : non conforme</a></footer>"
+LONG = "<p>" + "L'office renseigne les habitants sur la brume du matin et ses horaires. " * 20 + "</p>"
+
+
+def page(title, body):
+    return f"<!doctype html><html lang=fr><head><title>{title}</title></head><body>{body}</body></html>"
+
+
+STAND_INS = {
+    "maintenance": page("Maintenance", "<h1>Site en maintenance</h1><p>Merci de revenir plus tard.</p>"),
+    "maintenance under the name of the site": page(
+        "Office de la Brume",
+        "<h1>Office de la Brume</h1><p>Notre site est actuellement indisponible. Veuillez nous excuser.</p>",
+    ),
+    "maintenance with the header and footer of the State": page(
+        "Service indisponible - Brume",
+        f"<header><a href='/'>République Française</a></header><main><h1>Service indisponible</h1><p>Le service"
+        f" est momentanément indisponible, réessayez dans quelques minutes.</p></main>{LEGAL}",
+    ),
+    "a sentence alone": page(
+        "", "<p>Une opération de maintenance est en cours, nous revenons très vite.</p>"
+    ),
+    "in English": page("Be right back", "<h1>We'll be right back</h1><p>The site is under maintenance.</p>"),
+    "queue": page(
+        "File d'attente",
+        "<h1>Vous êtes dans la file d'attente</h1><p>Temps d'attente estimé : 4 minutes.</p>",
+    ),
+    "crowd": page(
+        "Télédéclaration",
+        "<p>En raison d'une forte affluence, l'accès est limité. La page s'actualise automatiquement.</p>",
+    ),
+    "soft 404": page(
+        "Page non trouvée", f"{NAV}<main><h1>Page non trouvée</h1><p>Erreur 404</p></main>{LEGAL}"
+    ),
+    "soft 404, other words": page(
+        "Brume", f"{NAV}<main><h1>Oups</h1><p>La page que vous cherchez n'existe plus.</p></main>"
+    ),
+    "error": page("Erreur", "<h1>Une erreur est survenue</h1><p>Réessayez plus tard.</p>"),
+    "refusal": page("403 Forbidden", "<h1>Forbidden</h1><p>Access denied.</p>"),
+    "construction": page("Brume", "<h1>Site en construction</h1><p>Ouverture prochaine.</p>"),
+    "server": page("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>The nginx server is installed.</p>"),
+    "browser": page(
+        "Brume",
+        "<h1>Votre navigateur n'est pas compatible</h1><p>Utilisez <a href='https://navigateur.invalid/'>un"
+        " autre</a>.</p>",
+    ),
+    "scripts": page("Brume", "<p>JavaScript est désactivé : activez-le pour utiliser ce site.</p>"),
+    "consent": page(
+        "Brume",
+        f"<div><h2>Nous respectons votre vie privée</h2><p>Ce site dépose des cookies pour mesurer son audience."
+        f"</p><button>Tout accepter</button> <button>Refuser</button></div>{LEGAL}",
+    ),
+    "consent over an empty page": page(
+        "Brume",
+        "<header><p>Brume</p></header><main></main><section class=mur><p>Les traceurs nous aident.</p>"
+        "<button>J'accepte</button></section>",
+    ),
+}
+
+
+@pytest.mark.parametrize("html", STAND_INS.values(), ids=STAND_INS)
+def test_a_stand_in_is_known(html):
+    assert stand_in(SITE, SITE, html)
+
+
+ORDINARY = {
+    "news of a maintenance": page(
+        "Maintenance du site le 12 mars - Brume",
+        f"{NAV}<main><h1>Maintenance du site le 12 mars</h1><p>Le site sera indisponible de 8 h à 9 h.</p></main>",
+    ),
+    "a trade": page("Maintenance des phares", f"<h1>Maintenance des phares</h1><p>Nos équipes.</p>{LEGAL}"),
+    "a trade, with words that agree": page(
+        "Maintenance et entretien",
+        "<h1>Maintenance et entretien des balises</h1><p>En cas de panne, merci de patienter.</p>",
+    ),
+    "a notice above a content": page("Brume", f"<p>Maintenance ce soir à 20 h.</p><h1>Brume</h1>{LONG}"),
+    "an article on 404": page("Comprendre l'erreur 404", f"<h1>Comprendre l'erreur 404</h1>{LONG}"),
+    "a waiting room of stone": page(
+        "Gare de la Brume", f"{NAV}<main><h1>La salle d'attente</h1><p>Elle ouvre à 6 h.</p></main>"
+    ),
+    "a small home page": page(
+        "Brume",
+        f"<h1>Office de la Brume</h1><p>Bienvenue. Le service est ouvert.</p>{LEGAL}",
+    ),
+    "a home page with its banner of consent": page(
+        "Brume",
+        "<div><h2>Gestion des cookies</h2><p>Ce site dépose des cookies.</p><button>Tout accepter</button></div>"
+        "<main><h1>Office de la Brume</h1><p>Le bulletin de la brume paraît tous les matins à huit heures, sauf le"
+        f" dimanche et les jours fériés.</p></main>{LEGAL}",
+    ),
+    "a hidden warning": page(
+        "Brume",
+        f"<p hidden>Votre navigateur est obsolète</p>{NAV}<main><h1>Brume</h1><p>Bonjour.</p></main>",
+    ),
+    "an advice on browsers": page(
+        "Aide",
+        f"{NAV}<main><h1>Mettre à jour votre navigateur</h1><p>Nous conseillons un navigateur récent.</p></main>",
+    ),
+    "no access for cars": page(
+        "Col de la Brume", f"{NAV}<main><h1>Accès interdit aux camions</h1><p>Déviation.</p></main>"
+    ),
+    "nothing": "",
+    "a page in construction of roads": page(
+        "Route en construction", "<h1>La route en construction</h1><p>Travaux.</p>"
+    ),
+}
+
+
+@pytest.mark.parametrize("html", ORDINARY.values(), ids=ORDINARY)
+def test_an_ordinary_page_is_never_called_a_stand_in(html):
+    assert stand_in(SITE, SITE, html) == ""
+
+
+def test_whoever_asks_the_page_of_cookies_gets_it():
+    asked = SITE + "gestion-des-cookies"
+    assert stand_in(asked, asked, STAND_INS["consent"]) == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>" + "maintenance en cours " * 400_000,
+        "<div>" * 60_000 + "site en maintenance",
+        "<a href=/>x</a>" * 200_000,
+        "<button>Tout accepter</button>" * 50_000,
+        "<title>" + "site est " * 200_000 + "</title><p>x",
+        "<p>" + "actuellement " * 230,
+    ],
+)
+def test_a_large_page_takes_little_time(html):
+    began = time.process_time()
+    stand_in(SITE, SITE, html)
+    assert time.process_time() - began < 3
