@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
@@ -70,7 +71,7 @@ class Folder:
 
     def moved(self, path: str) -> str:
         """The path of the folder meant by a path without its final slash; empty when there is none."""
-        if f"{path}/" == self.base:
+        if _decoded(f"{path}/") == _decoded(self.base):
             return self.base
         name = self._name(path)
         if not name or name.endswith("/") or self._first(name) or not self._first(f"{name}/"):
@@ -86,7 +87,7 @@ class Folder:
 
     def name_of(self, file: Path) -> str:
         """The path inside the folder of a file that `find` gave."""
-        return file.relative_to(self.root.resolve()).as_posix()
+        return file.relative_to(_real(self.root)).as_posix()
 
     def listing(self) -> Listing:
         """What the folder holds. Hidden files and folders are left out; links to folders are not
@@ -100,9 +101,8 @@ class Folder:
             if number >= MOST_FILES or len(pages) >= MOST_PAGES:
                 cut = True
                 break
-            try:
-                file = self._inside(self.root / name)
-            except OutsideError:
+            file = self.root / name
+            if self._leads_out(file):
                 outside.append(name)
                 continue
             if not name.lower().endswith(ENDINGS) or not _is_file(file):
@@ -114,6 +114,15 @@ class Folder:
                 unread.append(name)
         pages.sort(key=lambda name: (name.count("/"), PurePosixPath(name).name not in INDEXES, name))
         return Listing(tuple(pages), tuple(sorted(fragments)), tuple(sorted(outside)), tuple(unread), cut)
+
+    def links_outside(self) -> tuple[str, ...]:
+        """The links that lead out of the folder, among the first `MOST_FILES` files."""
+        names = islice(self._names([]), MOST_FILES)
+        return tuple(sorted(name for name in names if self._leads_out(self.root / name)))
+
+    def _leads_out(self, file: Path) -> bool:
+        """Whether a file met while walking the folder is a link to elsewhere."""
+        return file.is_symlink() and not self._holds(file)
 
     def _names(self, unread: list[str]) -> Iterator[str]:
         """Every file, and every link, in a steady order; folders that cannot be read go to `unread`."""
@@ -131,9 +140,10 @@ class Folder:
 
     def _name(self, path: str) -> str | None:
         """The path inside the folder that the path of an address asks for; None when it cannot be."""
-        if not path.startswith(self.base):
+        whole, base = _decoded(path), _decoded(self.base)
+        if not whole.startswith(base):
             return None
-        asked = os.fsdecode(unquote_to_bytes(path[len(self.base) :]))
+        asked = whole[len(base) :]
         parts = [part for part in asked.split("/") if part not in ("", ".")]
         if ".." in parts or "\x00" in asked:
             return None
@@ -152,10 +162,16 @@ class Folder:
         return next((self.root / one for one in candidates if _is_file(self.root / one)), None)
 
     def _inside(self, file: Path) -> Path:
-        real = Path(os.path.realpath(file))  # `resolve` raises on links that go round
-        if not real.is_relative_to(self.root.resolve()):
+        if not self._holds(file):
             raise OutsideError(f"{file} mène hors du dossier")
-        return real
+        return _real(file)
+
+    def _holds(self, file: Path) -> bool:
+        return _real(file).is_relative_to(_real(self.root))
+
+
+def _real(file: Path) -> Path:
+    return Path(os.path.realpath(file))  # `resolve` raises on links that go round
 
 
 def _is_file(file: Path) -> bool:
@@ -169,6 +185,10 @@ def _is_page(file: Path) -> bool:
     with file.open("rb") as opened:
         beginning = opened.read(_BEGINNING)
     return bool(_A_PAGE.search(beginning.replace(b"\x00", b"")))  # UTF-16 pages have one byte in two
+
+
+def _decoded(path: str) -> str:
+    return os.fsdecode(unquote_to_bytes(path))
 
 
 def _quoted(name: str) -> str:

@@ -155,14 +155,26 @@ def exposed(element: HtmlElement) -> bool:
 def every_word(element: HtmlElement) -> str:
     """All the text an element holds, hidden parts included, node by node: for what is said to be
     nowhere. Scripts and styles are not text."""
+    return " ".join(_texts(element))
+
+
+def _texts(element: HtmlElement) -> list[str]:
     nodes = element.xpath("descendant::text()[not(parent::script or parent::style)]")
-    return " ".join(cast(list[str], nodes))
+    return cast(list[str], nodes)
 
 
 def page_words(page: Page) -> str:
     """The text a visitor of the page reads: as the browser laid it out when one looked."""
     laid_out = page.probes.get("text")
     return folded(laid_out) if laid_out else words(page.dom)
+
+
+def laid_out(page: Page, element: HtmlElement) -> bool:
+    """Whether some words of an element are among those the browser laid out: style sheets hide what
+    the markup does not. An element without words is taken for shown, as is any without browser."""
+    text = page.probes.get("text")
+    pieces = list(filter(None, map(plain, _texts(element)))) if text else []
+    return not pieces or any(said in plain(text or "") for said in pieces)
 
 
 def need_shown(page: Page, name: str) -> None:

@@ -45,7 +45,8 @@ def split_url(url: str) -> SplitResult:
     except ValueError:
         readable = False
     if not readable or re.search(r"[\s\\]", parts.netloc) or not url.isprintable():
-        raise click.BadParameter(f"« {redacted(url)[:200]} » n'est pas une adresse http(s).")
+        shown = url.rpartition("@")[2] if "@" in url else redacted(url)  # what comes before may be a login
+        raise click.BadParameter(f"« {shown[:200]} » n'est pas une adresse http(s).")
     return parts
 
 
@@ -126,5 +127,5 @@ def _site(target: str, register: Registry | None, kind: Kind | None, pages: int)
     close = get_close_matches(target, known, n=1)
     hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else ""
     raise click.BadParameter(
-        f"« {redacted(target)} » n'est ni une adresse, ni un dossier, ni un site du registre{hint}"
+        f"« {redacted(f'//{target}')[2:]} » n'est ni une adresse, ni un dossier, ni un site du registre{hint}"
     )

@@ -132,7 +132,19 @@ def _own_pages(visit: Visit) -> list[Page]:
     a page elsewhere that only plays a role (a declaration published by the ministry)."""
     host = bare_host(host_of(visit.home.address))
     others = [page for page in visit.pages[1:] if page.transport not in _SILENT]
-    return [visit.home, *[page for page in others if bare_host(host_of(page.address)) == host]]
+    own = [visit.home, *[page for page in others if bare_host(host_of(page.address)) == host]]
+    return own[:1] + [
+        p for number, p in enumerate(own) if number and not _told_by_another(p, own[:number], own)
+    ]
+
+
+def _told_by_another(page: Page, before: list[Page], own: list[Page]) -> bool:
+    """Whether a page was only sent to one that speaks for itself, or to the same one as another."""
+    if not page.seen or page.url == page.address:
+        return False
+    return any(p.seen and p.address == page.address for p in before) or any(
+        p.url == page.address for p in own
+    )
 
 
 def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:

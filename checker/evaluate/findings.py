@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from checker.model import Finding, Outcome, Page, Rule, Site
+from checker.model import SNIPPET_LIMIT, Finding, Outcome, Page, Rule, Site
 from checker.reading import redacted, shorten
 
 MOST_FINDINGS = 20
@@ -48,7 +48,7 @@ def make_finding(
         message=tidy(message),
         searched=searched or rule.looked_for,
         selector=masked(selector),
-        snippet=shorten(masked(evidence)),
+        snippet=shorten(masked(evidence[: 4 * SNIPPET_LIMIT])),
         rgaa=rule.rgaa,
         wcag=rule.wcag,
     )

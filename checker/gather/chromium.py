@@ -89,7 +89,8 @@ class BrowserUnavailable(RuntimeError):
 
 
 class Chromium:
-    """A running browser. `driver` is Selenium's handle, `versions` what runs."""
+    """A running browser. `driver` is Selenium's handle, `versions` what runs, `tab` the identifier of
+    its only tab and of its frame."""
 
     def __init__(self, options: Options, proxy_port: int) -> None:
         """Start it, every connection going through the SOCKS5 proxy at `proxy_port`.
@@ -104,6 +105,7 @@ class Chromium:
             self._process = _start_driver(driver, self._profile.folder)
             self._config = _client(_announced_port(self._process))
             self.driver = _session(self._config, _settings(options, binary, proxy_port))
+            self.tab = self.driver.current_window_handle
         except BaseException as error:
             self.kill()
             if isinstance(error, (OSError, HTTPError, WebDriverException)):
@@ -136,13 +138,11 @@ class Chromium:
         answer = self.command("Page.addScriptToEvaluateOnNewDocument", source=script)
         self._start = str(answer["identifier"])
 
-    def alone(self) -> str:
-        """Close every other tab; the identifier of the one that is left, and of its frame."""
-        mine = self.driver.current_window_handle
+    def alone(self) -> None:
+        """Close every tab but ours."""
         for other in self.driver.window_handles:
-            if other != mine:
+            if other != self.tab:
                 self.command("Target.closeTarget", targetId=other)
-        return mine
 
     def kill(self) -> None:
         """End everything at once and remove the profile. Asks nothing of what may hang."""

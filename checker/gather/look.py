@@ -23,6 +23,7 @@ from checker.gather import axe
 from checker.gather.chromium import Chromium
 from checker.gather.options import Options
 from checker.gather.traffic import Traffic
+from checker.gather.walls import SOON
 from checker.model import Hop, Resource, Transport
 from checker.reading import shorten
 
@@ -33,9 +34,6 @@ RENDERING_SECONDS: Final = 8.0
 """How long a page must stay still to have settled; how long that may take; how long its own requests
 are waited for, once it has arrived; how long a page that shows nothing yet, or says that it is
 loading, may take to show something."""
-
-REFRESH_SECONDS: Final = 20.0
-"""Longest wait announced by a page (`meta refresh`) for which going elsewhere is where it leads."""
 
 COLLECT_SECONDS: Final = 10.0
 AXE_SECONDS: Final = 25.0
@@ -111,18 +109,26 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
 
     `previous` is the birth of the document shown before: the same one again means that the
     address led to no page. Raises the exceptions of Selenium and urllib3 when the browser does not
-    follow, `AxeExhausted` when only axe did not.
+    follow, `AxeExhausted` when only axe did not, `Astray` when the page led where nothing is.
     """
     deadline = time.monotonic() + options.page_timeout
     since = time.time() * 1000
     chromium.limit(options.page_timeout + ANSWER_SECONDS)
-    traffic = Traffic(chromium.alone())
+    chromium.alone()
+    traffic = Traffic(chromium.tab)
     chromium.network_log()  # what the page before went on asking
     chromium.start_with(_bound(options))
     if "#" in url:  # going to another fragment of the page shown would not load it again
         chromium.driver.get("about:blank")
-    chromium.driver.get(url)
-    state, look = _read(chromium, url, deadline, options, traffic, full=full, previous=previous)
+    try:
+        chromium.driver.get(url)
+        state, look = _read(chromium, deadline, options, traffic, full=full, previous=previous)
+    except WebDriverException as error:
+        if "net::ERR_" in str(error):
+            traffic.read(chromium.network_log())
+            if len(traffic.documents) > 1:
+                raise Astray(traffic.documents[-1]) from error
+        raise
     look = replace(look, console=tuple(_console(chromium, since)), moves=_moves(traffic))
     if look.transport is Transport.COMPLETED:
         picture = _picture(chromium) if full and options.screenshots else None
@@ -132,14 +138,7 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
 
 
 def _read(
-    chromium: Chromium,
-    url: str,
-    deadline: float,
-    options: Options,
-    traffic: Traffic,
-    *,
-    full: bool,
-    previous: float,
+    chromium: Chromium, deadline: float, options: Options, traffic: Traffic, *, full: bool, previous: float
 ) -> tuple[dict[str, Any], Look]:
     """The state the page settled in, and what it showed then, axe excepted; where it went, when it
     went elsewhere by itself."""
@@ -152,7 +151,7 @@ def _read(
                 break
             onward = _onward(traffic, str(state.get("url", "")))
             if onward:
-                _follow(chromium, onward)
+                chromium.driver.get(onward)
                 continue
             if not str(state.get("url", "")).startswith("chrome-error:"):
                 look = _unreadable(state, previous) or _collect(chromium, options, state, full=full)
@@ -165,7 +164,7 @@ def _read(
             traffic.read(chromium.network_log())
             continue
         if look is None:
-            raise WebDriverException(_network_error(chromium, url))
+            raise WebDriverException(_network_error(chromium, traffic))
         return state, look
     return {}, Look(Transport.TOO_MANY_REDIRECTS, "La page en recharge sans cesse une autre.")
 
@@ -208,17 +207,9 @@ def _bound(options: Options) -> str:
 def _onward(traffic: Traffic, shown: str) -> str:
     """Where the page announces that it leads; empty when it leads nowhere else, or not soon."""
     refresh = traffic.refresh
-    if refresh is None or refresh.delay > REFRESH_SECONDS:
+    if refresh is None or refresh.delay > SOON:
         return ""
     return refresh.url if refresh.url.partition("#")[0] != shown.partition("#")[0] else ""
-
-
-def _follow(chromium: Chromium, url: str) -> None:
-    """Go at once where the page would go. Raises `Astray` when nothing is shown there."""
-    try:
-        chromium.driver.get(url)
-    except WebDriverException as error:
-        raise Astray(url) from error
 
 
 def _moves(traffic: Traffic) -> tuple[Hop, ...]:
@@ -256,10 +247,12 @@ def _grown(chromium: Chromium, look: Look, state: Mapping[str, Any]) -> Look:
     return replace(look, probes={**look.probes, "unsettled": {**look.probes["unsettled"], "growing": True}})
 
 
-def _network_error(chromium: Chromium, url: str) -> str:
+def _network_error(chromium: Chromium, traffic: Traffic) -> str:
     """Why an error page is shown, in Chromium's words: the driver keeps certificate errors to itself."""
+    if not traffic.documents:
+        return "net::ERR_FAILED"
     chromium.limit(COLLECT_SECONDS)
-    answer = chromium.command("Page.navigate", url=url)
+    answer = chromium.command("Page.navigate", url=traffic.documents[-1])
     return str(answer.get("errorText") or "net::ERR_FAILED")
 
 

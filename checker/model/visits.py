@@ -45,8 +45,8 @@ class Page:
     shadow trees written as declarative templates. `axe` maps an axe rule id to `{"outcome", "count",
     "nodes": [{"target", "html", "message", "outcome"}]}`, with `omitted` and `failed` when not every
     element is among the nodes; a rule that gave no answer is not there; None when axe did not run.
-    `probes` holds what small in-page scripts measured.
-    `refused` names the other hosts that the page of a folder asked for: none was reached.
+    `probes` holds what small in-page scripts measured. `refused` names the other hosts that the page
+    of a folder asked for: none was reached.
     """
 
     url: str

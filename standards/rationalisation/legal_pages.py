@@ -198,10 +198,12 @@ def whole_text(page: Page) -> str:
 
 
 def anywhere(page: Page) -> str:
-    """All that a page may say, to conclude that it does not: its content, and what stands around it
-    but for menus and the windows where a visitor sets the display or the cookies."""
+    """All that a page may say, to conclude that it does not: its content, links included (they may
+    lead to the rest of it), and what stands around it but for menus and the windows where a visitor
+    sets the display or the cookies."""
     nodes = cast(list[str], page.dom.xpath(_SAID))
-    return " ".join((plain(" ".join(nodes)), plain_text(own_lines(page)), plain_text(content_lines(page))))
+    content = " ".join(line.text for line in content_lines(page))
+    return " ".join((plain(" ".join(nodes)), plain_text(own_lines(page)), plain(content)))
 
 
 _SETTINGS = " or ".join(

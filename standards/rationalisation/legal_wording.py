@@ -22,7 +22,7 @@ _WAYS = (
 _STREET = re.compile(rf"\b\d{{1,4}}(?: ?(?:bis|ter|quater|[a-d]))?,? ?(?:{_WAYS})\b[^,;:()]*", re.IGNORECASE)
 _PLACE = re.compile(rf"\b(?:{_WAYS}) (?:de |du |des |d'|la |le |les |l')*[A-Z][^,;:()]*")
 _POSTCODE = re.compile(
-    r"\b(?:F-?)?\d{2} ?\d{3},? +(?!EUR|Eur|Code)[A-Z][\w' -]*|\bcedex\b|\b(?:BP|CS|TSA) ?\d+"
+    r"\b(?:F-?)?\d{2} ?\d{3},? +(?!EUR|Eur|Code)[A-Z][\w' -]*|\b(?:cedex|Cedex|CEDEX)\b|\b(?:BP|CS|TSA) ?\d+"
     r"|\b(?!N |NO |EN |DU |AU |LE |DE |ET |OU )[A-Z]{1,2}[- ]?\d{4,5}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
 )
 _ABROAD = re.compile(
@@ -192,9 +192,17 @@ _ELSEWHERE = (
     r"|\bnous contacter\b|\bcontactez"
 )
 _CONTACT = r"^\W*contacts?\b(?!.*heberge)"
+"""A line that says how to reach somebody: the editor, unless it says otherwise."""
+
 OTHER_LABELS = {
     block.title: re.compile(
-        "|".join([_ELSEWHERE, *(other.said.pattern for other in LEGAL_NOTICE if other is not block)]),
+        "|".join(
+            [
+                _ELSEWHERE,
+                *([] if block is EDITOR else [_CONTACT]),
+                *(other.said.pattern for other in LEGAL_NOTICE if other is not block),
+            ]
+        ),
         re.IGNORECASE,
     )
     for block in LEGAL_NOTICE

@@ -16,11 +16,13 @@ NO_ANSWER = {
     Transport.TIMEOUT,
 }
 NOT_LET_IN = {
+    Transport.UNRESOLVED,
     Transport.BLOCKED,
     Transport.AUTH_REQUIRED,
     Transport.ROBOTS_DISALLOWED,
     Transport.PRIVATE_ADDRESS,
     Transport.BROWSER_ERROR,
+    Transport.UNRESOLVED,
     Transport.NOT_VISITED,
 }
 

@@ -67,6 +67,24 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["check", "--format", "pdf", "https://a.fr/"], "format inconnu « pdf »"),
         (["check", "--resolve", "a", "https://a.fr/"], "attendu HÔTE=ADRESSE:PORT"),
         (["check", "info-gouvv", "--registry", ROOT / "registry"], "vouliez-vous dire « info-gouv » ?"),
+        (["check", "--resolve", "a=127.0.0.1:99999", "https://a.fr/"], "adresse de remplacement illisible"),
+        (["check", "--resolve", "a:http=127.0.0.1", "https://a.fr/"], "port illisible"),
+        (["check", "--ca-file", "/dev/null", "https://a.fr/"], "pas un fichier ordinaire"),
+        (["check", "--ca-file", __file__, "https://a.fr/"], "ne contient aucune autorité lisible"),
+        (["check", "--contact", "https://a.fr/été", "https://a.fr/"], "sans espace ni accent"),
+        (["check", "--contact", "a\nX: y", "https://a.fr/"], "sans espace ni accent"),
+        (["check", "--proxy", "socks5://a:1", "https://a.fr/"], "non pris en charge"),
+        (["check", "--timeout", "nan", "https://a.fr/"], "n'est pas un nombre"),
+        (["check", "--delay", "NaN", "https://a.fr/"], "n'est pas un nombre"),
+        (["check", "--page-timeout", "inf", "https://a.fr/"], ""),
+        (["check", "--min-coverage", "nan", "https://a.fr/"], "n'est pas un nombre"),
+        (["audit", "--min-coverage", "-inf"], ""),
+        (["export", "--store", "faute/frappe.sqlite"], "aucune base de résultats"),
+        (["build", "--store", "frappe.sqlite"], "aucune base de résultats"),
+        (["replay", "--store", "frappe.sqlite"], "aucune base de résultats"),
+        (["audit", "--resume", "--store", "frappe.sqlite"], "aucune base de résultats"),
+        (["store", "audits", "--store", "frappe.sqlite"], "aucune base de résultats"),
+        (["store", "discard", "1"], "aucune base de résultats"),
         (["check", "ftp://a.fr/"], "n'est ni une adresse, ni un dossier"),
         (["check", "--urls", "absent/dossier"], "n'existe pas"),
         (["check", "--bidule"], "Option inconnue"),
@@ -97,6 +115,7 @@ def test_bad_input_gets_one_french_sentence_and_code_2(run, arguments, said, tmp
     assert result.exit_code == 2, result.output
     assert said in result.output
     assert "Traceback" not in result.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_faulty_list_of_addresses_is_told_with_its_line(run, tmp_path):

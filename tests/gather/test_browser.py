@@ -560,7 +560,7 @@ def test_closing_leaves_no_process_and_no_folder(web):
     with browsing(web) as short:
         assert short.look("http://a.fr/accueil", full=False).transport is Transport.COMPLETED
         chromium = short._ready()
-        folder = Path(chromium._folder)
+        folder = chromium._profile.folder
         processes = psutil.Process(chromium._process.pid).children(recursive=True)
         assert folder.exists()
     _, alive = psutil.wait_procs(processes, timeout=5)

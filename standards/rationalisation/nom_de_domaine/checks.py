@@ -200,8 +200,8 @@ def hsts(visit: Visit) -> Problem:
         raise NotTested(_why(home))
     if not home.headers:
         raise NotTested("Les en-têtes de la réponse n'ont pas été gardés.")
-    last = home.redirects[-1] if home.redirects else None
-    answering = absolute_url(last.url, last.location) if last else home.url
+    sent_on = [hop for hop in home.redirects if hop.status >= 300]
+    answering = absolute_url(sent_on[-1].url, sent_on[-1].location) if sent_on else home.url
     if scheme(answering) != "https" or host_of(answering) != host_of(home.address):
         raise NotTested(f"La réponse lue ({answering}) n'est pas celle d'une page en HTTPS du site.")
     sent = {name.lower(): value for name, value in home.headers.items()}
@@ -224,6 +224,12 @@ def hsts(visit: Visit) -> Problem:
     days = asked.seconds // 86_400
     if asked.seconds < SIX_MONTHS:
         return Doubt("L'en-tête HSTS vaut moins de six mois (15768000 secondes).", snippet=shown)
+    own = host_of(visit.site.url)
+    door = next((v for v in visit.variants if host_of(v.url) == own and scheme(v.url) == "https"), None)
+    if door and door.redirects and host_of(home.address) != own and not read_hsts(door.redirects[0].hsts):
+        return Doubt(
+            f"La page porte l'en-tête HSTS, mais pas « {own} », qui redirige vers elle.", snippet=chain(door)
+        )
     names = ", sous-domaines compris" if asked.subdomains else ""
     return Found(f"Les navigateurs retiennent HTTPS pendant {days} jours{names}.", snippet=shown)
 
@@ -406,6 +412,12 @@ def _temporary(steps: tuple[Hop, ...]) -> Iterator[Problem]:
         if hop.status in TEMPORARY and bare_host(host_of(target)) != bare_host(host_of(hop.url)):
             yield Doubt(
                 f"L'ancien nom redirige par une redirection temporaire ({hop.status}) : préférez 301 ou 308.",
+                snippet=f"{hop.status} {hop.url} → {target}",
+            )
+        elif hop.status < 300 and bare_host(host_of(target)) != bare_host(host_of(hop.url)):
+            yield Doubt(
+                "L'ancien nom affiche une page qui envoie d'elle-même ailleurs : préférez une redirection du "
+                "serveur (301 ou 308).",
                 snippet=f"{hop.status} {hop.url} → {target}",
             )
 

@@ -67,24 +67,31 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
     lines = read(page, LEGAL.title)
     yield from unwritten(visit, page, lines, LEGAL)
     yield from left_to_fill(visit, page, lines, LEGAL)
-    answers = [_block(visit, page, lines, block) for block in LEGAL_NOTICE]
-    if not all(isinstance(answer, Found) for answer in answers):
-        need_enough(lines, LEGAL.title)
-    yield from answers
+    told = {block: list(statements(lines, block.said, OTHER_LABELS[block.title])) for block in LEGAL_NOTICE}
+    proofs = {block: _first_proof(told[block], block) for block in LEGAL_NOTICE}
+    for block, proof in proofs.items():
+        if proof:
+            yield _shown(Found, f"Les mentions légales nomment {block.title}.", proof, page)
+    if all(proofs.values()):
+        return
+    need_enough(lines, LEGAL.title)
+    whole = anywhere(page) if surely_whole(visit, page, LEGAL) else None
+    for block, proof in proofs.items():
+        if not proof:
+            yield _shortfall(page, whole, block, told[block])
 
 
-def _block(visit: Visit, page: Page, lines: Sequence[Line], block: Block) -> Problem:
-    """What the notice says of one of its pieces, with the words that say it."""
-    told = list(statements(lines, block.said, OTHER_LABELS[block.title]))
-    proof = next(filter(None, (shortest(statement, block.proves) for statement in told)), None)
-    if proof:
-        return _shown(Found, f"Les mentions légales nomment {block.title}.", proof, page)
+def _first_proof(told: Sequence[Statement], block: Block) -> Statement | None:
+    return next(filter(None, (shortest(statement, block.proves) for statement in told)), None)
+
+
+def _shortfall(page: Page, whole: str | None, block: Block, told: Sequence[Statement]) -> Problem:
+    """What to say of a piece that nothing proves. `whole` is all that a page may say, when it would
+    surely be there."""
     if told:
         best = max(told, key=lambda statement: names_somebody(statement.body))
-        message = f"Le passage sur {block.title} {shortfall(best)}."
-        return _shown(Doubt, message, best, page)
-    hinted = block.hinted.search(anywhere(page)) or any(block.said.search(line.bare) for line in lines)
-    if surely_whole(visit, page, LEGAL) and not hinted:
+        return _shown(Doubt, f"Le passage sur {block.title} {shortfall(best)}.", best, page)
+    if whole is not None and not block.hinted.search(whole):
         return Problem(f"Les mentions légales ne nomment pas {block.title}.", url=page.address)
     return Doubt(
         f"Les mentions légales ne semblent pas nommer {block.title} : une autre tournure est possible.",
@@ -112,7 +119,8 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
     if page:
         yield from unwritten(visit, page, own, PRIVACY)
         yield from left_to_fill(visit, page, own, PRIVACY)
-    told = [(each, content_lines(each)) for each in information_pages(visit) if was_read(each)]
+    informing = information_pages(visit)
+    told = [(each, content_lines(each)) for each in informing if was_read(each)]
     proofs = {piece.title: _proof(told, piece) for piece in PRIVACY_NOTICE}
     found = [proof for proof in proofs.values() if proof]
     missing = [piece.title for piece in PRIVACY_NOTICE if piece.due and not proofs[piece.title]]
@@ -124,8 +132,9 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
         need_enough(own, PRIVACY.title)
         count = f"trouvées : {len(found)} ; non reconnues : {', '.join(missing)}"
         certain = (
-            _subjects(page) < FEW
-            and surely_whole(visit, page, PRIVACY)
+            surely_whole(visit, page, PRIVACY)
+            and all(map(was_read, informing))
+            and _subjects(*informing) < FEW
             and not NO_DATA.search(anywhere(page))
             and not _leads_on(page)
         )
