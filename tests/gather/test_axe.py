@@ -310,3 +310,13 @@ def test_skip_links_and_logos_of_open_components_are_found(browser, web):
     assert look.probes["skiplinks"][0]["exists"] is True
     assert look.probes["dsfr"]["header"]["text"] == "République"
     assert look.probes["dsfr"]["components"] == 2
+
+
+def test_a_control_drawn_behind_its_button_is_no_text(browser, web):
+    ring = "radial-gradient(transparent 10px,#161616 11px,transparent 12px) -3px -3px/30px 30px no-repeat"
+    body = (
+        "<style>div{position:relative} input{position:absolute;opacity:0;width:24px;height:24px;margin:0}"
+        f"label{{display:block;padding-left:32px;{DARK}background:{ring}}}</style>"
+        "<div><input type=radio id=r name=r><label for=r>Un port de pêche</label></div>"
+    )
+    assert outcome(show(browser, web, body), "color-contrast") == "passed"

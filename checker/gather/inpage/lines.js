@@ -133,12 +133,14 @@ const elements = [...everything(document)];
 const styleOf = (element, part) => element.ownerDocument.defaultView.getComputedStyle(element, part);
 
 // Where the texts of a document are; everywhere when there are too many to tell.
+const WORDLESS = ["hidden", "radio", "checkbox", "range", "color", "image"].map((type) => `[type=${type} i]`);
+const WRITTEN_IN = `select, textarea, input:not(${WORDLESS.join()})`;
 const written = (page) => {
   const found = [];
   const range = page.createRange();
   for (const element of elements) {
     if (element.ownerDocument !== page) continue;
-    if (/^(input|select|textarea)$/.test(element.localName)) {
+    if (element.matches(WRITTEN_IN)) {
       const area = edges(styleOf(element), "content-box", element.getBoundingClientRect());
       found.push({ ...area, right: area.left + area.width, bottom: area.top + area.height });
     }
