@@ -45,10 +45,10 @@ def make_finding(
         url=redacted(url),
         rule=rule.id,
         outcome=outcome,
-        message=redacted(tidy(message)),
+        message=tidy(message),
         searched=searched or rule.looked_for,
-        selector=redacted(masked(selector)),
-        snippet=shorten(redacted(masked(evidence[: 4 * SNIPPET_LIMIT]))),
+        selector=masked(selector),
+        snippet=shorten(masked(evidence[: 4 * SNIPPET_LIMIT])),
         rgaa=rule.rgaa,
         wcag=rule.wcag,
     )
@@ -96,5 +96,5 @@ def tidy(message: str) -> str:
 
 
 def masked(text: str) -> str:
-    """Text without the names of the e-mail addresses it quotes: evidence is published."""
-    return _MAIL.sub("…", text)
+    """Text fit to be published: no secret of an address, no name before the sign of an e-mail address."""
+    return _MAIL.sub("…", redacted(text))

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from checker.model import Evidence, Finding, Outcome, Page, Rule, Scope, Visit
-from checker.reading import closed_components, listed
+from checker.reading import closed_components, listed, redacted
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def look(rule: Rule, finding: Finding) -> bool:
 
 
 def unseen_content(rule: Rule, finding: Finding) -> bool:
-    """What needs the whole content of the page: absences, and what axe found nothing to say of."""
+    """What needs the content of the page to be there: absences, and axe's « nothing to say »."""
     silent = finding.outcome in {Outcome.PASSED, Outcome.INAPPLICABLE} and rule.scope is Scope.AXE
     return silent or absence(rule, finding)
 
@@ -52,7 +52,8 @@ def with_reserves(rule: Rule, visit: Visit, findings: Iterable[Finding]) -> list
     known: dict[str, tuple[Reserve, ...]] = {}
     for page in visit.pages:
         if found := reserves(page):
-            known[page.address] = known.get(page.address, ()) + found
+            address = redacted(page.address)  # as findings give it
+            known[address] = known.get(address, ()) + found
     return [_weighed(rule, finding, known.get(finding.url, ())) for finding in findings]
 
 

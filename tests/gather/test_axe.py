@@ -70,6 +70,7 @@ FRAME = "<iframe title=Carte src=/cadre></iframe>"
         shadow(f"<div>{shadow(FRAME)}</div>"),
         f"<x-carte></x-carte><script>document.querySelector('x-carte').attachShadow({{mode: 'open'}}).innerHTML = `{FRAME}`</script>",
         f"<iframe title=Un srcdoc='<html lang=fr><title>x</title>{FRAME}'></iframe>",
+        "<div style=height:9000px></div><iframe title=Carte src=/cadre loading=lazy></iframe>",
     ],
 )
 def test_frames_of_the_site_are_entered_wherever_they_are(browser, web, body):
@@ -143,6 +144,8 @@ LINE = f"background:{INK} 0 100%/100% 1px no-repeat"
         "background:linear-gradient(transparent calc(100% - 2px),#161616 0)",
         f"display:block;padding-left:1em;background:{INK} 0 0/4px 100% no-repeat",
         f"{LINE};background-image:none,none",
+        f"display:block;background:{INK} 100% 0/1px 100% no-repeat",
+        "display:block;padding-left:30px;background:radial-gradient(transparent 10px,#161616 11px,transparent 12px) -3px -3px/34px 34px no-repeat",
         "background:linear-gradient(90deg,#000,#fff) 0 0/0 100% no-repeat",
     ],
 )
@@ -307,3 +310,13 @@ def test_skip_links_and_logos_of_open_components_are_found(browser, web):
     assert look.probes["skiplinks"][0]["exists"] is True
     assert look.probes["dsfr"]["header"]["text"] == "République"
     assert look.probes["dsfr"]["components"] == 2
+
+
+def test_a_control_drawn_behind_its_button_is_no_text(browser, web):
+    ring = "radial-gradient(transparent 10px,#161616 11px,transparent 12px) -3px -3px/30px 30px no-repeat"
+    body = (
+        "<style>div{position:relative} input{position:absolute;opacity:0;width:24px;height:24px;margin:0}"
+        f"label{{display:block;padding-left:32px;{DARK}background:{ring}}}</style>"
+        "<div><input type=radio id=r name=r><label for=r>Un port de pêche</label></div>"
+    )
+    assert outcome(show(browser, web, body), "color-contrast") == "passed"

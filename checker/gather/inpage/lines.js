@@ -39,29 +39,39 @@ const span = (start, room, size, place, repeat) => {
   return { from, to: from + extent, repeated: false };
 };
 
-// The part of a vertical gradient that is not transparent: an underline may be drawn by its stops.
+// The part of a gradient that is not transparent, where its stops tell it: an underline may be drawn by
+// the stops of a vertical gradient, a ring by those of a radial one.
 const CLEAR = /^(transparent|rgba\([^)]*,\s*0\))/;
-const inked = (picture, tall) => {
-  const inside = picture.match(/^linear-gradient\((.*)\)$/)?.[1];
-  const parts = inside ? items(inside) : [];
-  const turned = /^(to |[-\d.]+(deg|turn|rad|grad))/.test(parts[0] ?? "") ? parts.shift() : "180deg";
-  const up = /^(0deg|to top)$/.test(turned);
-  if (!parts.length || !(up || /^(180deg|to bottom)$/.test(turned))) return { from: 0, to: tall };
+const band = (parts, room) => {
   const stops = parts.flatMap((part) => {
     const [colour, ...places] = words(part);
     const clear = CLEAR.test(colour);
-    return (places.length ? places : [""]).map((place) => ({ clear, at: place ? length(place, tall) : null }));
+    return (places.length ? places : [""]).map((place) => ({ clear, at: place ? length(place, room) : null }));
   });
   if (stops.every((stop) => stop.clear)) return { from: 0, to: 0 };
   stops[0].at ??= 0;
-  stops.at(-1).at ??= tall;
+  stops.at(-1).at ??= room;
   // A stop that gives no place stands between its neighbours: what it paints may reach them both.
   stops.reduce((before, stop) => (stop.at === null ? before : (stop.at = Math.max(stop.at, before))), 0);
   const first = stops.findIndex((stop) => !stop.clear);
   const last = stops.findLastIndex((stop) => !stop.clear);
   const from = first ? (stops[first - 1].at ?? 0) : 0;
-  const to = last < stops.length - 1 ? (stops[last + 1].at ?? tall) : tall;
-  return up ? { from: tall - to, to: tall - from } : { from, to };
+  return { from, to: last < stops.length - 1 ? (stops[last + 1].at ?? room) : Infinity };
+};
+const inked = (picture, wide, tall) => {
+  const [, kind, inside = ""] = picture.match(/^(linear|radial)-gradient\((.*)\)$/) ?? [];
+  const parts = items(inside);
+  const whole = { columns: [0, wide], rows: [0, tall] };
+  if (kind === "radial" && wide === tall && !/^(circle|ellipse|at|closest|farthest|[\d.])/.test(parts[0])) {
+    const reach = Math.min(band(parts, Math.hypot(wide, tall) / 2).to, wide / 2);
+    return { columns: [wide / 2 - reach, wide / 2 + reach], rows: [tall / 2 - reach, tall / 2 + reach] };
+  }
+  const turned = /^(to |[-\d.]+(deg|turn|rad|grad))/.test(parts[0]) ? parts.shift() : "180deg";
+  const up = /^(0deg|to top)$/.test(turned);
+  if (kind !== "linear" || !(up || /^(180deg|to bottom)$/.test(turned))) return whole;
+  const { from, to } = band(parts, tall);
+  const end = Math.min(to, tall);
+  return { ...whole, rows: up ? [tall - end, tall - from] : [from, end] };
 };
 
 const edges = (style, origin, box) => {
@@ -81,18 +91,22 @@ const painted = (style, box, place) => {
   const [across, down = across] = nth("backgroundRepeat").replace("repeat-x", "repeat no-repeat").replace("repeat-y", "no-repeat repeat").split(" ");
   const columns = span(area.left, area.width, wide, x, across);
   const rows = span(area.top, area.height, tall, y, down);
-  if (rows.repeated) return { columns, rows };
-  const ink = inked(nth("backgroundImage"), rows.to - rows.from);
-  return { columns, rows: { ...rows, from: rows.from + ink.from, to: rows.from + ink.to } };
+  if (rows.repeated || columns.repeated) return { columns, rows };
+  const ink = inked(nth("backgroundImage"), columns.to - columns.from, rows.to - rows.from);
+  const moved = (along, [from, to]) => ({ from: along.from + from, to: along.from + to, repeated: false });
+  return { columns: moved(columns, ink.columns), rows: moved(rows, ink.rows) };
 };
 
 const meets = ({ columns, rows }, text) =>
   text.left < columns.to && text.right > columns.from && text.top < rows.to && text.bottom > rows.from;
 // As thin as a stroke of the letters, and where an underline or a border is: not through the text.
-const beside = ({ rows }, style, box) => {
-  const thin = rows.to - rows.from <= Math.max(THIN, parseFloat(style.fontSize) / 8) && !rows.repeated;
+const beside = ({ columns, rows }, style, box) => {
+  const most = Math.max(THIN, parseFloat(style.fontSize) / 8);
+  const thin = (along) => along.to - along.from <= most && !along.repeated;
   const tall = box.bottom - box.top;
-  return thin && (rows.from >= box.top + tall * 0.75 || rows.to <= box.top + tall * 0.15);
+  const under = rows.from >= box.top + tall * 0.75 || rows.to <= box.top + tall * 0.15;
+  const border = columns.from >= box.right - 2 * most || columns.to <= box.left + 2 * most;
+  return (thin(rows) && under) || (thin(columns) && border);
 };
 const apart = (picture, ink, style, box, texts) => {
   const sides = [ink.columns.from, ink.columns.to, ink.rows.from, ink.rows.to];
@@ -119,12 +133,14 @@ const elements = [...everything(document)];
 const styleOf = (element, part) => element.ownerDocument.defaultView.getComputedStyle(element, part);
 
 // Where the texts of a document are; everywhere when there are too many to tell.
+const WORDLESS = ["hidden", "radio", "checkbox", "range", "color", "image"].map((type) => `[type=${type} i]`);
+const WRITTEN_IN = `select, textarea, input:not(${WORDLESS.join()})`;
 const written = (page) => {
   const found = [];
   const range = page.createRange();
   for (const element of elements) {
     if (element.ownerDocument !== page) continue;
-    if (/^(input|select|textarea)$/.test(element.localName)) {
+    if (element.matches(WRITTEN_IN)) {
       const area = edges(styleOf(element), "content-box", element.getBoundingClientRect());
       found.push({ ...area, right: area.left + area.width, bottom: area.top + area.height });
     }

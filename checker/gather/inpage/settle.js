@@ -139,7 +139,7 @@ const unused = () =>
 const images = () => [...document.images].filter((image) => image.currentSrc && !image.complete).length;
 // What a reader sees after scrolling: a picture without height moves the words laid over it.
 const hurry = () => {
-  for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
+  for (const late of document.querySelectorAll("img[loading=lazy], iframe[loading=lazy]")) late.loading = "eager";
 };
 
 let changed = began;
