@@ -87,7 +87,9 @@ _MARKS = tuple(
     )
 )
 
-_REFRESH = re.compile(r"^\s*(\d{0,6})(?:\.\d{0,6})?\s{0,9}[;,\s]\s{0,9}url\s{0,9}=\s{0,9}['\"]?([^'\"]+)", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"^\s*(\d{0,6})(?:\.\d{0,6})?\s{0,9}[;,\s]\s{0,9}url\s{0,9}=\s{0,9}['\"]?([^'\"]+)", re.IGNORECASE
+)
 
 SOON: Final = 20
 """Longest wait, in seconds, announced by a page for which going elsewhere is where it leads."""

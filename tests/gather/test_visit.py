@@ -283,7 +283,10 @@ def test_a_page_of_maintenance_served_as_if_all_were_well_is_not_the_page(path):
     with visiting({**ROUTES, path: closed}, pages=2) as (visit, _):
         page = visit.pages[0 if path == "/" else 1]
         assert (page.transport, page.seen) == (Transport.PROVISIONAL, False)
-        assert page.detail == "La page dit que le site est en maintenance ou indisponible (« Site en maintenance »)."
+        assert (
+            page.detail
+            == "La page dit que le site est en maintenance ou indisponible (« Site en maintenance »)."
+        )
 
 
 def test_a_breakdown_of_ours_costs_the_page_and_names_itself(caplog):
@@ -378,7 +381,10 @@ def test_a_browser_sees_the_links_that_scripts_write(browsing):
     [
         ("location.replace('http://autre.gouv.fr/')", Transport.REDIRECTED_ELSEWHERE),
         ("location.replace('/sso/login')", Transport.AUTH_REQUIRED),
-        ("setTimeout(() => { location.href = 'http://autre.gouv.fr/' }, 1500)", Transport.REDIRECTED_ELSEWHERE),
+        (
+            "setTimeout(() => { location.href = 'http://autre.gouv.fr/' }, 1500)",
+            Transport.REDIRECTED_ELSEWHERE,
+        ),
         ("location.href = 'http://nulle-part.invalid/'", Transport.REDIRECTED_ELSEWHERE),
         (
             "</script><meta http-equiv=refresh content='4;url=http://nulle-part.invalid/'><script>",
