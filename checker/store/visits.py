@@ -67,7 +67,7 @@ class Visits:
         gone = 0
         for path in self.folder.glob("??/*"):
             name = path.name.split(".")[0]
-            if name and name not in keep and path.stat().st_mtime < before.timestamp():
+            if name not in keep and path.stat().st_mtime < before.timestamp():
                 path.unlink()
                 gone += 1
         return gone
