@@ -204,7 +204,10 @@ def _processes(pool: Pool) -> Iterator[Executor]:
 
 @contextmanager
 def helpers(
-    number: int, context: BaseContext, begin: Callable[..., object] | None = None, args: tuple[Any, ...] = ()
+    number: int,
+    context: BaseContext | None = None,
+    begin: Callable[..., object] | None = None,
+    args: tuple[Any, ...] = (),
 ) -> Iterator[Executor]:
     """Processes that lend a hand to a command and hold nothing that must be closed: they end with
     the context, at once when it is left by an exception, and when their parent is killed."""

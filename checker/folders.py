@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
@@ -20,6 +21,9 @@ INDEXES: Final = ("index.html", "index.htm", "index.xhtml")
 """Files that answer for their folder, the first that exists."""
 ENDINGS: Final = (".html", ".htm", ".xhtml")
 """Endings of the files that are pages; an address may leave them out."""
+
+_ERROR_PAGE = re.compile(r"(?:40[34]|50[0-9x])(?:\.x?html?|/index\.x?html?)", re.IGNORECASE)
+"""Files that a host shows in place of a page, with an error: nobody asks for them."""
 
 MOST_PAGES: Final = 5000
 MOST_FILES: Final = 200_000
@@ -35,11 +39,12 @@ class OutsideError(OSError):
 
 @dataclass(frozen=True)
 class Listing:
-    """The files of a folder, by their paths inside it. `pages` are the nearest first, `fragments`
-    are pieces of pages, `outside` are links that lead out, `unread` could not be looked at; `cut`
+    """The files of a folder, by their paths inside it. `pages` are the nearest first, `errors`
+    are shown by the host when there is no page, `fragments` are pieces of pages, `outside` are links that lead out, `unread` could not be looked at; `cut`
     says that there is more."""
 
     pages: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
     fragments: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -70,7 +75,7 @@ class Folder:
 
     def moved(self, path: str) -> str:
         """The path of the folder meant by a path without its final slash; empty when there is none."""
-        if f"{path}/" == self.base:
+        if _decoded(f"{path}/") == _decoded(self.base):
             return self.base
         name = self._name(path)
         if not name or name.endswith("/") or self._first(name) or not self._first(f"{name}/"):
@@ -86,12 +91,13 @@ class Folder:
 
     def name_of(self, file: Path) -> str:
         """The path inside the folder of a file that `find` gave."""
-        return file.relative_to(self.root.resolve()).as_posix()
+        return file.relative_to(_real(self.root)).as_posix()
 
     def listing(self) -> Listing:
         """What the folder holds. Hidden files and folders are left out; links to folders are not
         followed."""
         pages: list[str] = []
+        errors: list[str] = []
         fragments: list[str] = []
         outside: list[str] = []
         unread: list[str] = []
@@ -100,12 +106,14 @@ class Folder:
             if number >= MOST_FILES or len(pages) >= MOST_PAGES:
                 cut = True
                 break
-            try:
-                file = self._inside(self.root / name)
-            except OutsideError:
+            file = self.root / name
+            if self._leads_out(file):
                 outside.append(name)
                 continue
             if not name.lower().endswith(ENDINGS) or not _is_file(file):
+                continue
+            if _ERROR_PAGE.fullmatch(name):
+                errors.append(name)
                 continue
             try:
                 whole = PurePosixPath(name).name in INDEXES or _is_page(file)
@@ -113,7 +121,23 @@ class Folder:
             except OSError:
                 unread.append(name)
         pages.sort(key=lambda name: (name.count("/"), PurePosixPath(name).name not in INDEXES, name))
-        return Listing(tuple(pages), tuple(sorted(fragments)), tuple(sorted(outside)), tuple(unread), cut)
+        return Listing(
+            pages=tuple(pages),
+            errors=tuple(sorted(errors)),
+            fragments=tuple(sorted(fragments)),
+            outside=tuple(sorted(outside)),
+            unread=tuple(sorted(unread)),
+            cut=cut,
+        )
+
+    def links_outside(self) -> tuple[str, ...]:
+        """The links that lead out of the folder, among the first `MOST_FILES` files."""
+        names = islice(self._names([]), MOST_FILES)
+        return tuple(sorted(name for name in names if self._leads_out(self.root / name)))
+
+    def _leads_out(self, file: Path) -> bool:
+        """Whether a file met while walking the folder is a link to elsewhere."""
+        return file.is_symlink() and not self._holds(file)
 
     def _names(self, unread: list[str]) -> Iterator[str]:
         """Every file, and every link, in a steady order; folders that cannot be read go to `unread`."""
@@ -131,9 +155,10 @@ class Folder:
 
     def _name(self, path: str) -> str | None:
         """The path inside the folder that the path of an address asks for; None when it cannot be."""
-        if not path.startswith(self.base):
+        whole, base = _decoded(path), _decoded(self.base)
+        if not whole.startswith(base):
             return None
-        asked = os.fsdecode(unquote_to_bytes(path[len(self.base) :]))
+        asked = whole[len(base) :]
         parts = [part for part in asked.split("/") if part not in ("", ".")]
         if ".." in parts or "\x00" in asked:
             return None
@@ -152,10 +177,16 @@ class Folder:
         return next((self.root / one for one in candidates if _is_file(self.root / one)), None)
 
     def _inside(self, file: Path) -> Path:
-        real = Path(os.path.realpath(file))  # `resolve` raises on links that go round
-        if not real.is_relative_to(self.root.resolve()):
+        if not self._holds(file):
             raise OutsideError(f"{file} mène hors du dossier")
-        return real
+        return _real(file)
+
+    def _holds(self, file: Path) -> bool:
+        return _real(file).is_relative_to(_real(self.root))
+
+
+def _real(file: Path) -> Path:
+    return Path(os.path.realpath(file))  # `resolve` raises on links that go round
 
 
 def _is_file(file: Path) -> bool:
@@ -169,6 +200,10 @@ def _is_page(file: Path) -> bool:
     with file.open("rb") as opened:
         beginning = opened.read(_BEGINNING)
     return bool(_A_PAGE.search(beginning.replace(b"\x00", b"")))  # UTF-16 pages have one byte in two
+
+
+def _decoded(path: str) -> str:
+    return os.fsdecode(unquote_to_bytes(path))
 
 
 def _quoted(name: str) -> str:

@@ -20,6 +20,7 @@ from checker.evidence import pack, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
 from checker.model import Audit, Estate, Page, Rule, Scope, Site, SiteFacts
+from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
 
 RETRY_DELAYS = (30.0, 300.0)
@@ -151,7 +152,7 @@ def audit_register(
     sites = [audit.site for audit in store.audit(audit_id)]
     canary = Canary(job.options, _known(store), sites)
     if canary.known and canary.lost():
-        raise Stopped(_unreachable(store, audit_id, canary))
+        raise _unreachable(store, audit_id, canary)
     while True:
         due = store.pending(audit_id, now())
         recorder = _Recorder(store, audit_id, retries, canary, min(SILENT_IN_A_ROW, len(due)))
@@ -174,16 +175,18 @@ def _known(store: Store) -> list[Site]:
     return [standing.site for standing in standings if answered(standing.transport)]
 
 
-def _unreachable(store: Store, audit_id: int, canary: Canary) -> str:
-    left = len(store.pending(audit_id, now()))
-    found = (
-        "plus aucun site ne répond, pas même ceux qui répondaient"
-        if canary.acquainted
-        else "aucun site ne répond"
-    )
-    return (
-        f"Audit arrêté : {found}. Vérifiez le réseau de cette machine (et son mandataire, s'il en faut un), "
-        f"puis « conforme audit --resume » visitera les {left} site(s) qui restent."
+def _unreachable(store: Store, audit_id: int, canary: Canary) -> Stopped:
+    found = "aucun site ne répond"
+    if canary.acquainted:
+        found = "plus aucun site ne répond, pas même ceux qui répondaient"
+    advice = "Vérifiez le réseau de cette machine, et son mandataire s'il en faut un"
+    return _stopped(store, audit_id, found, advice)
+
+
+def _stopped(store: Store, audit_id: int, found: str, advice: str) -> Stopped:
+    left = counted(len(store.pending(audit_id, now())), "site")
+    return Stopped(
+        f"Audit arrêté : {found}. {advice}, puis lancez « conforme audit --resume » : il reste {left} à visiter."
     )
 
 
@@ -201,11 +204,7 @@ class _Recorder:
 
     def take(self, site: Site, result: Judged | BaseException) -> None:
         if isinstance(result, EvidenceError):
-            left = len(self.store.pending(self.audit_id, now()))
-            raise Stopped(
-                f"Audit arrêté, {result}. Faites de la place, puis « conforme audit --resume » visitera "
-                f"les {left} site(s) qui restent."
-            )
+            raise _stopped(self.store, self.audit_id, str(result), "Faites de la place")
         if isinstance(result, BaseException):
             self.store.fail(self.audit_id, site.id, f"{type(result).__name__} : {result}")
         elif result.audit.transport in SILENT:
@@ -221,7 +220,7 @@ class _Recorder:
     def settle(self) -> None:
         """Record the sites that did not answer, once somebody else has. Raises `Stopped` when nobody does."""
         if self.silent and self.canary.lost([site for site, _ in self.silent]):
-            raise Stopped(_unreachable(self.store, self.audit_id, self.canary))
+            raise _unreachable(self.store, self.audit_id, self.canary)
         self._record_silent()
 
     def _record_silent(self) -> None:

@@ -80,7 +80,7 @@ _PIECES = re.compile(
             rf"(?<=:) ?[(<«]? ?{_NAMES}\b{_ENDS}",
             rf"(?<=:) ?(?:x{{2,}}|(?-i:TODO|TBD|FIXME))\b{_ENDS}",
             r"\b(?:etabli|a jour|redige|publie|fait|audit)e?s? le x{2,}(?![\w@/-]|\.x)|\bpar x{2,}(?![\w@/-])",
-            r"\b(?:site|service|societe|organisme|application|licence) x{3,}(?![\w@-])",
+            r"\b(?:site|service|societe|organisme|application|licence|(?:ministere|prefecture|prefete?|direction|agence|office) (?:de |du |d')?) ?x{3,}(?![\w@-])",
             # numbers, dates and addresses of nobody; four « X » are no Roman number
             r"\b(?:xx|nn) ?%|\bxx+ (?:criteres|pour ?cents?)\b|\bjj ?[/.-]? ?(?:mm|mois) ?[/.-]? ?aaaa\b",
             r"(?<![\w@.-])(?:\+33 ?)?(?:0?[x\d] ?)?x{2,}(?:[ ./]x{2,})+(?![\w@-])|(?<![\w@.-])x{4,}(?![\w@.-])",

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit
+from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, parse_html
 
 UNREAD = {"script", "style", "template", "noscript"}
 """Elements whose text is not for readers."""
@@ -155,14 +155,26 @@ def exposed(element: HtmlElement) -> bool:
 def every_word(element: HtmlElement) -> str:
     """All the text an element holds, hidden parts included, node by node: for what is said to be
     nowhere. Scripts and styles are not text."""
+    return " ".join(_texts(element))
+
+
+def _texts(element: HtmlElement) -> list[str]:
     nodes = element.xpath("descendant::text()[not(parent::script or parent::style)]")
-    return " ".join(cast(list[str], nodes))
+    return cast(list[str], nodes)
 
 
 def page_words(page: Page) -> str:
     """The text a visitor of the page reads: as the browser laid it out when one looked."""
     laid_out = page.probes.get("text")
     return folded(laid_out) if laid_out else words(page.dom)
+
+
+def laid_out(page: Page, element: HtmlElement) -> bool:
+    """Whether some words of an element are among those the browser laid out: style sheets hide what
+    the markup does not. An element without words is taken for shown, as is any without browser."""
+    text = page.probes.get("text")
+    pieces = list(filter(None, map(plain, _texts(element)))) if text else []
+    return not pieces or any(said in plain(text or "") for said in pieces)
 
 
 def need_shown(page: Page, name: str) -> None:
@@ -176,6 +188,22 @@ def need_shown(page: Page, name: str) -> None:
 def language_of(element: HtmlElement) -> str:
     """The language an element announces, in lower case; empty when it announces none."""
     return ((element.get("lang") or "").strip() or (element.get("xml:lang") or "").strip()).lower()
+
+
+def closed_components(page: Page) -> list[str]:
+    """The names of the elements whose shadow tree is closed: nobody can read what they show."""
+    told = page.probes.get("closed")
+    names = [str(name) for name in told] if isinstance(told, list | tuple) else []
+    if "shadowrootmode" in page.source.lower():  # those the parser makes leave a trace in the source only
+        for template in select(parse_html(page.source), 'template[shadowrootmode="closed" i]'):
+            host = template.getparent()
+            names.append("template" if host is None else str(host.tag))
+    return list(dict.fromkeys(names))
+
+
+def listed(names: list[str]) -> str:
+    """The first names of a list, quoted."""
+    return ", ".join(f"« {name} »" for name in names[:3]) + (", etc." if len(names) > 3 else "")
 
 
 def name_of(element: HtmlElement) -> str:

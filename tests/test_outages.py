@@ -88,7 +88,7 @@ def test_an_audit_without_network_leaves_the_estate_as_it_was(estate):
 
     assert result.exit_code == 2
     assert "plus aucun site ne répond" in result.stderr
-    assert f"les {SITES} site(s) qui restent" in result.stderr
+    assert f"il reste {SITES} sites à visiter" in result.stderr
     assert estate.states() == ("running", {"pending": SITES})
     assert estate.seen() == SITES
 

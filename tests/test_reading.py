@@ -7,6 +7,8 @@ from checker.reading import (
     absolute_url,
     every_word,
     exposed,
+    is_file,
+    laid_out,
     language_of,
     need_shown,
     own_hosts,
@@ -96,3 +98,32 @@ def test_tracking_does_not_make_another_address():
 
     assert place("https://a.gouv.fr/x?utm_source=pied&id=2") == place("http://www.a.gouv.fr/x/?id=2")
     assert place("https://a.gouv.fr/x?id=2") != place("https://a.gouv.fr/x?id=3")
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Mentions légales</p>", True),
+        ("<p>MENTIONS<br>légales</p>", True),
+        ("<p>Mentions légales <i>(nouvelle fenêtre)</i></p>", True),
+        ("<p><img alt='Cookies'></p>", True),
+        ("<p>Données personnelles</p>", False),
+    ],
+)
+def test_what_style_sheets_hide_is_not_laid_out(html, expected):
+    page = Page("https://exemple.gouv.fr/", rendered=html, probes={"text": "Accueil\nmentions\u00a0Légales"})
+    element = select(page.dom, "p")[0]
+
+    assert laid_out(page, element) is expected
+    assert laid_out(Page(page.url, rendered=html), element)
+
+
+def test_a_file_is_told_by_its_extension():
+    addresses = [
+        "https://e.fr/a.pdf",
+        "https://e.fr/a.PDF?v=2#p",
+        "https://e.fr/b%2Eods",
+        "https://e.fr/pdf",
+        "http://[",
+    ]
+    assert [is_file(url) for url in addresses] == [True, True, True, False, False]

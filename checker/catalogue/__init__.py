@@ -32,6 +32,7 @@ from checker.catalogue.authored import (
     front_matter,
 )
 from checker.model import (
+    STYLED_AXE,
     Chapter,
     Estate,
     Example,
@@ -192,7 +193,7 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         axe_rgaa=authored.axe if isinstance(authored.axe, dict) else {},
         certain=authored.certitude,
         static=authored.statique,
-        styled=authored.styles,
+        styled=_styled(authored.styles, authored.axe),
         rgaa=authored.rgaa,
         wcag=authored.wcag,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
@@ -227,6 +228,13 @@ def _check_selector(path: Path, selector: str) -> None:
         compiled(selector)
     except SelectorError as error:
         raise StandardError([f"{path}:1 : sélecteur CSS illisible « {selector} » ({error})"]) from None
+
+
+def _styled(said: bool | str, names: Iterable[str]) -> frozenset[Outcome]:
+    """The outcomes of a rule that depend on the style sheets: what its author says, or what axe measures."""
+    if said is True or not STYLED_AXE.isdisjoint(names):
+        return frozenset({Outcome.PASSED, Outcome.FAILED})
+    return frozenset(outcome for outcome in Outcome if outcome.label == said)
 
 
 def _examples(path: Path, body: str) -> Iterable[Example]:

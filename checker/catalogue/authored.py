@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -67,7 +67,9 @@ class AuthoredRule(_Authored):
     axe: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
     certitude: bool = True
     statique: bool = False
-    styles: bool = False
+    styles: Literal[False, True, "conforme", "non conforme"] = Field(
+        default=False, description="Ce qui dépend des feuilles de style : tout le verdict, ou une issue"
+    )
     rgaa: tuple[str, ...] = ()
     wcag: tuple[str, ...] = ()
     sources: tuple[AuthoredSource, ...] = Field(min_length=1)

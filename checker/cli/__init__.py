@@ -34,6 +34,7 @@ from checker.cli.output import Say, complain
 from checker.engine import EngineError
 from checker.pipeline import Stopped
 from checker.plain_text import printable
+from checker.reading import redacted
 from checker.registry import RegistryError
 from checker.store import StoreError
 
@@ -100,7 +101,7 @@ def _code(run: Callable[[], Any]) -> int | str | None:
     try:
         ended = run()
     except click.ClickException as error:
-        error.message = printable(error.message)  # type: ignore[misc] # it may quote a page or a file
+        error.message = printable(redacted(error.message))  # type: ignore[misc] # it may quote a page or a file
         error.show()
         return error.exit_code
     except click.Abort:

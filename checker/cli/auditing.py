@@ -128,8 +128,11 @@ def check(
 ) -> None:
     """Contrôler des sites et dire ce qui a été trouvé, sans rien garder.
 
-    Une cible est une adresse, un dossier construit (servi et contrôlé sans réseau) ou
+    Une cible est une adresse, un dossier construit (servi sur cette machine, dont rien ne sort) ou
     l'identifiant d'un site du registre. Avec --pages 1, chaque adresse est une seule page.
+
+    Codes de sortie : 0 rien en échec ; 1 constats au niveau de --fail-on ; 2 cible ou option refusée ;
+    3 trop peu a été vu ou testé (--min-coverage, la moitié par défaut).
     """
     nature = Kind(kind) if kind else None
     folders, others = split_folders(targets)

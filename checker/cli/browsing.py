@@ -24,6 +24,9 @@ REGISTRY = Path("registry")
 NO_PROXY = "none"
 """The value of `--proxy` that stands for none, whatever the environment says."""
 
+MOST_SAMPLED = 500
+"""Pages of one site that may be asked for."""
+
 
 class Number(click.FloatRange):
     """A number between two bounds, with a decimal comma for who types one. « nan » compares with
@@ -98,7 +101,7 @@ def _understood(read: Callable[..., object], *said: object) -> None:
 _LOOKING = (
     click.option(
         "--pages",
-        type=click.IntRange(1, 500),
+        type=click.IntRange(1, MOST_SAMPLED),
         metavar="N",
         default=8,
         show_default=True,
@@ -150,6 +153,14 @@ _LOOKING = (
         default=30.0,
         show_default=True,
         help="Secondes accordées au navigateur pour une page.",
+    ),
+    click.option(
+        "--visit-timeout",
+        type=click.FloatRange(1, 86_400),
+        metavar="SECONDES",
+        default=600.0,
+        show_default=True,
+        help="Secondes accordées à la visite d'un site ; les pages restantes sont dites non vues.",
     ),
     click.option(
         "--delay",
@@ -222,6 +233,7 @@ def options_from(chosen: dict[str, Any], **changes: Any) -> Options:
         ca_file=chosen["ca_file"],
         timeout=chosen["timeout"],
         page_timeout=chosen["page_timeout"],
+        visit_timeout=chosen["visit_timeout"],
         delay=chosen["delay"],
         browser=not chosen["no_browser"],
         user_agent=user_agent(chosen["contact"]),

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import click
 
-from checker.cli.browsing import Command
+from checker.cli.browsing import MOST_SAMPLED, Command
 from checker.cli.targets import split_url, url_site
 from checker.folders import INDEXES, Folder, Listing, OutsideError
+from checker.gather.profiles import Profile
 from checker.model import Audit, Finding, Kind, PageReport, Site, Transport
 from checker.model import Listing as Known
 from checker.reading import bare_host, host_of
+from checker.registry.addresses import ascii_host
 from checker.serving import FolderServer, certified, serve
 
 _NAMED: Final = 10
@@ -62,16 +63,19 @@ def _base(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
         return None
     if not value.startswith("/") or "//" in value or any(mark in value for mark in "?#\\ "):
         raise click.BadParameter(f"« {value} » : attendu un chemin, comme /mon-site/.")
-    return f"{value.rstrip('/')}/"
+    return quote(f"{value.rstrip('/')}/", safe="/%")
 
 
 def _site_url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
     parts = split_url(value)
-    if parts.username or parts.query or parts.fragment:
+    host = ascii_host(parts.hostname or "")
+    if not host or parts.username or parts.query or parts.fragment:
         raise click.BadParameter("attendu l'adresse de l'accueil, comme https://www.exemple.gouv.fr/.")
-    return parts._replace(path=f"{parts.path.rstrip('/')}/").geturl()
+    port = f":{parts.port}" if parts.port else ""
+    path = quote(f"{parts.path.rstrip('/')}/", safe="/%")
+    return parts._replace(netloc=f"{host}{port}", path=path).geturl()
 
 
 _OPTIONS = (
@@ -109,7 +113,9 @@ def serve_all(
     homes = [published.site_url or f"https://dossier-{n}{_INVENTED}{base}" for n in range(1, len(served) + 1)]
     if not served:
         return []
-    authority = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="conforme-"))) / "autorite.pem"
+    kept = Profile()  # swept by the next run when this one is killed
+    stack.callback(kept.remove)
+    authority = kept.folder / "autorite.pem"
     context = certified([name for home in homes for name in _names(home)], authority)
     return [
         Built(
@@ -157,7 +163,7 @@ def _listed(folder: Folder) -> Listing:
     listing = folder.listing()
     if not listing.pages:
         refused = (
-            f" ({_fragments(listing) if listing.fragments else _outside(listing.outside)})"
+            f" ({_fragments(listing) if listing.fragments else told_outside(listing.outside)})"
             if listing.fragments or listing.outside
             else ""
         )
@@ -222,9 +228,15 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
     if audit.left_out:
         left = [path.removeprefix(f"{folder.root}/") for path in audit.left_out]
         said = _enumerated("page laissée de côté", "pages laissées de côté", left)
-        yield f"{said} ; « --pages {audit.extent} » les verrait toutes."
+        more = audit.transport is Transport.COMPLETED and audit.extent <= MOST_SAMPLED
+        yield f"{said} ; pour tout voir : --pages {audit.extent}." if more else f"{said}."
     if listing.cut:
         yield f"Dossier trop grand : seules {len(listing.pages)} pages en ont été listées."
+    if listing.errors:
+        said = _enumerated(
+            "page d'erreur, laissée de côté", "pages d'erreur, laissées de côté", listing.errors
+        )
+        yield f"{said}."
     if listing.fragments:
         yield f"{_fragments(listing)}."
     if listing.unread:
@@ -234,7 +246,7 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
     known = tuple(PurePosixPath(name).with_suffix("").as_posix() for name in listing.outside)
     outside = [*listing.outside, *(name for name in asked if not name.startswith(known))]
     if outside:
-        yield f"{_outside(outside)}."
+        yield f"{told_outside(outside)}."
     yield from _asked_in_vain(folder, tuple(built.server.missing))
     yield from _asked_elsewhere(audit, built)
 
@@ -244,7 +256,8 @@ def _fragments(listing: Listing) -> str:
     return _enumerated(f"{one}, laissé de côté", f"{several}, laissés de côté", listing.fragments)
 
 
-def _outside(links: Iterable[str]) -> str:
+def told_outside(links: Iterable[str]) -> str:
+    """« 2 liens hors du dossier, non suivis : … »."""
     return _enumerated("lien hors du dossier, non suivi", "liens hors du dossier, non suivis", links)
 
 
@@ -274,6 +287,7 @@ def _base_of(folder: Folder, path: str) -> str:
 def _asked_elsewhere(audit: Audit, built: Built) -> Iterator[str]:
     unvisited = (page for page in audit.pages if page.transport is Transport.NOT_VISITED)
     hosts = {host for page in audit.pages for host in page.refused} | {_host(page) for page in unvisited}
+    hosts -= set(_names(built.site.url))
     if not hosts:
         return
     said = _enumerated("autre hôte demandé, non joint", "autres hôtes demandés, non joints", sorted(hosts))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from checker.model import Audit, Evidence, Outcome, Rule, Scope, Site, Transport
+from checker.plain_text import counted
 
 _NO_PAGE = {Transport.NOT_HTML, Transport.NOT_FOUND, Transport.NOT_VISITED}
 """Addresses of a sample that hold no page of the site: a document, a dead link, a host that the
@@ -39,9 +40,8 @@ class Coverage:
         )
 
     def __str__(self) -> str:
-        pages = f"{self.seen} page{_s(self.seen)} vue{_s(self.seen)} sur {self.pages}"
-        tested = f"{self.tested} règle{_s(self.tested)} testée{_s(self.tested)} sur {self.rules}"
-        return f"{pages}, {tested}"
+        pages, rules = counted(self.seen, "page vue"), counted(self.tested, "règle testée")
+        return f"{pages} sur {self.pages}, {rules} sur {self.rules}"
 
 
 def coverage(audit: Audit, rules: Mapping[str, Rule]) -> Coverage:
@@ -74,7 +74,3 @@ def _concerns(rule: Rule, site: Site) -> bool:
     if rule.evidence is Evidence.PAGE:
         return True
     return site.online and (site.registered or rule.evidence is not Evidence.REGISTRY)
-
-
-def _s(number: int) -> str:
-    return "s" if number > 1 else ""

@@ -25,7 +25,7 @@ _CAUSES: Mapping[int, str] = {
     errno.ELOOP: "les liens symboliques tournent en rond",
     errno.EMFILE: "trop de fichiers sont ouverts",
     errno.ENAMETOOLONG: "le nom est trop long",
-    errno.ENOENT: "il n'existe pas",
+    errno.ENOENT: "ce chemin n'existe pas",
     errno.ENOSPC: "il n'y a plus de place sur le disque",
     errno.ENOTDIR: "un élément du chemin n'est pas un dossier",
     errno.ENOTEMPTY: "le dossier n'est pas vide",

@@ -20,6 +20,7 @@ from checker import formats
 from checker.cli.coverage import coverage, covered
 from checker.model import Audit, Level, Outcome, Report, Rule
 from checker.plain_text import counted, printable_lines
+from checker.reading import redacted
 
 FAIL_ON = ("required", "recommended", "review", "never")
 """Values of `--fail-on`, from the strictest reading of « failed » to none."""
@@ -146,8 +147,8 @@ def _heard(bar: Bar) -> Iterator[Bar]:
 
 
 def complain(sentences: str) -> None:
-    """Say something on standard error, whatever a file or a page put into it."""
-    click.echo(printable_lines(sentences), err=True)
+    """Say something on standard error, whatever a file, a page or an address put into it."""
+    click.echo(printable_lines(redacted(sentences)), err=True)
 
 
 def parse_formats(

@@ -24,9 +24,11 @@ from checker.cli.browsing import (
     storing,
     visits_folder,
 )
+from checker.cli.built import told_outside
 from checker.cli.output import Say, write
 from checker.cli.tables import write_tables
 from checker.demo import Demonstration, demonstration
+from checker.folders import Folder
 from checker.model import Audit
 from checker.pipeline import Job
 from checker.project import CONFIG
@@ -150,7 +152,13 @@ def build(
 )
 @click.pass_obj
 def serve(say: Say, folder: Path, port: int) -> None:
-    """Servir un dossier construit sur une adresse locale, jusqu'à Ctrl+C."""
+    """Servir un dossier construit sur une adresse locale, jusqu'à Ctrl+C.
+
+    Les liens symboliques qui mènent hors du dossier ne sont pas suivis.
+    """
+    outside = Folder(folder).links_outside()
+    if outside:
+        say.remark(f"{told_outside(outside)}.")
     with serve_folder(folder, port) as server:
         say.result(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C pour arrêter)")
         try:

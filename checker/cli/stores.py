@@ -10,6 +10,7 @@ import click
 from checker.cli.browsing import store_address, storing
 from checker.cli.output import Say
 from checker.model import Transport
+from checker.plain_text import counted
 from checker.store import Run, State, Status, Store
 
 
@@ -36,7 +37,7 @@ def _line(run: Run, counts: Mapping[tuple[State, Transport], int]) -> str:
     total = sum(counts.values())
     seen = sum(sites for (_, transport), sites in counts.items() if transport is Transport.COMPLETED)
     left = sum(sites for (state, _), sites in counts.items() if state is State.PENDING)
-    told = "" if run.status is Status.DISCARDED else f"{seen} site(s) vu(s) sur {total}"
+    told = "" if run.status is Status.DISCARDED else f"{counted(seen, 'site vu')} sur {total}"
     waiting = f", {left} à visiter" if left else ""
     return f"{run.id:>4}  {run.started:25}  {run.status.label:<12}  {told}{waiting}".rstrip()
 

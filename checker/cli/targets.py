@@ -16,6 +16,9 @@ from checker.reading import redacted
 from checker.registry import Registry
 
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/\S*)?")
+_LOCAL = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(/\S*)?", re.IGNORECASE)
+"""This very machine: what is tried there has no certificate."""
+
 _ROOT = re.compile(r"/?|/(fr|en)/?|/(index|accueil)\.html?")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FILE = re.compile(r"file:(?://)?(/.*)", re.IGNORECASE)
@@ -45,7 +48,8 @@ def split_url(url: str) -> SplitResult:
     except ValueError:
         readable = False
     if not readable or re.search(r"[\s\\]", parts.netloc) or not url.isprintable():
-        raise click.BadParameter(f"« {redacted(url)[:200]} » n'est pas une adresse http(s).")
+        shown = url.rpartition("@")[2] if "@" in url else redacted(url)  # what comes before may be a login
+        raise click.BadParameter(f"« {shown[:200]} » n'est pas une adresse http(s).")
     return parts
 
 
@@ -121,10 +125,12 @@ def _site(target: str, register: Registry | None, kind: Kind | None, pages: int)
         raise click.BadParameter(f"« {target} » : donnez le chemin du dossier, « {local[1]} ».")
     if _PAGE_FILE.fullmatch(target):
         raise click.BadParameter(f"« {target} » : aucun dossier ni fichier de ce nom.")
+    if _LOCAL.fullmatch(target):
+        return url_site(f"http://{target}", kind, pages)
     if _HOST.fullmatch(target):
         return url_site(f"https://{target}", kind, pages)
     close = get_close_matches(target, known, n=1)
     hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else ""
     raise click.BadParameter(
-        f"« {redacted(target)} » n'est ni une adresse, ni un dossier, ni un site du registre{hint}"
+        f"« {redacted(f'//{target}')[2:]} » n'est ni une adresse, ni un dossier, ni un site du registre{hint}"
     )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
 from checker.evaluate.facts import facts
-from checker.evaluate.findings import capped, counted, make_finding, unseen
+from checker.evaluate.findings import capped, counted, make_finding, number, unseen
 from checker.evaluate.reserves import with_reserves
 from checker.model import (
     Audit,
@@ -132,7 +132,19 @@ def _own_pages(visit: Visit) -> list[Page]:
     a page elsewhere that only plays a role (a declaration published by the ministry)."""
     host = bare_host(host_of(visit.home.address))
     others = [page for page in visit.pages[1:] if page.transport not in _SILENT]
-    return [visit.home, *[page for page in others if bare_host(host_of(page.address)) == host]]
+    own = [visit.home, *[page for page in others if bare_host(host_of(page.address)) == host]]
+    return own[:1] + [
+        p for number, p in enumerate(own) if number and not _told_by_another(p, own[:number], own)
+    ]
+
+
+def _told_by_another(page: Page, before: list[Page], own: list[Page]) -> bool:
+    """Whether a page was only sent to one that speaks for itself, or to the same one as another."""
+    if not page.seen or page.url == page.address:
+        return False
+    return any(p.seen and p.address == page.address for p in before) or any(
+        p.url == page.address for p in own
+    )
 
 
 def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
@@ -142,7 +154,7 @@ def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
         message = "Page lue sans navigateur : les scripts n'ont pas été exécutés."
         yield make_finding(rule, site, page.address, Outcome.UNTESTED, message)
     elif rule.scope is Scope.AXE:
-        yield from capped(read_axe(rule, site, page))
+        yield from read_axe(rule, site, page)
     elif rule.scope is Scope.ELEMENT:
         yield from _judge_elements(rule, site, page)
     else:
@@ -175,6 +187,10 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
         yield make_finding(rule, site, page.address, Outcome.INAPPLICABLE, message, searched)
 
 
+def _compared(others: int) -> str:
+    return f"Comparé à {number(others)} autre{'s' if others > 1 else ''} site{'s' if others > 1 else ''} du registre."
+
+
 def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
     sites = {facts.site: facts for facts in estate.sites}
     anchor = Site(id="", name="", url="", organisation="")
@@ -189,9 +205,7 @@ def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
         seen = known.transport is Transport.COMPLETED
         outcome = Outcome.PASSED if seen else Outcome.UNTESTED
         message = (
-            f"Comparé à {len(sites) - 1} autres sites du registre."
-            if seen
-            else f"Site non vu ({known.transport.label}) : rien à comparer."
+            _compared(len(sites) - 1) if seen else f"Site non vu ({known.transport.label}) : rien à comparer."
         )
         yield Finding(name, _address(known), rule.id, outcome, message, rule.looked_for)
 

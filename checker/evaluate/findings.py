@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from checker.model import Finding, Outcome, Page, Rule, Site
+from checker.model import SNIPPET_LIMIT, Finding, Outcome, Page, Rule, Site
 from checker.reading import redacted, shorten
 
 MOST_FINDINGS = 20
-"""Findings of one outcome kept for one rule on one page; the last one counts the others."""
+"""Findings of one outcome and one RGAA test kept for one rule on one page; the last one counts the others."""
+
+_SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-ZÀ-Ý«])")
+_NOTHING = re.compile(r"«[ \u00a0\u202f]*»")
+
+Group = tuple[Outcome, tuple[str, ...]]
+
+_MAIL = re.compile(
+    r"(?<![\w.%+-])[\w.%+-]{1,64}(?=(?:@|%40|&#64;)(?!\d+\.\d)(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b)",
+    re.IGNORECASE,
+)
+"""What comes before the sign of an e-mail address. « dsfr@1.14.4 » is a version, not an address."""
 
 
 def unseen(page: Page) -> str:
@@ -33,29 +45,56 @@ def make_finding(
         url=redacted(url),
         rule=rule.id,
         outcome=outcome,
-        message=redacted(message),
+        message=tidy(message),
         searched=searched or rule.looked_for,
-        selector=redacted(selector),
-        snippet=shorten(redacted(evidence)),
+        selector=masked(selector),
+        snippet=shorten(masked(evidence[: 4 * SNIPPET_LIMIT])),
         rgaa=rule.rgaa,
         wcag=rule.wcag,
     )
 
 
-def capped(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings, at most `MOST_FINDINGS` of each outcome; what is left out is counted."""
-    kept: dict[Outcome, list[Finding]] = {}
+def grouped(finding: Finding) -> Group:
+    """What findings shown together share: one test of the RGAA must not hide another."""
+    return finding.outcome, finding.rgaa
+
+
+def capped(findings: Iterable[Finding], totals: Mapping[Group, int] | None = None) -> Iterator[Finding]:
+    """Findings, at most `MOST_FINDINGS` of each group; what is left out is counted.
+
+    `totals` says how many there really are of each group, when `findings` is only a sample.
+    """
+    kept: dict[Group, list[Finding]] = {}
     for finding in findings:
-        kept.setdefault(finding.outcome, []).append(finding)
-    for group in kept.values():
-        yield from group[: MOST_FINDINGS - 1 if len(group) > MOST_FINDINGS else MOST_FINDINGS]
-        if len(group) > MOST_FINDINGS:
-            left = len(group) - MOST_FINDINGS + 1
-            yield replace(
-                group[-1], message=f"{left} autres cas semblables dans la page.", selector="", snippet=""
-            )
+        kept.setdefault(grouped(finding), []).append(finding)
+    for key, group in kept.items():
+        total = max(len(group), (totals or {}).get(key, 0))
+        if total <= MOST_FINDINGS:
+            yield from group
+            continue
+        shown = group[: MOST_FINDINGS - 1]
+        yield from shown
+        message = f"{number(total - len(shown))} autres cas semblables dans la page."
+        yield replace(group[-1], message=message, selector="", snippet="")
 
 
-def counted(number: int, selector: str) -> str:
+def number(count: int) -> str:
+    """A number as French writes it: thousands apart, by a space that does not break."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
+def counted(count: int, selector: str) -> str:
     """How many elements were examined, in French."""
-    return f"{number} élément{'s' if number > 1 else ''} « {selector} » examiné{'s' if number > 1 else ''}"
+    plural = "s" if count > 1 else ""
+    return f"{number(count)} élément{plural} « {selector} » examiné{plural}"
+
+
+def tidy(message: str) -> str:
+    """A message fit to be read: no sentence twice, no empty quotes, no e-mail address."""
+    sentences = dict.fromkeys(_SENTENCE.split(message.strip()))
+    return _NOTHING.sub("« (vide) »", masked(" ".join(sentences)))
+
+
+def masked(text: str) -> str:
+    """Text fit to be published: no secret of an address, no name before the sign of an e-mail address."""
+    return _MAIL.sub("…", redacted(text))

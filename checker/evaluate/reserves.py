@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checker.model import Evidence, Finding, Outcome, Page, Rule, Scope, Visit, parse_html
-from checker.reading import select
+from checker.model import Evidence, Finding, Outcome, Page, Rule, Scope, Visit
+from checker.reading import closed_components, listed, redacted
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ def absence(rule: Rule, finding: Finding) -> bool:
 
 
 def look(rule: Rule, finding: Finding) -> bool:
-    """A verdict, good or bad, on what is laid out: for a rule that needs the style sheets."""
-    return finding.outcome in {Outcome.FAILED, Outcome.PASSED} and rule.styled
+    """A verdict, good or bad, on what is laid out."""
+    return finding.outcome in rule.styled
 
 
 def unseen_content(rule: Rule, finding: Finding) -> bool:
@@ -52,7 +52,8 @@ def with_reserves(rule: Rule, visit: Visit, findings: Iterable[Finding]) -> list
     known: dict[str, tuple[Reserve, ...]] = {}
     for page in visit.pages:
         if found := reserves(page):
-            known[page.address] = known.get(page.address, ()) + found
+            address = redacted(page.address)  # as findings give it
+            known[address] = known.get(address, ()) + found
     return [_weighed(rule, finding, known.get(finding.url, ())) for finding in findings]
 
 
@@ -88,23 +89,10 @@ def _unsettled(page: Page) -> Iterator[Reserve]:
 
 
 def _closed_components(page: Page) -> Iterator[Reserve]:
-    told = page.probes.get("closed")
-    names = dict.fromkeys(
-        [*map(str, told if isinstance(told, list | tuple) else ()), *_declared_closed(page)]
-    )
+    names = closed_components(page)
     if names:
-        told = ", ".join(f"« {name} »" for name in list(names)[:3])
-        yield Reserve(f"Ce qu'affiche un composant fermé de la page ({told}) n'a pas pu être lu.", absence)
+        reason = f"Ce qu'affiche un composant fermé de la page ({listed(names)}) n'a pas pu être lu."
+        yield Reserve(reason, unseen_content)
 
-
-def _declared_closed(page: Page) -> Iterator[str]:
-    """The hosts of closed trees written in the page as served: once parsed, nothing shows them."""
-    if "shadowrootmode" in page.source.lower():
-        for template in select(parse_html(page.source), _CLOSED):
-            host = template.getparent()
-            yield "template" if host is None else str(host.tag)
-
-
-_CLOSED = 'template[shadowrootmode="closed" i]'
 
 _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (_style_sheets, _unsettled, _closed_components)

@@ -14,9 +14,9 @@ from selenium.common.exceptions import TimeoutException, WebDriverException
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from checker.gather import axe
-from checker.gather.chromium import BrowserUnavailable, Chromium
+from checker.gather.chromium import BrowserUnavailable, Chromium, find_programs
 from checker.gather.exchange import OFFLINE
-from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, see
+from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
@@ -85,11 +85,15 @@ class Browser:
         self._looks = 0
         self._blocking = False
         self._born = 0.0
+        self._host = ""
+        self._versions: dict[str, str] = {}
 
     @property
     def versions(self) -> dict[str, str]:
         """What looks: Chromium, its driver, axe-core. Raises `BrowserUnavailable`."""
-        return {**self._ready().versions, "axe-core": axe.version()}
+        if not self._versions:
+            self._versions = {**self._ready().versions, "axe-core": axe.version()}
+        return self._versions
 
     def look(self, url: str, *, full: bool) -> Look:
         """What a page shows. Never raises for a page's sake.
@@ -98,6 +102,9 @@ class Browser:
         picture.
         """
         self._relay.errors.clear()
+        return replace(self._look(url, full=full), refused=self._refused())
+
+    def _look(self, url: str, *, full: bool) -> Look:
         try:
             chromium = self._ready()
             self._looks += 1
@@ -114,18 +121,28 @@ class Browser:
             return self._explain(error, url)
         if look.transport is Transport.TOO_MANY_REDIRECTS:
             self._discard()  # the page goes on reloading, and could take the place of the next one
-        return replace(self._relayed(look), refused=self._refused())
+        return self._relayed(look)
 
     def _refused(self) -> tuple[str, ...]:
         """The hosts that the page asked for and that are not the folder looked at."""
         errors = dict(self._relay.errors)
         return tuple(sorted(host for host, why in errors.items() if why is Transport.NOT_VISITED))
 
-    def forget(self) -> None:
-        """Leave the page and keep nothing of it: cookies, storage, cache, connections."""
-        chromium = self._chromium
-        if chromium is None:
-            return
+    def forget(self, host: str = "") -> None:
+        """Leave the page and keep nothing of it, before the site of `host` is looked at.
+
+        Another host gets another browser: nothing of one site (cookies, cache, credentials, upgrades
+        to HTTPS, history, windows) may change what is seen of the next. Sites of one host, one after
+        the other, share a browser that has been cleared.
+        """
+        if host and host != self._host:
+            self._discard()
+        self._host = host
+        if self._chromium is not None:
+            self._clear(self._chromium)
+        self._relay.reset()
+
+    def _clear(self, chromium: Chromium) -> None:
         try:
             chromium.limit(COLLECT_SECONDS)
             chromium.driver.get("about:blank")
@@ -134,7 +151,6 @@ class Browser:
             chromium.command("Storage.clearDataForOrigin", origin="*", storageTypes="all")
         except _BREAKDOWNS:
             self._discard()
-        self._relay.reset()
 
     def close(self) -> None:
         """End the browser and its relay."""
@@ -145,13 +161,11 @@ class Browser:
         if self._looks >= LOOKS:
             self._discard()
         if self._chromium is None:
-            started = Chromium(self._options, self._relay.port)
+            find_programs()  # what is not there will not be there at the second try
             try:
-                _equip(started)
-            except _BREAKDOWNS as error:
-                started.kill()
-                raise BrowserUnavailable("Chromium a démarré mais ne répond pas.") from error
-            self._chromium = started
+                self._chromium = _started(self._options, self._relay.port)
+            except BrowserUnavailable:  # a start may fail by chance: the port was taken, the machine busy
+                self._chromium = _started(self._options, self._relay.port)
         return self._chromium
 
     def _discard(self) -> None:
@@ -188,9 +202,21 @@ class Browser:
         return look if known is None else Look(known, _RELAY_DETAILS[known], look.final_url)
 
 
+def _started(options: Options, port: int) -> Chromium:
+    """A browser ready to look. Raises `BrowserUnavailable`."""
+    started = Chromium(options, port)
+    try:
+        _equip(started)
+    except _BREAKDOWNS as error:
+        started.kill()
+        raise BrowserUnavailable("Chromium a démarré mais ne répond pas.") from error
+    return started
+
+
 def _equip(chromium: Chromium) -> None:
     """What holds for every page of a browser."""
     chromium.command("Page.addScriptToEvaluateOnNewDocument", source=axe.start_script())
+    chromium.command("Page.addScriptToEvaluateOnNewDocument", source=inpage("natives.js"))
     chromium.command("Network.enable")
     chromium.command("Network.setBypassServiceWorker", bypass=True)
     chromium.command("Browser.setDownloadBehavior", behavior="deny")

@@ -47,7 +47,7 @@ BROWSERS = (
 """Looked for in the PATH, the cheapest first."""
 
 _MISSING = (
-    "Aucun Chromium avec son pilote (chromedriver) n'a été trouvé sur cette machine. Sous Debian et Ubuntu : "
+    "Pas de navigateur : aucun Chromium avec son pilote (chromedriver) n'a été trouvé sur cette machine. Sous Debian et Ubuntu : "
     "apt-get install chromium chromium-driver."
 )
 
@@ -89,7 +89,8 @@ class BrowserUnavailable(RuntimeError):
 
 
 class Chromium:
-    """A running browser. `driver` is Selenium's handle, `versions` what runs."""
+    """A running browser. `driver` is Selenium's handle, `versions` what runs, `tab` the identifier of
+    its only tab and of its frame."""
 
     def __init__(self, options: Options, proxy_port: int) -> None:
         """Start it, every connection going through the SOCKS5 proxy at `proxy_port`.
@@ -98,12 +99,14 @@ class Chromium:
         """
         binary, driver = find_programs()
         self._profile = Profile()
+        self._folder = str(self._profile.folder)
         self._process: subprocess.Popen[bytes] | None = None
         self._start = ""
         try:
-            self._process = _start_driver(driver, self._profile.folder)
+            self._process = _start_driver(driver, self._folder)
             self._config = _client(_announced_port(self._process))
             self.driver = _session(self._config, _settings(options, binary, proxy_port))
+            self.tab = self.driver.current_window_handle
         except BaseException as error:
             self.kill()
             if isinstance(error, (OSError, HTTPError, WebDriverException)):
@@ -136,13 +139,11 @@ class Chromium:
         answer = self.command("Page.addScriptToEvaluateOnNewDocument", source=script)
         self._start = str(answer["identifier"])
 
-    def alone(self) -> str:
-        """Close every other tab; the identifier of the one that is left, and of its frame."""
-        mine = self.driver.current_window_handle
+    def alone(self) -> None:
+        """Close every tab but ours."""
         for other in self.driver.window_handles:
-            if other != mine:
+            if other != self.tab:
                 self.command("Target.closeTarget", targetId=other)
-        return mine
 
     def kill(self) -> None:
         """End everything at once and remove the profile. Asks nothing of what may hang."""
@@ -189,7 +190,7 @@ def user_agent(binary: str, ours: str) -> str:
     return f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) {chrome} Safari/537.36 {ours}"
 
 
-def _start_driver(driver: str, folder: Path) -> subprocess.Popen[bytes]:
+def _start_driver(driver: str, folder: str) -> subprocess.Popen[bytes]:
     """Start the driver, which makes the profile and all its other files under `folder`.
 
     (A `--user-data-dir` of ours would hang a browser driven over a pipe.)
@@ -200,7 +201,7 @@ def _start_driver(driver: str, folder: Path) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "TMPDIR": str(folder)},
+        env={**os.environ, "TMPDIR": folder},
         start_new_session=True,  # one group to end, and out of reach of the terminal's Ctrl-C
     )
 

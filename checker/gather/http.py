@@ -3,6 +3,7 @@ word and one sentence what became of each request."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -40,6 +41,7 @@ class HttpClient:
         self._robots: dict[str, Robots] = {}
         self._tls: dict[tuple[str, int], Tls | None] = {}
         self._near: dict[tuple[str, int], bool] = {}
+        self._until = float("inf")
 
     def __enter__(self) -> Self:
         return self
@@ -50,6 +52,19 @@ class HttpClient:
     def close(self) -> None:
         """Closes the connections kept open."""
         self._wire.close()
+
+    # --- the time a visit may take ---------------------------------------------------------
+
+    def begin(self, seconds: float) -> None:
+        """Start counting the time of a visit: once it is up, nothing more is asked."""
+        self._until = time.monotonic() + seconds
+
+    @property
+    def exhausted(self) -> str:
+        """Why nothing more is asked, a French sentence; empty while there is time."""
+        if time.monotonic() < self._until:
+            return ""
+        return f"Le délai de la visite ({self._options.visit_timeout:g} s) est épuisé."
 
     # --- asking ----------------------------------------------------------------------------
 
@@ -68,6 +83,8 @@ class HttpClient:
         seen = {(asked, "")}
         limit = self._options.max_body if robots else SIZE_LIMIT
         while True:
+            if self.exhausted:
+                return Answer(asked, Transport.TIMEOUT, self.exhausted, hops=tuple(hops), final_url=current)
             refusal = (
                 self.robots(current, delay=delay).refusal(current) if robots and is_web(current) else None
             )
@@ -91,6 +108,8 @@ class HttpClient:
         it says for how long and that is short."""
         if not is_web(url):
             return Reply(url, Transport.DNS_ERROR, _UNREADABLE)
+        if self.exhausted:
+            return Reply(url, Transport.TIMEOUT, self.exhausted)
         host = host_of(url)
         rest = self._turns.held(host)
         if rest > PATIENCE:
@@ -163,6 +182,8 @@ class HttpClient:
         return remembered(self._tls, (host, port), lambda: self._read_tls(host, port))
 
     def _read_tls(self, host: str, port: int) -> Tls | None:
+        if self.exhausted:
+            return None
         try:
             return tls_facts(self._addresses, host, port, self._wire.context, self._options.timeout)
         except (OSError, ValueError):

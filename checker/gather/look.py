@@ -23,6 +23,7 @@ from checker.gather import axe
 from checker.gather.chromium import Chromium
 from checker.gather.options import Options
 from checker.gather.traffic import Traffic
+from checker.gather.walls import SOON
 from checker.model import Hop, Resource, Transport
 from checker.reading import shorten
 
@@ -34,19 +35,22 @@ RENDERING_SECONDS: Final = 8.0
 are waited for, once it has arrived; how long a page that shows nothing yet, or says that it is
 loading, may take to show something."""
 
-REFRESH_SECONDS: Final = 20.0
-"""Longest wait announced by a page (`meta refresh`) for which going elsewhere is where it leads."""
-
 COLLECT_SECONDS: Final = 10.0
 AXE_SECONDS: Final = 25.0
 ANSWER_SECONDS: Final = 3.0
-"""How long collecting and axe may take, and how much later than promised the driver may answer."""
+"""How long collecting and each run of axe may take, and how much later than promised the driver may
+answer."""
 
 RELOADS: Final = 5
 """Times a page may go elsewhere by itself while it is being read."""
 
 _LEFT: Final = "aborted by navigation"
 """What the driver says of a command cut short because the page went elsewhere."""
+
+_MENDINGS: Final = 3
+"""Times a page is given back what it replaced before it is said to be unreadable."""
+
+_BROKEN: Final = "La page remplace des fonctions du navigateur par d'autres qui ne marchent pas : elle n'a pas pu être lue."
 
 FONT_BOUND: Final = frozenset({"label-content-name-mismatch"})
 """axe rules that need the page's own fonts: without them, the name of an icon reads as text."""
@@ -110,18 +114,26 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
 
     `previous` is the birth of the document shown before: the same one again means that the
     address led to no page. Raises the exceptions of Selenium and urllib3 when the browser does not
-    follow, `AxeExhausted` when only axe did not.
+    follow, `AxeExhausted` when only axe did not, `Astray` when the page led where nothing is.
     """
     deadline = time.monotonic() + options.page_timeout
     since = time.time() * 1000
     chromium.limit(options.page_timeout + ANSWER_SECONDS)
-    traffic = Traffic(chromium.alone())
+    chromium.alone()
+    traffic = Traffic(chromium.tab)
     chromium.network_log()  # what the page before went on asking
     chromium.start_with(_bound(options))
     if "#" in url:  # going to another fragment of the page shown would not load it again
         chromium.driver.get("about:blank")
-    chromium.driver.get(url)
-    state, look = _read(chromium, url, deadline, options, traffic, full=full, previous=previous)
+    try:
+        chromium.driver.get(url)
+        state, look = _read(chromium, deadline, options, traffic, full=full, previous=previous)
+    except WebDriverException as error:
+        if "net::ERR_" in str(error):
+            traffic.read(chromium.network_log())
+            if len(traffic.documents) > 1:
+                raise Astray(traffic.documents[-1]) from error
+        raise
     look = replace(look, console=tuple(_console(chromium, since)), moves=_moves(traffic))
     if look.transport is Transport.COMPLETED:
         picture = _picture(chromium) if full and options.screenshots else None
@@ -131,17 +143,11 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
 
 
 def _read(
-    chromium: Chromium,
-    url: str,
-    deadline: float,
-    options: Options,
-    traffic: Traffic,
-    *,
-    full: bool,
-    previous: float,
+    chromium: Chromium, deadline: float, options: Options, traffic: Traffic, *, full: bool, previous: float
 ) -> tuple[dict[str, Any], Look]:
     """The state the page settled in, and what it showed then, axe excepted; where it went, when it
     went elsewhere by itself."""
+    broken = 0
     for _ in range(RELOADS + options.max_redirects):
         began = time.monotonic()
         try:
@@ -151,11 +157,22 @@ def _read(
                 break
             onward = _onward(traffic, str(state.get("url", "")))
             if onward:
-                _follow(chromium, onward)
+                chromium.driver.get(onward)
+                continue
+            if _mended(chromium) and state.get("empty"):  # it only looked so
                 continue
             if not str(state.get("url", "")).startswith("chrome-error:"):
                 look = _unreadable(state, previous) or _collect(chromium, options, state, full=full)
         except WebDriverException as error:  # it may have left for another page while it was being read
+            spoilt = isinstance(error, JavascriptException) and not _gone(error)
+            if _mended(chromium) or spoilt:  # or have broken what reading it needs
+                broken += 1
+                if broken > _MENDINGS:
+                    return {}, Look(
+                        Transport.BROWSER_ERROR, _BROKEN, traffic.documents[-1] if traffic.documents else ""
+                    )
+                time.sleep(2 * QUIET_SECONDS)
+                continue
             if not _left(error, time.monotonic() - began, options):
                 raise
             if time.monotonic() > deadline:
@@ -164,9 +181,34 @@ def _read(
             traffic.read(chromium.network_log())
             continue
         if look is None:
-            raise WebDriverException(_network_error(chromium, url))
+            raise WebDriverException(_network_error(chromium, traffic))
         return state, look
     return {}, Look(Transport.TOO_MANY_REDIRECTS, "La page en recharge sans cesse une autre.")
+
+
+def _told(said: Any) -> dict[str, Any]:
+    """What a script of ours answered. Raises `JavascriptException` when the page spoiled its answer."""
+    told = _object(said)
+    if not told and said != "{}":
+        raise JavascriptException(_BROKEN)
+    return told
+
+
+def _mended(chromium: Chromium) -> bool:
+    """Whether the page had replaced functions of the browser that were given back to it. (Asked beside
+    the driver, whose own scripts need them.)"""
+    chromium.limit(COLLECT_SECONDS)
+    asked = "window.__conforme_mend ? window.__conforme_mend() : 0"
+    try:
+        said = _object(chromium.command("Runtime.evaluate", expression=asked).get("result")).get("value")
+    except WebDriverException:
+        return False
+    return isinstance(said, int) and said > 0
+
+
+def _gone(error: WebDriverException) -> bool:
+    """Whether a command failed because the document it spoke to is no more."""
+    return any(words in str(error.msg) for words in (_LEFT, "unloaded", "detached", "target closed"))
 
 
 def _left(error: WebDriverException, after: float, options: Options) -> bool:
@@ -185,7 +227,7 @@ def _settle(chromium: Chromium, traffic: Traffic, deadline: float, options: Opti
         chromium.limit(loading + PATIENCE_SECONDS + RENDERING_SECONDS + ANSWER_SECONDS)
         waits = (loading, QUIET_SECONDS, max(PATIENCE_SECONDS - spent, 0), max(RENDERING_SECONDS - spent, 0))
         script = inpage("settle.js")
-        state = _object(chromium.driver.execute_async_script(script, *(wait * 1000 for wait in waits)))
+        state = _told(chromium.driver.execute_async_script(script, *(wait * 1000 for wait in waits)))
         arrived = arrived or time.monotonic()
         traffic.read(chromium.network_log())
         # What has just been answered has perhaps not been shown yet.
@@ -207,17 +249,9 @@ def _bound(options: Options) -> str:
 def _onward(traffic: Traffic, shown: str) -> str:
     """Where the page announces that it leads; empty when it leads nowhere else, or not soon."""
     refresh = traffic.refresh
-    if refresh is None or refresh.delay > REFRESH_SECONDS:
+    if refresh is None or refresh.delay > SOON:
         return ""
     return refresh.url if refresh.url.partition("#")[0] != shown.partition("#")[0] else ""
-
-
-def _follow(chromium: Chromium, url: str) -> None:
-    """Go at once where the page would go. Raises `Astray` when nothing is shown there."""
-    try:
-        chromium.driver.get(url)
-    except WebDriverException as error:
-        raise Astray(url) from error
 
 
 def _moves(traffic: Traffic) -> tuple[Hop, ...]:
@@ -255,10 +289,12 @@ def _grown(chromium: Chromium, look: Look, state: Mapping[str, Any]) -> Look:
     return replace(look, probes={**look.probes, "unsettled": {**look.probes["unsettled"], "growing": True}})
 
 
-def _network_error(chromium: Chromium, url: str) -> str:
+def _network_error(chromium: Chromium, traffic: Traffic) -> str:
     """Why an error page is shown, in Chromium's words: the driver keeps certificate errors to itself."""
+    if not traffic.documents:
+        return "net::ERR_FAILED"
     chromium.limit(COLLECT_SECONDS)
-    answer = chromium.command("Page.navigate", url=url)
+    answer = chromium.command("Page.navigate", url=traffic.documents[-1])
     return str(answer.get("errorText") or "net::ERR_FAILED")
 
 
@@ -278,7 +314,7 @@ def _unreadable(state: Mapping[str, Any], previous: float) -> Look | None:
 
 def _collect(chromium: Chromium, options: Options, state: Mapping[str, Any], *, full: bool) -> Look:
     chromium.limit(COLLECT_SECONDS)
-    seen = _object(chromium.driver.execute_async_script(collect_script(), full, options.max_body))
+    seen = _told(chromium.driver.execute_async_script(collect_script(), full, options.max_body))
     status = seen.get("status")
     html = seen.get("html")
     look = Look(
@@ -311,16 +347,21 @@ def _verdict(look: Look, *, empty: bool) -> tuple[Transport, str]:
 
 
 def _examined(chromium: Chromium, look: Look, *, full: bool) -> Look:
-    """The look completed by axe; without its answers, and saying why, when there are none."""
-    chromium.limit(AXE_SECONDS)
+    """The look completed by what axe answered; saying why when it did not answer everything."""
+    answers: dict[str, Any] = {}
     try:
-        answers = axe.run(chromium.driver)
+        for some in axe.run(chromium.driver, chromium.limit, AXE_SECONDS):
+            answers |= some if full else _without_fonts(some)
     except (axe.AxeError, JavascriptException) as error:
-        return replace(look, detail=f"axe-core n'a pas pu examiner la page ({shorten(str(error), 120)}).")
+        detail = f"axe-core n'a pas pu examiner la page ({shorten(str(error), 120)})."
+        return replace(look, axe=answers or None, detail=detail)
     except (TimeoutException, ReadTimeoutError) as error:
-        detail = f"axe-core n'a pas terminé en {AXE_SECONDS:.0f} secondes."
-        raise AxeExhausted(replace(look, detail=detail)) from error
-    return replace(look, axe=answers if full else _without_fonts(answers))
+        late = (
+            f" ; règles sans réponse : {', '.join(sorted(set(axe.RULES) - set(answers)))}" if answers else ""
+        )
+        detail = f"axe-core n'a pas terminé en {AXE_SECONDS:.0f} secondes{late}."
+        raise AxeExhausted(replace(look, axe=answers or None, detail=detail)) from error
+    return replace(look, axe=answers)
 
 
 def _without_fonts(answers: dict[str, Any]) -> dict[str, Any]:
@@ -328,6 +369,8 @@ def _without_fonts(answers: dict[str, Any]) -> dict[str, Any]:
     for rule in FONT_BOUND & answers.keys():
         answer = answers[rule]
         answer["outcome"] = answer["outcome"].replace("failed", "incomplete")
+        if "failed" in answer:
+            answer["failed"] = 0
         answer["nodes"] = [{**node, "outcome": "incomplete"} for node in answer["nodes"]]
     return answers
 

@@ -57,10 +57,10 @@ class Team:
         """What looked; nothing when no browser was needed. Raises `BrowserUnavailable`."""
         return next((browser.versions for browser in self._browsers.values()), {})
 
-    def forget(self) -> None:
-        """Leave every page and keep nothing of it."""
+    def forget(self, host: str) -> None:
+        """Leave every page and keep nothing of it, before the site of `host` is looked at."""
         for browser in self._browsers.values():
-            browser.forget()
+            browser.forget(host)
 
     def close(self) -> None:
         """End the browsers."""

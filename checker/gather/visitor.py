@@ -23,7 +23,7 @@ from checker.gather.reservation import reserved
 from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import DEFAULT_PORTS, origin, port_of, readable
-from checker.gather.walls import empty_shell
+from checker.gather.walls import empty_shell, sent_on
 from checker.model import Document, Page, Role, Site, Tls, Transport, Variant, Visit
 from checker.reading import host_of, shorten
 
@@ -97,6 +97,7 @@ class Visitor:
         return nullcontext() if mine else reserved(host_of(site.url))
 
     def _visit(self, site: Site, at: str) -> Visit:
+        self._client.begin(self._options.visit_timeout)
         if site.settings.resolve or self._strayed:
             self._forget_hosts()
         self._strayed = bool(site.settings.resolve)
@@ -104,7 +105,7 @@ class Visitor:
         forget(self._variants, lambda roots: all(root.transport.transient for root in roots))
         forget(self._sitemaps, _failed)
         forget(self._icons, _failed)
-        self._browsers.forget()
+        self._browsers.forget(host_of(site.url))
         home, answer = self._first(site)
         self._on_page()
         unseen = Visit(site, at, (home,), versions=self._versions())
@@ -172,8 +173,10 @@ class Visitor:
         """A page as a browser shows it; as it was served when none is wanted."""
         if not page.seen:
             return page
+        if self._client.exhausted:  # a look that has begun is let to end; none begins
+            return replace(page, transport=Transport.TIMEOUT, detail=self._client.exhausted)
         if not self._options.browser:
-            reason = empty_shell(page.source)
+            reason = sent_on(page.address, page.headers, page.source) or empty_shell(page.source)
             return (
                 replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else unless_wall(page)
             )

@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from checker.model import Transport, parse_html
-from checker.reading import host_of, name_of, plain, select, shown, words
+from checker.reading import absolute_url, host_of, name_of, plain, select, shown, words
 
 _SHORT = 1500
 """Characters of text under which a page may be a firewall's or a login and nothing else."""
+
+_BEGINNING = 200_000
+"""Characters of a page where the mark of a check is looked for: checks are small, and what stands in
+place of a page stands at its beginning."""
+
+_FIELDS = 20
+"""Fields and buttons above which a page is more than a login."""
 
 _SHELL = 80
 """Characters of text under which a page may be waiting for its scripts."""
@@ -79,7 +87,12 @@ _MARKS = tuple(
     )
 )
 
-_REFRESH = re.compile(r"^\s*\d*\.?\d*\s*[;,]\s*url\s*=", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"^\s*(\d{0,6})(?:\.\d{0,6})?\s{0,9}[;,\s]\s{0,9}url\s{0,9}=\s{0,9}['\"]?([^'\"]+)", re.IGNORECASE
+)
+
+SOON: Final = 20
+"""Longest wait, in seconds, announced by a page for which going elsewhere is where it leads."""
 
 _LOGIN_WORDS = (
     r"(?:login|log-in|signin|sign-in|logon|connexion|se-connecter|seconnecter|connectez-vous|authentification|"
@@ -108,6 +121,7 @@ def challenge(headers: Mapping[str, str], html: str) -> str:
     for header, value, name in _MARKED_HEADERS:
         if value in headers.get(header, "").lower():
             return name
+    html = html[:_BEGINNING]
     lower = html.lower()
     marked = ((name, mark) for name, clues, mark in _MARKS if any(clue in lower for clue in clues))
     found = next((name for name, mark in marked if mark.search(html)), "")
@@ -145,7 +159,8 @@ def looks_like_login(final_url: str, html: str) -> bool:
         return False
     if protocol:
         return True
-    if len([field for field in select(tree, "input[type=password i]") if shown(field)]) != 1:
+    passwords = select(tree, "input[type=password i]")
+    if len(passwords) > _FIELDS or len([field for field in passwords if shown(field)]) != 1:
         return False  # none, or an account to open, a password to change
     return login_address(final_url) or _titled_login(tree) or _is_login_form(tree)
 
@@ -168,11 +183,28 @@ def empty_shell(html: str) -> str:
     showing = select(tree, "img, svg, video, object, iframe, form input")
     if len(text) > _SHELL or any(next(shows.iterancestors("noscript"), None) is None for shows in showing):
         return ""
-    if any(_REFRESH.match(meta.get("content") or "") for meta in select(tree, "meta[http-equiv=refresh i]")):
-        return "La page ne fait que renvoyer ailleurs (meta refresh) : un navigateur est nécessaire."
     if select(tree, "script"):
         return "La page est construite par ses scripts : un navigateur est nécessaire."
     return "" if text else "La page est vide."
+
+
+def sent_on(shown: str, headers: Mapping[str, str], html: str) -> str:
+    """Why a page as served is not where its address leads, a French sentence: it announces that it
+    soon goes elsewhere by itself. Empty when it stays.
+
+    For visits without a browser, which follows such moves.
+    """
+    metas = select(parse_html(html), "meta[http-equiv=refresh i]") if "refresh" in html.lower() else []
+    shown_to_all = (meta for meta in metas if next(meta.iterancestors("noscript"), None) is None)
+    for told in (headers.get("refresh", ""), *(str(meta.get("content") or "") for meta in shown_to_all)):
+        found = _REFRESH.match(told)
+        if found and int(found[1] or 0) <= SOON and _elsewhere(shown, found[2].strip()):
+            return "La page renvoie ailleurs d'elle-même (refresh) : un navigateur est nécessaire pour la suivre."
+    return ""
+
+
+def _elsewhere(shown: str, told: str) -> bool:
+    return absolute_url(shown, told).partition("#")[0] != shown.partition("#")[0]
 
 
 def _is_short(tree: HtmlElement) -> bool:
@@ -188,6 +220,8 @@ def _is_login_form(tree: HtmlElement) -> bool:
     """Whether the page is a name, a password and a button that says « se connecter »."""
     typed = select(tree, "input:not([type]), input[type=text i], input[type=email i], input[type=tel i]")
     buttons = select(tree, "button, input[type=submit i], input[type=button i]")
+    if len(buttons) > _FIELDS:
+        return False
     names = (plain(button.get("value") or name_of(button)) for button in buttons)
     return len(typed) <= 2 and any(_LOGIN_TITLE.match(name) for name in names)
 

@@ -15,6 +15,7 @@ from checker.model.results import (
     Report,
 )
 from checker.model.rules import (
+    STYLED_AXE,
     Amendment,
     CantTell,
     Chapter,
@@ -64,6 +65,7 @@ from checker.model.words import (
 
 __all__ = [
     "SNIPPET_LIMIT",
+    "STYLED_AXE",
     "WORST_FIRST",
     "Agreement",
     "AgreementState",

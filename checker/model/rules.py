@@ -94,14 +94,30 @@ class Example:
     line: int
 
 
+STYLED_AXE = frozenset(
+    {
+        "avoid-inline-spacing",
+        "color-contrast",
+        "color-contrast-enhanced",
+        "css-orientation-lock",
+        "link-in-text-block",
+        "p-as-heading",
+        "scrollable-region-focusable",
+        "target-size",
+    }
+)
+"""The axe rules that measure what style sheets lay out: colours, sizes, spacing, weight, scrolling.
+The others read the elements and their attributes: they stand without style sheets."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One testable sentence of a standard.
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
     `axe_rgaa` says which RGAA tests each axe rule speaks for, when they differ from `rgaa`.
-    `static` rules judge the HTML as served and need no browser; `styled` ones are certain of
-    nothing on a page whose style sheets did not all come. `version` is a digest of what is written
+    `static` rules judge the HTML as served and need no browser; `styled` holds the
+    outcomes that are not certain on a page whose style sheets did not all come. `version` is a digest of what is written
     of the rule: its file and the function that judges it.
     """
 
@@ -124,7 +140,7 @@ class Rule:
     axe_rgaa: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     certain: bool = True
     static: bool = False
-    styled: bool = False
+    styled: frozenset[Outcome] = frozenset()
     rgaa: tuple[str, ...] = ()
     wcag: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()

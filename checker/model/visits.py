@@ -11,6 +11,7 @@ from typing import Any
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from checker.model.composed import composed
 from checker.model.sites import Site
 from checker.model.words import Role, Transport
 
@@ -40,10 +41,12 @@ class Resource:
 class Page:
     """What one address showed.
 
-    `source` is the HTML as served, `rendered` the DOM after scripts (None: no browser looked).
-    `axe` maps an axe rule id to `{"outcome", "count", "nodes": [{"target", "html", "message",
-    "outcome"}]}`; None when axe did not run. `probes` holds what small in-page scripts measured.
-    `refused` names the other hosts that the page of a folder asked for: none was reached.
+    `source` is the HTML as served, `rendered` the DOM after scripts (None: no browser looked), open
+    shadow trees written as declarative templates. `axe` maps an axe rule id to `{"outcome", "count",
+    "nodes": [{"target", "html", "message", "outcome"}]}`, with `omitted` and `failed` when not every
+    element is among the nodes; a rule that gave no answer is not there; None when axe did not run.
+    `probes` holds what small in-page scripts measured. `refused` names the other hosts that the page
+    of a folder asked for: none was reached.
     """
 
     url: str
@@ -80,8 +83,9 @@ class Page:
 
     @cached_property
     def dom(self) -> HtmlElement:
-        """The page as a tree; an empty document when there is nothing to read."""
-        return parse_html(self.html)
+        """The page as a tree, open shadow trees in their place; an empty document when there is
+        nothing to read."""
+        return composed(parse_html(self.html))
 
 
 def parse_html(text: str) -> HtmlElement:

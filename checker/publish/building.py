@@ -6,15 +6,13 @@ import json
 import os
 import re
 import shutil
-import signal
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from checker import catalogue
-from checker.engine import follow
+from checker.engine import helpers
 from checker.model import Standing
 from checker.publish import Publication, awaited_pages, outlined_pages
 from checker.publish.crisis.light import TooHeavy
@@ -75,7 +73,7 @@ class _Folders:
 
 def _built(config: Path, folders: _Folders, before: Manifest, sources: Sources, processes: int) -> Built:
     cache, pages = folders.cache, folders.cache / "pages"
-    with ProcessPoolExecutor(1, initializer=follow, initargs=(os.getpid(), signal.SIGKILL)) as aside:
+    with helpers(1) as aside:
         framed = aside.submit(_shells, config, cache / "shells.json", sources.address)
         publication = replace(publication_of(sources), kept=_kept(cache / "garde"))
         shells = framed.result()

@@ -5,16 +5,13 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
-import signal
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from checker.engine import follow
+from checker.engine import helpers
 from checker.model import Audit
 from checker.publish.data import TOGETHER, Maker
 from checker.publish.plan import destination, parted, title_of
@@ -129,20 +126,14 @@ def working(worker: Worker, parts: Sequence[Part], processes: int) -> Iterator[d
         return
     gc.freeze()  # or each process would copy the whole publication at its first collection
     context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(min(processes, len(parts)), context, _enter, (worker, os.getpid()))
     try:
-        found = pool.map(_make, parts)
-        yield sizes
-        for files in found:
-            sizes |= files
+        with helpers(min(processes, len(parts)), context, _WORKERS.append, (worker,)) as pool:
+            found = pool.map(_make, parts)
+            yield sizes
+            for files in found:
+                sizes |= files
     finally:
-        pool.shutdown(cancel_futures=True)
         gc.unfreeze()
-
-
-def _enter(worker: Worker, parent: int) -> None:
-    follow(parent, signal.SIGKILL)
-    _WORKERS.append(worker)
 
 
 def _make(part: Part) -> dict[str, Sizes]:

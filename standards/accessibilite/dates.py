@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,13 +28,13 @@ _VALIDITY = 1096
 
 _SAID_OF_A_DATE = re.compile(
     r"(?P<maj>mise? a jour|actualis|modifi|revis|renouvel|refaite|refonte)"
-    r"|(?P<etablie>etabli|redig|declaration[^.]{0,30}(?:cree|realis|publi|faite))"
+    r"|(?P<etablie>etabli|redig|date de (?:la |cette )?declaration|declaration (?:datee |en date )?du |declaration[^.]{0,30}(?:cree|realis|publi|faite))"
     r"|(?P<audit>audit|evalu|controle)|(?P<autre>publi)"
 )
-_MONTH_OR_FIGURE = r"(?:\d|janv|fev|mars\b|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premier\b|deux mille|printemps|ete\b|automne|hiver)"
+_MONTH_OR_FIGURE = r"(?:\d|janv|fev|mars\b|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premier\b|mois dernier|semaine derniere|deux mille|printemps|ete\b|automne|hiver)"
 _WRITTEN = re.compile(
-    r"(?:etabli|redig|cree|realis|publi|mise? a jour|actualis|revis|renouvel|audit|\bdatee?\b)[^.;]{0,40}?"
-    rf"(?:\b(?:le|en|au|du|depuis|courant|fin|debut|date)\b|[:(]) ?(?:\w{{1,12}} ){{0,2}}?{_MONTH_OR_FIGURE}"
+    r"(?:etabli|redig|cree|realis|publi|mise? a jour|actualis|modifi|revis|renouvel|audit|\bdatee?\b)[^.;]{0,40}?"
+    rf"(?:\b(?:le|en|au|du|depuis|courant|fin|debut|date)\b|[:(]) ?(?:\w{{1,12}} ){{0,3}}?{_MONTH_OR_FIGURE}"
 )
 """Words that announce a date, up to what may stand for one."""
 
@@ -113,11 +114,11 @@ def _expired(declaration: Declaration, newest: Dated, today: date) -> Problem:
 
 def _unread(prose: str) -> Iterator[tuple[int, int]]:
     """Where the prose announces a date and none was read, not even that of a law."""
-    known = [written.start for written in (*dates(prose, of_laws=True), *periods(prose))]
+    known = sorted(written.start for written in (*dates(prose, of_laws=True), *periods(prose)))
     for match in _WRITTEN.finditer(prose):
         start, end = match.span()
         said = prose[start : end + _A_DATE]
-        if not any(start <= place < end for place in known) and not _NO_DATE.search(said):
+        if bisect_left(known, start) == bisect_left(known, end) and not _NO_DATE.search(said):
             yield start, end + _A_DATE
 
 

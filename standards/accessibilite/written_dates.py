@@ -47,7 +47,10 @@ _PERIODS = tuple(
 IN_FULL = re.compile(rf"{_DAY} {_MONTH} {_OF_YEAR}{_YEAR}")
 """A day, a month and a year, possible or not."""
 
-_NUMBERED = re.compile(r"(?:\bversions?|\brgaa|\bdsfr|\bv|\barticles?|\bn ?[o°]|\btel\w{0,7}\.?)[ :]*$")
+_NUMBERED = re.compile(
+    r"(?:\bversions?|\brgaa|\bdsfr|\bv|\barticles?|\bn ?[o°]|\btel\w{0,7}\.?|\bjaws|\bnvda|\bvoiceover|\btalkback|"
+    r"\bfirefox|\bchrome|\bsafari|\bedge|\bwindows|\boffice|\bacrobat|\bzoomtext)[ :]*$"
+)
 _TEXT_OF_LAW = re.compile(
     r"\b(?:lois?|decrets?|arretes?|ordonnances?|directives?|circulaires?|reglements?|convention)\b"
     r"(?: (?!mise\b|etabli|audit|declaration)[\w/.°()'-]{1,30}){0,8}? du $"
@@ -74,13 +77,14 @@ def dates(text: str, *, of_laws: bool = False) -> list[Written]:
 
 def periods(text: str) -> list[Written]:
     """The months and years that a text writes without a day, those of laws and of plans left out."""
-    taken = [(match.start(), match.end()) for form in _FORMS for match in form.finditer(text)]
+    taken = bytearray(len(text))  # a mask: a text of figures alone must cost no more than its length
     found: list[Written] = []
-    for form in _PERIODS:
+    for form in (*_FORMS, *_PERIODS):
         for match in form.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
+            start, end = match.span()
+            if form in _PERIODS and not any(taken[start:end]):
                 found += _period(match)
+            taken[start:end] = b"\1" * (end - start)
     return sorted(
         (
             one

@@ -22,6 +22,7 @@ NOT_LET_IN = {
     Transport.ROBOTS_DISALLOWED,
     Transport.PRIVATE_ADDRESS,
     Transport.BROWSER_ERROR,
+    Transport.UNRESOLVED,
     Transport.NOT_VISITED,
 }
 

@@ -67,6 +67,24 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["check", "--format", "pdf", "https://a.fr/"], "format inconnu « pdf »"),
         (["check", "--resolve", "a", "https://a.fr/"], "attendu HÔTE=ADRESSE:PORT"),
         (["check", "info-gouvv", "--registry", ROOT / "registry"], "vouliez-vous dire « info-gouv » ?"),
+        (["check", "--resolve", "a=127.0.0.1:99999", "https://a.fr/"], "adresse de remplacement illisible"),
+        (["check", "--resolve", "a:http=127.0.0.1", "https://a.fr/"], "port illisible"),
+        (["check", "--ca-file", "/dev/null", "https://a.fr/"], "pas un fichier ordinaire"),
+        (["check", "--ca-file", __file__, "https://a.fr/"], "ne contient aucune autorité lisible"),
+        (["check", "--contact", "https://a.fr/été", "https://a.fr/"], "sans espace ni accent"),
+        (["check", "--contact", "a\nX: y", "https://a.fr/"], "sans espace ni accent"),
+        (["check", "--proxy", "socks5://a:1", "https://a.fr/"], "non pris en charge"),
+        (["check", "--timeout", "nan", "https://a.fr/"], "n'est pas un nombre"),
+        (["check", "--delay", "NaN", "https://a.fr/"], "n'est pas un nombre"),
+        (["check", "--page-timeout", "inf", "https://a.fr/"], ""),
+        (["check", "--min-coverage", "nan", "https://a.fr/"], "n'est pas un nombre"),
+        (["audit", "--min-coverage", "-inf"], ""),
+        (["export", "--store", "faute/frappe.sqlite"], "aucune base de résultats"),
+        (["build", "--store", "frappe.sqlite"], "aucune base de résultats"),
+        (["replay", "--store", "frappe.sqlite"], "aucune base de résultats"),
+        (["audit", "--resume", "--store", "frappe.sqlite"], "aucune base de résultats"),
+        (["store", "audits", "--store", "frappe.sqlite"], "aucune base de résultats"),
+        (["store", "discard", "1"], "aucune base de résultats"),
         (["check", "ftp://a.fr/"], "n'est ni une adresse, ni un dossier"),
         (["check", "--urls", "absent/dossier"], "n'existe pas"),
         (["check", "--bidule"], "Option inconnue"),
@@ -84,7 +102,7 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["explain", "99.9.9"], "aucune règle ne parle du RGAA 99.9.9"),
         (["check", "--rule", "8.99", "https://a.fr/"], "aucune règle ne parle du RGAA 8.99"),
         (["check", "--guide", "conforme.exemple", "https://a.fr/"], "n'est pas une adresse http(s)"),
-        (["--log-file", "absent/journal.txt", "rules"], "absent/journal.txt » : il n'existe pas."),
+        (["--log-file", "absent/journal.txt", "rules"], "absent/journal.txt » : ce chemin n'existe pas."),
         (["explain", "langue-de-la-pag"], "vouliez-vous dire « langue-de-la-page » ?"),
         (["registry", "lint", "--registry", "absent/dossier"], "absent/dossier"),
         (["replay", "--data", "absent/dossier"], ""),
@@ -97,6 +115,7 @@ def test_bad_input_gets_one_french_sentence_and_code_2(run, arguments, said, tmp
     assert result.exit_code == 2, result.output
     assert said in result.output
     assert "Traceback" not in result.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_faulty_list_of_addresses_is_told_with_its_line(run, tmp_path):
@@ -156,8 +175,13 @@ def test_a_decimal_comma_is_a_number(run):
     assert result.exit_code == 3, result.output
 
 
-def test_a_private_address_names_the_option_that_admits_it(run):
-    assert "--allow-private" in run("check", "http://127.0.0.1:9/", "--no-browser").output
+@pytest.mark.parametrize("target", ["http://127.0.0.1:9/", "localhost:9", "127.0.0.1:9/page", "[::1]:9"])
+def test_a_private_address_names_the_option_that_admits_it(run, target):
+    result = run("check", target, "--no-browser")
+
+    assert "--allow-private" in result.output
+    assert "https://" not in result.output
+    assert result.exit_code == 3
 
 
 def test_an_internal_error_names_the_file_to_send_and_where(run, tmp_path, monkeypatch):
@@ -285,6 +309,7 @@ def test_two_folders_of_one_name_are_two_sites(run, tmp_path):
     assert [site["name"].split("/")[-2] for site in sites] == ["a", "b"]
 
 
+@pytest.mark.browser
 def test_only_the_named_rules_count(run, folder):
     (folder / "index.html").write_text(PAGE.format(lang=""), encoding="utf-8")
     with serve(folder) as server:
@@ -293,13 +318,12 @@ def test_only_the_named_rules_count(run, folder):
             "check",
             f"http://127.0.0.1:{server.server_port}/",
             "--allow-private",
-            "--no-browser",
         ]
         options += ["--pages", "1", "--kind", "ministere", "--format", "json"]
-        result = CliRunner().invoke(main, [*options, "--rule", "rationalisation/acces-https"])
+        result = CliRunner().invoke(main, [*options, "--rule", "accessibilite/langue-de-la-page"])
         other = CliRunner().invoke(main, [*options, "--rule", "titre-de-la-page", "--rule", "plan-et-robots"])
 
-    assert set(json.loads(result.stdout)["sites"][0]["verdicts"]) == {"acces-https"}
+    assert set(json.loads(result.stdout)["sites"][0]["verdicts"]) == {"langue-de-la-page"}
     assert set(json.loads(other.stdout)["sites"][0]["verdicts"]) == {"titre-de-la-page", "plan-et-robots"}
     assert (result.exit_code, other.exit_code) == (1, 0), result.output + other.output
     assert (

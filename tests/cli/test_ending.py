@@ -135,8 +135,16 @@ COMMANDS = {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [
+        ("check", signal.SIGTERM),
+        ("check", signal.SIGINT),
+        ("check of several", signal.SIGINT),
+        ("audit", signal.SIGTERM),
+        ("audit in this process", signal.SIGINT),
+    ],
+)
 def test_a_signal_ends_a_command_and_all_it_started(place, slow, name, ending):
     arguments = [argument.format(port=slow.port) for argument in COMMANDS[name]]
     if arguments[0] == "audit":
@@ -167,6 +175,40 @@ def test_a_command_that_is_killed_leaves_no_process(place, slow, name):
         _, _, _, left = ended(process, signal.SIGKILL)
 
     assert left == []
+
+
+@pytest.mark.parametrize(
+    "ending", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name
+)
+def test_a_build_that_is_ended_leaves_no_process(place, ending):
+    arguments = [
+        "build",
+        "--registry",
+        ROOT / "checker" / "demo" / "registry",
+        "--log-file",
+        place / "journal.txt",
+    ]
+    with running(place, *arguments) as process:
+        until(lambda: psutil.Process(process.pid).children())
+        time.sleep(1)
+        code, said, took, left = ended(process, ending)
+
+    assert left == []
+    if ending is signal.SIGKILL:
+        assert code == -ending
+        return
+    assert code == 128 + ending
+    assert took < WITHIN
+    assert said.strip() == "Interrompu. Le site n'a pas été publié."
+    assert not (place / "public" / "index.html").exists()
+    assert list((place / "tmp").iterdir()) == []
+
+
+def until(condition):
+    limit = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
 
 
 def test_ctrl_c_reaches_the_whole_group_and_is_still_one_sentence(place, slow):

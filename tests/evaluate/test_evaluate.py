@@ -216,6 +216,98 @@ def test_axe_answers_are_read_once_and_for_all(answer, certain, expected):
     assert outcomes(axe, visit(axe_page(image_alt=answer))) == expected
 
 
+def frames(*addresses: str) -> dict[str, object]:
+    nodes = [
+        {"target": "iframe", "html": "<iframe>", "message": a, "outcome": "incomplete"} for a in addresses
+    ]
+    return {"outcome": "incomplete", "count": len(nodes), "nodes": nodes}
+
+
+def test_axe_counts_what_it_did_not_show():
+    nodes = [NODE] * 25 + [NODE | {"outcome": "incomplete"}] * 25
+    answer = {"outcome": "failed", "count": 2060, "nodes": nodes, "omitted": 1985, "failed": 2000}
+    axe = rule(scope=Scope.AXE, axe=("image-alt",))
+    found = judge(axe, visit(axe_page(image_alt=answer)))
+
+    messages = {o: [f.message for f in found if f.outcome is o] for o in (Outcome.FAILED, Outcome.CANT_TELL)}
+    assert {outcome: len(said) for outcome, said in messages.items()} == {
+        Outcome.FAILED: 20,
+        Outcome.CANT_TELL: 20,
+    }
+    assert messages[Outcome.FAILED][-1] == "1\u202f981 autres cas semblables dans la page."
+    assert messages[Outcome.CANT_TELL][-1] == "16 autres cas semblables dans la page."
+    assert "2\u202f060 éléments examinés" in found[0].searched
+
+
+def test_a_crowd_of_defects_hides_no_other_test_of_the_rgaa():
+    many = {"outcome": "failed", "count": 90, "nodes": [NODE] * 25, "omitted": 65, "failed": 90}
+    one = {"outcome": "failed", "count": 1, "nodes": [NODE]}
+    axe = rule(
+        scope=Scope.AXE,
+        axe=("image-alt", "area-alt"),
+        axe_rgaa={"image-alt": ("1.1.1",), "area-alt": ("1.1.2",)},
+    )
+    found = judge(axe, visit(axe_page(image_alt=many, area_alt=one)))
+
+    assert [f.message for f in found if f.rgaa == ("1.1.2",)] == ["Pas d'alternative."]
+    assert next(f.message for f in reversed(found) if f.rgaa == ("1.1.1",)).startswith("71 autres")
+
+
+@pytest.mark.parametrize("outcome", ["passed", "inapplicable"])
+def test_nothing_passes_where_a_frame_was_not_read(outcome):
+    axe = rule(scope=Scope.AXE, axe=("image-alt",))
+    answer = {"outcome": outcome, "count": 3, "nodes": []}
+    [finding] = judge(
+        axe, visit(axe_page(image_alt=answer, frame_tested=frames("https://carte.exemple.fr/")))
+    )
+
+    assert finding.outcome is Outcome.UNTESTED
+    assert "https://carte.exemple.fr/" in finding.message
+    assert outcomes(axe, visit(axe_page(image_alt=answer, frame_tested=frames()))) == [Outcome(outcome)]
+
+
+def test_defects_stay_beside_a_frame_that_was_not_read():
+    axe = rule(scope=Scope.AXE, axe=("image-alt",))
+    answer = {"outcome": "failed", "count": 3, "nodes": [NODE]}
+    found = judge(
+        axe, visit(axe_page(image_alt=answer, frame_tested=frames("https://a.fr/", "https://b.fr/")))
+    )
+
+    assert [f.outcome for f in found] == [Outcome.FAILED, Outcome.UNTESTED]
+    assert found[1].message.startswith("2 cadres de la page n'ont pas pu être lus")
+
+
+@pytest.mark.parametrize("outcome", ["passed", "inapplicable"])
+def test_nothing_passes_for_sure_beside_a_closed_component(outcome):
+    axe = rule(scope=Scope.AXE, axe=("image-alt",))
+    answers = {"image-alt": {"outcome": outcome, "count": 3, "nodes": []}}
+    [finding] = judge(axe, visit(page(axe=answers, probes={"closed": ["office-bas"]})))
+
+    assert finding.outcome is Outcome.CANT_TELL
+    assert "« office-bas »" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("message", "read"),
+    [
+        ("Défaut. Autre chose. Défaut.", "Défaut. Autre chose."),
+        ("Le lien « » ne mène nulle part.", "Le lien « (vide) » ne mène nulle part."),
+        ("Écrire à nom.prenom@exemple.gouv.fr.", "Écrire à …@exemple.gouv.fr."),
+        ('<a href="mailto:nom%40exemple.fr">', '<a href="mailto:…%40exemple.fr">'),
+        (
+            "https://cdn.exemple.fr/npm/dsfr@1.14.4/dsfr.min.css",
+            "https://cdn.exemple.fr/npm/dsfr@1.14.4/dsfr.min.css",
+        ),
+        ("https://cdn.exemple.fr/@org/paquet", "https://cdn.exemple.fr/@org/paquet"),
+    ],
+)
+def test_what_is_published_is_tidy(message, read):
+    [finding] = judge(rule(lambda page: Problem(message, snippet=message)), visit())
+
+    assert finding.message == read
+    assert ("nom" in finding.snippet and "@" in finding.snippet) is False
+
+
 def test_an_audit_reports_pages_and_facts_and_keeps_estate_rules_out():
     result = audit(visit(), [rule(lambda page: None), rule(never, id="e", scope=Scope.ESTATE)])
 
@@ -271,7 +363,7 @@ def test_a_page_of_another_host_is_not_judged_as_a_page_of_the_site():
 
 def test_a_rule_about_looks_is_certain_of_nothing_without_style_sheets():
     bare = visit(page(probes={"styles": ["https://s.exemple.gouv.fr/site.css"]}))
-    [finding] = judge(rule(lambda page: "Contraste insuffisant.", styled=True), bare)
+    [finding] = judge(rule(lambda page: "Contraste insuffisant.", styled=frozenset({Outcome.FAILED})), bare)
 
     assert finding.outcome is Outcome.CANT_TELL
     assert "site.css" in finding.message

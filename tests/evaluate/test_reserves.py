@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from checker import catalogue
 from checker.evaluate import judge
+from checker.gather import axe
 from checker.model import (
+    STYLED_AXE,
     Evidence,
     Finding,
     Level,
@@ -69,3 +72,120 @@ def test_an_open_or_quoted_component_is_no_reason_to_doubt():
         "<p>shadowrootmode=closed</p>",
     ):
         assert said(lambda page: "Aucun lien.", source=source).outcome is Outcome.FAILED
+
+
+# --- a page read before it had shown everything -----------------------------------------------------
+
+UNSETTLED = [
+    ({"says": "Chargement…"}, "« Chargement… »"),
+    ({"hollow": True}, "hors de son en-tête et de son pied"),
+    ({"awaited": ["https://s.exemple.gouv.fr/pied.js"]}, "pied.js"),
+    ({"growing": True}, "pas fini de se construire"),
+]
+
+
+@pytest.mark.parametrize(("told", "words"), UNSETTLED)
+def test_what_is_nowhere_may_still_be_coming(told, words):
+    finding = said(lambda page: "Aucun lien.", probes={"unsettled": told})
+
+    assert finding.outcome is Outcome.CANT_TELL
+    assert words in finding.message
+
+
+@pytest.mark.parametrize("told", [told for told, _ in UNSETTLED])
+def test_what_was_seen_of_a_page_that_is_coming_stays_certain(told):
+    finding = said(lambda page: Problem("Un lien vide.", snippet="<a></a>"), probes={"unsettled": told})
+
+    assert finding.outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize("told", [{}, None, [], "x", {"says": ""}, {"growing": False}])
+def test_a_page_that_has_settled_is_judged(told):
+    assert said(lambda page: "Aucun lien.", probes={"unsettled": told}).outcome is Outcome.FAILED
+
+
+def axe_said(outcome: str, told: dict[str, object]) -> Outcome:
+    rule = Rule(
+        "r",
+        "std",
+        "ch",
+        "R",
+        Level.REQUIRED,
+        Scope.AXE,
+        Evidence.PAGE,
+        "",
+        "tout",
+        "r.md",
+        axe=("image-alt",),
+    )
+    answers = {"image-alt": {"outcome": outcome, "count": 1, "nodes": []}}
+    page = Page(SITE.url, status=200, rendered="<p>Bonjour</p>", axe=answers, probes={"unsettled": told})
+    [finding] = judge(rule, Visit(SITE, "2026-06-15T08:00:00+00:00", (page,)))
+    return finding.outcome
+
+
+@pytest.mark.parametrize("outcome", ["passed", "inapplicable"])
+def test_axe_has_not_seen_the_content_of_a_page_that_is_loading(outcome):
+    assert axe_said(outcome, {"says": "Chargement…"}) is Outcome.CANT_TELL
+    assert axe_said(outcome, {"hollow": True}) is Outcome.CANT_TELL
+    assert axe_said(outcome, {"growing": True}) is Outcome(outcome)
+
+
+# --- style sheets that did not come ------------------------------------------------------------------
+
+BARE = {"styles": ["https://s.exemple.gouv.fr/theme.css"]}
+
+
+def looked(answer: object, *outcomes: Outcome) -> Finding:
+    rule = Rule(
+        "r",
+        "std",
+        "ch",
+        "R",
+        Level.REQUIRED,
+        Scope.PAGE,
+        Evidence.PAGE,
+        "",
+        "tout",
+        "r.md",
+        function=answer,
+        styled=frozenset(outcomes),
+    )
+    page = Page(SITE.url, status=200, rendered="<p>Bonjour</p>", probes=BARE)
+    [finding] = judge(rule, Visit(SITE, "2026-06-15T08:00:00+00:00", (page,)))
+    return finding
+
+
+@pytest.mark.parametrize("answer", [lambda page: None, lambda page: Problem("Gris.", snippet="<p>")])
+def test_what_style_sheets_decide_is_doubted_both_ways(answer):
+    finding = looked(answer, Outcome.PASSED, Outcome.FAILED)
+
+    assert finding.outcome is Outcome.CANT_TELL
+    assert "theme.css" in finding.message
+
+
+def test_a_rule_may_depend_on_style_sheets_one_way_only():
+    def fault(page):
+        return Problem("Gabarit.", snippet="<p>")
+
+    assert looked(fault, Outcome.PASSED).outcome is Outcome.FAILED
+    assert looked(lambda page: None, Outcome.PASSED).outcome is Outcome.CANT_TELL
+
+
+def test_the_rules_that_depend_on_style_sheets_are_these():
+    both = {Outcome.PASSED, Outcome.FAILED}
+    found = {rule.id: set(rule.styled) for rule in catalogue.rules() if rule.styled}
+
+    assert found == {
+        "contraste-du-texte": both,
+        "police-marianne": both,
+        "theme-et-couleurs": both,
+        "bloc-marque-en-tete": {Outcome.PASSED},
+        "dsfr-applique": {Outcome.FAILED},
+    }
+
+
+def test_the_axe_rules_that_measure_styles_are_rules_of_axe():
+    known = set(axe.RULES) | {"color-contrast-enhanced", "target-size"}
+
+    assert known >= STYLED_AXE

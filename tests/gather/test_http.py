@@ -577,6 +577,91 @@ def test_a_handshake_that_never_ends_is_left_in_time():
         assert time.monotonic() - began < 2
 
 
+# --- answers that are not quite answers ---------------------------------------------------------------
+
+
+def spoken(words):
+    """A server that says some bytes, whatever it is asked, and hangs up."""
+
+    def answer(connection):
+        connection.recv(65_536)
+        connection.sendall(words)
+
+    return talk(answer)
+
+
+BODY = HTML.encode()
+HEAD = b"Content-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n",
+        b"HTTP/1.1 103 Early Hints\r\n\r\n" * 3,
+        b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n",
+    ],
+)
+def test_what_a_server_says_before_its_answer_is_not_its_answer(before):
+    words = before + b"HTTP/1.1 200 OK\r\n" + HEAD + b"\r\n" + BODY
+    with spoken(words) as port, client({HOST: f"127.0.0.1:{port}"}) as http:
+        answer = http.get(HOME, robots=False)
+    assert (answer.transport, answer.status, answer.body) == (Transport.COMPLETED, 200, BODY)
+
+
+def test_hints_without_end_are_left():
+    words = b"HTTP/1.1 103 Early Hints\r\n\r\n" * 500
+    with spoken(words) as port, client({HOST: f"127.0.0.1:{port}"}) as http:
+        assert http.get(HOME, robots=False).transport is Transport.CONNECTION_LOST
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"Content-Length: 10\r\nContent-Length: 20\r\n",
+        b"Content-Length: 10, 20\r\n",
+        b"Content-Encoding: br\r\n",
+        b"Content-Encoding: zstd, br\r\n",
+        b"Content-Encoding: gzip\r\n",
+        b"Content-Encoding: inconnu\r\n",
+        b"Transfer-Encoding: chunked\r\n",
+    ],
+)
+def test_an_answer_that_contradicts_itself_is_not_a_name_unknown(headers):
+    words = b"HTTP/1.1 200 OK\r\n" + HEAD + headers + b"\r\n" + BODY
+    with spoken(words) as port, client({HOST: f"127.0.0.1:{port}"}) as http:
+        answer = http.get(HOME, robots=False)
+    assert answer.transport is Transport.CONNECTION_LOST
+    assert answer.detail.startswith(("La réponse", "Le serveur a fermé"))
+
+
+def test_a_compression_without_content_matters_to_nobody():
+    words = b"HTTP/1.1 403 Forbidden\r\nContent-Encoding: br\r\n" + HEAD + b"\r\n" + BODY
+    with spoken(words) as port, client({HOST: f"127.0.0.1:{port}"}) as http:
+        assert http.get(HOME, robots=False).transport is Transport.BLOCKED
+
+
+def test_a_name_that_nobody_could_resolve_is_not_said_unknown(monkeypatch):
+    def failing(number):
+        def resolve(*_, **__):
+            raise socket.gaierror(number, "…")
+
+        return resolve
+
+    for number, transport, said in (
+        (socket.EAI_AGAIN, Transport.UNRESOLVED, "La résolution du nom exemple.gouv.fr est impossible"),
+        (socket.EAI_FAIL, Transport.UNRESOLVED, "est impossible"),
+        (socket.EAI_SYSTEM, Transport.UNRESOLVED, "est impossible"),
+        (socket.EAI_NONAME, Transport.DNS_ERROR, "n'existe pas"),
+        (socket.EAI_NODATA, Transport.DNS_ERROR, "ne mène à aucun serveur"),
+    ):
+        monkeypatch.setattr(socket, "getaddrinfo", failing(number))
+        with client({}) as http:
+            answer = http.get(HOME, robots=False)
+        assert (answer.transport, said in answer.detail) == (transport, True), answer.detail
+
+
 # --- beside the pages --------------------------------------------------------------------------------
 
 
@@ -615,6 +700,35 @@ def test_each_root_says_where_it_leads_and_none_is_asked_twice(authority, tmp_pa
     ]
     assert [hop.location for hop in found[HOME].redirects] == [SECURE]
     assert asked == (["/", "/"], ["/robots.txt", "/"])
+
+
+def test_a_name_refused_while_the_other_answers_and_every_hop_are_kept(authority, tmp_path):
+    promise = {"Strict-Transport-Security": "max-age=31536000"}
+    bare, www = f"https://{HOST}/", f"https://www.{HOST}/"
+    plain = {"/robots.txt": Reply("", 404), f"{HOST}/": redirect(bare), f"www.{HOST}/": redirect(www)}
+    secure = {
+        "/robots.txt": Reply("", 404),
+        f"{HOST}/": redirect(f"http://www.{HOST}/", **promise),
+        f"www.{HOST}/": Reply(HTML, headers=promise),
+    }
+    with (
+        serve(plain) as open_server,
+        serve(secure, certified(authority, HOST, f"www.{HOST}")) as tls_server,
+        client(
+            open_server.at(HOST, f"www.{HOST}") | tls_server.at(HOST, f"www.{HOST}", port=443),
+            ca_file=trusted(authority, tmp_path),
+        ) as http,
+    ):
+        found = {one.url: one for one in variants(http, bare, (http.get(bare),))}
+        hops = [HOME, bare, f"http://www.{HOST}/"]
+        assert [hop.url for hop in found[HOME].redirects] == hops
+        assert [hop.hsts for hop in found[HOME].redirects] == ["", "max-age=31536000", ""]
+        assert (found[HOME].final_url, found[HOME].hsts) == (www, "max-age=31536000")
+        tls_server.routes[f"{HOST}/"] = Reply("", 403)
+        http.forget_hosts()
+        refused = {one.url: one for one in variants(http, www, (http.get(www),))}
+        assert (refused[bare].transport, refused[bare].status) == (Transport.BLOCKED, 403)
+        assert (refused[www].transport, refused[www].status) == (Transport.COMPLETED, 200)
 
 
 def test_a_loop_between_roots_ends():

@@ -29,9 +29,12 @@ def client(options):
 
 
 def test_plain_http_is_asked_of_the_proxy_by_whole_addresses():
-    with serve(ROUTES) as server, proxy({f"{HOST}:80": server.port}) as through:
-        with client(settings(through)) as http:
-            answers = [http.get(f"http://{HOST}{path}") for path in ("/", "/deux?a=1")]
+    with (
+        serve(ROUTES) as server,
+        proxy({f"{HOST}:80": server.port}) as through,
+        client(settings(through)) as http,
+    ):
+        answers = [http.get(f"http://{HOST}{path}") for path in ("/", "/deux?a=1")]
     assert [answer.transport for answer in answers] == [Transport.COMPLETED] * 2
     names = ("/robots.txt", "/", "/deux?a=1")
     assert through.asked == [("GET", f"http://{HOST}{name}") for name in names]

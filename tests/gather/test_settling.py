@@ -80,8 +80,10 @@ MISSING = {
         "/absente-5.css",
     ),
     "added by a script": (
-        "<script>addEventListener('load', () => document.head.insertAdjacentHTML('beforeend',"
-        " '<link rel=stylesheet href=/absente-6.css>'))</script>",
+        (
+            "<script>addEventListener('load', () => document.head.insertAdjacentHTML('beforeend',"
+            " '<link rel=stylesheet href=/absente-6.css>'))</script>"
+        ),
         "/absente-6.css",
     ),
 }

@@ -1,6 +1,7 @@
 """A whole visit, against real local sites."""
 
 import pickle
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -276,6 +277,18 @@ def test_an_address_that_cannot_be_asked_is_a_page_that_was_not_seen(url):
     assert visit.home.transport is Transport.DNS_ERROR
 
 
+@pytest.mark.parametrize("path", ["/", "/accessibilite"])
+def test_a_page_of_maintenance_served_as_if_all_were_well_is_not_the_page(path):
+    closed = html("<h1>Site en maintenance</h1><p>Merci de revenir plus tard.</p>")
+    with visiting({**ROUTES, path: closed}, pages=2) as (visit, _):
+        page = visit.pages[0 if path == "/" else 1]
+        assert (page.transport, page.seen) == (Transport.PROVISIONAL, False)
+        assert (
+            page.detail
+            == "La page dit que le site est en maintenance ou indisponible (« Site en maintenance »)."
+        )
+
+
 def test_a_breakdown_of_ours_costs_the_page_and_names_itself(caplog):
     with serve(ROUTES) as server, visitor(server) as one:
         visit = one.visit(a_site(settings=AuditSettings(resolve={"a": "b:c"})), AT)
@@ -289,6 +302,37 @@ def test_a_page_that_the_browser_could_not_show_keeps_what_was_served():
     page = looked(Page(HOME, source="<p>servi"), look, None)
     assert (page.transport, page.detail, page.console) == (look.transport, look.detail, look.console)
     assert (page.source, page.rendered) == ("<p>servi", None)
+
+
+# --- the time a visit may take -----------------------------------------------------------------------
+
+
+def slowly(route, seconds=0.4):
+    def answer(handler):
+        time.sleep(seconds)
+        handler.write(route)
+
+    return answer
+
+
+def test_pages_beyond_the_time_of_a_visit_are_not_seen_and_say_why():
+    routes = {path: slowly(route) if path.startswith("/a") else route for path, route in ROUTES.items()}
+    with visiting(routes, pages=7, visit_timeout=0.5) as (visit, server):
+        late = [page for page in visit.pages if page.transport is Transport.TIMEOUT]
+        assert visit.home.seen
+        assert len(late) >= 4
+        assert {page.detail for page in late} == {"Le délai de la visite (0.5 s) est épuisé."}
+        assert not {page.url.removeprefix(HOME[:-1]) for page in late[1:]} & set(server.paths())
+
+
+def test_a_chain_of_slow_redirects_ends_with_the_time_of_the_visit():
+    chain = {f"/{step}": slowly(redirect(f"/{step + 1}"), 0.3) for step in range(1, 11)}
+    began = time.monotonic()
+    with visiting({**ROUTES, **chain, "/": slowly(redirect("/1"))}, visit_timeout=1.0) as (visit, _):
+        assert time.monotonic() - began < 2.5
+        assert (visit.home.transport, visit.home.seen) == (Transport.TIMEOUT, False)
+        assert "délai de la visite" in visit.home.detail
+        assert visit.home.redirects
 
 
 # --- with a browser ----------------------------------------------------------------------------------
@@ -337,6 +381,15 @@ def test_a_browser_sees_the_links_that_scripts_write(browsing):
     [
         ("location.replace('http://autre.gouv.fr/')", Transport.REDIRECTED_ELSEWHERE),
         ("location.replace('/sso/login')", Transport.AUTH_REQUIRED),
+        (
+            "setTimeout(() => { location.href = 'http://autre.gouv.fr/' }, 1500)",
+            Transport.REDIRECTED_ELSEWHERE,
+        ),
+        ("location.href = 'http://nulle-part.invalid/'", Transport.REDIRECTED_ELSEWHERE),
+        (
+            "</script><meta http-equiv=refresh content='4;url=http://nulle-part.invalid/'><script>",
+            Transport.REDIRECTED_ELSEWHERE,
+        ),
     ],
 )
 def test_a_page_that_a_script_replaces_is_not_the_page(browsing, script, transport):
@@ -351,3 +404,18 @@ def test_a_page_that_a_script_replaces_is_not_the_page(browsing, script, transpo
     visit = one.visit(a_site(), AT)
     del server.routes[f"{HOST}/"]
     assert seen(visit) == [(Role.HOME, "", transport)]
+
+
+@pytest.mark.browser
+def test_each_host_has_a_browser_of_its_own_and_only_one(browsing):
+    one, server, _ = browsing
+    settings = AuditSettings(pages=1)
+    server.routes |= {"/": html("<h1>Bienvenue</h1><p>Un texte que tout le monde lit.</p>")}
+
+    def process(site):
+        assert one.visit(site, AT).home.seen
+        return one._browsers.mine()._ready()._process.pid
+
+    first, again = process(a_site(settings=settings)), process(a_site(settings=settings))
+    other = process(a_site(f"http://www.{HOST}/", settings=settings))
+    assert first == again != other

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.gather.walls import challenge, empty_shell, login_wall, looks_like_login
+from checker.gather.walls import challenge, empty_shell, login_wall, looks_like_login, sent_on
 
 TEXT = "<p>" + "Le ministère accompagne les communes dans leurs projets. " * 60 + "</p>"
 
@@ -112,12 +112,38 @@ def test_whoever_asks_a_login_page_gets_a_page():
             "<body><noscript><iframe src=//x></iframe>Activez JavaScript</noscript><script src=a.js></script></body>",
             "scripts",
         ),
-        ("<meta http-equiv=refresh content='0; url=/fr/'><body>Redirection</body>", "meta refresh"),
         ("<html><body>  </body></html>", "vide"),
     ],
 )
 def test_a_page_with_nothing_to_judge_is_known(html, word):
     assert word in empty_shell(html)
+
+
+@pytest.mark.parametrize(
+    ("headers", "html"),
+    [
+        ({}, "<meta http-equiv=refresh content='0; url=/fr/'><body>Redirection</body>"),
+        ({}, f"<meta http-equiv=Refresh content='5;URL=\"https://autre.exemple.fr/\"'>{TEXT}"),
+        ({"refresh": "3; url=https://autre.exemple.fr/"}, TEXT),
+    ],
+)
+def test_a_page_that_sends_elsewhere_is_known(headers, html):
+    assert "refresh" in sent_on("https://exemple.gouv.fr/", headers, html)
+
+
+@pytest.mark.parametrize(
+    ("headers", "html"),
+    [
+        ({}, f"<meta http-equiv=refresh content=300>{TEXT}"),
+        ({}, f"<meta http-equiv=refresh content='1200; url=/deconnexion'>{TEXT}"),
+        ({}, f"<meta http-equiv=refresh content='5; url=/'>{TEXT}"),
+        ({}, f"<noscript><meta http-equiv=refresh content='0; url=/sans-script'></noscript>{TEXT}"),
+        ({"refresh": "60"}, TEXT),
+        ({}, f"<p>refresh</p>{TEXT}"),
+    ],
+)
+def test_a_page_that_stays_is_where_its_address_leads(headers, html):
+    assert sent_on("https://exemple.gouv.fr/", headers, html) == ""
 
 
 @pytest.mark.parametrize(
@@ -141,6 +167,10 @@ def test_a_short_page_is_still_a_page(html):
         "fgd_icon " * 20_000,
         "the requested url was rejected. " * 10_000,
         "<div>" * 20_000 + "password",
+        "fgd_icon " * 900_000,
+        "<script captcha-delivery.com " * 300_000,
+        "<input type=password>" * 50_000,
+        "<meta http-equiv=refresh content='" + "0 " * 500_000 + "'>",
     ],
 )
 def test_hostile_pages_take_little_time(html):
@@ -148,4 +178,5 @@ def test_hostile_pages_take_little_time(html):
     challenge({}, html)
     looks_like_login("https://exemple.gouv.fr/", html)
     empty_shell(html)
+    sent_on("https://exemple.gouv.fr/", {}, html)
     assert time.process_time() - start < 3

@@ -79,6 +79,7 @@ def test_what_has_no_day_is_a_period(text, last):
         "la loi n° 2005-102, le décret 2019-768",
         "schéma pluriannuel 2024-2027, plan d'action 2026, corrections prévues pour 2026",
         "01 02 03 2025 04",
+        "JAWS 2024 et Firefox, NVDA 2025.1, Windows 2025",
     ],
 )
 def test_years_of_other_things_are_no_periods(text):

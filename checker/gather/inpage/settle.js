@@ -139,7 +139,7 @@ const unused = () =>
 const images = () => [...document.images].filter((image) => image.currentSrc && !image.complete).length;
 // What a reader sees after scrolling: a picture without height moves the words laid over it.
 const hurry = () => {
-  for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
+  for (const late of document.querySelectorAll("img[loading=lazy], iframe[loading=lazy]")) late.loading = "eager";
 };
 
 let changed = began;
@@ -178,11 +178,21 @@ const answer = (still, bare, said, bland) =>
     }),
   );
 
+// A page may have replaced what we call: said at once, or nobody would know before the time is up.
+const step = (next, wait) =>
+  setTimeout(() => {
+    try {
+      next();
+    } catch {
+      done(null);
+    }
+  }, wait);
+
 const arrive = () => {
   const whole = document.readyState === "complete";
   const enough = since(began) > ENOUGH && document.readyState !== "loading" && !late() && images() === 0;
   if (!document.documentElement && since(began) > GROWING) return done("{}"); // stopped by `bound.js`
-  if (!whole && !enough && since(began) < loading) return setTimeout(arrive, 15);
+  if (!whole && !enough && since(began) < loading) return step(arrive, 15);
   hurry();
   arrived = performance.now();
   counted = parts();
@@ -192,14 +202,14 @@ const rest = () => {
   const left = quiet - since(watch());
   const still = left <= 0 && document.fonts.status === "loaded" && images() === 0;
   if (!still) grows();
-  if (!still && since(Math.max(arrived, held)) < patience) return setTimeout(rest, Math.min(Math.max(left, 10), quiet));
+  if (!still && since(Math.max(arrived, held)) < patience) return step(rest, Math.min(Math.max(left, 10), quiet));
   const dynamic = scripted();
   const bare = empty();
   const bland = dynamic && (bare || hollow());
   const said = saying();
   if (dynamic && (bare || bland || said || timed()) && since(arrived) < rendering) {
     held = performance.now();
-    return setTimeout(rest, quiet);
+    return step(rest, quiet);
   }
   return answer(still, bare, said, bland);
 };

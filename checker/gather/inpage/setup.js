@@ -10,11 +10,13 @@
   };
   const sentences = (checks) =>
     [...new Set(checks.map((check) => cut(check.message, MESSAGE).replace(/[.\s]+$/, "")))].filter(Boolean);
+  // Of the « any » checks, one that succeeds is enough: together they make one sentence.
+  const lowered = (sentence) => sentence.replace(/^(?:L[’ae]|Les|Une?|Aucune?)(?=[ A-Za-zÀ-ÿ])/, (word) => word.toLowerCase());
   const message = (node) => {
     const certain = sentences([...node.all, ...node.none]);
-    const any = sentences(node.any);
-    if (any.length > 1) certain.push(`Corriger l’un de ces points : ${any.join(" ; ")}`);
-    else certain.push(...any);
+    const [first, ...others] = sentences(node.any).filter((sentence) => !certain.includes(sentence));
+    if (first) certain.push([first, ...others.map(lowered)].join(" ; "));
+    if (others.length) certain.push("Un seul de ces points corrigé suffit");
     return cut(certain.map((sentence) => `${sentence}.`).join(" "), MESSAGE);
   };
   // A path inside a frame comes as an array, a path inside a shadow tree as an array in the array.
@@ -25,28 +27,72 @@
     message: message(node),
     outcome,
   });
+  // Ratios and sizes come with a decimal point.
+  const measured = (outcome) => (node) => {
+    const said = compact(outcome)(node);
+    return { ...said, message: said.message.replace(/(\d)\.(?=\d)/g, "$1,") };
+  };
+  // axe names the frames it did not test by their path. Only those that show something matter, and
+  // their address is worth more than axe's sentence about itself.
+  const within = (root, selectors) =>
+    selectors.reduce((found, selector) => (found?.shadowRoot ?? found)?.querySelector(selector), root);
+  const located = (path) =>
+    path.reduce((found, step) => within(found && (found.contentDocument ?? found), [step].flat()), document);
+  const shows = (frame) => {
+    const box = frame.getBoundingClientRect();
+    const view = frame.ownerDocument.defaultView;
+    const right = box.right + view.scrollX;
+    return Math.min(box.width, box.height) > 1 && right > 0 && box.bottom + view.scrollY > 0 && frame.checkVisibility(SEEN);
+  };
+  const SEEN = { opacityProperty: true, visibilityProperty: true };
+  const untested = (node) => {
+    const frame = located(node.target);
+    if (frame && !shows(frame)) return [];
+    return [{ ...compact("incomplete")(node), message: cut(frame?.src || (frame?.srcdoc ? "srcdoc" : ""), MESSAGE) }];
+  };
   const outcomeOf = (rule) => {
     if (rule.violations.length) return "failed";
     if (rule.incomplete.length || rule.error) return "incomplete";
     return rule.passes.length ? "passed" : "inapplicable";
   };
-  axe.configure({ locale });
+  const reading = (rule, outcome) => {
+    if (rule === "frame-tested") return untested;
+    return rule === "color-contrast" ? measured(outcome) : compact(outcome);
+  };
+  // The RGAA does not take a placeholder for a label: it goes away with the first letter typed.
+  const { any } = axe._audit.rules.find((rule) => rule.id === "label");
+  const label = any.filter((check) => (check.id ?? check) !== "non-empty-placeholder");
+  axe.configure({ locale, rules: [{ id: "label", any: label }] });
+  // The words around a control that is switched off are part of it, and no contrast is asked of them.
+  // axe knows those of its label only.
+  const CONTROLS = "input:not([type=hidden]), select, textarea, button";
+  const off = (control) => control.matches(":disabled, [aria-disabled=true]");
+  const inactive = (element) => {
+    let around = element;
+    for (let step = 0; around && step < 4 && !around.querySelector(CONTROLS); step += 1) around = around.parentElement;
+    const controls = [...(around?.querySelectorAll(CONTROLS) ?? [])];
+    return controls.length > 0 && controls.every(off);
+  };
+  const doubted = ({ node }) => !node.fromFrame && node.element && inactive(node.element);
   axe.addReporter("conforme", (raw, options, callback) => {
     const answers = {};
     for (const rule of raw) {
+      if (rule.id === "color-contrast") {
+        rule.incomplete.push(...rule.violations.filter(doubted));
+        rule.violations = rule.violations.filter((found) => !doubted(found));
+      }
       const { violations, incomplete, passes } = rule;
       const count = violations.length + incomplete.length + passes.length;
+      const omitted = Math.max(0, violations.length - NODES) + Math.max(0, incomplete.length - NODES);
       answers[rule.id] = { outcome: outcomeOf(rule), count, nodes: [] };
-      if (violations.length + incomplete.length > NODES) {
-        answers[rule.id].omitted = violations.length + incomplete.length - NODES;
-      }
+      if (omitted) Object.assign(answers[rule.id], { omitted, failed: violations.length });
       // Selectors are computed by the next reporter, for the nodes that are left: spare the rest.
       violations.length = Math.min(violations.length, NODES);
-      incomplete.length = Math.min(incomplete.length, NODES - violations.length);
+      incomplete.length = Math.min(incomplete.length, NODES);
     }
     axe.getReporter("v2")(raw, options, (full) => {
-      for (const rule of full.violations) answers[rule.id].nodes.push(...rule.nodes.map(compact("failed")));
-      for (const rule of full.incomplete) answers[rule.id].nodes.push(...rule.nodes.map(compact("incomplete")));
+      for (const rule of full.violations) answers[rule.id].nodes.push(...rule.nodes.flatMap(reading(rule.id, "failed")));
+      for (const rule of full.incomplete) answers[rule.id].nodes.push(...rule.nodes.flatMap(reading(rule.id, "incomplete")));
       callback(JSON.stringify({ answers, version: axe.version }));
     });
   });

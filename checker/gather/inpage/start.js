@@ -81,14 +81,28 @@
   window.clearTimeout = (timer) => clearTimeout.call(window, timer, ends(timer));
   window.clearInterval = (timer) => clearInterval.call(window, timer, ends(timer));
 
-  // A closed shadow tree lets nobody read what it shows: who has one is remembered.
+  // A closed shadow tree lets nobody read what it shows: who has one is remembered, made by a script
+  // or by the parser of a text a script gives. (Those of the page as served are read there.)
   const closed = new Set();
+  const remember = (host) => closed.size < 200 && closed.add(host);
+  const DECLARED = /<([a-z][\w-]*)[^<>]*>\s*<template\b[^<>]*\bshadowrootmode\s*=\s*["']?closed/gi;
   const { attachShadow } = Element.prototype;
   Element.prototype.attachShadow = function (...given) {
     const root = attachShadow.apply(this, given);
-    if (root.mode === "closed" && closed.size < 200) closed.add(this);
+    if (root.mode === "closed") remember(this);
     return root;
   };
+  const reading = (owner, name) => {
+    const parse = owner[name];
+    if (!parse) return;
+    owner[name] = function (...given) {
+      for (const [, host] of given.join("").matchAll(DECLARED)) remember(host.toLowerCase());
+      return parse.apply(this, given);
+    };
+  };
+  for (const owner of [Element.prototype, ShadowRoot.prototype]) reading(owner, "setHTMLUnsafe");
+  for (const name of ["write", "writeln"]) reading(Document.prototype, name);
+  reading(Document, "parseHTMLUnsafe");
 
   let axe = null;
   // axe is started only when asked: a frame of advertising never pays for it, and the page's own
@@ -103,7 +117,7 @@ __AXE__
     return axe;
   };
   const settled = () => (pending > 0 ? performance.now() : changed);
-  const hosts = () => [...closed].filter((host) => host.isConnected);
+  const hosts = () => [...closed].filter((host) => host.isConnected !== false).map((host) => host.localName ?? host);
   const delayed = () => ({ timers: timers.size, leaving: leaving.size });
   Object.defineProperty(window, "__conforme", { value: { axe: boot, changed: settled, closed: hosts, delayed } });
 })();

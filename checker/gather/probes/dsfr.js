@@ -22,8 +22,13 @@ async (full) => {
     return told ? told[1] : "";
   };
 
+  // The document, then the shadow trees that can be read.
+  const roots = [document];
+  for (const root of roots) {
+    for (const element of root.querySelectorAll("*")) if (element.shadowRoot) roots.push(element.shadowRoot);
+  }
   const logo = (selector) => {
-    const element = document.querySelector(`${selector} .fr-logo`);
+    const element = roots.map((root) => root.querySelector(`${selector} .fr-logo`)).find(Boolean);
     if (!element) return null;
     return {
       text: short(element.innerText),
@@ -35,7 +40,8 @@ async (full) => {
 
   const script = typeof window.dsfr === "object" && window.dsfr !== null;
   const told = script && typeof window.dsfr.version === "string" ? window.dsfr.version : "";
-  const components = document.querySelectorAll("[class^='fr-'], [class*=' fr-']").length;
+  const marked = roots.map((root) => root.querySelectorAll("[class^='fr-'], [class*=' fr-']").length);
+  const components = marked.reduce((sum, count) => sum + count, 0);
   return {
     version: short(told || (full && components ? await banner() : "")),
     script,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Page, Problem
-from checker.reading import exposed, folded, select
+from checker.reading import closed_components, exposed, folded, listed, select
 
 _FOR_MACHINES = {"0", "1", "0px", "1px"}
 """Sizes of frames that carry a tracker or a message channel and show nothing."""
@@ -16,7 +16,13 @@ def titre_des_cadres(page: Page) -> Iterator[Problem]:
     frames = [
         frame for frame in select(page.dom, "iframe, frame") if exposed(frame) and not _for_a_machine(frame)
     ]
-    if not frames:
+    unread = closed_components(page)
+    if unread:
+        yield Doubt(
+            f"Ce qu'affiche un composant fermé de la page ({listed(unread)}) n'a pas pu être lu : "
+            "a-t-il un cadre, et un titre pour ce cadre ?"
+        )
+    elif not frames:
         raise Inapplicable("La page n'affiche aucun cadre.")
     seen_by_axe = _reported(page)
     for frame in frames:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from checker.model import Doubt, Found, NotTested, Page, Problem, Role, Visit
-from checker.reading import bare_host, host_of, need_shown, own_hosts, shorten
+from checker.reading import bare_host, host_of, laid_out, need_shown, own_hosts, shorten
 from standards.accessibilite.dates import still_valid
 from standards.accessibilite.dead_ends import no_declaration, no_page, unseen
 from standards.accessibilite.declaration import declaration_of, is_declaration, read
@@ -11,7 +11,7 @@ from standards.accessibilite.mention import announced, listed, near_wording, no_
 from standards.accessibilite.parts import appeal, blanks, contact, law, not_accessible, state, subject
 from standards.accessibilite.rate import rate, same_as_home
 from standards.accessibilite.unread import not_all_read
-from standards.accessibilite.ways import page_behind, ways_from
+from standards.accessibilite.ways import leads_to, page_behind, ways_from
 
 
 def mention_d_accessibilite(page: Page) -> Problem | None:
@@ -54,6 +54,9 @@ def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:
         host = host_of(page.address)
         message = f"La déclaration est sur un autre site ({host}) : s'applique-t-elle à celui-ci ?"
         yield Doubt(message, url=page.address)
+    elif not any(laid_out(home, other.element) for other in ways.live if leads_to(other, page)):
+        message = f"Le lien « {shorten(link.name, 80)} » mène à la déclaration, mais ne s'affiche pas."
+        yield Doubt(message, link.element)
     else:
         yield Found(f"Le lien « {shorten(link.name, 80)} » de l'accueil mène à la déclaration.", link.element)
 

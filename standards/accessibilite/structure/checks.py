@@ -26,14 +26,14 @@ def ordre_des_titres(page: Page) -> Iterator[Doubt]:
         level = _level(heading)
         text = shorten(name_of(heading), 80)
         if not level:
-            yield Doubt(f"Le titre « {text} » a le rôle « heading » sans niveau « aria-level ».", heading)
+            named = f"Le titre « {text} »" if text else "Un titre sans texte"
+            yield Doubt(f"{named} a le rôle « heading » sans niveau « aria-level ».", heading)
             continue
         if previous and level > previous + 1:
-            yield Doubt(
-                f"Le titre de niveau {level} « {text} » suit un titre de niveau {previous} : "
-                f"{_skipped(previous, level)}.",
-                heading,
+            named = (
+                f"Le titre de niveau {level} « {text} »" if text else f"Un titre sans texte de niveau {level}"
             )
+            yield Doubt(f"{named} suit un titre de niveau {previous} : {_skipped(previous, level)}.", heading)
         previous = level
 
 

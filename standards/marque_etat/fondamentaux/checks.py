@@ -22,7 +22,7 @@ from checker.model import (
     Visit,
     parse_html,
 )
-from checker.reading import name_of, page_words, plain, select, shorten, shown
+from checker.reading import laid_out, name_of, page_words, plain, select, shorten, shown
 from standards.marque_etat.dsfr import (
     LEGACY_MARKUP,
     Reading,
@@ -381,7 +381,11 @@ def liens_d_evitement(page: Page) -> Iterator[Problem]:
             yield dangling(
                 f"Le lien d'évitement « {name_of(link)} » vise {fragment}, absent de la page.", link
             )
-    if any(to_content(page, link, main) for link in skips):
+    to_main = [link for link in skips if to_content(page, link, main)]
+    if to_main:
+        if not any(laid_out(page, link) for link in to_main):
+            message = f"Le lien d'évitement « {name_of(to_main[0])} » est masqué : le clavier l'atteint-il ?"
+            yield Doubt(message, element=to_main[0])
         return
     if skips:
         if all(target_exists(page, link) for link in skips):

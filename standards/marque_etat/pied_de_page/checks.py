@@ -12,13 +12,14 @@ from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Missing, Page, Problem, Visit
 from checker.placeholders import placeholder, placeholders
-from checker.reading import folded, links, name_of, plain, select, shorten, shown, words
+from checker.reading import folded, laid_out, links, name_of, page_words, plain, select, shorten, shown, words
 from standards.marque_etat.dsfr import (
     drawn,
     first_shown,
     home_as_shown,
     left_of_the_template,
     logo_text,
+    mapping,
     require_dsfr,
     version_of,
 )
@@ -52,6 +53,8 @@ def bloc_marque_pied(page: Page) -> Iterator[Problem]:
         yield _without_logo(footer)
         return
     yield from _wording(page, logo)
+    if mapping(mapping(page.probes.get("dsfr")).get("footer")).get("visible") is False:
+        yield Doubt("Le bloc-marque est dans le code du pied de page mais ne s'affiche pas.", element=logo)
     if brand is not None and not any(link.url for link in links(page, brand)):
         yield Doubt("Le bloc-marque du pied de page ne ramène pas à l'accueil.", element=brand)
 
@@ -197,7 +200,10 @@ def liens_legaux(page: Page) -> Iterator[Problem]:
     texts = list(islice(_texts(footer), _TEXTS_OF_A_FOOTER))
     for due in DUE:
         found = [door.element for door in inside if due.pattern.search(door.said)]
-        if found:
+        if found and not any(laid_out(page, element) for element in found):
+            message = f"Le lien « {due.label} » est dans le code du pied de page, mais ne s'affiche pas."
+            yield Doubt(message, element=found[0])
+        elif found:
             yield from _astray(due, found)
         elif not (due.words and any(due.words.search(text) for text in texts)):
             yield _absent(due, footer, inside, everywhere, certain=french)
@@ -325,7 +331,10 @@ def licence_des_contenus(page: Page) -> Iterator[Problem]:
     said = plain(words(footer))
     place = first_shown(footer, ".fr-footer__bottom-copy")
     left = _template_of_licence(footer, place)
-    if _LICENCE.search(said):
+    if _LICENCE.search(said) and not _LICENCE.search(plain(page_words(page))):
+        message = "La mention de la licence est dans le code du pied de page, mais ne s'affiche pas."
+        yield Doubt(message, element=footer if place is None else place)
+    elif _LICENCE.search(said):
         if not any(_LICENCE_LINK.search(link.url) for link in links(page, footer)):
             yield from _unlinked(page, footer, place)
     elif left and not _NAMED_TERMS.search(_USUAL_RESERVE.sub(" ", said.replace(plain(left), " "))):
