@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from checker.model import SNIPPET_LIMIT
@@ -13,7 +14,11 @@ from checker.reading import shorten
 from standards.rationalisation.content import LABEL, Line
 
 LONGEST = 600
-"""Characters after which what is written no longer belongs to the statement."""
+MOST_LINES = 15
+"""Characters and lines after which what is written no longer belongs to the statement."""
+
+MOST_STATEMENTS = 150
+"""Places where a page is read as speaking of one thing."""
 
 MOST_LABELS = 6
 """Times that one line is read as speaking of one thing."""
@@ -46,34 +51,34 @@ class Statement:
     after: str
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def titled(self) -> bool:
         """Whether what is stated comes in the following lines: a title, a line that is nothing but the
         label, or one that ends on « : »."""
         bare = _ONLY_A_LABEL.fullmatch(self.own) is not None
         return self.lines[0].level > 0 or bare or self.after.rstrip().endswith(":")
 
-    @property
+    @cached_property
     def own(self) -> str:
         """What the line itself says, but for its label."""
         return f"{self.before} {self.after}"
 
-    @property
+    @cached_property
     def following(self) -> str:
         """What comes after the label, to the end of the statement."""
         return " ".join([self.after, *(line.bare for line in self.lines[1:])])
 
-    @property
+    @cached_property
     def body(self) -> str:
         """Where the thing itself is said: in the line, or under the title that the line is."""
         return f"{self.before} {self.following}" if self.titled else self.own
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """Everything the statement says."""
         return f"{self.before}{self.label}{self.following}"
 
-    @property
+    @cached_property
     def quote(self) -> str:
         """The statement as the page writes it, from a little before its label when it is long."""
         text = " ".join(line.text for line in self.lines)
@@ -84,7 +89,13 @@ class Statement:
 def statements(
     lines: Sequence[Line], label: re.Pattern[str], others: re.Pattern[str] | None = None
 ) -> Iterator[Statement]:
-    """Every place where the lines speak of something. `others` are labels that end a statement."""
+    """The places where the lines speak of something. `others` are labels that end a statement."""
+    return islice(_statements(lines, label, others), MOST_STATEMENTS)
+
+
+def _statements(
+    lines: Sequence[Line], label: re.Pattern[str], others: re.Pattern[str] | None
+) -> Iterator[Statement]:
     for place, line in enumerate(lines):
         if line.leads:
             continue
@@ -116,7 +127,7 @@ def _within(text: str, match: re.Match[str], others: re.Pattern[str] | None) -> 
 
 def _following(lines: Sequence[Line], place: int, others: re.Pattern[str] | None) -> Iterator[Line]:
     first, length = lines[place], 0
-    for line in lines[place + 1 :]:
+    for line in lines[place + 1 : place + 1 + MOST_LINES]:
         detail = line.level in {0, LABEL} and _DETAILS.match(line.bare) is not None
         ends = line.level and not detail and (not first.level or line.level <= first.level)
         length += len(line.bare)
