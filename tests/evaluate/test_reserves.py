@@ -104,24 +104,16 @@ def test_a_page_that_has_settled_is_judged(told):
     assert said(lambda page: "Aucun lien.", probes={"unsettled": told}).outcome is Outcome.FAILED
 
 
+def judged(page: Page, scope: Scope = Scope.PAGE, **fields: object) -> Finding:
+    rule = Rule("r", "s", "c", "R", Level.REQUIRED, scope, Evidence.PAGE, "", "tout", "r.md", **fields)
+    [finding] = judge(rule, Visit(SITE, "2026-06-15T08:00:00+00:00", (page,)))
+    return finding
+
+
 def axe_said(outcome: str, told: dict[str, object]) -> Outcome:
-    rule = Rule(
-        "r",
-        "std",
-        "ch",
-        "R",
-        Level.REQUIRED,
-        Scope.AXE,
-        Evidence.PAGE,
-        "",
-        "tout",
-        "r.md",
-        axe=("image-alt",),
-    )
     answers = {"image-alt": {"outcome": outcome, "count": 1, "nodes": []}}
     page = Page(SITE.url, status=200, rendered="<p>Bonjour</p>", axe=answers, probes={"unsettled": told})
-    [finding] = judge(rule, Visit(SITE, "2026-06-15T08:00:00+00:00", (page,)))
-    return finding.outcome
+    return judged(page, Scope.AXE, axe=("image-alt",)).outcome
 
 
 @pytest.mark.parametrize("outcome", ["passed", "inapplicable"])
@@ -137,23 +129,8 @@ BARE = {"styles": ["https://s.exemple.gouv.fr/theme.css"]}
 
 
 def looked(answer: object, *outcomes: Outcome) -> Finding:
-    rule = Rule(
-        "r",
-        "std",
-        "ch",
-        "R",
-        Level.REQUIRED,
-        Scope.PAGE,
-        Evidence.PAGE,
-        "",
-        "tout",
-        "r.md",
-        function=answer,
-        styled=frozenset(outcomes),
-    )
     page = Page(SITE.url, status=200, rendered="<p>Bonjour</p>", probes=BARE)
-    [finding] = judge(rule, Visit(SITE, "2026-06-15T08:00:00+00:00", (page,)))
-    return finding
+    return judged(page, function=answer, styled=frozenset(outcomes))
 
 
 @pytest.mark.parametrize("answer", [lambda page: None, lambda page: Problem("Gris.", snippet="<p>")])
