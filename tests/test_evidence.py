@@ -61,6 +61,7 @@ SITE = Site(
     redesigned=date(2024, 2, 29),
     agreement=Agreement(AgreementState.FINAL, date(2023, 1, 2), "SIG-1"),
     contacts={"web": "web@exemple.gouv.fr"},
+    contacts_public=True,
     pages={Role.LEGAL: "https://exemple.gouv.fr/ml", Role.HELP: "https://exemple.gouv.fr/aide"},
     settings=AuditSettings(12, 0.5, {"exemple.gouv.fr": "127.0.0.1:8443"}, ("www.exemple.gouv.fr",)),
     entry=Role.CONTACT,

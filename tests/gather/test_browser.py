@@ -643,7 +643,7 @@ def test_a_machine_without_browser_says_so(monkeypatch, tmp_path):
     monkeypatch.setenv("SE_OFFLINE", "true")
     try:
         with browsing() as none:
-            with pytest.raises(BrowserUnavailable, match="Aucun Chromium"):
+            with pytest.raises(BrowserUnavailable, match="aucun Chromium"):
                 _ = none.versions
             look = none.look("http://a.fr/", full=False)
             assert look.transport is Transport.BROWSER_ERROR
