@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
+import trustme
 
 from checker.cli import main
 from tests.publish.test_editorial import AUTHORED, CODE, FENCE, ROOT, SITE, name_of
@@ -53,8 +54,8 @@ def test_every_command_line_shown_is_one_that_parses(
     page: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("pages.txt", "autorite.pem"):
-        (tmp_path / name).write_text("https://www.exemple.gouv.fr/\n", encoding="utf-8")
+    (tmp_path / "pages.txt").write_text("https://www.exemple.gouv.fr/\n", encoding="utf-8")
+    trustme.CA().cert_pem.write_to_path(str(tmp_path / "autorite.pem"))
     (tmp_path / "public").mkdir()
     parse(shlex.split(line))
 
