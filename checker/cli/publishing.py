@@ -159,13 +159,13 @@ def serve(say: Say, folder: Path, port: int) -> None:
     outside = Folder(folder).links_outside()
     if outside:
         say.remark(f"{told_outside(outside)}.")
-    with serve_folder(folder, port) as server:
-        say.result(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C pour arrêter)")
-        try:
+    try:
+        with serve_folder(folder, port) as server:
+            say.result(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C pour arrêter)")
             while True:
                 time.sleep(3600)
-        except KeyboardInterrupt:
-            say.remark("Arrêté.")
+    except KeyboardInterrupt:
+        say.remark("Arrêté.")
 
 
 @click.command(short_help="Auditer un parc fictif et construire le site.")

@@ -21,6 +21,7 @@ class Host:
     target: str = ""
     seconds: float = 0.0
     plain_http: bool = False
+    hsts: bool = False
     context: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -39,5 +40,6 @@ def _host(entry: Mapping[str, Any]) -> Host:
         target=entry.get("cible", ""),
         seconds=float(entry.get("secondes", 0)),
         plain_http=entry.get("http_sans_redirection", False),
+        hsts=entry.get("hsts", False),
         context=entry.get("gabarit", {}),
     )

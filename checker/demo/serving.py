@@ -66,6 +66,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 20
+    secure_only = False
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
         """Say nothing: the audit tells the story."""
@@ -77,6 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
         )
         path = unquote(urlsplit(self.path).path)
+        self.secure_only = host is not None and host.hsts and server.context is not None
         if host is None:
             self._answer(404, _MISSING)
         elif server.context is None and not host.plain_http and host.behaviour != "interdit":
@@ -148,6 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         for name, value in (headers or {}).items():
             self.send_header(name, value)
+        if self.secure_only:
+            self.send_header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
