@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from checker.model import Audit, Evidence, Outcome, Rule, Scope, Site, Transport
+from checker.evaluate import out_of_scope
+from checker.model import Audit, Evidence, Outcome, Rule, Scope, Transport
 from checker.plain_text import counted
 
 _NO_PAGE = {Transport.NOT_HTML, Transport.NOT_FOUND, Transport.NOT_VISITED}
@@ -50,7 +52,7 @@ def coverage(audit: Audit, rules: Mapping[str, Rule]) -> Coverage:
     outcomes = [
         outcome
         for rule, outcome in audit.verdicts().items()
-        if rule in rules and _concerns(rules[rule], audit.site)
+        if rule in rules and _concerns(rules[rule], audit)
     ]
     judged = [outcome for outcome in outcomes if outcome is not Outcome.INAPPLICABLE]
     return Coverage(
@@ -67,9 +69,10 @@ def covered(audits: Iterable[Audit], rules: Mapping[str, Rule]) -> Coverage:
     return sum((coverage(audit, rules) for audit in audits), Coverage())
 
 
-def _concerns(rule: Rule, site: Site) -> bool:
+def _concerns(rule: Rule, audit: Audit) -> bool:
     """Whether a machine could judge a rule for a target such as this one."""
-    if rule.scope in (Scope.MANUAL, Scope.ESTATE):
+    site, day = audit.site, date.fromisoformat(audit.at[:10])
+    if rule.scope in (Scope.MANUAL, Scope.ESTATE) or out_of_scope(rule, site, day):
         return False
     if rule.evidence is Evidence.PAGE:
         return True
