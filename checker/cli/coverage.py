@@ -12,7 +12,8 @@ from checker.plain_text import counted
 
 _NO_PAGE = {Transport.NOT_HTML, Transport.NOT_FOUND, Transport.NOT_VISITED}
 """Addresses of a sample that hold no page of the site: a document, a dead link, a host that the
-check of a folder leaves alone. A first page always counts."""
+check of a folder leaves alone. A first page always counts. In a folder a dead link counts as well: a
+page of it is missing, or it is built to be served elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Coverage:
 
 def coverage(audit: Audit, rules: Mapping[str, Rule]) -> Coverage:
     """What one audit covers."""
-    pages = [p for n, p in enumerate(audit.pages) if n == 0 or p.transport not in _NO_PAGE]
+    none = _NO_PAGE if audit.site.listing is None else _NO_PAGE - {Transport.NOT_FOUND}
+    pages = [p for n, p in enumerate(audit.pages) if n == 0 or p.transport not in none]
     outcomes = [
         outcome
         for rule, outcome in audit.verdicts().items()

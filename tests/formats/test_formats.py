@@ -314,7 +314,11 @@ def test_many_reasons_are_counted():
 def test_an_unknown_kind_is_said_once(name):
     limited = replace(RULE, kinds=(Kind.MINISTRY, Kind.PREFECTURE))
     doubtful = [
-        finding(outcome=Outcome.CANT_TELL, url=f"https://s/{n}", message=f"Défaut. {limited.kind_doubt} Réserve {n}.")
+        finding(
+            outcome=Outcome.CANT_TELL,
+            url=f"https://s/{n}",
+            message=f"Défaut. {limited.kind_doubt} Réserve {n}.",
+        )
         for n in range(2)
     ]
     told = Report((audit(*doubtful),), {"r": limited}, "1", "2026-06-15T09:00:00+00:00")
