@@ -27,11 +27,14 @@ from standards.marque_etat.dsfr import (
     LEGACY_MARKUP,
     Reading,
     any_class,
+    asked_in_vain,
+    dressed,
     dsfr_files,
     home_as_shown,
     mapping,
     opaque_parts,
     pages_as_shown,
+    received,
     require_dsfr,
     uses_legacy,
     version_of,
@@ -64,7 +67,7 @@ def dsfr_applique(visit: Visit) -> Iterator[Problem]:
     signs = _signs(home)
     found = [name for name, present in signs.items() if present]
     if signs["l'en-tête"] and signs["le pied de page"]:
-        yield Found(f"Signes du DSFR trouvés : {', '.join(found)}.")
+        yield _whole(home, found)
         return
     lacking = [name for name, present in signs.items() if not present]
     if uses_legacy(home):
@@ -76,6 +79,8 @@ def dsfr_applique(visit: Visit) -> Iterator[Problem]:
             f"Le DSFR n'est appliqué qu'en partie. Trouvé : {', '.join(found)}. "
             f"Non trouvé : {', '.join(lacking)}."
         )
+    elif asked_in_vain(home):
+        raise CantTell(f"Aucun signe du DSFR, mais la page en demande un fichier.{_in_vain(home)}")
     elif visit.site.agreement.state is AgreementState.WAIVED:
         raise CantTell("Aucun signe du DSFR ; le registre mentionne une dérogation : vérifiez qu'elle court.")
     elif _provisional(home):
@@ -89,13 +94,27 @@ def dsfr_applique(visit: Visit) -> Iterator[Problem]:
         yield _absence(visit.site, home)
 
 
+def _whole(home: Page, found: list[str]) -> Problem:
+    """The header and the footer of the DSFR are there: are they drawn as it says?"""
+    listed = ", ".join(found)
+    if dressed(home):
+        return Found(f"Signes du DSFR trouvés : {listed}.")
+    return Doubt(
+        f"Le balisage du DSFR est là ({listed}), mais rien ne montre que sa feuille de style ait été "
+        f"reçue.{_in_vain(home)}"
+    )
+
+
+def _in_vain(home: Page) -> str:
+    asked = asked_in_vain(home)
+    return f" Fichier demandé, sans trace de sa réception : {asked[0]}." if asked else ""
+
+
 def _signs(page: Page) -> dict[str, bool]:
     probe = mapping(page.probes.get("dsfr"))
     families = mapping(mapping(page.probes.get("fonts")).get("characters"))
     scripted = bool(probe.get("version") or probe.get("variables"))
-    marianne = any(_is_marianne(str(f)) for f in families) or any(
-        _MARIANNE_FILE(r.url) for r in page.resources
-    )
+    marianne = any(_is_marianne(str(f)) for f in families) or any(map(_MARIANNE_FILE, received(page)))
     return {
         "l'en-tête": bool(select(page.dom, ".fr-header, .fr-header__brand")),
         "le bloc-marque": bool(select(page.dom, ".fr-logo")),

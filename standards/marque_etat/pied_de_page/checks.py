@@ -14,12 +14,12 @@ from checker.model import Doubt, Inapplicable, Missing, Page, Problem, Visit
 from checker.placeholders import placeholder, placeholders
 from checker.reading import folded, laid_out, links, name_of, page_words, plain, select, shorten, shown, words
 from standards.marque_etat.dsfr import (
+    as_drawn,
     drawn,
     first_shown,
     home_as_shown,
     left_of_the_template,
     logo_text,
-    mapping,
     require_dsfr,
     version_of,
 )
@@ -53,8 +53,7 @@ def bloc_marque_pied(page: Page) -> Iterator[Problem]:
         yield _without_logo(footer)
         return
     yield from _wording(page, logo)
-    if mapping(mapping(page.probes.get("dsfr")).get("footer")).get("visible") is False:
-        yield Doubt("Le bloc-marque est dans le code du pied de page mais ne s'affiche pas.", element=logo)
+    yield from as_drawn(page, logo, "footer")
     if brand is not None and not any(link.url for link in links(page, brand)):
         yield Doubt("Le bloc-marque du pied de page ne ramène pas à l'accueil.", element=brand)
 
