@@ -69,6 +69,12 @@ PRIVACY = Sought(
         r"\bcookies?\b|\btraceurs?\b|\bc\.?g\.?u\b|\bconditions? (generales?|d'utilisation)|\bterms\b"
     ),
 )
+PLAN = Sought(
+    "plan du site",
+    Role.SITEMAP,
+    re.compile(r"\bplan (?:du|de|de ce) (?:site|service)\b|\barborescence du site\b|\bsite ?map\b"),
+    re.compile(r"^(?:plan|arborescence|sommaire)$"),
+)
 
 
 def page_for(visit: Visit, sought: Sought) -> Page | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from checker.model import Document, Doubt, Found, Lifecycle, NotTested, Page, Problem, Role, Transport, Visit
-from checker.reading import bare_host, host_of, links, own_hosts, plain, select
+from checker.model import Document, Doubt, Found, Lifecycle, NotTested, Page, Problem, Transport, Visit
+from checker.reading import bare_host, host_of, links, need_shown, own_hosts, plain, select
 from standards.rationalisation.content import Line, content_lines
 from standards.rationalisation.legal_pages import (
     LEGAL,
+    PLAN,
     PRIVACY,
     absence,
     anywhere,
@@ -333,10 +334,8 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
         if sitemap.url in announced:
             answer = "est une page HTML" if is_page(sitemap) else "est introuvable"
             yield Problem(f"Le plan annoncé par robots.txt {answer}.", snippet=f"Sitemap: {sitemap.url}")
-        elif not _plan_seen(visit):
-            yield Doubt("Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés.")
         else:
-            yield Found("Une page « plan du site » tient lieu de plan pour les moteurs.")
+            yield from _plan_instead(visit)
         return
     if sitemap.transport is not Transport.COMPLETED:
         return
@@ -357,6 +356,15 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
         )
 
 
-def _plan_seen(visit: Visit) -> bool:
-    page = visit.page(Role.SITEMAP)
-    return page is not None and page.seen
+def _plan_instead(visit: Visit) -> Iterator[Problem]:
+    """What the page « plan du site » gives in place of a map for engines. Raises `NotTested` when a link
+    leads to it and it was not seen."""
+    page = page_for(visit, PLAN)
+    if page is None:
+        need_shown(visit.home, "Page d'accueil")
+        nowhere = "Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés."
+        yield from list(absence(visit, PLAN)) or [Doubt(nowhere)]
+        return
+    if not page.seen:
+        read(page, PLAN.title)
+    yield Found(f"Une page « plan du site » tient lieu de plan pour les moteurs ({page.address}).")
