@@ -389,8 +389,11 @@ def _rgb(text: Any) -> tuple[int, int, int] | None:
 # --- skip links ----------------------------------------------------------------------------
 
 
-def liens_d_evitement(page: Page) -> Iterator[Problem]:
-    """RGAA 12.7.1: a link leads to the main content; no skip link leads to a place that is not there."""
+def liens_d_evitement(page: Page, visit: Visit) -> Iterator[Problem]:
+    """RGAA 12.7.1: a link leads to the main content; no skip link leads to a place that is not there.
+
+    Raises `Inapplicable` for a page that is surely the whole site.
+    """
     main = next(iter(select(page.dom, MAIN)), None)
     ahead = ahead_of(page.dom, main)
     skips = [link for link in ahead if is_skip(page, link)]
@@ -410,4 +413,4 @@ def liens_d_evitement(page: Page) -> Iterator[Problem]:
         if all(target_exists(page, link) for link in skips):
             yield Doubt("Aucun des liens d'évitement ne semble mener au contenu principal.", element=skips[0])
         return
-    yield no_skip(page, ahead)
+    yield no_skip(page, ahead, visit)
