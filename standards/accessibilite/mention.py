@@ -36,8 +36,8 @@ _ALMOST = re.compile(
 _STATE_ALONE = re.compile(
     r"(?<!totalement )(?<!pas )(?:totalement|partiellement|non)[\s-]conforme(?!s\b|ment\b)"
 )
-_STATE_IN_LINK = re.compile(
-    r"\b(?:totalement|partiellement|entierement|pleinement|non|pas)[\s-](?:conforme|accessible)(?!s\b|ment\b)"
+_STATE_SAID = re.compile(
+    r"(?<!totalement )(?<!pas )\b(?:totalement|partiellement|entierement|pleinement|non|pas)[\s-](?:conforme|accessible)(?!s\b|ment\b)"
     r"|\bconformite\b.{0,20}\b(?:totale|partielle)|\bnon[\s-]conformite"
 )
 _SUBJECT_NEAR = re.compile(r"accessibil|rgaa|handicap")
@@ -131,11 +131,11 @@ def _without_subject(page: Page) -> Doubt | None:
     """A state that does not say of what: in a link to the page of accessibility, or in the footer."""
     for link in links(page):
         of_subject = SUBJECT_IN_ADDRESS.search(plain(path_of(link.url))) and shown(link.element)
-        if of_subject and _STATE_IN_LINK.search(plain(f"{link.name} {words(link.element)}")):
+        if of_subject and _STATE_SAID.search(plain(f"{link.name} {words(link.element)}")):
             return _near(link.name, link.element)
     for footer in select(page.dom, "footer, [role=contentinfo]"):
-        if shown(footer) and _STATE_ALONE.search(plain(words(footer))):
-            holder = _holder(footer, _STATE_ALONE)
+        if shown(footer) and _STATE_SAID.search(plain(words(footer))):
+            holder = _holder(footer, _STATE_SAID)
             return _near(words(footer if holder is None else holder), holder)
     return None
 

@@ -19,6 +19,7 @@ from checker.reading import (
     folded,
     laid_out,
     links,
+    marked_hidden,
     name_of,
     page_words,
     path_of,
@@ -177,7 +178,9 @@ DUE = (
         words=re.compile(
             r"^accessibilit|declaration d'accessibilite|accessibilit\w{1,3}[^.;]{0,30}\bconform"
         ),
-        near=re.compile(r"\b(?:totalement|partiellement|non)[ -]conforme(?!s\b|ment\b)"),
+        near=re.compile(
+            r"\b(?:totalement|partiellement|entierement|non|pas)[ -]conforme(?!s\b|ment\b)|conformite\b.{0,20}\b(?:totale|partielle)"
+        ),
     ),
     Due(
         "Mentions légales",
@@ -238,7 +241,11 @@ def liens_legaux(page: Page, visit: Visit) -> Iterator[Problem]:
             message = f"Le lien « {name_of(labelled.element)} » du pied de page ramène à l'accueil."
             yield Doubt(message, element=labelled.element)
         elif not (due.words and any(due.words.search(text) for text in texts)):
-            yield _near(due, texts, footer) or _absent(due, footer, inside, everywhere, certain=french)
+            yield (
+                _stand_in(due, inside, everywhere)
+                or _near(due, footer)
+                or _absent(due, footer, certain=french)
+            )
 
 
 @dataclass(frozen=True)
@@ -281,13 +288,16 @@ def _label(door: Door) -> str:
     return found[1] if found else ""
 
 
-def _near(due: Due, texts: list[str], footer: HtmlElement) -> Problem | None:
-    """Words of the footer that may stand for the link."""
-    found = next(filter(None, (due.near.search(text) for text in texts)), None) if due.near else None
-    if found is None:
+def _near(due: Due, footer: HtmlElement) -> Problem | None:
+    """The words of the footer that may stand for the link."""
+    parts = (e for e in footer.iter() if isinstance(e.tag, str) and not marked_hidden(e))
+    read = islice(parts, _TEXTS_OF_A_FOOTER) if due.near else ()
+    found = [part for part in read if due.near and due.near.search(plain(words(part)))]
+    if not found:
         return None
-    message = f"Pas de lien « {due.label} » : les mots « {found[0]} » du pied de page en tiennent-ils lieu ?"
-    return Doubt(message, element=footer)
+    said = shorten(words(found[-1]), 80)
+    message = f"Pas de lien « {due.label} » : les mots « {said} » du pied de page en tiennent-ils lieu ?"
+    return Doubt(message, element=found[-1])
 
 
 def _own_names(page: Page) -> list[str]:
@@ -335,9 +345,8 @@ def _spoken(element: HtmlElement) -> str:
     return f"{name_of(element)} {element.get('title') or ''}"
 
 
-def _absent(
-    due: Due, footer: HtmlElement, inside: list[Door], everywhere: list[Door], *, certain: bool
-) -> Problem:
+def _stand_in(due: Due, inside: list[Door], everywhere: list[Door]) -> Problem | None:
+    """A link that may stand for the one that the footer lacks."""
     for door in everywhere:
         if due.pattern.search(door.said):
             message = f"Le lien « {due.label} » est dans la page mais pas dans le pied de page du DSFR."
@@ -346,6 +355,10 @@ def _absent(
         if due.instead.search(door.said) or due.path.search(plain(path_of(door.url))):
             message = f"Pas de lien « {due.label} » : le lien « {name_of(door.element)} » en tient-il lieu ?"
             return Doubt(message, element=door.element)
+    return None
+
+
+def _absent(due: Due, footer: HtmlElement, *, certain: bool) -> Problem:
     message = f"Le pied de page n'a pas de lien « {due.label} »."
     if not due.certain:
         message += " Vérifiez que le site ne dépose aucun cookie soumis au consentement."
