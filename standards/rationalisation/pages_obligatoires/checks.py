@@ -23,6 +23,7 @@ from standards.rationalisation.legal_pages import (
     read,
     read_together,
     surely_whole,
+    title_alone,
     unwritten,
     was_read,
     whole_text,
@@ -74,6 +75,12 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
         if proof:
             yield _shown(Found, f"Les mentions légales nomment {block.title}.", proof, page)
     if all(proofs.values()):
+        return
+    around = anywhere(page)
+    silent = not any(block.hinted.search(around) for block in LEGAL_NOTICE)
+    alone = list(title_alone(visit, page, LEGAL, silent=silent))
+    yield from alone
+    if alone:
         return
     need_enough(lines, LEGAL.title)
     whole = anywhere(page) if surely_whole(visit, page, LEGAL) else None
@@ -129,6 +136,8 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
         yield from found
     elif page is None:
         yield from _no_privacy_page(visit)
+    elif alone := list(title_alone(visit, page, PRIVACY, silent=_subjects(*informing) < FEW)):
+        yield from alone
     else:
         need_enough(own, PRIVACY.title)
         count = f"trouvées : {len(found)} ; non reconnues : {', '.join(missing)}"
