@@ -13,14 +13,16 @@ from lxml.html import HtmlElement
 
 from checker.model import Doubt, Missing, Page, Problem
 from checker.placeholders import placeholders
-from checker.reading import folded, links, page_words, plain, select, shorten, shown, visible, words
+from checker.reading import folded, links, page_words, path_of, plain, select, shorten, shown, visible, words
 from standards.accessibilite.unread import everything, not_all_read
 
 _SUBJECT = r"(?:\s*\(?(?:numerique|web|internet|rgaa(?: ?[\d.]+)?|du (?:site|service)(?: internet| web)?|de ce site)\)?)?"
 MENTION = re.compile(
     rf"accessibilite{_SUBJECT}[\s:(«\"|-]*(totalement|partiellement|non)[\s-]?\s?conforme(?!s\b|ment\b)"
 )
-_LABEL = re.compile(rf"accessibilite{_SUBJECT}[\s:(«\"|-]*$")
+_LABEL = re.compile(
+    rf"accessibilite{_SUBJECT}[\s:(\[{{<‹«\"'|-]*(?:(?:a )?(?:choix|choisir|etat|niveau)\b[\s:-]*)?$"
+)
 _TEMPLATE_LENGTH = 90
 _NO_STATE = r"(?!totalement|partiellement|non\b|pas\b|vraiment)"
 _ALMOST = re.compile(
@@ -34,7 +36,14 @@ _ALMOST = re.compile(
 _STATE_ALONE = re.compile(
     r"(?<!totalement )(?<!pas )(?:totalement|partiellement|non)[\s-]conforme(?!s\b|ment\b)"
 )
+_STATE_SAID = re.compile(
+    r"(?<!totalement )(?<!pas )\b(?:totalement|partiellement|entierement|pleinement|non|pas)[\s-](?:conforme|accessible)(?!s\b|ment\b)"
+    r"|\bconformite\b.{0,20}\b(?:totale|partielle)|\bnon[\s-]conformite"
+)
 _SUBJECT_NEAR = re.compile(r"accessibil|rgaa|handicap")
+SUBJECT_IN_ADDRESS = re.compile(r"accessib|a11y|rgaa")
+"""Paths that say « accessibilité », to be searched in `plain()` text."""
+
 _DEEPEST = 60
 """Levels of nesting walked to show the element that holds a text: enough for a page, not for a trap."""
 
@@ -96,10 +105,7 @@ def near_wording(page: Page) -> Doubt | None:
     text = plain(page_words(page))
     almost = _ALMOST.search(text)
     if almost:
-        message = (
-            f"Mention proche, mais qui n'est pas l'une des trois formules : « {shorten(almost[0], 80)} »."
-        )
-        return Doubt(message, _holder(page.dom, _ALMOST))
+        return _near(almost[0], _holder(page.dom, _ALMOST))
     if _concealed(page):
         return Doubt(
             "La mention est dans le texte de la page, mais personne ne la voit : elle est hors de l'écran, rognée "
@@ -118,7 +124,25 @@ def near_wording(page: Page) -> Doubt | None:
     for match in _STATE_ALONE.finditer(text):
         if _SUBJECT_NEAR.search(text[max(0, match.start() - 80) : match.end() + 80]):
             return Doubt(f"La page dit « {match[0]} » sans la formule « Accessibilité : … ».")
+    return _without_subject(page)
+
+
+def _without_subject(page: Page) -> Doubt | None:
+    """A state that does not say of what: in a link to the page of accessibility, or in the footer."""
+    for link in links(page):
+        of_subject = SUBJECT_IN_ADDRESS.search(plain(path_of(link.url))) and shown(link.element)
+        if of_subject and _STATE_SAID.search(plain(f"{link.name} {words(link.element)}")):
+            return _near(link.name, link.element)
+    for footer in select(page.dom, "footer, [role=contentinfo]"):
+        if shown(footer) and _STATE_SAID.search(plain(words(footer))):
+            holder = _holder(footer, _STATE_SAID)
+            return _near(words(footer if holder is None else holder), holder)
     return None
+
+
+def _near(said: str, element: HtmlElement | None) -> Doubt:
+    message = f"Mention proche, mais qui n'est pas l'une des trois formules : « {shorten(said, 80)} »."
+    return Doubt(message, element)
 
 
 def no_mention(page: Page) -> Problem:
