@@ -13,13 +13,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.model import parse_html
-from checker.reading import UNREAD, marked_hidden, name_of, plain, same_site, select, words
+from checker.reading import UNREAD, absolute_url, marked_hidden, name_of, plain, same_site, select, words
 
 _MOST: Final = 3000
 """Characters of text above which a page is a page: nothing below reads more than that."""
@@ -163,7 +162,7 @@ def stand_in(asked: str, shown: str, html: str) -> str:
         return ""
     content = _content(body)
     text = plain(words(content))
-    leads = [href for href in _links(body) if same_site(urljoin(shown, href), shown)]
+    leads = [href for href in _links(body) if same_site(absolute_url(shown, href), shown)]
     heads = list(_heads(tree, content, text))
     for kind in _STAND_INS:
         head = next((head for head in heads if kind.head.search(head)), "")

@@ -169,14 +169,38 @@ class Due:
     near: re.Pattern[str] | None = None
 
 
+_ACCESSIBILITY = (
+    r"accessibilit\w{0,3}\b(?! (?:physique|universelle|urbaine|batiment)"
+    r"| (?:de|du|des|d'|a|au|aux|pour|dans|en|sur)\b(?! ?(?:l'|(?:la|le|les|ce|cet|cette|ces|nos|notre|mon|votre) )?"
+    r"(?:present\w{0,2} )?(?:sites?|portails?|services? (?:en ligne|numeriques?|internet|web)|service|plateforme|application|"
+    r"appli|pages?|contenus?|demarches?|web|internet|ligne|rgaa)\b))"
+)
+"""Accessibility, but for that of something else than the site: of buildings, of transports."""
+
+_OTHER_PAPERS = (
+    r"\b(?:commission|conseil|delegu|observatoire|diagnostic|registre|agenda|ad'?ap\b|prix|label|guide|formation|"
+    r"schema|plan d'action|travaux|mobilite)"
+)
+"""What may be about accessibility without being the mention nor the declaration of the site."""
+
+_PERSONS_DATA = (
+    r"donnees(?! (?:(?:de|du|des|d'|sur|en)\b(?! ?(?:l'|la |les |nos |vos |mon |ses )?"
+    r"(?:utilis|usag|person|intern|visit|agent|citoyen|adheren|candida|eleve|patient|client|abonn|prive|sante\b|site|cookie))"
+    r"|ouverte|publique|cle|geo|(?!perso|priv|nominati|sensib|confiden|collect|recueil|utilis|transmis|traitee)"
+    r"\w{2,30}(?:iques|ales|elles|aires|ees|ives)\b))"
+)
+"""Data, but for those that their name says to be of another thing than persons: of mobility, geographical."""
+
 DUE = (
     Due(
         "Accessibilité",
-        re.compile(r"accessibilit"),
-        re.compile(r"\ba11y\b|handicap"),
+        re.compile(rf"^(?:(?!{_OTHER_PAPERS}).)*?{_ACCESSIBILITY}"),
+        re.compile(
+            r"accessib|\ba11y\b|handicap|\brgaa\b|malvoyan|\bsourd|lecteurs? d'ecran|facile a lire|\bfalc\b"
+        ),
         re.compile(r"accessib|a11y|rgaa"),
         words=re.compile(
-            r"^accessibilit|declaration d'accessibilite|accessibilit\w{1,3}[^.;]{0,30}\bconform"
+            rf"^{_ACCESSIBILITY}|declaration d'{_ACCESSIBILITY}|{_ACCESSIBILITY}[^.;]{{0,30}}\bconform"
         ),
         near=re.compile(
             r"\b(?:totalement|partiellement|entierement|non|pas)[ -]conforme(?!s\b|ment\b)|conformite\b.{0,20}\b(?:totale|partielle)"
@@ -187,20 +211,30 @@ DUE = (
         re.compile(
             r"mentions? legale|(informations?|infos?|notice) legale|legal (notice|information)|imprint"
         ),
-        re.compile(r"\bmentions?\b|\blegal|conditions|\bcgu\b|\bterms\b|a propos"),
+        re.compile(
+            r"\bmentions?\b|\blegal|conditions|\bcgu\b|\bterms\b|a propos|\bediteur|\bedition du site|"
+            r"\bcredits?\b(?! (?:photo|immobilier|d'impot|agricole))|qui sommes|juridi|reglementaires?|"
+            r"infos? (?:sur le|du) site|informations? (?:sur le|du|editoriale|obligatoire)|responsables? (?:du site|de la publication)|"
+            r"directeur de la publication|hebergeur|\bnotice\b|\bimpressum\b|avertissement|droits? d'auteur"
+        ),
         re.compile(r"mentions?[-_ ]?leg|(?:infos?|informations?)[-_ ]legales|/legal\b"),
     ),
     Due(
         "Données personnelles",
         re.compile(
-            r"donnees (a caractere )?perso|(protection|gestion|traitement|utilisation|usage) d(es|e vos) donnees|rgpd|"
-            r"^(vos|mes) donnees|"
+            r"donnees (a caractere )?perso|rgpd|"
+            rf"(protection|gestion|traitement|utilisation|usage) d(es|e vos) {_PERSONS_DATA}|"
+            rf"^(vos|mes) {_PERSONS_DATA}|"
             r"donnees et cookies|confidentialite|vie privee|personal data|data protection|privacy"
         ),
         re.compile(
             r"(?<!jeux de )(?<!jeu de )(?<!base de )(?<!bases de )\bdonnees\b"
             r"(?! (?:ouvertes|publiques|geographiques|statistiques|cles|chiffrees|de reference))"
             r"|conditions|\bcgu\b|\bterms\b|(?<!open )\bdata\b(?!viz)"
+            r"|\binfo(?:s|rmations?)?\b[^.]{0,20}\b(?:perso|prive|nominativ|confidentiel|vous concern)"
+            r"|(?:protection|protege|securite|charte|gestion|traitement|usage|utilisation|politique|collecte)\b[^.]{0,20}"
+            r"\binfo(?:s|rmations?)?\b|\bvos (?:infos?|informations?|droits|traces)\b|\bnominati|mentions? d'information"
+            r"|\bcnil\b|\bdp[od]\b|informatique et libertes?|anonymat|\bgdpr\b|respect de (?:vous|votre)"
         ),
         re.compile(
             r"donnees[-_ ](?:a[-_ ]caractere[-_ ])?perso|protection[-_ ]des[-_ ]donnees|confidentialite|vie[-_ ]privee|rgpd|privacy"
