@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.model import parse_html
-from checker.reading import absolute_url, marked_hidden, name_of, plain, same_site, select, words
+from checker.reading import UNREAD, absolute_url, marked_hidden, name_of, plain, same_site, select, words
 
 _MOST: Final = 3000
 """Characters of text above which a page is a page: nothing below reads more than that."""
@@ -112,6 +113,39 @@ _ACCEPT = re.compile(
     r"ok,? (?:pour moi|tout accepter))\b"
 )
 _CONSENT = re.compile(r"cookies?\b|traceurs?\b|vie privee|consentement|donnees personnelles|privacy")
+_YES = re.compile(
+    rf"{_ACCEPT.pattern}|^(?:oui|j'autorise|(?:tout )?autoriser|(?:tout )?accepter|allow|agree|yes)\b"
+)
+_NO = re.compile(
+    r"^(?:non|(?:je )?(?:tout |les )?(?:refuse|rejett?e|interdi(?:re|s))r?|(?:je )?(?:m'y|m'|s'y|s')oppose|je m'y oppose|ne pas accepter|"
+    r"(?:continuer |poursuivre )?sans accepter|je n'accepte pas|(?:uniquement |seulement )?(?:les )?(?:cookies )?(?:necessaires|essentiels)|"
+    r"reject|decline|deny|refuse|no)\b"
+)
+_ASIDE = re.compile(
+    r"personnalis|parametr|preference|gerer|choisir|en savoir|savoir plus|plus d'info|detail|fermer|enregistrer|valider|"
+    r"politique|confidential|cookie|traceur|privacy|learn more|settings|mentions? legale|accessibilite|donnees personnelles"
+)
+"""What else a question of consent may offer: to choose one by one, to read more, the legal pages."""
+_TRACES = re.compile(
+    r"cookies?\b|traceurs?\b|temoins? de connexion|trackers?\b|mesur\w+ (?:de |d'|l'|son |notre )*audience|"
+    r"donnees de (?:navigation|connexion|visite)|consentement"
+)
+_SUBJECT = re.compile(
+    rf"{_TRACES.pattern}|accept|refus|autoris|consen|choix|accord|\bavis\b|audience|statistiq|donnees|partenaires|appareil|"
+    r"navigat|finalites|cliqu|vie privee|video|reseaux sociaux|necessaire|essentiel|publicit|privacy|choice|allow|agree|track"
+)
+"""What every sentence of a question of consent speaks of."""
+_FIELDS = (
+    "input:not([type=hidden i]):not([type=checkbox i]):not([type=radio i]):not([type=submit i]):not([type=button i]), "
+    "select, textarea, iframe, frame, object, embed, video, audio, canvas, img[alt]:not([alt=''])"
+)
+_BUTTONS = "button, a[href], [role=button], input[type=submit i], input[type=button i]"
+_INLINE = "b, strong, em, i, span, small, u, abbr, mark"
+_AT_MOST = 12
+"""Buttons of a question, parts around it: beyond, the page is something else."""
+
+_SENTENCE = re.compile(r"(?<=[.!?…:;])\s+")
+
 _OF_CONSENT = re.compile(
     r"cookie|traceur|confidential|privacy|vie-privee|consent|rgpd|donnees", re.IGNORECASE
 )
@@ -134,7 +168,9 @@ def stand_in(asked: str, shown: str, html: str) -> str:
         head = next((head for head in heads if kind.head.search(head)), "")
         if head and len(text) <= _SHORT and len(leads) <= kind.links and kind.body.search(text or head):
             return f"{kind.sentence} (« {_said(tree, content)} »)."
-    if not _OF_CONSENT.search(asked) and _only_asks(content) and len(leads) <= _LINKS:
+    if not _OF_CONSENT.search(asked) and (
+        _is_a_question(body) or (len(leads) <= _LINKS and _only_asks(content))
+    ):
         return "La page ne montre qu'une demande de consentement."
     return ""
 
@@ -176,9 +212,65 @@ def _links(body: HtmlElement) -> list[str]:
     return [href for link in own if not (href := str(link.get("href") or "").strip()).startswith("#")]
 
 
+def _is_a_question(body: HtmlElement) -> bool:
+    """Whether a page, its header and its footer apart, is nothing but a question of consent: few words,
+    all about it, a way to say yes, one to say no, and nothing else to do."""
+    if select(body, "template[shadowrootmode]") or any(
+        "-" in str(part.tag) for part in body.iter(etree.Element)
+    ):
+        return False  # a component may show what its markup does not say
+    bare = copy.deepcopy(body)
+    around = select(bare, "header, footer, [role=banner], [role=contentinfo]")[:_AT_MOST]
+    menus = [part for part in around if select(part, "nav, [role=navigation]")]
+    _drop([part for part in around if part not in menus] + [part for part in bare.iter() if _unseen(part)])
+    said = plain(words(bare))
+    buttons = select(bare, _BUTTONS)
+    if len(said) > _SHORT or len(buttons) > _AT_MOST or not _TRACES.search(said) or select(bare, _FIELDS):
+        return False
+    offered = [plain(button.get("value") or name_of(button)) for button in buttons]
+    if not any(map(_YES.search, offered)) or not any(map(_NO.search, offered)):
+        return False
+    if not all(_YES.search(one) or _NO.search(one) or _ASIDE.search(one) for one in offered):
+        return False
+    titles = select(bare, "h1, h2, h3")
+    foreign = [title for title in titles if not _SUBJECT.search(plain(words(title)))]
+    return len(foreign) <= 1 and all(_SUBJECT.search(one) for one in _sentences(bare, buttons, titles))
+
+
+def _sentences(bare: HtmlElement, buttons: list[HtmlElement], titles: list[HtmlElement]) -> Iterator[str]:
+    """The sentences of a page, without its buttons and its titles; a link within a sentence is read with it."""
+    for part in select(bare, _INLINE):
+        part.drop_tag()
+    within = [
+        b for b in buttons if b.tag == "a" and (above := b.getparent()) is not None and _has_words(above)
+    ]
+    for link in within:
+        link.drop_tag()
+    _drop([*(button for button in buttons if button not in within), *titles])
+    for text in bare.itertext(tag=etree.Element):
+        yield from (plain(one) for one in _SENTENCE.split(text) if re.search(r"\w", one))
+
+
+def _has_words(element: HtmlElement) -> bool:
+    """Whether an element has words of its own, beside those of the elements in it."""
+    own = (element.text or "", *(child.tail or "" for child in element))
+    return any(re.search(r"\w", text) for text in own)
+
+
+def _drop(parts: Iterable[HtmlElement]) -> None:
+    for part in parts:
+        if part.getparent() is not None:
+            part.drop_tree()
+
+
+def _unseen(element: HtmlElement) -> bool:
+    """Whether nobody reads an element: not for readers, or hidden by the markup."""
+    return element.tag in UNREAD or (isinstance(element.tag, str) and marked_hidden(element))
+
+
 def _only_asks(content: HtmlElement) -> bool:
     """Whether nothing is left of the content once the question of consent is taken away."""
-    buttons = select(content, "button, a[href], [role=button], input[type=submit i], input[type=button i]")
+    buttons = select(content, _BUTTONS)
     accept = next((b for b in buttons if _ACCEPT.match(plain(b.get("value") or name_of(b)))), None)
     if accept is None:
         return False
@@ -189,4 +281,5 @@ def _only_asks(content: HtmlElement) -> bool:
         return not select(content, "h1") or bool(_CONSENT.search(plain(words(select(content, "h1")[0]))))
     if question.getparent() is not None:
         question.drop_tree()
-    return len(words(content)) < _REST
+    left = (plain(name_of(link)) for link in select(content, "a[href]"))
+    return len(words(content)) < _REST and all(_ASIDE.search(name) for name in left)

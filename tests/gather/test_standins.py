@@ -65,7 +65,38 @@ STAND_INS = {
         "<header><p>Brume</p></header><main></main><section class=mur><p>Les traceurs nous aident.</p>"
         "<button>J'accepte</button></section>",
     ),
+    "consent under another title": page(
+        "Vos choix",
+        "<h1>Avant de continuer</h1><p>Nous utilisons des cookies pour mesurer l'audience de ce site. Acceptez-vous ?"
+        "</p><button>Tout accepter</button><button>Tout refuser</button>",
+    ),
+    "consent under the name of the site": page(
+        "Office de la Brume",
+        "<header><p>République Française</p></header><main><h1>Office de la Brume</h1><form method=post><p>Des données"
+        " de navigation sont mesurées. Les autorisez-vous ?</p><input type=submit value=Accepter><input type=submit"
+        f" value=Refuser></form></main>{LEGAL}",
+    ),
+    "consent by links": page(
+        "Brume",
+        "<h1>Bienvenue</h1><p>Ce site dépose des <a href='/cookies'>traceurs</a> pour ses <strong>statistiques</strong>."
+        "</p><p><a href='/?ok=1'>J'accepte</a> <a href='/?ok=0'>Je refuse</a></p>",
+    ),
+    "consent in a window over nothing": page(
+        "Brume",
+        "<main></main><dialog open><h1>Un instant</h1><p>Les témoins de connexion mesurent l'audience.</p>"
+        "<button>J'autorise</button><button>Je m'y oppose</button></dialog>",
+    ),
+    "consent in English": page(
+        "Your choices",
+        "<h1>Before you continue</h1><p>We use cookies to measure our audience.</p><button>Accept all</button>"
+        "<button>Reject all</button>",
+    ),
 }
+
+QUESTION = (
+    "<p>Nous utilisons des cookies pour mesurer l'audience. Acceptez-vous ?</p><button>Tout accepter</button>"
+    "<button>Tout refuser</button>"
+)
 
 
 @pytest.mark.parametrize("html", STAND_INS.values(), ids=STAND_INS)
@@ -97,6 +128,27 @@ ORDINARY = {
         "<div><h2>Gestion des cookies</h2><p>Ce site dépose des cookies.</p><button>Tout accepter</button></div>"
         "<main><h1>Office de la Brume</h1><p>Le bulletin de la brume paraît tous les matins à huit heures, sauf le"
         f" dimanche et les jours fériés.</p></main>{LEGAL}",
+    ),
+    "its banner, in the same block as a content": page(
+        "Brume", f"<h1>Office de la Brume</h1><p>Le guichet ouvre à neuf heures.</p>{QUESTION}{LEGAL}"
+    ),
+    "its banner, and a few ways": page(
+        "Brume", f"<main><h1>Brume</h1><a href='/bulletin'>Bulletin</a><div>{QUESTION}</div></main>{LEGAL}"
+    ),
+    "its banner, and a menu in the header": page(
+        "Brume", f"<header>{NAV}</header><main><h1>Brume</h1>{QUESTION}</main>{LEGAL}"
+    ),
+    "its banner, and a form to fill": page(
+        "Brume", f"<h1>Connexion</h1><form><input type=email><button>Accepter</button></form>{QUESTION}"
+    ),
+    "its banner, and a picture": page(
+        "Brume", f"<h1>Brume</h1><img src=c.png alt='Carte du jour'>{QUESTION}"
+    ),
+    "its banner, over a component": page("Brume", f"<h1>Brume</h1><carte-brume></carte-brume>{QUESTION}"),
+    "another thing to accept": page(
+        "Devis",
+        "<h1>Votre devis</h1><p>Montant : 12 €. Vos données personnelles sont protégées.</p><button>Accepter</button>"
+        "<button>Refuser</button>",
     ),
     "a hidden warning": page(
         "Brume",
@@ -133,6 +185,8 @@ def test_whoever_asks_the_page_of_cookies_gets_it():
         "<div>" * 60_000 + "site en maintenance",
         "<a href=/>x</a>" * 200_000,
         "<button>Tout accepter</button>" * 50_000,
+        "<p>cookies</p>" + "<button></button>" * 100_000,
+        "<p>cookies</p>" + "<header>" * 50_000 + "<p hidden>" * 50_000,
         "<title>" + "site est " * 200_000 + "</title><p>x",
         "<p>" + "actuellement " * 230,
     ],
