@@ -176,10 +176,8 @@ class _Others:
 
     @property
     def several(self) -> bool:
-        """Whether there surely are several. A page that leads to some that do not exist is not to be
-        believed for the others."""
-        believed = self.seen if self.gone else self.seen | self.unknown
-        return len(believed) >= _SEVERAL
+        """Whether there are several, those asked for and not there left out."""
+        return len(self.seen | self.unknown) >= _SEVERAL
 
 
 def _others(page: Page, visit: Visit) -> _Others:
