@@ -96,6 +96,18 @@ def _plain_page(text: str) -> str:
     return _plain(text)
 
 
+def as_written(text: str, start: int, end: int) -> str:
+    """The words of a text at a place of its `plain()` form, with their capitals and accents: plain
+    text keeps the words, not their lengths."""
+    written, bare = visible(folded(text)).split(), plain(text)
+    piece = bare[start:end]
+    if len(written) != len(bare.split()) or not piece.strip():
+        return piece
+    first = bare.count(" ", 0, start + len(piece) - len(piece.lstrip()))
+    last = bare.count(" ", 0, start + len(piece.rstrip()))
+    return " ".join(written[first : last + 1])
+
+
 def words(element: HtmlElement) -> str:
     """The text of an element, folded, without scripts, styles and elements marked hidden.
 
@@ -278,6 +290,14 @@ def host_of(url: str) -> str:
     """The lower-case host of an address; empty when there is none."""
     try:
         return (urlsplit(url).hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
+
+
+def path_of(url: str) -> str:
+    """The path of an address, without its escapes; empty when it cannot be read."""
+    try:
+        return unquote(urlsplit(url).path)
     except ValueError:
         return ""
 

@@ -127,7 +127,7 @@ def _spoken_of(rule: Rule, visit: Visit) -> str:
 def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
     pages = [p for p in visit.pages if p.role in rule.roles] if rule.roles else _own_pages(visit)
     for page in pages:
-        yield from _judge_page(rule, visit.site, page)
+        yield from _judge_page(rule, visit, page)
     for role in set(rule.roles) - {page.role for page in pages}:
         message = f"Aucune page « {role.value} » n'a été visitée."
         yield make_finding(rule, visit.site, _spoken_of(rule, visit), Outcome.UNTESTED, message)
@@ -153,7 +153,8 @@ def _told_by_another(page: Page, before: list[Page], own: list[Page]) -> bool:
     )
 
 
-def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
+def _judge_page(rule: Rule, visit: Visit, page: Page) -> Iterator[Finding]:
+    site = visit.site
     if not page.seen:
         yield make_finding(rule, site, page.url, Outcome.UNTESTED, unseen(page))
     elif page.rendered is None and not rule.static:
@@ -164,7 +165,8 @@ def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     elif rule.scope is Scope.ELEMENT:
         yield from _judge_elements(rule, site, page)
     else:
-        yield from call(rule, site, page.address, rule.function, (page,))
+        arguments = (page, visit) if _takes_two(rule) else (page,)
+        yield from call(rule, site, page.address, rule.function, arguments)
 
 
 def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
@@ -173,7 +175,7 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     searched = f"{rule.looked_for} ({counted(len(elements), rule.selector)})"
     findings: list[Finding] = []
     passed: list[Finding] = []
-    takes_page = rule.function is not None and rule.function.__code__.co_argcount > 1
+    takes_page = _takes_two(rule)
     for element in elements:
         arguments = (element, page) if takes_page else (element,)
         for finding in call(rule, site, page.address, rule.function, arguments, element, searched):
@@ -191,6 +193,12 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     else:
         message = f"Aucun élément « {rule.selector} » à examiner dans la page."
         yield make_finding(rule, site, page.address, Outcome.INAPPLICABLE, message, searched)
+
+
+def _takes_two(rule: Rule) -> bool:
+    """Whether a rule's function also asks for what holds its subject: the page of an element, the
+    visit of a page."""
+    return rule.function is not None and rule.function.__code__.co_argcount > 1
 
 
 def _compared(others: int) -> str:

@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Visit
-from checker.reading import bare_host, host_of, need_shown, own_hosts, plain, select, visible, words
+from checker.reading import (
+    as_written,
+    bare_host,
+    host_of,
+    need_shown,
+    own_hosts,
+    plain,
+    select,
+    visible,
+    words,
+)
 from standards.accessibilite.mention import MENTION
 from standards.accessibilite.unread import everything
 from standards.accessibilite.ways import Ways, page_behind, ways_from
@@ -92,9 +102,9 @@ class Declaration:
         return Doubt(message, snippet=self._around(place), url=self.page.address)
 
     def as_written(self, start: int, end: int) -> str:
-        """A piece of the prose, with its accents when both texts keep step."""
+        """A piece of the prose, with its accents: to the letter when both texts keep step, else to the word."""
         in_step = len(self.written) == len(self.prose)
-        return (self.written if in_step else self.prose)[start:end]
+        return self.written[start:end] if in_step else as_written(self.written, start, end)
 
     def _around(self, place: int | None) -> str:
         if place is None:
