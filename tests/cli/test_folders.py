@@ -359,6 +359,30 @@ def test_a_rule_that_judged_nothing_is_no_success(tmp_path, options, code):
     assert result.exit_code == code, result.output
 
 
+@pytest.mark.browser
+def test_an_intranet_is_asked_the_rgaa_by_its_team(tmp_path):
+    root = write(tmp_path / "intranet", index='<img src="absente.png">')
+
+    result = CliRunner().invoke(main, ["check", str(root), "--kind", "intranet"])
+
+    assert result.exit_code == 1, result.output
+    assert "[alternative-des-images]" in result.output
+
+
+@pytest.mark.parametrize("rule", ["dsfr-applique", "mention-d-accessibilite", "mentions-legales"])
+def test_rules_that_are_not_asked_of_a_site_are_no_success(tmp_path, rule):
+    root = write(tmp_path / "public", index="")
+
+    result = CliRunner().invoke(
+        main, ["check", str(root), "--kind", "intranet", "--no-browser", "--rule", rule]
+    )
+
+    assert result.exit_code == 3, result.output
+    assert re.search(
+        r"Rien n'a été testé de .*public : aucune règle automatique ne le concerne", result.output
+    )
+
+
 def test_one_target_unseen_among_others_is_no_success(tmp_path):
     root = write(tmp_path / "public", index="")
     options = ["--no-browser", "--fail-on", "never", "--min-coverage", "1", "--rule", "plan-et-robots"]
