@@ -294,6 +294,14 @@ def host_of(url: str) -> str:
         return ""
 
 
+def path_of(url: str) -> str:
+    """The path of an address, without its escapes; empty when it cannot be read."""
+    try:
+        return unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+
+
 def bare_host(host: str) -> str:
     """A host without its leading www."""
     return host.removeprefix("www.")

@@ -13,12 +13,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from checker.model import parse_html
-from checker.reading import marked_hidden, name_of, plain, same_site, select, words
+from checker.reading import absolute_url, marked_hidden, name_of, plain, same_site, select, words
 
 _MOST: Final = 3000
 """Characters of text above which a page is a page: nothing below reads more than that."""
@@ -129,7 +128,7 @@ def stand_in(asked: str, shown: str, html: str) -> str:
         return ""
     content = _content(body)
     text = plain(words(content))
-    leads = [href for href in _links(body) if same_site(urljoin(shown, href), shown)]
+    leads = [href for href in _links(body) if same_site(absolute_url(shown, href), shown)]
     heads = list(_heads(tree, content, text))
     for kind in _STAND_INS:
         head = next((head for head in heads if kind.head.search(head)), "")

@@ -131,12 +131,22 @@ def declaration_of(visit: Visit) -> Declaration:
     return _of_this_site(read(page), visit)
 
 
+def unaddressed(host: str) -> str:
+    """What to say of a folder, whose declaration names a host: it may well be where it will be published."""
+    return (
+        f"L'adresse où ce dossier sera publié n'est pas connue, et la déclaration est celle de « {host} » : "
+        f"si c'est lui, ajoutez « --site-url https://{host}/ »."
+    )
+
+
 def _of_this_site(declaration: Declaration, visit: Visit) -> Declaration:
     """The declaration, with the reason to doubt that it is the site's, if any."""
     host = bare_host(host_of(declaration.page.address))
     own = own_hosts(visit)
     if own.intersection(declaration.hosts) or (host in own and not declaration.hosts):
         return declaration
+    if visit.site.unaddressed and declaration.hosts:
+        return replace(declaration, doubtful=unaddressed(declaration.hosts[0]))
     said = (
         f"dit s'appliquer à « {declaration.hosts[0]} »"
         if declaration.hosts

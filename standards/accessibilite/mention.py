@@ -18,6 +18,7 @@ from checker.reading import (
     folded,
     links,
     page_words,
+    path_of,
     plain,
     select,
     shorten,
@@ -32,7 +33,9 @@ _SUBJECT = r"(?:\s*\(?(?:numerique|web|internet|rgaa(?: ?[\d.]+)?|du (?:site|ser
 MENTION = re.compile(
     rf"accessibilite{_SUBJECT}[\s:(«\"|-]*(totalement|partiellement|non)[\s-]?\s?conforme(?!s\b|ment\b)"
 )
-_LABEL = re.compile(rf"accessibilite{_SUBJECT}[\s:(«\"|-]*$")
+_LABEL = re.compile(
+    rf"accessibilite{_SUBJECT}[\s:(\[{{<‹«\"'|-]*(?:(?:a )?(?:choix|choisir|etat|niveau)\b[\s:-]*)?$"
+)
 _TEMPLATE_LENGTH = 90
 _NO_STATE = r"(?!totalement|partiellement|non\b|pas\b|vraiment)"
 _ALMOST = re.compile(
@@ -46,11 +49,18 @@ _ALMOST = re.compile(
 _STATE_ALONE = re.compile(
     r"(?<!totalement )(?<!pas )(?:totalement|partiellement|non)[\s-]conforme(?!s\b|ment\b)"
 )
+_STATE_SAID = re.compile(
+    r"(?<!totalement )(?<!pas )\b(?:totalement|partiellement|entierement|pleinement|non|pas)[\s-](?:conforme|accessible)(?!s\b|ment\b)"
+    r"|\bconformite\b.{0,20}\b(?:totale|partielle)|\bnon[\s-]conformite"
+)
 _SAME_WORDS = re.compile(r"accessib\w{0,9}\b[^.;]{0,60}?\bconform\w{0,6}")
 _SAME_STATE = re.compile(r"(?:[\w'-]{1,30} ){0,4}\b(?:totalement|partiellement|non)[\s-]conform\w{0,6}")
 """The words of the mention, in another shape."""
 
 _SUBJECT_NEAR = re.compile(r"accessibil|rgaa|handicap")
+SUBJECT_IN_ADDRESS = re.compile(r"accessib|a11y|rgaa")
+"""Paths that say « accessibilité », to be searched in `plain()` text."""
+
 _DEEPEST = 60
 """Levels of nesting walked to show the element that holds a text: enough for a page, not for a trap."""
 
@@ -149,9 +159,7 @@ def near_wording(page: Page) -> Doubt | None:
     text = plain(written)
     almost = next((m for m in _ALMOST.finditer(text) if not MENTION.match(m[0])), None)
     if almost:
-        said = _trimmed(as_written(written, *almost.span()))
-        message = f"Mention proche, mais qui n'est pas l'une des trois formules : « {said} »."
-        return Doubt(message, _holder(page.dom, _ALMOST))
+        return _near(_trimmed(as_written(written, *almost.span())), _holder(page.dom, _ALMOST))
     for drawn in _told(page, "generated"):
         if isinstance(drawn, str):
             said = shorten(folded(drawn), 80)
@@ -169,7 +177,25 @@ def near_wording(page: Page) -> Doubt | None:
         if _SUBJECT_NEAR.search(text[max(0, match.start() - 80) : match.end() + 80]):
             said = _trimmed(as_written(written, *match.span()))
             return Doubt(f"La page dit « {said} » sans la formule « Accessibilité : … ».")
+    return _without_subject(page)
+
+
+def _without_subject(page: Page) -> Doubt | None:
+    """A state that does not say of what: in a link to the page of accessibility, or in the footer."""
+    for link in links(page):
+        of_subject = SUBJECT_IN_ADDRESS.search(plain(path_of(link.url))) and shown(link.element)
+        if of_subject and _STATE_SAID.search(plain(f"{link.name} {words(link.element)}")):
+            return _near(link.name, link.element)
+    for footer in select(page.dom, "footer, [role=contentinfo]"):
+        if shown(footer) and _STATE_SAID.search(plain(words(footer))):
+            holder = _holder(footer, _STATE_SAID)
+            return _near(words(footer if holder is None else holder), holder)
     return None
+
+
+def _near(said: str, element: HtmlElement | None) -> Doubt:
+    message = f"Mention proche, mais qui n'est pas l'une des trois formules : « {shorten(said, 80)} »."
+    return Doubt(message, element)
 
 
 def no_mention(page: Page) -> Problem:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from checker.model import Problem, Visit
 from checker.placeholders import placeholders
 from checker.reading import UNREAD, Link, links, own_hosts, plain, select, shorten, words
-from standards.accessibilite.declaration import Declaration, raw_text
+from standards.accessibilite.declaration import Declaration, raw_text, unaddressed
 from standards.accessibilite.mention import listed
 
 _STATE_LOOSE = re.compile(
@@ -149,6 +149,8 @@ def subject(declaration: Declaration, visit: Visit) -> Problem | None:
     hosts = declaration.hosts
     if not hosts or own_hosts(visit).intersection(hosts):
         return None
+    if visit.site.unaddressed:
+        return declaration.doubt(unaddressed(hosts[0]))
     return declaration.doubt(f"La déclaration dit s'appliquer à « {hosts[0]} », un autre site que celui-ci.")
 
 
