@@ -53,9 +53,8 @@ _STATE_SAID = re.compile(
     r"(?<!totalement )(?<!pas )\b(?:totalement|partiellement|entierement|pleinement|non|pas)[\s-](?:conforme|accessible)(?!s\b|ment\b)"
     r"|\bconformite\b.{0,20}\b(?:totale|partielle)|\bnon[\s-]conformite"
 )
-_SAME_WORDS = re.compile(
-    r"accessib\w{0,9}\b[^.;]{0,60}?\bconform\w{0,6}|\b(?:totalement|partiellement|non)[\s-]conform\w{0,6}"
-)
+_SAME_WORDS = re.compile(r"accessib\w{0,9}\b[^.;]{0,60}?\bconform\w{0,6}")
+_SAME_STATE = re.compile(r"(?:[\w'-]{1,30} ){0,4}\b(?:totalement|partiellement|non)[\s-]conform\w{0,6}")
 """The words of the mention, in another shape."""
 
 _SUBJECT_NEAR = re.compile(r"accessibil|rgaa|handicap")
@@ -103,12 +102,15 @@ def _cited(page: Page) -> set[str]:
 
 def not_its_own(page: Page) -> Doubt | None:
     """The mention is in the text of the page, but nobody sees it, or it may be that of another service."""
-    if _concealed(page):
-        return Doubt(
-            "La mention est dans le texte de la page, mais personne ne la voit : elle est hors de l'écran, rognée, "
-            "transparente ou de la couleur de son fond.",
-            _holder(page.dom, MENTION),
-        )
+    written, concealed = page_words(page), _concealed(page)
+    for hidden in MENTION.finditer(plain(written)):
+        if hidden[1] in concealed:
+            said = _trimmed(as_written(written, *hidden.span()))
+            return Doubt(
+                f"La mention « {said} » est dans le texte de la page, mais personne ne la voit : elle est hors "
+                "de l'écran, rognée, transparente ou de la couleur de son fond.",
+                _holder(page.dom, MENTION),
+            )
     for place in occurrences(page.dom, MENTION):
         match = MENTION.search(plain(place.text))
         if match and place.cited:
@@ -197,21 +199,29 @@ def _near(said: str, element: HtmlElement | None) -> Doubt:
 
 
 def no_mention(page: Page) -> Problem:
-    """The mention is surely not there; shown with the words closest to it, else with the last link that
-    says only « accessibilité »."""
-    written = page_words(page)
-    close = _SAME_WORDS.search(plain(written))
-    named = [link.element for link in links(page) if "accessibilite" in plain(words(link.element))[:60]]
-    if close:
-        said, place = _trimmed(as_written(written, *close.span())), _holder(page.dom, _SAME_WORDS)
-    else:
-        said, place = (shorten(words(named[-1]), 60), named[-1]) if named else ("", None)
+    """The mention is surely not there; shown with what comes closest to it."""
+    said, place = _closest(page)
     instead = f" ; elle dit « {said} »" if said else ""
     return Missing(
         "Aucune des trois mentions (« Accessibilité : totalement conforme », « Accessibilité : partiellement "
         f"conforme », « Accessibilité : non conforme ») n'apparaît dans la page d'accueil{instead}.",
         place,
     )
+
+
+def _closest(page: Page) -> tuple[str, HtmlElement | None]:
+    """The words of the mention in another shape, else the last link that says only « accessibilité »,
+    else the state of something else."""
+    written = page_words(page)
+    text = plain(written)
+    named = [link.element for link in links(page) if "accessibilite" in plain(words(link.element))[:60]]
+    close = _SAME_WORDS.search(text)
+    if named and not close:
+        return shorten(words(named[-1]), 60), named[-1]
+    close = close or _SAME_STATE.search(text)
+    if not close:
+        return "", None
+    return _trimmed(as_written(written, *close.span())), _holder(page.dom, close.re)
 
 
 def _holder(tree: HtmlElement, pattern: re.Pattern[str]) -> HtmlElement | None:
