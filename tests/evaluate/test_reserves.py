@@ -18,6 +18,7 @@ from checker.model import (
     Outcome,
     Page,
     Problem,
+    Role,
     Rule,
     Scope,
     Site,
