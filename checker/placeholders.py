@@ -120,12 +120,20 @@ _FORMAT = re.compile(
 _SHAPE = re.compile(r"[\s\d+:./@-]*(?:x{2,}|jj|nn|[\w.-]+@)", re.IGNORECASE)
 
 
+_QUOTED = re.compile(
+    r"«(?:[^«»]|«[^«»]{0,200}»){0,300}»|“[^“”]{0,300}”|\"[^\"]{0,300}\"|(?<!\w)'[^']{1,120}'(?!\w)"
+)
+"""What a text quotes, one quotation within another included."""
+
+
 @dataclass(frozen=True)
 class Placeholder:
-    """A piece left to fill: as it is written, and where it begins in the folded text."""
+    """A piece left to fill: as it is written, where it begins in the folded text, and whether the text
+    only cites it, between quotation marks."""
 
     piece: str
     start: int
+    cited: bool = False
 
 
 def placeholder(text: str) -> str:
@@ -141,13 +149,15 @@ def placeholders(text: str) -> Iterator[Placeholder]:
         yield Placeholder(written, 0)
         return
     places: Sequence[int] | None = None
+    quoted = [quotation.span() for quotation in _QUOTED.finditer(bare)]
     for match in islice(_PIECES.finditer(bare), _MOST):
         said = match[0].lstrip(" ")
         if _SHAPE.match(said) and _FORMAT.search(bare[max(0, match.start() - 30) : match.start()]):
             continue
         places = places or _places(written, bare)
         start = bisect_right(places, match.end() - len(said)) - 1
-        yield Placeholder(written[start : bisect_left(places, match.end())].strip(), start)
+        cited = any(opens < match.end() and match.start() < closes for opens, closes in quoted)
+        yield Placeholder(written[start : bisect_left(places, match.end())].strip(), start, cited)
 
 
 def _is_name(bare: str) -> bool:

@@ -127,7 +127,26 @@ def test_all_the_pieces_are_given_in_order_with_their_place():
     assert [text[one.start :][: len(one.piece)] for one in found] == [one.piece for one in found]
 
 
-@pytest.mark.parametrize("piece", ["[a ", "non/", "{{", "<nom ", "x" * 9 + " ", "accessibilite : non, "])
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("La reprise porte « brume.example, [date] ».", True),
+        ("La lettre « Vous « brume » [date] » a été revue.", True),
+        ("La page montre “Lorem ipsum” à tous.", True),
+        ('Le titre affiché est "{{ titre }}".', True),
+        ("L'office garde 'Lorem ipsum' dans l'annexe.", True),
+        ("Le site « Brume » est édité par [nom de l'organisme].", False),
+        ("L'éditeur est l'[organisme] et l'hébergeur l'office.", False),
+        ("« Brume », établie le JJ/MM/AAAA, « office »", False),
+    ],
+)
+def test_what_is_between_quotation_marks_is_only_cited(text, cited):
+    assert [found.cited for found in placeholders(text)] == [cited]
+
+
+@pytest.mark.parametrize(
+    "piece", ["[a ", "« [date] ", '"[lien] ', "non/", "{{", "<nom ", "x" * 9 + " ", "accessibilite : non, "]
+)
 def test_a_long_text_is_read_in_little_time(piece):
     start = time.process_time()
     list(placeholders(f"… {piece * (200_000 // len(piece))}"))

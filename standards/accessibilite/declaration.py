@@ -181,10 +181,15 @@ def _without(tree: HtmlElement, selector: str) -> HtmlElement:
     return copy
 
 
+def prose_of(body: HtmlElement) -> HtmlElement:
+    """A copy of what a declaration says, without menus, forms and struck words."""
+    return _without(body, _NOT_PROSE)
+
+
 def read(page: Page) -> Declaration:
     """The texts of a declaration."""
     body = body_of(page)
-    written = visible(words(_without(body, _NOT_PROSE)))
+    written = visible(words(prose_of(body)))
     prose = plain(written)
     return Declaration(page, body, written, prose, everything(page.dom), _states(prose), hosts_of(prose))
 

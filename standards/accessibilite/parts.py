@@ -6,6 +6,7 @@ Absent from the whole page, hidden text included, is certain; found in another f
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import takewhile
 
 from lxml import etree
@@ -13,8 +14,8 @@ from lxml.html import HtmlElement
 
 from checker.model import Problem, Visit
 from checker.placeholders import placeholders
-from checker.reading import UNREAD, Link, links, own_hosts, plain, select, shorten, words
-from standards.accessibilite.declaration import Declaration, raw_text, unaddressed
+from checker.reading import UNREAD, Link, links, own_hosts, plain, select, shorten, visible, words
+from standards.accessibilite.declaration import Declaration, prose_of, raw_text, unaddressed
 from standards.accessibilite.mention import listed
 
 _STATE_LOOSE = re.compile(
@@ -83,18 +84,35 @@ def not_accessible(declaration: Declaration) -> Problem | None:
 
 def _announced_and_empty(declaration: Declaration) -> Problem | None:
     """The section of what is not accessible, when nothing follows what announces it."""
-    headings = [h for h in select(declaration.body, _HEADINGS) if len(words(h)) < 200]
+    section = _list_of(declaration.body)
+    if section is None:
+        return None
+    texts = _between(declaration.body, section.start, section.end, section.inside)
+    if _NOTHING.fullmatch(_ANNOUNCE.sub(" ", plain(texts))) is None:
+        return None
+    return declaration.doubt(
+        f"Site partiellement conforme : la liste « {shorten(words(section.start), 60)} » est annoncée, mais vide."
+    )
+
+
+@dataclass(frozen=True)
+class _Section:
+    """The headings of a section: the first, those it holds, and the one after it, if any."""
+
+    start: HtmlElement
+    inside: list[HtmlElement]
+    end: HtmlElement | None
+
+
+def _list_of(body: HtmlElement) -> _Section | None:
+    """The section of what is not accessible."""
+    headings = [h for h in select(body, _HEADINGS) if len(words(h)) < 200]
     start = next((i for i, h in enumerate(headings) if _LIST.search(plain(words(h)))), None)
     if start is None:
         return None
     inside = list(takewhile(lambda h: _OF_THE_LIST.search(plain(words(h))), headings[start + 1 :]))
     after = headings[start + 1 + len(inside) :]
-    texts = _between(declaration.body, headings[start], after[0] if after else None, inside)
-    if _NOTHING.fullmatch(_ANNOUNCE.sub(" ", plain(texts))) is None:
-        return None
-    return declaration.doubt(
-        f"Site partiellement conforme : la liste « {shorten(words(headings[start]), 60)} » est annoncée, mais vide."
-    )
+    return _Section(headings[start], inside, after[0] if after else None)
 
 
 def _between(body: HtmlElement, start: HtmlElement, end: HtmlElement | None, left: list[HtmlElement]) -> str:
@@ -155,11 +173,41 @@ def subject(declaration: Declaration, visit: Visit) -> Problem | None:
 
 
 def blanks(declaration: Declaration) -> Problem | None:
-    """The blanks of the official model, left to fill."""
-    found = list(placeholders(declaration.written))
+    """The blanks of the official model, left to fill. What is not accessible is described in its own
+    words, blanks and sample texts of the site among them: nothing is looked for there."""
+    written = _without_the_list(declaration.body)
+    found = list(placeholders(written))
     if not found:
         return None
-    pieces = list(dict.fromkeys(left.piece for left in found))
-    listing = ", ".join(f"« {shorten(piece, 60)} »" for piece in pieces[:5])
-    message = f"La déclaration garde des zones du modèle à compléter : {listing}."
-    return declaration.defect(message, len(plain(declaration.written[: found[0].start])))
+    certain = [left for left in found if not left.cited]
+    shown = certain or found
+    listing = ", ".join(
+        f"« {shorten(piece, 60)} »" for piece in list(dict.fromkeys(p.piece for p in shown))[:5]
+    )
+    before = written[: shown[0].start]
+    left_out = 0 if declaration.written.startswith(before) else len(declaration.written) - len(written)
+    place = len(plain(declaration.written[: len(before) + left_out]))
+    if certain:
+        return declaration.defect(f"La déclaration garde des zones du modèle à compléter : {listing}.", place)
+    return declaration.doubt(
+        f"La déclaration cite ce qui ressemble à une zone du modèle à compléter : {listing}.", place
+    )
+
+
+def _without_the_list(body: HtmlElement) -> str:
+    """What a declaration says, but for the section of what is not accessible."""
+    copy = prose_of(body)
+    section = _list_of(copy)
+    if section is None:
+        return visible(words(copy))
+    inside = False
+    for event, element in etree.iterwalk(copy, events=("start", "end")):
+        if event == "start" and element is section.end:
+            break
+        if event == "start" and inside:
+            element.text = None
+        elif event == "end":
+            inside = inside or element is section.start
+            if inside:
+                element.tail = None
+    return visible(words(copy))
