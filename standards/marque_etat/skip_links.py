@@ -168,6 +168,7 @@ class _Others:
     seen: frozenset[str]
     gone: frozenset[str]
     unknown: frozenset[str]
+    doubted: bool
 
     @property
     def none(self) -> bool:
@@ -176,8 +177,10 @@ class _Others:
 
     @property
     def several(self) -> bool:
-        """Whether there are several, those asked for and not there left out."""
-        return len(self.seen | self.unknown) >= _SEVERAL
+        """Whether there surely are several. A page that leads to some that do not exist is not to be
+        believed for the others; a legal page that is missing tells nothing of them."""
+        believed = self.seen if self.doubted else self.seen | self.unknown
+        return len(believed) >= _SEVERAL
 
 
 def _others(page: Page, visit: Visit) -> _Others:
@@ -189,9 +192,11 @@ def _others(page: Page, visit: Visit) -> _Others:
         one for other in visit.pages if other.transport is Transport.NOT_HTML for one in _places(other)
     }
     known = {one for other in visit.pages if other.seen for one in _places(other)}
-    absent = {one for other in visit.pages if other.transport in _NO_PAGE for one in _places(other)}
+    lost = [other for other in visit.pages if other.transport in _NO_PAGE]
+    absent = {one for other in lost for one in _places(other)}
+    doubted = any(other.role is Role.OTHER and _places(other) & linked for other in lost)
     led = frozenset(linked - back - documents)
-    return _Others(led & known, (led & absent) - known, led - known - absent)
+    return _Others(led & known, (led & absent) - known, led - known - absent, doubted)
 
 
 def _places(page: Page) -> set[str]:
