@@ -60,7 +60,8 @@ def occurrences(tree: HtmlElement, pattern: re.Pattern[str]) -> Iterator[Occurre
 def _holders(tree: HtmlElement, pattern: re.Pattern[str]) -> list[HtmlElement]:
     """The smallest elements whose text matches, each with all of its matches."""
     found: list[HtmlElement] = []
-    candidates = [(tree, _count(tree, pattern))]
+    whole = _count(tree, pattern)
+    candidates = [(tree, whole)] if whole else []
     for _ in range(_DEEPEST):
         below: list[tuple[HtmlElement, int]] = []
         for element, count in candidates:
