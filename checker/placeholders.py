@@ -34,6 +34,14 @@ _IN_BRACKETS = (
     r"(?:totalement|partiellement|non) ?[/|])"
 )
 _STATES = r"(?:non|pas|totalement|partiellement|entierement)"
+_OPEN, _SHUT = r"(?:[\[({<‹«\"'] ?)?", r"(?: ?[\])}>›»\"'])?"
+_LABEL = (
+    r"\baccessibilite(?: (?:numerique|web|du (?:site|service)|de ce site))?(?: ?: ?| (?=[\[({<‹«]))" + _OPEN
+)
+_OR = rf"(?:{_SHUT}(?: ?[,;\\•·] ?(?:ou )?| ou (?:bien )?| et/ou | - ){_OPEN}|(?<=[a-z]) ?[\])}}>›»] ?[\[({{<‹«] ?)"
+"""What stands between two of the states of a choice; strokes are read without any label."""
+_NO_MORE = r"(?! (?:aux?|a|sur|pour|avec|dans|en|des?|du|depuis|selon)\b)"
+"""« Partiellement conforme, non conforme sur mobile » is a sentence, not a choice."""
 
 _PIECES = re.compile(
     "|".join(
@@ -47,10 +55,13 @@ _PIECES = re.compile(
             r"\{\{[^{}]{1,120}\}\}|\{%[^{}]{1,120}%\}|\$\{[^{}]{1,120}\}|<%[^<>]{1,120}%>|(?<![\w/-])\{[a-z][\w.]{2,60}\}(?![\w/-])",
             r"(?<![\w%])%%?(?-i:[A-Z][A-Z_]{2,40})%%?(?!\w)",
             # the three states, one of which had to be kept
-            rf"\b{_STATES}(?: ?[/|] ?{_STATES}){{1,2}}[)\]]? ?[/|-]? ?conforme\b|\b{_STATES}(?: ?[/|] ?{_STATES}){{2}}\b",
-            rf"\b{_STATES}[ -]conforme(?: ?[/|] ?(?:{_STATES}[ -])?conforme\b){{1,2}}",
-            rf"\baccessibilite ?: ?{_STATES}(?:(?: ?, ?(?:ou )?| ou | - ){_STATES}){{1,2}}[ -]conforme\b",
-            rf"\baccessibilite ?: ?{_STATES}[ -]conforme(?:(?: ?, ?(?:ou )?| ou | - ){_STATES}[ -]conforme\b){{1,2}}",
+            (
+                rf"\b{_STATES}(?:{_SHUT} ?[/|] ?{_OPEN}{_STATES}){{1,2}}{_SHUT} ?[/|-]? ?conforme\b"
+                rf"|\b{_STATES}(?:{_SHUT} ?[/|] ?{_OPEN}{_STATES}){{2}}\b"
+            ),
+            rf"\b{_STATES}[ -]conforme(?:{_SHUT} ?[/|] ?{_OPEN}(?:{_STATES}[ -])?conforme\b){{1,2}}",
+            rf"{_LABEL}{_STATES}(?:{_OR}{_STATES}){{1,2}}{_SHUT}[ -]conforme\b{_SHUT}{_NO_MORE}",
+            rf"{_LABEL}{_STATES}[ -]conforme(?:{_OR}{_STATES}[ -]conforme\b){{1,2}}{_SHUT}{_NO_MORE}",
             rf"\baccessibilite ?: ?(?:\w{{1,15}} ){{1,4}}a {_TO_FILL}\b",
             r"\baccessibilite ?: ?(?:\.{3}|_{2,}|x{2,}|\?{2,}) ?conforme\b",
             # words of the models of the State

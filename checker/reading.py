@@ -49,6 +49,14 @@ _FILES = re.compile(
     r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
 )
 
+_DOOR = re.compile(
+    r"^/[a-z]{2}(?:[-_][a-z]{2})?$|/(?:sso|login|log-?in|sign-?in|connexion|auth|oauth2?|saml2?|cas|abo)$"
+)
+_WAY_IN = re.compile(
+    r"^(?:(?:page d')?accueil|home|(?:retour|revenir|retourner|back|go back)\b|reessayer|recharger|actualiser|rafraichir|"
+    r"try again|reload|refresh|(?:se )?connecter|connexion|s'identifier|s'authentifier|sign in|log ?in|s'abonner|"
+    r"(?:mot de passe|identifiant)s? (?:oublie|perdu)|creer (?:un|mon) compte|(?:j'|tout )?accepte|refuse)"
+)
 _HIDING_CLASSES = re.compile(r"(^|\s)(fr-hidden|hidden|d-none)(\s|$)")
 
 
@@ -94,6 +102,18 @@ def unaccented(text: str) -> str:
 def _plain_page(text: str) -> str:
     """Many rules read the text of the same page."""
     return _plain(text)
+
+
+def as_written(text: str, start: int, end: int) -> str:
+    """The words of a text at a place of its `plain()` form, with their capitals and accents: plain
+    text keeps the words, not their lengths."""
+    written, bare = visible(folded(text)).split(), plain(text)
+    piece = bare[start:end]
+    if len(written) != len(bare.split()) or not piece.strip():
+        return piece
+    first = bare.count(" ", 0, start + len(piece) - len(piece.lstrip()))
+    last = bare.count(" ", 0, start + len(piece.rstrip()))
+    return " ".join(written[first : last + 1])
 
 
 def words(element: HtmlElement) -> str:
@@ -282,6 +302,14 @@ def host_of(url: str) -> str:
         return ""
 
 
+def path_of(url: str) -> str:
+    """The path of an address, without its escapes; empty when it cannot be read."""
+    try:
+        return unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+
+
 def bare_host(host: str) -> str:
     """A host without its leading www."""
     return host.removeprefix("www.")
@@ -290,6 +318,17 @@ def bare_host(host: str) -> str:
 def same_site(url: str, other: str) -> bool:
     """Whether two addresses have the same host, `www.` or not."""
     return bare_host(host_of(url)) == bare_host(host_of(other))
+
+
+def leads_on(url: str, link: HtmlElement, address: str) -> bool:
+    """Whether a link of a page leads to another page of the site: neither elsewhere, nor back, nor to
+    the door (a login, a language to choose)."""
+    if not same_site(url, address):
+        return False
+    path = urlsplit(url).path.rstrip("/").lower()
+    if not path or path == urlsplit(address).path.rstrip("/").lower() or _DOOR.search(path):
+        return False
+    return not link.get("hreflang") and not _WAY_IN.match(plain(name_of(link)))
 
 
 def own_hosts(visit: Visit) -> set[str]:

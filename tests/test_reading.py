@@ -5,6 +5,7 @@ import pytest
 from checker.model import AuditSettings, NotTested, Page, Site, Transport, Visit, parse_html
 from checker.reading import (
     absolute_url,
+    as_written,
     every_word,
     exposed,
     is_file,
@@ -33,6 +34,14 @@ def test_an_address_is_made_absolute_or_given_up(href, expected):
 
 def test_what_takes_no_room_is_not_compared():
     assert plain("Acces\u00adsi\u200bbilité\ufeff : NON\u00a0conforme") == "accessibilite : non conforme"
+
+
+def test_what_was_found_in_plain_text_is_shown_as_written():
+    text = "Brume…  et œuvre : «\u00a0Accessi\u00adbilité : Non\u00a0Conforme\u00a0»"
+    start = plain(text).index("accessibilite")
+
+    assert as_written(text, start, len(plain(text)) - 2) == "Accessibilité : Non Conforme"
+    assert as_written(text, start - 1, start + 3) == "Accessibilité"
 
 
 @pytest.mark.parametrize(

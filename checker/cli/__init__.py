@@ -6,9 +6,11 @@ internal error, 3 too little could be tested (`--min-coverage`). (pa11y swaps 1 
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import sys
+from collections import UserDict
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,31 +19,47 @@ from typing import Any
 import click
 
 from checker import __version__, journal
-from checker.catalogue.authored import StandardError
-from checker.cli import (
-    auditing,
-    campaigns,
-    consulting,
-    crises,
-    ending,
-    failures,
-    french,
-    publishing,
-    starting,
-    stores,
-)
+from checker.cli import ending, failures, french
 from checker.cli.output import Say, complain
-from checker.engine import EngineError
-from checker.pipeline import Stopped
 from checker.plain_text import printable
 from checker.reading import redacted
-from checker.registry import RegistryError
-from checker.store import StoreError
 
 logger = logging.getLogger(__name__)
 
 USAGE_ERROR = 2
-_EXPECTED = (RegistryError, StandardError, StoreError, EngineError, Stopped)
+_COMMANDS = {
+    "check": "auditing",
+    "audit": "auditing",
+    "replay": "auditing",
+    "rules": "consulting",
+    "explain": "consulting",
+    "init": "starting",
+    "registry": "consulting",
+    "campaigns": "campaigns",
+    "crises": "crises",
+    "build": "publishing",
+    "serve": "publishing",
+    "demo": "publishing",
+    "export": "publishing",
+    "store": "stores",
+}
+"""The commands, in the order a newcomer needs them, and the module of each."""
+
+
+_SUBCOMMAND = "COMMANDE [ARGUMENTS]…"
+
+
+class _Loaded(UserDict[str, Any]):
+    """The commands, each loaded when it is wanted: what they need is heavy."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        """A command, from its module; raises `KeyError` for another name."""
+        with ending.loading():
+            module = importlib.import_module(f"checker.cli.{_COMMANDS[name]}")
+        command: click.Command = getattr(module, name)
+        if isinstance(command, click.Group):
+            command.subcommand_metavar = _SUBCOMMAND
+        return command
 
 
 class _Commands(click.Group):
@@ -65,7 +83,7 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order a newcomer needs them, not alphabetical."""
-        return list(self.commands)
+        return list(_COMMANDS)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """General options may be written anywhere: `conforme check --quiet URL` is what people type."""
@@ -80,13 +98,13 @@ class _Commands(click.Group):
                 return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except _EXPECTED as error:
-            complain(str(error))
-            if isinstance(error, RegistryError) and error.missing:
-                complain("« conforme init » écrit un registre à remplir ; --registry en désigne un autre.")
         except KeyboardInterrupt as error:
             ending.tell(ctx.invoked_subcommand)
             raise SystemExit(ending.code_of(error)) from None
+        except _expected() as error:
+            complain(french.sentence(str(error)))
+            if getattr(error, "missing", False):  # of a register
+                complain("« conforme init » écrit un registre à remplir ; --registry en désigne un autre.")
         except OSError as error:
             logger.exception("OSError")
             complain(failures.refused(error))
@@ -100,9 +118,12 @@ def _code(run: Callable[[], Any]) -> int | str | None:
     """Run, and say what stopped it in its own words; returns the exit code."""
     try:
         ended = run()
-    except click.ClickException as error:
-        error.message = printable(redacted(error.message))  # type: ignore[misc] # it may quote a page or a file
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return error.exit_code
+    except click.ClickException as error:
+        said = printable(redacted(error.format_message()))  # it may quote a page or a file
+        click.UsageError(french.quoted(said), getattr(error, "ctx", None)).show()
         return error.exit_code
     except click.Abort:
         ending.tell(None)
@@ -131,6 +152,8 @@ def _general_first(args: list[str]) -> tuple[list[str], list[str]]:
 
 @click.group(
     cls=_Commands,
+    commands=_Loaded(_COMMANDS),
+    subcommand_metavar=_SUBCOMMAND,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("--quiet", "-q", is_flag=True, help="N'afficher que les résultats et les erreurs.")
@@ -159,21 +182,15 @@ def main(ctx: click.Context, quiet: bool, no_color: bool, log_file: Path | None)
     ctx.obj = Say(quiet=quiet, color=wanted and sys.stdout.isatty(), bar_color=wanted)
 
 
-for command in (
-    auditing.check,
-    auditing.audit,
-    auditing.replay,
-    consulting.rules,
-    consulting.explain,
-    starting.init,
-    consulting.registry,
-    campaigns.campaigns,
-    crises.crises,
-    publishing.build,
-    publishing.serve,
-    publishing.demo,
-    publishing.export,
-    stores.store,
-):
-    main.add_command(command)
-french.install(main)
+def _expected() -> tuple[type[Exception], ...]:
+    """The faults that have sentences of their own; loaded late, as the commands that meet them."""
+    from checker.catalogue.authored import StandardError
+    from checker.engine import EngineError
+    from checker.pipeline import Stopped
+    from checker.registry import RegistryError
+    from checker.store import StoreError
+
+    return (RegistryError, StandardError, StoreError, EngineError, Stopped)
+
+
+french.install()

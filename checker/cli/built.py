@@ -16,6 +16,7 @@ import click
 from checker.cli.browsing import MOST_SAMPLED, Command
 from checker.cli.targets import split_url, url_site
 from checker.folders import INDEXES, Folder, Listing, OutsideError
+from checker.gather.pages import WITHOUT_FILE
 from checker.gather.profiles import Profile
 from checker.model import Audit, Finding, Kind, PageReport, Site, Transport
 from checker.model import Listing as Known
@@ -139,8 +140,12 @@ def reaching(all_built: Sequence[Built], chosen: dict[str, Any]) -> dict[str, An
 
 def located(audit: Audit, built: Built) -> Audit:
     """An audit told by the files of the folder, with what was left out of it."""
-    pages = tuple(replace(page, file=_file(built, page.final_url or page.url)) for page in audit.pages)
-    findings = tuple(_placed(built, finding) for finding in audit.findings)
+    pages = tuple(
+        replace(page, file=_file(built, page.final_url or page.url))
+        for page in audit.pages
+        if not _leads_out(built, page.url)
+    )
+    findings = tuple(_placed(built, finding) for finding in _inside(built, audit))
     seen = {_file(built, page.url) for page in pages} | {page.file for page in pages}
     listed = built.site.listing.pages if built.site.listing else ()
     left = tuple(file for url in listed if (file := _file(built, url)) not in seen)
@@ -207,6 +212,33 @@ def _placed(built: Built, finding: Finding) -> Finding:
     return replace(finding, file=_file(built, finding.url), message=said)
 
 
+def _inside(built: Built, audit: Audit) -> Iterator[Finding]:
+    """The findings without those about links out of the folder, which one remark tells: a rule that has
+    no other keeps it. None says that a server refused our visit: it is ours."""
+    refused = {
+        f"{page.transport.label}. {page.detail}" for page in audit.pages if _leads_out(built, page.url)
+    }
+    elsewhere = {finding.rule for finding in audit.findings if not _leads_out(built, finding.url)}
+    for finding in audit.findings:
+        if finding.rule in elsewhere and _leads_out(built, finding.url):
+            continue
+        message = finding.message
+        for said in refused:
+            message = message.replace(said, "lien hors du dossier, non suivi.")
+        yield replace(finding, message=message)
+
+
+def _leads_out(built: Built, url: str) -> bool:
+    """Whether an address of the folder is a link to elsewhere."""
+    if host_of(url) not in _names(built.site.url):
+        return False
+    try:
+        built.folder.find(urlsplit(url).path)
+    except OutsideError:
+        return True
+    return False
+
+
 def _file(built: Built, url: str) -> str:
     """The file behind an address of the folder, from where the user is; empty when there is none."""
     if host_of(url) not in _names(built.site.url):
@@ -228,8 +260,9 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
     if audit.left_out:
         left = [path.removeprefix(f"{folder.root}/") for path in audit.left_out]
         said = _enumerated("page laissée de côté", "pages laissées de côté", left)
-        more = audit.transport is Transport.COMPLETED and audit.extent <= MOST_SAMPLED
-        yield f"{said} ; pour tout voir : --pages {audit.extent}." if more else f"{said}."
+        files = len(audit.left_out) + sum(page.transport not in WITHOUT_FILE for page in audit.pages)
+        more = audit.transport is Transport.COMPLETED and files <= MOST_SAMPLED
+        yield f"{said} ; pour tout voir : --pages {files}." if more else f"{said}."
     if listing.cut:
         yield f"Dossier trop grand : seules {len(listing.pages)} pages en ont été listées."
     if listing.errors:

@@ -40,7 +40,7 @@ def campaigns() -> None:
     """Contrôler le calendrier des campagnes : fichiers, conflits, périodes préélectorales."""
 
 
-@campaigns.command("lint")
+@campaigns.command("lint", short_help="Contrôler les fichiers de campagne.")
 @_date_option
 @register_option
 @click.option(
@@ -68,7 +68,7 @@ def lint(say: Say, register: Path, fail_on: str, asked: date | None) -> None:
         raise SystemExit(1)
 
 
-@campaigns.command("conflicts")
+@campaigns.command("conflicts", short_help="Dire les conflits entre campagnes.")
 @_dated("--from", "first", "Premier jour regardé.")
 @_dated("--to", "last", "Dernier jour regardé.")
 @register_option
@@ -95,7 +95,7 @@ def conflicts(say: Say, register: Path, first: date | None, last: date | None) -
         raise SystemExit(1)
 
 
-@campaigns.command("electoral")
+@campaigns.command("electoral", short_help="Dire les périodes préélectorales.")
 @_date_option
 @register_option
 @click.option("--territory", metavar="CLÉ", help="Ne dire que ce qui touche ce territoire, comme dep:13.")

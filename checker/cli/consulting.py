@@ -50,7 +50,7 @@ def _standards(name: str | None) -> list[Standard]:
     return [found]
 
 
-@rules.command("lint")
+@rules.command("lint", short_help="Contrôler les fichiers de règles.")
 @click.pass_obj
 def rules_lint(say: Say) -> None:
     """Contrôler les fichiers de règles : clés, titres, exemples, rubriques."""
@@ -62,7 +62,7 @@ def rules_lint(say: Say) -> None:
     say.remark(f"{counted(len(catalogue.rules()), 'règle')}, aucun défaut.")
 
 
-@rules.command("record")
+@rules.command("record", short_help="Enregistrer ce qu'axe répond aux exemples.")
 @click.pass_obj
 def rules_record(say: Say) -> None:
     """Enregistrer ce qu'axe répond, dans un vrai navigateur, aux exemples de ses règles."""
@@ -112,7 +112,7 @@ def registry() -> None:
     """Contrôler le registre des sites et publier ses schémas."""
 
 
-@registry.command("lint")
+@registry.command("lint", short_help="Dire les fautes du registre.")
 @register_option
 @click.pass_obj
 def registry_lint(say: Say, register: Path) -> None:
@@ -137,7 +137,7 @@ def _faults(load: Callable[[Path], object], register: Path) -> list[registry_fil
     return []
 
 
-@registry.command("schema")
+@registry.command("schema", short_help="Donner les schémas JSON du registre.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from checker.model import Audit, Evidence, Outcome, Rule, Scope, Site, Transport
+from checker.evaluate import out_of_scope
+from checker.model import Audit, Evidence, Outcome, Rule, Scope, Transport
 from checker.plain_text import counted
 
 _NO_PAGE = {Transport.NOT_HTML, Transport.NOT_FOUND, Transport.NOT_VISITED}
 """Addresses of a sample that hold no page of the site: a document, a dead link, a host that the
-check of a folder leaves alone. A first page always counts."""
+check of a folder leaves alone. A first page always counts. In a folder a dead link counts as well: a
+page of it is missing, or it is built to be served elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,12 @@ class Coverage:
 
 def coverage(audit: Audit, rules: Mapping[str, Rule]) -> Coverage:
     """What one audit covers."""
-    pages = [p for n, p in enumerate(audit.pages) if n == 0 or p.transport not in _NO_PAGE]
+    none = _NO_PAGE if audit.site.listing is None else _NO_PAGE - {Transport.NOT_FOUND}
+    pages = [p for n, p in enumerate(audit.pages) if n == 0 or p.transport not in none]
     outcomes = [
         outcome
         for rule, outcome in audit.verdicts().items()
-        if rule in rules and _concerns(rules[rule], audit.site)
+        if rule in rules and _concerns(rules[rule], audit)
     ]
     judged = [outcome for outcome in outcomes if outcome is not Outcome.INAPPLICABLE]
     return Coverage(
@@ -67,9 +71,10 @@ def covered(audits: Iterable[Audit], rules: Mapping[str, Rule]) -> Coverage:
     return sum((coverage(audit, rules) for audit in audits), Coverage())
 
 
-def _concerns(rule: Rule, site: Site) -> bool:
+def _concerns(rule: Rule, audit: Audit) -> bool:
     """Whether a machine could judge a rule for a target such as this one."""
-    if rule.scope in (Scope.MANUAL, Scope.ESTATE):
+    site, day = audit.site, date.fromisoformat(audit.at[:10])
+    if rule.scope in (Scope.MANUAL, Scope.ESTATE) or out_of_scope(rule, site, day):
         return False
     if rule.evidence is Evidence.PAGE:
         return True

@@ -40,7 +40,7 @@ def _moment(context: click.Context, parameter: click.Parameter, value: str | Non
         raise click.BadParameter(f"{told['found']} ; {told['expected']}") from None
 
 
-@crises.command("lint")
+@crises.command("lint", short_help="Dire les fautes des fichiers de crise.")
 @register_option
 @click.option(
     "--at",
@@ -81,7 +81,7 @@ def _wanting(crisis: Crisis, at: datetime) -> list[str]:
     return said
 
 
-@crises.command("show")
+@crises.command("show", short_help="Afficher ce qui se relaie d'une crise.")
 @click.argument("crisis_id", metavar="IDENTIFIANT")
 @register_option
 @click.option(

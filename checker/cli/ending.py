@@ -13,12 +13,10 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import click
-
-from checker.gather.profiles import sweep
 
 PATIENCE = 4.0
 """Seconds to unwind before the command is ended as it stands; workers are given 3 of them."""
@@ -46,19 +44,38 @@ class Stopped(KeyboardInterrupt):
 def stoppable() -> Iterator[None]:
     """Signals that end a program raise `Stopped` in it, once. A signal that whoever started us
     ignores (`nohup`) stays ignored."""
+    _told.clear()
+    with _answering(_stop):
+        yield
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """While modules load there is nothing to undo, and an exception raised there may be lost: a
+    signal ends the program as it stands."""
+    with _answering(_leave):
+        yield
+
+
+@contextmanager
+def _answering(answer: Callable[[int, object], None]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    _told.clear()
     before = {number: signal.getsignal(number) for number in _SIGNALS}
-    heard = [number for number, answer in before.items() if answer is not signal.SIG_IGN]
+    heard = [number for number, known in before.items() if known is not signal.SIG_IGN]
     for number in heard:
-        signal.signal(number, _stop)
+        signal.signal(number, answer)
     try:
         yield
     finally:
         for number in heard:
             signal.signal(number, before[number])
+
+
+def _leave(number: int, _: object) -> None:
+    tell(None)
+    os._exit(128 + number)
 
 
 def _stop(number: int, _: object) -> None:
@@ -83,13 +100,15 @@ def tell(command: str | None) -> None:
 @contextmanager
 def watched(command: str) -> Iterator[None]:
     """Within this context a signal ends the command in `PATIENCE` seconds, whatever holds it."""
+    from checker.gather.profiles import sweep  # heavy, for who only asks for help
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     heard, written = os.pipe()
     os.set_blocking(written, False)
     before = signal.set_wakeup_fd(written, warn_on_full_buffer=False)
-    watch = threading.Thread(target=_watch, args=(heard, command), name="signals", daemon=True)
+    watch = threading.Thread(target=_watch, args=(heard, command, sweep), name="signals", daemon=True)
     watch.start()
     try:
         yield
@@ -109,7 +128,7 @@ def _unwatch(before: int, written: int, watch: threading.Thread) -> None:
     watch.join()
 
 
-def _watch(heard: int, command: str) -> None:
+def _watch(heard: int, command: str, sweep: Callable[[], object]) -> None:
     """Wait for a signal that ends programs, or for the end of the watch."""
     while said := os.read(heard, 1):
         if said[0] in _SIGNALS:

@@ -6,10 +6,14 @@ would depend on the reader's locale; so the function it calls is replaced by a l
 
 from __future__ import annotations
 
+import re
 from types import ModuleType
 from typing import Any
 
 from click import core, decorators, exceptions, formatting, parser, types
+
+_QUOTED = re.compile(r"(?<!\w)'([^'\s]+)'(?!\w)")
+_WORD = re.compile(r"[^\W\d_]+['’ ]")
 
 _WORDS = {
     "Usage:": "Usage :",
@@ -100,8 +104,8 @@ def described(bounds: Any) -> str:
     return f"à partir de {lowest}" if highest is None else f"de {lowest} à {highest}"
 
 
-def install(commands: core.Group) -> None:
-    """Make click speak French in this process, and in the usage line of groups."""
+def install() -> None:
+    """Make click speak French in this process."""
     modules: tuple[ModuleType, ...] = (core, decorators, exceptions, formatting, parser, types)
     for module in modules:
         if hasattr(module, "_"):
@@ -113,6 +117,13 @@ def install(commands: core.Group) -> None:
     types.IntRange.name = "nombre entier"
     types.FloatRange.name = "nombre"
     types._NumberRangeBase._describe_range = described  # type: ignore[method-assign, assignment] # noqa: SLF001
-    for group in (commands, *commands.commands.values()):
-        if isinstance(group, core.Group):
-            group.subcommand_metavar = "COMMANDE [ARGUMENTS]…"
+
+
+def quoted(sentence: str) -> str:
+    """A sentence of click with French quotation marks around what it names; an apostrophe stays."""
+    return _QUOTED.sub(r"« \1 »", sentence).replace("(env var: ", "(variable : ")
+
+
+def sentence(text: str) -> str:
+    """A fault as a sentence of its own: with a capital, unless it begins with the name of a file."""
+    return text[:1].upper() + text[1:] if _WORD.match(text) else text

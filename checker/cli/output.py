@@ -11,16 +11,18 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from checker import formats
 from checker.cli.coverage import coverage, covered
 from checker.model import Audit, Level, Outcome, Report, Rule
 from checker.plain_text import counted, printable_lines
 from checker.reading import redacted
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 FAIL_ON = ("required", "recommended", "review", "never")
 """Values of `--fail-on`, from the strictest reading of « failed » to none."""
@@ -65,6 +67,9 @@ class Say:
             yield Lines(total, done)
 
     def _bar(self) -> Progress:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
         return Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -196,6 +201,9 @@ def exit_code(say: Say, report: Report, fail_on: str, min_coverage: float, *, to
         known = [(audit.site.name, coverage(audit, report.rules)) for audit in report.audits]
     short = [(name, cover) for name, cover in known if cover.share < min_coverage]
     for name, cover in short:
+        if not cover.rules and cover.seen:
+            say.remark(f"Rien n'a été testé de {name} : aucune règle automatique ne le concerne.")
+            continue
         say.remark(f"Trop peu a été vu de {name} : {cover} (minimum : {min_coverage:g} %).")
     return 3 if short else 0
 

@@ -243,10 +243,12 @@ def export(
 ) -> None:
     """Exporter le dernier état connu de chaque site.
 
-    Sans --format ni --tables, l'état est affiché.
+    Sans --format ni --tables, l'état est affiché. Sans audit, seul --tables a de quoi écrire : le registre.
     """
     audits: list[Audit] = []
     address = existing_store(store, data)
+    if address is None and (wanted or tables is None):
+        address = store_address(store, data)  # refused, with a sentence
     if address is not None:
         with Store.read(address) as opened:
             audits = opened.latest()

@@ -49,6 +49,8 @@ def split_url(url: str) -> SplitResult:
         readable = False
     if not readable or re.search(r"[\s\\]", parts.netloc) or not url.isprintable():
         shown = url.rpartition("@")[2] if "@" in url else redacted(url)  # what comes before may be a login
+        if not shown:
+            raise click.BadParameter("l'adresse n'a pas de nom de site après « @ ».")
         raise click.BadParameter(f"« {shown[:200]} » n'est pas une adresse http(s).")
     return parts
 

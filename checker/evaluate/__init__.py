@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
@@ -54,7 +55,7 @@ def audit(visit: Visit, rules: Iterable[Rule]) -> Audit:
 
 def judge(rule: Rule, visit: Visit) -> list[Finding]:
     """What one rule says of one visit: at least one finding, whatever happens."""
-    excuse = _out_of_scope(rule, visit)
+    excuse = out_of_scope(rule, visit.site, visit.day)
     if excuse:
         return [make_finding(rule, visit.site, visit.home.url, Outcome.INAPPLICABLE, excuse)]
     if rule.scope is Scope.MANUAL:
@@ -77,16 +78,23 @@ def judge_estate(rules: Iterable[Rule], estate: Estate) -> list[Finding]:
 # --- one rule, one scope -------------------------------------------------------------------
 
 
-def _out_of_scope(rule: Rule, visit: Visit) -> str:
-    kind = visit.site.kind
-    if rule.since and rule.since > visit.day:
+def out_of_scope(rule: Rule, site: Site, day: date) -> str:
+    """Why a rule is not asked of a site on a day; empty when it is."""
+    kind = site.kind
+    if rule.since and rule.since > day:
         return f"La règle n'entre en vigueur que le {rule.since:%d/%m/%Y}."
-    if kind is Kind.INTRANET and kind not in rule.kinds:
+    if kind is Kind.INTRANET and not _asked_of_intranets(rule, site):
         return "La règle ne concerne pas les intranets."
     if kind is not None and rule.kinds and kind not in rule.kinds:
         concerned = ", ".join(k.label for k in rule.kinds)
         return f"La règle ne concerne pas un site de nature « {kind.label} » (concernés : {concerned})."
     return ""
+
+
+def _asked_of_intranets(rule: Rule, site: Site) -> bool:
+    """The RGAA binds intranets as well: a team that checks its own is asked for it. The audit of the
+    register visits none."""
+    return Kind.INTRANET in rule.kinds or (bool(rule.rgaa) and not site.registered)
 
 
 def _unseeable(rule: Rule, visit: Visit) -> str:
@@ -103,9 +111,7 @@ def _unseeable(rule: Rule, visit: Visit) -> str:
 def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
     if finding.outcome is not Outcome.FAILED:
         return finding
-    concerned = ", ".join(kind.label for kind in rule.kinds)
-    note = f"{finding.message} Nature du site inconnue : la règle vaut pour {concerned}."
-    return replace(finding, outcome=Outcome.CANT_TELL, message=note)
+    return replace(finding, outcome=Outcome.CANT_TELL, message=f"{finding.message} {rule.kind_doubt}")
 
 
 def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
@@ -121,7 +127,7 @@ def _spoken_of(rule: Rule, visit: Visit) -> str:
 def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
     pages = [p for p in visit.pages if p.role in rule.roles] if rule.roles else _own_pages(visit)
     for page in pages:
-        yield from _judge_page(rule, visit.site, page)
+        yield from _judge_page(rule, visit, page)
     for role in set(rule.roles) - {page.role for page in pages}:
         message = f"Aucune page « {role.value} » n'a été visitée."
         yield make_finding(rule, visit.site, _spoken_of(rule, visit), Outcome.UNTESTED, message)
@@ -147,7 +153,8 @@ def _told_by_another(page: Page, before: list[Page], own: list[Page]) -> bool:
     )
 
 
-def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
+def _judge_page(rule: Rule, visit: Visit, page: Page) -> Iterator[Finding]:
+    site = visit.site
     if not page.seen:
         yield make_finding(rule, site, page.url, Outcome.UNTESTED, unseen(page))
     elif page.rendered is None and not rule.static:
@@ -158,7 +165,8 @@ def _judge_page(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     elif rule.scope is Scope.ELEMENT:
         yield from _judge_elements(rule, site, page)
     else:
-        yield from call(rule, site, page.address, rule.function, (page,))
+        arguments = (page, visit) if _takes_two(rule) else (page,)
+        yield from call(rule, site, page.address, rule.function, arguments)
 
 
 def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
@@ -167,7 +175,7 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     searched = f"{rule.looked_for} ({counted(len(elements), rule.selector)})"
     findings: list[Finding] = []
     passed: list[Finding] = []
-    takes_page = rule.function is not None and rule.function.__code__.co_argcount > 1
+    takes_page = _takes_two(rule)
     for element in elements:
         arguments = (element, page) if takes_page else (element,)
         for finding in call(rule, site, page.address, rule.function, arguments, element, searched):
@@ -185,6 +193,12 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     else:
         message = f"Aucun élément « {rule.selector} » à examiner dans la page."
         yield make_finding(rule, site, page.address, Outcome.INAPPLICABLE, message, searched)
+
+
+def _takes_two(rule: Rule) -> bool:
+    """Whether a rule's function also asks for what holds its subject: the page of an element, the
+    visit of a page."""
+    return rule.function is not None and rule.function.__code__.co_argcount > 1
 
 
 def _compared(others: int) -> str:

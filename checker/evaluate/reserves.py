@@ -11,11 +11,37 @@ neither an element nor a piece of the page. What was seen and shown stays certai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checker.model import Evidence, Finding, Outcome, Page, Rule, Scope, Visit
-from checker.reading import closed_components, listed, redacted
+from checker.model import Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit
+from checker.reading import (
+    closed_components,
+    leads_on,
+    links,
+    listed,
+    page_words,
+    plain,
+    redacted,
+    select,
+    words,
+)
+
+_FEW = 40
+"""Words under which a page may be a message shown in place of the site: the rules on legal pages say
+the same of a text."""
+
+_WHOLE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+"""What a piece of a page, as examples give, does not have."""
+
+_ANY = {Role.HOME, Role.OTHER}
+_DUE = re.compile(r"\baccessibilite|\bmentions? legales?|\bdonnees personnelles|\bplan du site")
+_LANDMARKS = (
+    "header, [role=banner], .fr-header",
+    "main, [role=main]",
+    "footer, [role=contentinfo], .fr-footer",
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +77,7 @@ def with_reserves(rule: Rule, visit: Visit, findings: Iterable[Finding]) -> list
     """The findings of a rule, those that cannot be certain made « à vérifier »."""
     known: dict[str, tuple[Reserve, ...]] = {}
     for page in visit.pages:
-        if found := reserves(page):
+        if found := (*reserves(page), *(_message(page) if visit.site.online else ())):
             address = redacted(page.address)  # as findings give it
             known[address] = known.get(address, ()) + found
     return [_weighed(rule, finding, known.get(finding.url, ())) for finding in findings]
@@ -96,3 +122,31 @@ def _closed_components(page: Page) -> Iterator[Reserve]:
 
 
 _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (_style_sheets, _unsettled, _closed_components)
+
+
+# --- a page that shows too little ---------------------------------------------------------------------
+
+
+def _message(page: Page) -> Iterator[Reserve]:
+    """A page served that may be a message in place of the site, in words that no list foresees. (A page
+    that plays a role says which; a folder holds what it holds.)"""
+    if (
+        page.role in _ANY
+        and _WHOLE.search(page.html)
+        and 0 < len(page_words(page).split()) < _FEW
+        and not _of_a_site(page)
+    ):
+        yield Reserve(
+            "La page ne montre que quelques mots et ne mène à aucune autre page du site : "
+            "ce n'est peut-être qu'un message affiché à sa place.",
+            absence,
+        )
+
+
+def _of_a_site(page: Page) -> bool:
+    """Whether a page leads to another of the site, has a footer that speaks of what a site must say, or
+    a header, a content and a footer."""
+    if any(leads_on(link.url, link.element, page.address) for link in links(page)):
+        return True
+    said = [" ".join(words(part) for part in select(page.dom, mark)).strip() for mark in _LANDMARKS]
+    return all(said) or bool(_DUE.search(plain(said[-1])))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.model import Audit, Finding, Level, Outcome, PageReport, Report, Rule, Transport
+from checker.plain_text import counted
 
 _VARYING = re.compile(r"«[^»]*»|#[0-9a-f]{3,8}\b|\d+(?:[.,:]\d+)*", re.IGNORECASE)
 """What differs between two sentences that say the same of two elements: what is quoted, colours, figures."""
@@ -67,9 +68,27 @@ def grouped(report: Report, audit: Audit, outcome: Outcome) -> list[Group]:
     by_rule: dict[str, list[Finding]] = {}
     for finding in audit.findings:
         if finding.outcome is outcome:
-            by_rule.setdefault(finding.rule, []).append(finding)
+            by_rule.setdefault(finding.rule, []).append(_without_kind_doubt(report, audit, finding))
     groups = [_group(rule, report.rules.get(rule), findings) for rule, findings in by_rule.items()]
     return sorted(groups, key=_severity)
+
+
+def kind_doubt(report: Report, audit: Audit) -> str:
+    """Said once for a site whose kind nobody gave, instead of with each finding; empty when it changes nothing."""
+    concerned = {f.rule for f in audit.findings if _without_kind_doubt(report, audit, f) is not f}
+    if not concerned:
+        return ""
+    return (
+        f"Nature du site inconnue : {counted(len(concerned), 'règle')} ne {'valent' if len(concerned) > 1 else 'vaut'} "
+        "que pour certains sites, d'où « à vérifier ». « --kind » dit la nature du site."
+    )
+
+
+def _without_kind_doubt(report: Report, audit: Audit, finding: Finding) -> Finding:
+    rule = report.rules.get(finding.rule)
+    if audit.site.kind is not None or rule is None or f" {rule.kind_doubt}" not in finding.message:
+        return finding
+    return replace(finding, message=finding.message.replace(f" {rule.kind_doubt}", ""))
 
 
 def _severity(group: Group) -> tuple[bool, int, str]:

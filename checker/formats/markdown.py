@@ -9,6 +9,7 @@ from checker.formats._groups import (
     Group,
     Unseen,
     grouped,
+    kind_doubt,
     seen,
     tally,
     unseen_pages,
@@ -53,7 +54,7 @@ def _site_line(audit: Audit) -> str:
 
 def _site_section(report: Report, audit: Audit) -> list[str]:
     lines = ["", f"## {escape(audit.site.name)}", "", f"{address(audit.site.url)} — {_visit(audit)}"]
-    told = [escape(remark) for remark in audit.remarks]
+    told = [escape(remark) for remark in [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]]
     told += [f"Page non vue : {_at(page)}, {page.transport.label}" for page in unseen_pages(audit)]
     if told:
         lines += ["", *[f"- {line}" for line in told]]
@@ -119,7 +120,8 @@ def _untested(report: Report, audit: Audit) -> list[str]:
     number = tally(audit)[Outcome.UNTESTED]
     if not found:
         return []
-    title = f"### {Outcome.UNTESTED.label.capitalize()} ({counted(number, 'règle')})"
+    many = f"({counted(number, 'règle')})" if number else "sur certaines pages"
+    title = f"### {Outcome.UNTESTED.label.capitalize()} {many}"
     return ["", title, "", *[_reason(report, one) for one in found]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.formats._groups import Cause, Group, grouped, seen, tally, unseen_pages, untested
+from checker.formats._groups import Cause, Group, grouped, kind_doubt, seen, tally, unseen_pages, untested
 from checker.model import Audit, Finding, Outcome, Report, Transport
 from checker.plain_text import counted, printable, printable_lines
 
@@ -32,7 +32,8 @@ def _site(report: Report, audit: Audit) -> list[str]:
     lines.append(f"  Visite : {audit.transport.label} — {counted(pages, 'page vue')} sur {audit.extent}")
     if audit.detail:
         lines.append(f"    {printable(audit.detail)}")
-    lines += [f"    {printable(remark)}" for remark in audit.remarks]
+    told = [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]
+    lines += [f"    {printable(remark)}" for remark in told]
     if audit.transport is Transport.PRIVATE_ADDRESS:
         lines.append("    Pour contrôler quand même un site local ou de recette : --allow-private.")
     lines += [
@@ -75,11 +76,20 @@ def _place(finding: Finding) -> str:
 
 def _untested(audit: Audit) -> list[str]:
     """Each reason with how many rules it held back: their names are in the other formats."""
-    found = [one for one in untested(audit) if one.whole]
+    found = untested(audit)
     lines = [
         f"  {MARKS[Outcome.UNTESTED]} {printable(one.reason)} ({counted(len(one.rules), 'règle')})"
         for one in found
+        if one.whole
     ]
+    somewhere = [one for one in found if not one.whole]
+    lines += [
+        f"  {MARKS[Outcome.UNTESTED]} {counted(len(one.rules), 'règle')} {_agreed(Outcome.UNTESTED, len(one.rules))} sur "
+        f"{counted(len(one.urls), 'page')}, mais ailleurs oui : {printable(one.reason)}"
+        for one in somewhere[:_SHOWN]
+    ]
+    if len(somewhere) > _SHOWN:
+        lines.append(f"      … et {counted(len(somewhere) - _SHOWN, 'autre raison')}")
     return [f"  {Outcome.UNTESTED.label.capitalize()} :", *lines] if found else []
 
 

@@ -67,6 +67,9 @@ _RESOURCES: Final = 500
 _PICTURE: Final = {"format": "jpeg", "quality": 50, "optimizeForSpeed": True}
 """JPEG takes half the time of WebP to make, and the browser's time is what an audit spends."""
 
+_BLANK: Final = frozenset({"data:,", "about:blank"})
+"""What a browser shows before any page."""
+
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _GATHER = files("checker") / "gather"
 
@@ -301,7 +304,7 @@ def _network_error(chromium: Chromium, traffic: Traffic) -> str:
 def _unreadable(state: Mapping[str, Any], previous: float) -> Look | None:
     """Why the document shown is not a page to judge; None when it is one."""
     address = str(state.get("url", ""))
-    if state.get("born") == previous:
+    if state.get("born") == previous or address in _BLANK:
         return Look(Transport.NOT_HTML, "L'adresse mène à un téléchargement ou à une réponse vide.")
     if state.get("type") not in _HTML_TYPES:
         kind = shorten(str(state.get("type", "")), 80)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from checker.gather import sample
@@ -41,6 +41,15 @@ def role_pages(site: Site, home: Page) -> list[tuple[Role, str]]:
 def is_page(page: Page) -> bool:
     """Whether an address held a page, seen or not: a document served in its place is none."""
     return page.transport is not Transport.NOT_HTML
+
+
+WITHOUT_FILE: Final = {Transport.NOT_FOUND, Transport.NOT_VISITED, Transport.BLOCKED}
+"""What becomes of the addresses that a folder has no file for: nothing is there, or not of it."""
+
+
+def takes_place(site: Site, page: Page) -> bool:
+    """Whether a page is one of those asked for: in a folder, an address without a file takes no file's place."""
+    return is_page(page) and not (site.listing and page.transport in WITHOUT_FILE)
 
 
 def served(url: str, answer: Answer, role: Role) -> Page:

@@ -105,7 +105,8 @@ def others(
     page: Page, sitemap_text: str, taken: Iterable[str], limit: int, listing: Listing | None = None
 ) -> list[str]:
     """At most `limit` other pages of the site, linked from a page or listed in its sitemap. A
-    folder is known by its listing, and by the links only when its scripts answer them.
+    folder is known by its listing, and by the links only when its scripts answer them; those that lead
+    to no file come last.
 
     Taken in turn from each section (the first part of the path), in the order in which the page
     links to them: the same page and sitemap always give the same sample.
@@ -113,17 +114,18 @@ def others(
     same = identity if listing is None else _file_identity
     seen = {same(page.address), *(same(url) for url in taken)}
     base = _folder(page.address)
-    sections: dict[tuple[bool, str], list[str]] = {}
+    files = None if listing is None or listing.routes else {same(url) for url in map(address, listing.pages)}
+    sections: dict[tuple[int, str], list[str]] = {}
     for clean in _known(page, sitemap_text, listing):
         key = same(clean)
         if key in seen:
             continue
         seen.add(key)
         inside = urlsplit(clean).path.startswith(base)
-        sections.setdefault((not inside, _section(clean, base if inside else "/")), []).append(clean)
-    near = (urls for (outside, _), urls in sections.items() if not outside)
-    far = (urls for (outside, _), urls in sections.items() if outside)
-    return [*_in_turn(near), *_in_turn(far)][: max(limit, 0)]
+        distance = 2 if files is not None and key not in files else int(not inside)
+        sections.setdefault((distance, _section(clean, base if inside else "/")), []).append(clean)
+    by_distance = ((urls for (far, _), urls in sections.items() if far == distance) for distance in range(3))
+    return [url for groups in by_distance for url in _in_turn(groups)][: max(limit, 0)]
 
 
 def _known(page: Page, sitemap_text: str, listing: Listing | None) -> Iterator[str]:

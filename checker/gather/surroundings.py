@@ -15,7 +15,7 @@ from checker.gather.answer import Answer, destination, document, hsts, judged
 from checker.gather.http import HttpClient
 from checker.gather.urls import DEFAULT_PORTS, at_root, is_web, origin
 from checker.model import Document, Hop, Page, Transport, Variant
-from checker.reading import base_url, host_of, same_site, select
+from checker.reading import absolute_url, base_url, host_of, same_site, select
 
 _GLANCE: Final = 65_536
 """Bytes read of a root: its status and where it redirects are all that counts."""
@@ -52,7 +52,7 @@ def variants(
 
 def sitemap(client: HttpClient, site_url: str, declared: Iterable[str], *, delay: float = 0.0) -> Document:
     """The first sitemap that robots.txt declares on this host, else /sitemap.xml."""
-    own = (urljoin(site_url, url) for url in declared)
+    own = (absolute_url(site_url, url) for url in declared)
     url = next((url for url in own if same_site(url, site_url)), urljoin(site_url, "/sitemap.xml"))
     return document(client.get(url, delay=delay, page=False))
 

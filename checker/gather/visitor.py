@@ -18,7 +18,7 @@ from checker.gather.http import HttpClient
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.pages import at_home, is_page, looked, role_pages, sent_home, served, unless_wall
+from checker.gather.pages import at_home, looked, role_pages, sent_home, served, takes_place, unless_wall
 from checker.gather.reservation import reserved
 from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
@@ -152,13 +152,13 @@ class Visitor:
         taken = [home.address]
         left = wanted
         for page in self._browsers.each(lambda one: self._page(site, one[1], one[0]), chosen):
-            left -= is_page(page)
+            left -= takes_place(site, page)
             yield page if sample.identity(page.address) != sample.identity(home.address) else sent_home(page)
             taken += [page.url, page.address, *_own_address(site, page)]
         others = iter(sample.others(home, listed, taken, left + MOST_DOCUMENTS, site.listing))
         while batch := list(islice(others, left)):
             for page in self._browsers.each(lambda url: self._page(site, url, Role.OTHER), batch):
-                left -= is_page(page)
+                left -= takes_place(site, page)
                 yield at_home(site, page)
 
     def _page(self, site: Site, url: str, role: Role) -> Page:

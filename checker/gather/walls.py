@@ -6,6 +6,7 @@ firewall, or that has a login form in its header, is an ordinary page.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -25,6 +26,9 @@ place of a page stands at its beginning."""
 
 _FIELDS = 20
 """Fields and buttons above which a page is more than a login."""
+
+_PRESENTATION = 30
+"""Words beside a login form, a footer apart, above which a page presents what it opens."""
 
 _SHELL = 80
 """Characters of text under which a page may be waiting for its scripts."""
@@ -162,7 +166,9 @@ def looks_like_login(final_url: str, html: str) -> bool:
     passwords = select(tree, "input[type=password i]")
     if len(passwords) > _FIELDS or len([field for field in passwords if shown(field)]) != 1:
         return False  # none, or an account to open, a password to change
-    return login_address(final_url) or _titled_login(tree) or _is_login_form(tree)
+    if login_address(final_url) or _titled_login(tree):
+        return True
+    return _is_login_form(tree) and not _presents(tree)
 
 
 def login_address(url: str) -> bool:
@@ -224,6 +230,19 @@ def _is_login_form(tree: HtmlElement) -> bool:
         return False
     names = (plain(button.get("value") or name_of(button)) for button in buttons)
     return len(typed) <= 2 and any(_LOGIN_TITLE.match(name) for name in names)
+
+
+def _presents(tree: HtmlElement) -> bool:
+    """Whether a page presents a service beside its login: a text of its own, and a footer that leads on."""
+    if not select(tree, "footer a[href], [role=contentinfo] a[href]"):
+        return False
+    bare = copy.deepcopy(tree)
+    for part in select(
+        bare, "form, header, nav, footer, [role=banner], [role=navigation], [role=contentinfo]"
+    ):
+        if part.getparent() is not None:
+            part.drop_tree()
+    return len(words(bare).split()) >= _PRESENTATION
 
 
 def _path(url: str) -> str:

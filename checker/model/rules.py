@@ -159,6 +159,11 @@ class Rule:
         """Where its page is, from the root of the published site."""
         return f"standards/{self.standard.replace('_', '-')}/{self.id}/"
 
+    @property
+    def kind_doubt(self) -> str:
+        """What a finding says when nobody knows whether the rule is asked of the site."""
+        return f"Nature du site inconnue : la règle vaut pour {', '.join(kind.label for kind in self.kinds)}."
+
     def concerns(self, kind: Kind) -> bool:
         """Whether sites of this kind are asked this rule."""
         return kind in self.kinds if self.kinds else kind is not Kind.INTRANET

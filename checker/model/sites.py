@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlsplit
 
 from checker.model.words import AgreementState, Kind, Lifecycle, Role
 
@@ -77,3 +78,8 @@ class Site:
     registered: bool = True
     online: bool = True
     listing: Listing | None = None
+
+    @property
+    def unaddressed(self) -> bool:
+        """Whether nobody said where a folder will be published: its host is invented (RFC 6761)."""
+        return not self.online and (urlsplit(self.url).hostname or "").endswith(".invalid")

@@ -108,7 +108,7 @@ def _look(engine: Engine, shown: str) -> None:
         raise
     if version is None:
         engine.dispose()
-        raise StoreError(f"{shown} est une base vide : « conforme audit » la remplit")
+        raise StoreError(f"« {shown} » est une base vide : « conforme audit » la remplit")
 
 
 def _url(where: str | Path) -> URL:
@@ -127,9 +127,9 @@ def _url(where: str | Path) -> URL:
 
 def _file(path: Path) -> Path:
     if path.is_dir():
-        raise StoreError(f"{path} est un dossier, pas une base")
+        raise StoreError(f"« {path} » est un dossier, pas une base")
     if path.exists() and not path.is_file():
-        raise StoreError(f"{path} n'est pas un fichier ordinaire")
+        raise StoreError(f"« {path} » n'est pas un fichier ordinaire")
     return path
 
 
@@ -151,11 +151,11 @@ def _version(connection: Connection, shown: str) -> int | None:
     if not tables:
         return None
     if schema.schema_version.name not in tables:
-        raise StoreError(f"{shown} contient d'autres données : Conforme veut une base à lui")
+        raise StoreError(f"« {shown} » contient d'autres données : Conforme veut une base à lui")
     version = connection.scalar(select(schema.schema_version.c.version))
     if version is None or not schema.OLDEST <= version <= schema.VERSION:
         raise StoreError(
-            f"{shown} est une base Conforme de version {version}, ce programme lit la version {schema.VERSION}"
+            f"« {shown} » est une base Conforme de version {version}, ce programme lit la version {schema.VERSION}"
         )
     return int(version)
 

@@ -12,7 +12,7 @@ from checker.model import Problem
 from checker.reading import plain, shorten
 from standards.accessibilite.declaration import Declaration
 from standards.accessibilite.unread import everything
-from standards.accessibilite.written_dates import IN_FULL, dates, periods
+from standards.accessibilite.written_dates import IN_FULL, dates, other_readings, periods
 
 _OF_THE_LAW = frozenset(
     date.fromisoformat(day)
@@ -31,7 +31,7 @@ _SAID_OF_A_DATE = re.compile(
     r"|(?P<etablie>etabli|redig|date de (?:la |cette )?declaration|declaration (?:datee |en date )?du |declaration[^.]{0,30}(?:cree|realis|publi|faite))"
     r"|(?P<audit>audit|evalu|controle)|(?P<autre>publi)"
 )
-_MONTH_OR_FIGURE = r"(?:\d|janv|fev|mars\b|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premier\b|mois dernier|semaine derniere|deux mille|printemps|ete\b|automne|hiver)"
+_MONTH_OR_FIGURE = r"(?:\d|janv|fev|mars\b|avr|mai\b|juin|juil|aout|sept|oct|nov|dec|premier\b|mois dernier|semaine derniere|deux mille|printemps|ete\b|automne|hiver|rentree|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|paques|noel)"
 _WRITTEN = re.compile(
     r"(?:etabli|redig|cree|realis|publi|mise? a jour|actualis|modifi|revis|renouvel|audit|\bdatee?\b)[^.;]{0,40}?"
     rf"(?:\b(?:le|en|au|du|depuis|courant|fin|debut|date)\b|[:(]) ?(?:\w{{1,12}} ){{0,3}}?{_MONTH_OR_FIGURE}"
@@ -41,6 +41,40 @@ _WRITTEN = re.compile(
 _NO_DATE = re.compile(r"2005-102|article|criteres|\d ?%|rgaa|version")
 _A_DATE = 30
 """Characters that a date takes, at most."""
+
+_ANNOUNCED = re.compile(
+    r"\b(?:re)?(?:etabli|redig|cree|realis|publi|mise? (?:a jour|en ligne)|maj\b|actualis|modifi|revis|revue?\b|relue?\b|"
+    r"renouvel|conduite|confirme|verifi|prise|faite|fonte|audit|controle|evalu|datee?\b)"
+)
+_SOME_TIME = (
+    r"(?:jours?|semaines?|quinzaine|mois|trimestres?|semestres?|ans?|annees?|printemps|ete|automne|hiver|rentree|"
+    r"week-end|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|fevrier|mars|avril|mai|juin|juillet|aout|"
+    r"septembre|octobre|novembre|decembre)"
+)
+_RELATIVE = re.compile(
+    rf"\b(?:(?:il y a|voici|voila|depuis) (?:[\w']{{1,12}} ){{0,4}}?(?:d'un )?{_SOME_TIME}|hier|avant-hier|aujourd'hui"
+    rf"|(?<!\ba )ce(?:t|tte)? {_SOME_TIME}|{_SOME_TIME} (?:derni|pass|precedent|en cours)\w*|derniers? {_SOME_TIME}"
+    r"|(?:tout )?recemment|depuis peu|a l'instant|tout juste)\b"
+)
+"""A date said from the day of the reading, that no one can tell: « l'été dernier »."""
+
+_UPDATE_SAID = re.compile(
+    r"(?:\bderniere? |\bdate de (?:la )?(?:derniere )?)(?:mise a jour|revision|actualisation|modification|verification)\b"
+    r"|\b(?:mise? a jour|maj|revision|actualisation|modification)(?: (?:de )?(?:la |cette )?(?:declaration|page))? ?[:(]"
+    r"|\bmaj\b|\bmise? a jour (?:\w{1,3} )?\d"
+    r"|\b(?:declaration(?: d'accessibilite)?|elle)\b[^.;:!?]{0,30}?"
+    r"\b(?:mise a jour|(?:re)?(?:actualisee|modifiee|visee|vue|lue|verifiee|nouvelee|conduite|confirmee|faite|prise))\b"
+)
+"""An update of the declaration itself, said as done; dated or not."""
+
+_NOT_DONE = re.compile(
+    r"(?:\bn'|\bne |\b(?:sera|seront|serait|devra|doit|doivent|pourra|pourrait|peut|prevue?s?|aucune?|jamais|si)\b)"
+    r"[^.;!?]{0,60}$"
+)
+_AROUND = 60
+"""Characters read before and after an announcement: those of its sentence, at most."""
+
+_END = re.compile(r"[.;!?] ")
 
 
 @dataclass(frozen=True)
@@ -99,6 +133,13 @@ def _expired(declaration: Declaration, newest: Dated, today: date) -> Problem:
             said = shorten(declaration.as_written(period.start, period.end), 40)
             message = f"« {said} », sans jour, est-il la date d'une mise à jour ou d'un nouvel audit ?"
             return declaration.doubt(message, period.start)
+    for reading in other_readings(declaration.prose):
+        if oldest < reading.first <= today:
+            said = declaration.as_written(reading.start, reading.end)
+            message = (
+                f"« {said} » se lit de deux façons : est-ce la date d'une mise à jour ou d'un nouvel audit ?"
+            )
+            return declaration.doubt(message, reading.start)
     unread = next(_unread(declaration.prose), None)
     if unread:
         message = "Une date plus récente est peut-être écrite ici, sous une forme qui n'a pas été lue."
@@ -113,13 +154,31 @@ def _expired(declaration: Declaration, newest: Dated, today: date) -> Problem:
 
 
 def _unread(prose: str) -> Iterator[tuple[int, int]]:
-    """Where the prose announces a date and none was read, not even that of a law."""
+    """Where the prose announces a date and none was read, not even that of a law; or only a date that
+    nobody can tell."""
     known = sorted(written.start for written in (*dates(prose, of_laws=True), *periods(prose)))
     for match in _WRITTEN.finditer(prose):
         start, end = match.span()
         said = prose[start : end + _A_DATE]
         if bisect_left(known, start) == bisect_left(known, end) and not _NO_DATE.search(said):
             yield start, end + _A_DATE
+    for match in _ANNOUNCED.finditer(prose):
+        before, after = _sentence(prose, match)
+        if _RELATIVE.search(f"{before}| {after}") and not _NOT_DONE.search(before):
+            yield match.start(), match.end() + len(after)
+    own = sorted(written.start for written in (*dates(prose), *periods(prose)))
+    for match in _UPDATE_SAID.finditer(prose):
+        before, after = _sentence(prose, match)
+        dated_after = bisect_left(own, match.start()) != bisect_left(own, match.end() + len(after))
+        if not dated_after and not _NOT_DONE.search(before + match[0]):
+            yield match.start(), match.end() + len(after)
+
+
+def _sentence(prose: str, match: re.Match[str]) -> tuple[str, str]:
+    """What comes before and after a match, in its sentence."""
+    before = prose[max(0, match.start() - _AROUND) : match.start()]
+    after = prose[match.end() : match.end() + _AROUND]
+    return _END.split(before)[-1], _END.split(after)[0]
 
 
 def _no_date(declaration: Declaration, *, future: bool) -> Problem:

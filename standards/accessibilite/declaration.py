@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Visit
-from checker.reading import bare_host, host_of, need_shown, own_hosts, plain, select, visible, words
+from checker.reading import (
+    as_written,
+    bare_host,
+    host_of,
+    need_shown,
+    own_hosts,
+    plain,
+    select,
+    visible,
+    words,
+)
 from standards.accessibilite.mention import MENTION
 from standards.accessibilite.unread import everything
 from standards.accessibilite.ways import Ways, page_behind, ways_from
@@ -92,9 +102,9 @@ class Declaration:
         return Doubt(message, snippet=self._around(place), url=self.page.address)
 
     def as_written(self, start: int, end: int) -> str:
-        """A piece of the prose, with its accents when both texts keep step."""
+        """A piece of the prose, with its accents: to the letter when both texts keep step, else to the word."""
         in_step = len(self.written) == len(self.prose)
-        return (self.written if in_step else self.prose)[start:end]
+        return self.written[start:end] if in_step else as_written(self.written, start, end)
 
     def _around(self, place: int | None) -> str:
         if place is None:
@@ -121,12 +131,22 @@ def declaration_of(visit: Visit) -> Declaration:
     return _of_this_site(read(page), visit)
 
 
+def unaddressed(host: str) -> str:
+    """What to say of a folder, whose declaration names a host: it may well be where it will be published."""
+    return (
+        f"L'adresse où ce dossier sera publié n'est pas connue, et la déclaration est celle de « {host} » : "
+        f"si c'est lui, ajoutez « --site-url https://{host}/ »."
+    )
+
+
 def _of_this_site(declaration: Declaration, visit: Visit) -> Declaration:
     """The declaration, with the reason to doubt that it is the site's, if any."""
     host = bare_host(host_of(declaration.page.address))
     own = own_hosts(visit)
     if own.intersection(declaration.hosts) or (host in own and not declaration.hosts):
         return declaration
+    if visit.site.unaddressed and declaration.hosts:
+        return replace(declaration, doubtful=unaddressed(declaration.hosts[0]))
     said = (
         f"dit s'appliquer à « {declaration.hosts[0]} »"
         if declaration.hosts

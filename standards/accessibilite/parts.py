@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from checker.model import Problem, Visit
 from checker.placeholders import placeholders
 from checker.reading import UNREAD, Link, links, own_hosts, plain, select, shorten, visible, words
-from standards.accessibilite.declaration import Declaration, prose_of, raw_text
+from standards.accessibilite.declaration import Declaration, prose_of, raw_text, unaddressed
 from standards.accessibilite.mention import listed
 
 _STATE_LOOSE = re.compile(
@@ -167,6 +167,8 @@ def subject(declaration: Declaration, visit: Visit) -> Problem | None:
     hosts = declaration.hosts
     if not hosts or own_hosts(visit).intersection(hosts):
         return None
+    if visit.site.unaddressed:
+        return declaration.doubt(unaddressed(hosts[0]))
     return declaration.doubt(f"La déclaration dit s'appliquer à « {hosts[0]} », un autre site que celui-ci.")
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from checker.model import Page, Role, Visit
 from checker.placeholders import placeholder
-from checker.reading import Link, links, place, plain, words
-from standards.accessibilite.mention import MENTION
+from checker.reading import Link, links, path_of, place, plain, words
+from standards.accessibilite.mention import MENTION, SUBJECT_IN_ADDRESS
 
 SAYS_SO = re.compile(r"acc?essibili|declaration de conformite")
 """Names that say « accessibilité », to be searched in `plain()` text."""
@@ -19,8 +18,6 @@ _ELSEWHERE = re.compile(
     r"tourisme|routi|soins|emploi|poste|parametre|reglage|affichage|option|outil"
 )
 """Words that turn « accessibilité » to another subject: places, transport, display settings."""
-
-_ADDRESS = re.compile(r"accessib|a11y|rgaa")
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ def ways_from(home: Page) -> Ways:
         name = _said(link)
         if MENTION.search(name) or (SAYS_SO.search(name[:160]) and not _ELSEWHERE.search(name)):
             named.append(link)
-        elif _ADDRESS.search(plain(urlsplit(link.url).path)) or re.search(r"\brgaa\b", name):
+        elif SUBJECT_IN_ADDRESS.search(plain(path_of(link.url))) or re.search(r"\brgaa\b", name):
             silent.append(link)
     live = [link for link in named if link.url.startswith("http") and not left_to_fill(link)]
     dead = [link for link in named if link not in live]

@@ -44,6 +44,9 @@ _PERIODS = tuple(
         rf"(?<![\d/-])(?<!\d )(?P<month>){_YEAR}(?! ?[/-] ?\d)",
     )
 )
+_YEAR_FIRST = re.compile(
+    rf"(?<![\d.,/-])(?P<year>\d\d) ?(?P<mark>[/.-]) ?(?P<month>\d\d) ?(?P=mark) ?(?P<day>\d\d){_FREE}"
+)
 IN_FULL = re.compile(rf"{_DAY} {_MONTH} {_OF_YEAR}{_YEAR}")
 """A day, a month and a year, possible or not."""
 
@@ -94,6 +97,12 @@ def periods(text: str) -> list[Written]:
         ),
         key=lambda one: one.start,
     )
+
+
+def other_readings(text: str) -> list[Written]:
+    """The dates of three groups of two figures, read with the year first: 25/08/04 is perhaps of 2025."""
+    found = (one for match in _YEAR_FIRST.finditer(text) for one in _date(match))
+    return [one for one in found if not _of_another_thing(text, one.start)]
 
 
 def _date(match: re.Match[str]) -> Iterator[Written]:

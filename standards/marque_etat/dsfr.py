@@ -12,9 +12,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
-from checker.model import Inapplicable, NotTested, Page, Problem, Role, Visit
+from checker.model import Doubt, Inapplicable, NotTested, Page, Problem, Role, Visit
 from checker.placeholders import placeholder
-from checker.reading import bare_host, folded, host_of, select, shown, words
+from checker.reading import absolute_url, bare_host, base_url, folded, host_of, select, shown, words
 from standards.marque_etat.releases import RELEASES, Number, number
 
 MARKUP = re.compile(
@@ -31,6 +31,12 @@ LEGACY_MARKUP = ".rf-header, .rf-logo, .rf-footer, .rf-skiplinks, .rf-container,
 """The same in the first versions, 0.1 to 0.5, whose prefix was « rf- »."""
 
 _FILE = re.compile(r"/dsfr(?:[.-][\w.-]*)?\.(?:css|js)$|@gouvfr/dsfr[@/]|/dsfr/dist/", re.IGNORECASE)
+_REFUSED = 400
+"""Status from which an answer is not the file asked for."""
+
+_SHEETS = frozenset({"link", "css"})
+"""What asks for a style sheet: a link of the page, another sheet."""
+
 _VERSION_IN_PATH = re.compile(
     r"(?:(?<![\w-])|gouvfr-)dsfr[@/_-]v?(\d+\.\d+\.\d+)(?![\w.-]*\d)(?=[/._-]|$)", re.IGNORECASE
 )
@@ -97,15 +103,68 @@ def require_dsfr(page: Page) -> None:
 
 
 def file_addresses(page: Page) -> list[str]:
-    """The style sheets and scripts a page names or requested."""
-    named = [e.get("href") or "" for e in select(page.dom, 'link[rel~="stylesheet"]')]
-    named += [e.get("src") or "" for e in page.dom.iter("script")]
-    return [address for address in (*named, *(r.url for r in page.resources)) if address]
+    """The style sheets and scripts a page names or requested, but for those that surely did not come."""
+    lost = _not_received(page)
+    return [address for address in _asked(page) if address not in lost]
+
+
+def received(page: Page) -> list[str]:
+    """The addresses of the files that surely came. A file of another host may hide its status: a style
+    sheet is then known by its being applied, which the list of those that are not tells."""
+    lost = _not_received(page)
+    return [
+        r.url
+        for r in page.resources
+        if r.url not in lost and (0 < r.status < _REFUSED or (r.status == 0 and r.kind in _SHEETS))
+    ]
+
+
+def asked_in_vain(page: Page) -> list[str]:
+    """The files of the DSFR that the page asks for, and that nothing shows to have come."""
+    came = set(received(page))
+    return [address for address in _asked(page) if address not in came and _FILE.search(_path(address))]
 
 
 def dsfr_files(page: Page) -> list[str]:
-    """Those that bear the name of the DSFR."""
-    return [address for address in file_addresses(page) if _FILE.search(_path(address))]
+    """The files received that bear the name of the DSFR."""
+    return [address for address in received(page) if _FILE.search(_path(address))]
+
+
+def dressed(page: Page) -> bool:
+    """Whether something shows that a style sheet of the DSFR came and is applied: its variables, one of
+    its files, the Marianne that it draws over a bloc-marque."""
+    probe = mapping(page.probes.get("dsfr"))
+    drawings = (mapping(probe.get(place)).get("before") for place in ("header", "footer"))
+    sheets = (address for address in dsfr_files(page) if _path(address).lower().endswith(".css"))
+    return bool(probe.get("variables")) or any("url(" in str(d) for d in drawings) or any(sheets)
+
+
+def as_drawn(page: Page, logo: HtmlElement, place: str) -> Iterator[Problem]:
+    """What the browser saw of the bloc-marque of the `header` or of the `footer`: hidden, or without
+    its Marianne."""
+    seen = mapping(mapping(page.probes.get("dsfr")).get(place))
+    where = "de l'en-tête" if place == "header" else "du pied de page"
+    if seen.get("visible") is False:
+        message = f"Le bloc-marque est dans le code {where} mais ne s'affiche pas."
+        yield Doubt(message, element=logo, url=page.address)
+    elif seen.get("before") == "none":
+        message = f"La Marianne du bloc-marque {where} ne s'affiche pas : la feuille de style du DSFR manque-t-elle ?"
+        yield Doubt(message, element=logo, url=page.address)
+
+
+def _asked(page: Page) -> list[str]:
+    """The style sheets and scripts a page names, then all that it requested; absolute."""
+    named = [e.get("href") or "" for e in select(page.dom, 'link[rel~="stylesheet"]')]
+    named += [e.get("src") or "" for e in page.dom.iter("script")]
+    start = base_url(page)
+    return [*(absolute_url(start, address) for address in named if address), *(r.url for r in page.resources)]
+
+
+def _not_received(page: Page) -> set[str]:
+    """The addresses that answered by an error, and the style sheets that could not be applied."""
+    told = page.probes.get("styles")
+    missing = map(str, told) if isinstance(told, list | tuple) else ()
+    return {*(r.url for r in page.resources if r.status >= _REFUSED), *missing}
 
 
 # --- which version? ------------------------------------------------------------------------

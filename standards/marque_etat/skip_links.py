@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Missing, Page, Problem, Role
+from checker.model import Doubt, Inapplicable, Missing, Page, Problem, Role, Transport, Visit
 from checker.reading import (
     Link,
     absolute_url,
@@ -58,6 +59,9 @@ _FILE_SAID = re.compile(
 )
 _SEVERAL = 2
 """Other pages from which a site is surely not a page alone and its twin in another language."""
+
+_NO_PAGE = frozenset({Transport.NOT_FOUND, Transport.PROVISIONAL})
+"""What became of an address that does not show the page its link promises."""
 
 _TOP = frozenset({"", "top", "haut", "haut-de-page", "haut_page", "header", "body", "page-top"})
 MAIN = "main, [role=main]"
@@ -126,8 +130,9 @@ def dangling(message: str, link: HtmlElement) -> Problem:
     return Problem(message, element=link)
 
 
-def no_skip(page: Page, ahead: list[HtmlElement]) -> Problem:
-    """No skip link was recognised: certain only if nothing may stand for one and the site has several pages."""
+def no_skip(page: Page, ahead: list[HtmlElement], visit: Visit) -> Problem:
+    """No skip link was recognised: certain only if nothing may stand for one and the site has several
+    pages. Raises `Inapplicable` when it surely has one only."""
     inside = [link for link in ahead if _fragment(page, link).lower() not in _TOP and not _is_button(link)]
     inside += [link for link in page.dom.iter("a") if is_skip(page, link)]
     buttons = [b for b in select(page.dom, "button, [role=link]") if _BUTTON_SKIPS.search(plain(name_of(b)))]
@@ -140,18 +145,71 @@ def no_skip(page: Page, ahead: list[HtmlElement]) -> Problem:
             "Aucun lien d'évitement trouvé dans ce qui a pu être lu ; cette partie de la page reste close."
         )
         return Doubt(message, element=opaque[0])
-    others = _other_pages(page)
-    if len(others) < _SEVERAL:
-        alone = page.role is Role.HOME and not others
-        reason = (
-            "un site d'une seule page n'y est pas tenu"
-            if alone
-            else "la page mène à trop peu d'autres du site pour conclure"
+    others = _others(page, visit)
+    if others.none and page.role is Role.HOME:
+        if _whole_site(page, visit):
+            raise Inapplicable("Le site n'a que cette page : aucun lien d'évitement ne lui est demandé.")
+        return Doubt("Aucun lien d'évitement trouvé : un site d'une seule page n'y est pas tenu.")
+    if not others.several:
+        gone = f" ; introuvables : {len(others.gone)}" if others.gone else ""
+        return Doubt(
+            f"Aucun lien d'évitement trouvé : la page mène à trop peu d'autres du site pour conclure{gone}."
         )
-        return Doubt(f"Aucun lien d'évitement trouvé : {reason}.")
     first = next((link for link in page.dom.iter("a") if link.get("href") is not None), None)
     message = "Aucun lien ne permet d'aller directement au contenu principal : le premier lien est celui-ci."
     return Missing(message, element=first)
+
+
+@dataclass(frozen=True)
+class _Others:
+    """The other pages of the site that a page leads to: seen by the visit, asked for and not there,
+    the rest."""
+
+    seen: frozenset[str]
+    gone: frozenset[str]
+    unknown: frozenset[str]
+
+    @property
+    def none(self) -> bool:
+        """Whether no link at all leads to another page."""
+        return not (self.seen or self.gone or self.unknown)
+
+    @property
+    def several(self) -> bool:
+        """Whether there are several, those asked for and not there left out."""
+        return len(self.seen | self.unknown) >= _SEVERAL
+
+
+def _others(page: Page, visit: Visit) -> _Others:
+    linked = _other_pages(page)
+    back = {
+        one for other in visit.pages if place(other.address) == place(page.address) for one in _places(other)
+    }
+    documents = {
+        one for other in visit.pages if other.transport is Transport.NOT_HTML for one in _places(other)
+    }
+    known = {one for other in visit.pages if other.seen for one in _places(other)}
+    absent = {one for other in visit.pages if other.transport in _NO_PAGE for one in _places(other)}
+    led = frozenset(linked - back - documents)
+    return _Others(led & known, (led & absent) - known, led - known - absent)
+
+
+def _places(page: Page) -> set[str]:
+    return {place(page.url), place(page.address)}
+
+
+def _whole_site(page: Page, visit: Visit) -> bool:
+    """Whether a home page without link to another is surely all there is: nothing else in it leads
+    anywhere, the visit saw no other page, and engines are told of none."""
+    listed = visit.sitemap
+    if (
+        listed is None
+        or visit.site.entry is not Role.HOME
+        or select(page.dom, "form, [onclick], [role=link]")
+    ):
+        return False
+    absent = listed.transport is Transport.NOT_FOUND or "html" in listed.content_type.lower()
+    return absent and not any(other.seen for other in visit.pages[1:])
 
 
 def _other_pages(page: Page) -> set[str]:

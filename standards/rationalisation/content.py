@@ -92,6 +92,13 @@ def content_lines(page: Page) -> tuple[Line, ...]:
     return own_lines(page)
 
 
+def main_lines(page: Page) -> tuple[Line, ...]:
+    """What the first `main` of a page says, however little; nothing when the markup has none."""
+    around = _around(page.dom)
+    mains = [place for place in select(page.dom, _PLACES[0]) if not _inside(place, around)]
+    return _cut(line for main in mains[:1] for line in _lines(page, main, around))
+
+
 def own_lines(page: Page) -> tuple[Line, ...]:
     """Everything a page holds but what stands around its content, wherever the content is."""
     around = _around(page.dom)

@@ -26,12 +26,24 @@ from checker.reading import (
     shorten,
     words,
 )
-from standards.rationalisation.content import MOST_LINES, Line, content_lines, own_lines, plain_text, words_of
+from standards.rationalisation.content import (
+    MOST_LINES,
+    Line,
+    content_lines,
+    main_lines,
+    own_lines,
+    plain_text,
+    words_of,
+)
 from standards.rationalisation.legal_wording import UNWRITTEN
 from standards.rationalisation.statements import Statement
 
 ENOUGH_WORDS = 40
 """Below this, a page is a doorway or an error that does not say its name: nothing is concluded."""
+
+_LAST_HEADING = 6
+_SHOWS = "img, svg, picture, object, embed, iframe, video, audio, canvas, form"
+"""What says something to a reader without a word of the page."""
 
 SHORT_PAGE = 150
 """Above this, « cette rubrique sera complétée » speaks of a part of the page."""
@@ -69,6 +81,12 @@ PRIVACY = Sought(
     re.compile(
         r"\bcookies?\b|\btraceurs?\b|\bc\.?g\.?u\b|\bconditions? (generales?|d'utilisation)|\bterms\b"
     ),
+)
+PLAN = Sought(
+    "plan du site",
+    Role.SITEMAP,
+    re.compile(r"\bplan (?:du|de|de ce) (?:site|service)\b|\barborescence du site\b|\bsite ?map\b"),
+    re.compile(r"^(?:plan|arborescence|sommaire)$"),
 )
 
 
@@ -135,6 +153,11 @@ def _opaque(page: Page) -> bool:
     """Whether a page may show what its markup does not: frames, empty components, a doorway."""
     if len(flat_text(page).split()) < ENOUGH_WORDS or select(page.dom, "frameset, frame"):
         return True
+    return _closed(page)
+
+
+def _closed(page: Page) -> bool:
+    """Whether a component of the page shows something else than its markup."""
     return any(isinstance(e.tag, str) and "-" in e.tag and not words(e) for e in page.dom.iter())
 
 
@@ -152,6 +175,22 @@ def need_enough(lines: tuple[Line, ...], title: str) -> None:
     """Raise `CantTell` when a page says too little for what it leaves out to be told."""
     if words_of(lines) < ENOUGH_WORDS:
         raise CantTell(f"La page « {title} » montre trop peu de texte pour être jugée.")
+
+
+def title_alone(visit: Visit, page: Page, sought: Sought, *, silent: bool) -> Iterator[Problem]:
+    """A page whose content is its title. Certain when it is the page looked for, no script may complete
+    it, and it is `silent`: what stands around it evokes nothing of what is due."""
+    lines = main_lines(page)
+    if not lines or any(not 1 <= line.level <= _LAST_HEADING for line in lines):
+        return
+    if any(select(main, _SHOWS) for main in select(page.dom, "main, [role=main]")):
+        return
+    certain = silent and not select(page.dom, "script:not([type*=json])") and not _closed(page)
+    yield (certain_of(visit, page, sought) if certain else Doubt)(
+        f"La page « {sought.title} » ne montre que son titre (« {shorten(lines[0].text, 80)} »).",
+        element=lines[0].element,
+        url=page.address,
+    )
 
 
 def unwritten(visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought) -> Iterator[Problem]:

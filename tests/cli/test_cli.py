@@ -79,12 +79,12 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["check", "--page-timeout", "inf", "https://a.fr/"], ""),
         (["check", "--min-coverage", "nan", "https://a.fr/"], "n'est pas un nombre"),
         (["audit", "--min-coverage", "-inf"], ""),
-        (["export", "--store", "faute/frappe.sqlite"], "aucune base de résultats"),
-        (["build", "--store", "frappe.sqlite"], "aucune base de résultats"),
-        (["replay", "--store", "frappe.sqlite"], "aucune base de résultats"),
-        (["audit", "--resume", "--store", "frappe.sqlite"], "aucune base de résultats"),
-        (["store", "audits", "--store", "frappe.sqlite"], "aucune base de résultats"),
-        (["store", "discard", "1"], "aucune base de résultats"),
+        (["export", "--store", "faute/frappe.sqlite"], "Aucune base de résultats"),
+        (["build", "--store", "frappe.sqlite"], "Aucune base de résultats"),
+        (["replay", "--store", "frappe.sqlite"], "Aucune base de résultats"),
+        (["audit", "--resume", "--store", "frappe.sqlite"], "Aucune base de résultats"),
+        (["store", "audits", "--store", "frappe.sqlite"], "Aucune base de résultats"),
+        (["store", "discard", "1"], "Aucune base de résultats"),
         (["check", "ftp://a.fr/"], "n'est ni une adresse, ni un dossier"),
         (["check", "--urls", "absent/dossier"], "n'existe pas"),
         (["check", "--bidule"], "Option inconnue"),
@@ -341,4 +341,65 @@ def test_the_tables_are_exported_without_building_the_site(run, tmp_path):
     assert {"sites.csv", "verdicts-tableur.csv", "regles.json", "schemas/rgaa.schema.json"} <= names
     package = json.loads((tmp_path / "t" / "datapackage.json").read_text())
     assert {one["path"] for one in package["resources"]} <= names
-    assert "0 site vu sur 0" in run("export", "--data", tmp_path / "d").output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["export"],
+        ["export", "--format", "csv=parc.csv"],
+        ["export", "--format", "json=parc.json", "--tables", "t"],
+        ["replay"],
+        ["replay", "inconnu"],
+        ["store", "audits"],
+    ],
+)
+def test_nothing_is_written_when_there_is_no_database(run, tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert result.output.startswith("Aucune base de résultats")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("group", ["store", "registry", "crises", "campaigns"])
+def test_a_group_alone_shows_its_help_as_help_is_laid_out(run, group):
+    result = run(group)
+
+    assert result.exit_code == 2
+    assert result.output.splitlines() == run(group, "--help").output.splitlines()
+    assert len(result.output.splitlines()) > 8
+
+
+def test_no_help_is_cut(run):
+    shown = "".join(run(*command, "--help").output for command in ([], *([name] for name in COMMANDS)))
+
+    assert "..." not in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["check", "x", "--kind", "mairie"],
+            "pour « --kind » : « mairie » ne fait pas partie de : « ministere »,",
+        ),
+        (["check", "x", "--pages", "deux"], "pour « --pages » : « deux » n'est pas"),
+        (["check", "x", "--contact", "é"], "pour « --contact » (variable : « CONFORME_CONTACT ») :"),
+        (["store", "accept"], "Il manque un argument « NUMÉRO »."),
+        (["rules", "--standrad", "rgaa"], "Vouliez-vous dire « --standard » ?"),
+        (["check", "x", "--min-covrage", "3"], "Vouliez-vous dire « --min-coverage » ?"),
+        (["stroe"], "Vouliez-vous dire « store » ?"),
+        (["check", "http://jean:pw@"], "Valeur refusée : l'adresse n'a pas de nom de site après « @ »."),
+        (["check", "https://jean:pw@/page"], "« /page » n'est pas une adresse"),
+        (["check", "http://"], "« http:// » n'est pas une adresse"),
+    ],
+)
+def test_refusals_speak_french_to_the_quotation_marks(run, arguments, said):
+    output = run(*arguments).output
+
+    assert said in output
+    assert "pw" not in output
+    assert not re.search(r"(?<!\w)'|'(?!\w)", output.replace("« conforme", ""))

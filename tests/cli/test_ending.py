@@ -134,6 +134,27 @@ COMMANDS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("after", [0.15, 0.3, 0.6, 1.0])
+def test_ctrl_c_while_modules_load_shows_nothing_of_python(place, after):
+    """The program as it is installed, interrupted as it starts; its registry never comes."""
+    os.mkfifo(place / "pages.txt")
+    command = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from checker.__main__ import run; print('début', flush=True); run()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", command, "check", "--urls", "pages.txt"], cwd=place, text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout.readline()
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == 130
+    assert re.fullmatch(r"(?:Interrompu\..*\n)?", said)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "ending"),

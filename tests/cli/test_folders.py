@@ -359,6 +359,30 @@ def test_a_rule_that_judged_nothing_is_no_success(tmp_path, options, code):
     assert result.exit_code == code, result.output
 
 
+@pytest.mark.browser
+def test_an_intranet_is_asked_the_rgaa_by_its_team(tmp_path):
+    root = write(tmp_path / "intranet", index='<img src="absente.png">')
+
+    result = CliRunner().invoke(main, ["check", str(root), "--kind", "intranet"])
+
+    assert result.exit_code == 1, result.output
+    assert "[alternative-des-images]" in result.output
+
+
+@pytest.mark.parametrize("rule", ["dsfr-applique", "mention-d-accessibilite", "mentions-legales"])
+def test_rules_that_are_not_asked_of_a_site_are_no_success(tmp_path, rule):
+    root = write(tmp_path / "public", index="")
+
+    result = CliRunner().invoke(
+        main, ["check", str(root), "--kind", "intranet", "--no-browser", "--rule", rule]
+    )
+
+    assert result.exit_code == 3, result.output
+    assert re.search(
+        r"Rien n'a été testé de .*public : aucune règle automatique ne le concerne", result.output
+    )
+
+
 def test_one_target_unseen_among_others_is_no_success(tmp_path):
     root = write(tmp_path / "public", index="")
     options = ["--no-browser", "--fail-on", "never", "--min-coverage", "1", "--rule", "plan-et-robots"]
@@ -372,3 +396,105 @@ def test_the_minimum_is_said_in_the_help():
     assert re.search(
         r"--min-coverage.*défaut : 50", CliRunner().invoke(main, ["check", "--help"]).output, re.DOTALL
     )
+
+
+@pytest.mark.browser
+def test_a_declaration_names_the_address_that_nobody_gave(tmp_path):
+    declaration = """<h1>Déclaration d'accessibilité</h1><p>Article 47 de la loi n° 2005-102. Cette déclaration
+    s'applique à www.annuaire-invente.gouv.fr.</p><h2>État de conformité</h2><p>Le site est non conforme avec le RGAA.</p>
+    <h2>Retour d'information et contact</h2><p>acces@annuaire-invente.gouv.fr</p><h2>Voies de recours</h2>
+    <p>Défenseur des droits</p>"""
+    root = write(
+        tmp_path / "public",
+        index='<footer><a href="declaration.html">Accessibilité : non conforme</a></footer>',
+        declaration=declaration,
+    )
+
+    _, unknown = check(root)
+    _, known = check(root, "--site-url", "https://www.annuaire-invente.gouv.fr/")
+    _, other = check(root, "--site-url", "https://www.autre-invente.gouv.fr/")
+
+    assert "ajoutez « --site-url https://annuaire-invente.gouv.fr/ »" in unknown.stdout
+    assert "un autre site que celui-ci" not in unknown.stdout
+    assert "vaut-elle pour celui-ci" not in unknown.stdout
+    assert "annuaire-invente.gouv.fr »" not in known.stdout
+    assert "un autre site que celui-ci" in other.stdout
+
+
+# --- addresses without a file -------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_pages_that_answer_nothing_are_pages_not_seen(tmp_path):
+    """A folder built for a path, checked without it."""
+    links = " ".join(f'<a href="/mon-site/p{n}.html">Page {n}</a>' for n in range(9))
+    root = write(tmp_path / "public", index=links, **{f"p{n}": links for n in range(2)})
+
+    result = CliRunner().invoke(main, ["check", str(root), "--fail-on", "never", "--min-coverage", "60"])
+    right = CliRunner().invoke(
+        main,
+        [
+            "check",
+            str(root),
+            "--base",
+            "/mon-site/",
+            "--fail-on",
+            "never",
+            "--pages",
+            "3",
+            "--min-coverage",
+            "1",
+        ],
+    )
+
+    assert result.exit_code == 3, result.output
+    assert "3 pages vues sur 12" in result.output
+    assert re.search(r"Trop peu a été vu de .*public : 3 pages vues sur 12", result.output)
+    assert right.exit_code == 0, right.output
+    assert "3 pages vues sur 3" in right.output
+
+
+@pytest.mark.browser
+def test_an_address_without_a_file_takes_no_place(tmp_path):
+    """Files come first, whatever links say: in sections of their own, or as pages that play a role."""
+    dead = "".join(f'<a href="/absent{n}/page.html">Absente {n}</a>' for n in range(6))
+    root = write(
+        tmp_path / "public",
+        index=f'{dead}<footer><a href="/contact-absent">Contact</a> <a href="/plan-absent">Plan du site</a></footer>',
+        **{f"dossier{n}__page": "" for n in range(6)},
+    )
+
+    part, _ = check(root, "--pages", "5")
+    whole, _ = check(root, "--pages", "7")
+
+    assert len(files(part)) == 5
+    assert any(
+        "2 pages laissées de côté" in r and r.endswith("pour tout voir : --pages 7.") for r in part["remarks"]
+    )
+    assert len(files(whole)) == 7
+    assert whole["left_out"] == []
+
+
+@pytest.mark.browser
+def test_a_link_out_of_the_folder_is_told_once_and_in_our_words(tmp_path):
+    write(tmp_path / "dehors", secret="", declaration="")
+    root = write(
+        tmp_path / "public",
+        index='<a href="sortie.html">Sortie</a><footer><a href="acces.html">Accessibilité : non conforme</a></footer>',
+        contact="",
+    )
+    (root / "sortie.html").symlink_to(tmp_path / "dehors" / "secret.html")
+    (root / "acces.html").symlink_to(tmp_path / "dehors" / "declaration.html")
+
+    shown = (
+        CliRunner()
+        .invoke(
+            main, ["check", str(root), "--fail-on", "never", "--format", "terminal", "--format", "markdown"]
+        )
+        .output
+    )
+
+    assert "2 liens hors du dossier, non suivis : acces.html, sortie.html" in shown
+    assert "2 pages vues sur 2" in shown
+    for said in ("accès bloqué", "403", "refuse notre visite", "    non vue", "Page non vue"):
+        assert said not in shown, shown

@@ -165,6 +165,17 @@ def test_kinds_limit_a_rule():
     assert outcomes(rule(never), visit(site=replace(SITE, kind=Kind.INTRANET))) == [Outcome.INAPPLICABLE]
 
 
+def test_an_intranet_that_its_team_checks_is_asked_the_tests_of_the_rgaa():
+    own = replace(SITE, kind=Kind.INTRANET, registered=False)
+    registered = replace(SITE, kind=Kind.INTRANET)
+    test = rule(lambda page: "Défaut.", rgaa=("8.3.1",))
+
+    assert outcomes(test, visit(site=own)) == [Outcome.FAILED]
+    assert outcomes(test, visit(site=registered)) == [Outcome.INAPPLICABLE]
+    assert outcomes(rule(never, rgaa=()), visit(site=own)) == [Outcome.INAPPLICABLE]
+    assert outcomes(replace(test, kinds=(Kind.MINISTRY,)), visit(site=own)) == [Outcome.INAPPLICABLE]
+
+
 def test_an_unknown_kind_is_never_accused_by_a_limited_rule():
     limited = rule(lambda page: "Défaut.", kinds=(Kind.PREFECTURE,))
 

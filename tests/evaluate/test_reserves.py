@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checker import catalogue
@@ -16,6 +18,7 @@ from checker.model import (
     Outcome,
     Page,
     Problem,
+    Role,
     Rule,
     Scope,
     Site,
@@ -166,3 +169,49 @@ def test_the_axe_rules_that_measure_styles_are_rules_of_axe():
     known = set(axe.RULES) | {"color-contrast-enhanced", "target-size"}
 
     assert known >= STYLED_AXE
+
+
+# --- a page that shows too little ---------------------------------------------------------------------
+
+MESSAGES = {
+    "words no list has": "<h1>Nous faisons peau neuve</h1><p>À demain.</p>",
+    "a choice of language": "<h1>Office de la Brume</h1><a href=/fr/>Français</a> <a href=/br>Brezhoneg</a>",
+    "a door": "<h1>Espace des agents</h1><a href=/entrer>Se connecter</a> <a href=/mdp>Mot de passe oublié ?</a>",
+    "nothing but its own address": "<p>Incident.</p><a href=/>Accueil</a> <a href='/?essai=2'>Encore</a> <a href='#a'>Plus</a>",
+    "elsewhere": "<p>Caisse fermée.</p><a href=https://ailleurs.invalid/aide>Aide</a>",
+    "a footer without a word of a site": "<main><p>Panne.</p></main><footer>© Office</footer>",
+}
+SITES = {
+    "a link": "<h1>Office</h1><p>Bonjour.</p><a href=/horaires>Horaires</a>",
+    "a document": "<h1>Office</h1><a href=/bulletin.pdf>Bulletin</a>",
+    "a footer that leads somewhere": "<p>Bonjour.</p><footer><a href=/mentions>Mentions légales</a></footer>",
+    "a footer that speaks of what is due": "<p>Bonjour.</p><footer>Accessibilité : bientôt</footer>",
+    "a header, a content and a footer": "<header>Office</header><main>Bonjour.</main><footer>© Office</footer>",
+    "forty words": f"<p>{'brume ' * 40}</p>",
+}
+
+
+def absent(body: str, role: Role = Role.HOME, *, online: bool = True) -> Finding:
+    rule = Rule("r", "s", "c", "R", Level.REQUIRED, Scope.SITE, Evidence.PAGE, "", "tout", "r.md")
+    rule = replace(rule, function=lambda visit: Missing("Aucune mention."))
+    page = Page(SITE.url, role, status=200, source=f"<!doctype html><html><body>{body}</body></html>")
+    [finding] = judge(rule, Visit(replace(SITE, online=online), "2026-06-15T08:00:00+00:00", (page,)))
+    return finding
+
+
+@pytest.mark.parametrize("body", MESSAGES.values(), ids=MESSAGES)
+def test_what_a_mere_message_lacks_is_doubted(body):
+    found = absent(body)
+
+    assert found.outcome is Outcome.CANT_TELL
+    assert "quelques mots" in found.message
+
+
+@pytest.mark.parametrize("body", SITES.values(), ids=SITES)
+def test_a_small_page_of_a_site_is_judged(body):
+    assert absent(body).outcome is Outcome.FAILED
+
+
+def test_a_folder_and_a_page_that_plays_a_role_are_no_message():
+    assert absent(MESSAGES["words no list has"], online=False).outcome is Outcome.FAILED
+    assert absent(MESSAGES["words no list has"], Role.ACCESSIBILITY).outcome is Outcome.FAILED

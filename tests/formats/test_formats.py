@@ -12,6 +12,7 @@ from checker.model import (
     Audit,
     Evidence,
     Finding,
+    Kind,
     Level,
     Outcome,
     PageReport,
@@ -276,3 +277,57 @@ def test_one_and_several_agree(name):
     assert "1 page vue sur 1" in one
     assert "2 sites vus sur 2" in two
     assert "(s)" not in one + two
+
+
+def elsewhere(rule: str, number: int) -> Finding:
+    return finding(
+        rule=rule, url=f"https://s/{number}", outcome=Outcome.UNTESTED, selector="",
+        message="Un cadre venu d'un autre site n'a pas pu être lu.",
+    )  # fmt: skip
+
+
+def test_what_is_untested_on_some_pages_only_is_told_once():
+    passed = [finding(rule=name, outcome=Outcome.PASSED) for name in ("r", "s")]
+    seen = audit(*passed, elsewhere("r", 1), elsewhere("s", 1))
+
+    terminal, markdown = text_of("terminal", seen), text_of("markdown", seen)
+
+    [line] = [line for line in terminal.splitlines() if "un autre site n'a pas" in line]
+    assert line.startswith("  – 2 règles non testées sur 1 page, mais ailleurs oui : Un cadre")
+    assert "0 non testé" in terminal
+    assert "### Non testé sur certaines pages" in markdown
+    assert "(0 règle)" not in markdown
+
+
+def test_many_reasons_are_counted():
+    passed = finding(outcome=Outcome.PASSED)
+    others = [replace(elsewhere("r", n), message=f"Raison {n}.") for n in range(5)]
+
+    shown = text_of("terminal", audit(passed, *others))
+
+    assert "1 règle non testée sur 1 page, mais ailleurs oui : Raison 2." in shown
+    assert "Raison 3." not in shown
+    assert "… et 2 autres raisons" in shown
+
+
+@pytest.mark.parametrize("name", ["terminal", "markdown"])
+def test_an_unknown_kind_is_said_once(name):
+    limited = replace(RULE, kinds=(Kind.MINISTRY, Kind.PREFECTURE))
+    doubtful = [
+        finding(
+            outcome=Outcome.CANT_TELL,
+            url=f"https://s/{n}",
+            message=f"Défaut. {limited.kind_doubt} Réserve {n}.",
+        )
+        for n in range(2)
+    ]
+    told = Report((audit(*doubtful),), {"r": limited}, "1", "2026-06-15T09:00:00+00:00")
+
+    shown = formats.render(name, told)
+
+    assert shown.count("Nature du site inconnue : 1 règle ne vaut que pour certains sites") == 1
+    assert shown.count("Nature du site inconnue") == 1
+    assert "Défaut. Réserve" in shown.replace("\\", "")
+    assert formats.render("json", told).count(limited.kind_doubt) == 2
+    known = replace(audit(finding()), site=replace(audit().site, kind=Kind.MINISTRY))
+    assert "Nature du site inconnue" not in formats.render(name, replace(told, audits=(known,)))

@@ -250,7 +250,9 @@ MENTION = '<footer><p class="m">Accessibilité : <b>non conforme</b></p></footer
 
 @pytest.mark.parametrize(
     "style",
-    ["", "footer{display:flex;overflow:hidden}", "body{overflow-x:hidden;padding-top:5000px}", "footer{height:10px;overflow:auto}"],
+    ["", "footer{display:flex;overflow:hidden}", "body{overflow-x:hidden;padding-top:5000px}", "footer{height:10px;overflow:auto}",
+     "footer{background:#000;color:#fff}", "footer{background:#fff linear-gradient(#000,#000);color:#fff}",
+     "footer{background:#fff;color:#fff;position:relative} footer::before{content:'';position:absolute;inset:0;background:#000;z-index:-1}"],
 )  # fmt: skip
 def test_a_mention_on_the_page_is_visible(browser, web, style):
     look = show(browser, web, f"<style>{style}</style><p>Un paragraphe</p>{MENTION}", full=True)
@@ -262,7 +264,8 @@ def test_a_mention_on_the_page_is_visible(browser, web, style):
     "style",
     [".m{display:none}", ".m{visibility:hidden}", ".m{opacity:0}", ".m{position:absolute;left:-9999px}",
      ".m{position:absolute;width:1px;height:1px;overflow:hidden}", ".m{clip-path:inset(50%)}",
-     "footer{height:0;overflow:hidden}", ".m b{color:transparent}", ".m{font-size:0}", ".m{transform:scale(0)}"],
+     "footer{height:0;overflow:hidden}", ".m b{color:transparent}", ".m{font-size:0}", ".m{transform:scale(0)}",
+     "footer{background:#fff;color:#fff}", "footer{background:#123456} .m b{color:rgb(18,52,86)}", "html{background:#fff} .m{color:white}"],
 )  # fmt: skip
 def test_a_mention_that_no_eye_sees_is_not(browser, web, style):
     look = show(browser, web, f"<style>{style}</style><p>Un paragraphe</p>{MENTION}", full=True)

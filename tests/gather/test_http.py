@@ -117,6 +117,8 @@ def test_what_is_not_a_web_address_is_told(url):
         (429, Transport.BLOCKED),
         (451, Transport.BLOCKED),
         (400, Transport.NOT_FOUND),
+        (402, Transport.BLOCKED),
+        (418, Transport.BLOCKED),
         (404, Transport.NOT_FOUND),
         (410, Transport.NOT_FOUND),
         (500, Transport.SERVER_ERROR),

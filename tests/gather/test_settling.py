@@ -261,6 +261,33 @@ ORDINARY = {
     "no script at all": "<main><p>Chargement…</p></main>",
 }
 
+SHORT = {
+    "its title alone": "<main><h1>Vie privée</h1></main>",
+    "its title alone, in a frame of style": "<main><div class=page><h1>Vie privée</h1><div class=texte></div></div></main>",
+    "its title and a few words": "<main><h1>Vie privée</h1><p>À venir.</p></main>",
+    "no element main": "<h1>Vie privée</h1>",
+}
+
+
+@pytest.mark.parametrize("body", SHORT.values(), ids=SHORT)
+def test_a_page_that_shows_its_title_is_short_not_unbuilt(browser, web, body):
+    look = show(browser, web, page(f"{HEADER}{body}{FOOT}<script>let z</script>"))
+    assert look.probes["unsettled"] == {}
+
+
+UNBUILT = {
+    "nothing": "<main></main>",
+    "an empty place": "<main><h1>Vie privée</h1><div id=racine> </div></main>",
+    "a component that did not come": "<main><h1>Vie privée</h1><texte-legal></texte-legal></main>",
+    "a title nobody sees": "<main><h1 hidden>Vie privée</h1></main>",
+}
+
+
+@pytest.mark.parametrize("body", UNBUILT.values(), ids=UNBUILT)
+def test_a_page_that_a_script_may_yet_build_is_said_empty(browser, web, body):
+    look = show(browser, web, page(f"{HEADER}{body}{FOOT}<script>let z</script>"))
+    assert look.probes["unsettled"] == {"hollow": True}
+
 
 @pytest.mark.parametrize("body", ORDINARY.values(), ids=ORDINARY)
 def test_an_ordinary_page_is_not_kept_waiting(browser, web, body):

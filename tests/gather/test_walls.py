@@ -180,3 +180,19 @@ def test_hostile_pages_take_little_time(html):
     empty_shell(html)
     sent_on("https://exemple.gouv.fr/", {}, html)
     assert time.process_time() - start < 3
+
+
+def test_a_service_presented_beside_its_login_is_a_page():
+    form = "<form><input type=email><input type=password><button>Se connecter</button></form>"
+    text = (
+        "<p>Demandez une aide, suivez un dossier, payez une facture. "
+        + "Le service est ouvert à tous. " * 5
+        + "</p>"
+    )
+    foot = "<footer><a href=/mentions>Mentions légales</a></footer>"
+
+    assert not looks_like_login(
+        "https://brume.exemple.gouv.fr/", f"<title>Démarches</title>{text}{form}{foot}"
+    )
+    for wall in (f"{form}{foot}", f"{text}{form}", f"<title>Connexion</title>{text}{form}{foot}"):
+        assert looks_like_login("https://brume.exemple.gouv.fr/", wall)

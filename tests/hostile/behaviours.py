@@ -74,7 +74,7 @@ def at_home(make: Callable[[Asked], bytes]) -> Speak:
 # --- codes ---------------------------------------------------------------------------------
 
 _CODES = {
-    "400 Bad Request": {T.BLOCKED, T.SERVER_ERROR},
+    "400 Bad Request": {T.NOT_FOUND, T.BLOCKED},
     "401 Unauthorized": {T.AUTH_REQUIRED},
     "402 Payment Required": {T.BLOCKED},
     "403 Forbidden": {T.BLOCKED},
@@ -584,6 +584,12 @@ add(
     "robots.txt demande un jour entre deux demandes",
     frozenset(T),
     robots("User-agent: *\nCrawl-delay: 86400\n"),
+)
+add(
+    "robots-plan-illisible",
+    "robots.txt déclare un plan illisible",
+    SEEN,
+    robots("Sitemap: http://[\nUser-agent: *\nAllow: /\n"),
 )
 add("robots-sans-fin", "robots.txt goutte à goutte", frozenset(T), _endless_robots)
 

@@ -66,6 +66,16 @@ const hollow = () => {
   const shows = [...part.querySelectorAll(PICTURES)].some((one) => outside(one) && visible(one));
   return !shows && ![...part.querySelectorAll(FIELDS)].some(outside) && shadowWords(part) < FEW;
 };
+// A page that shows its title, and no empty place where a script may yet put something, is built: short, not unbuilt.
+const PLACES = "div[id], section[id], article[id], [data-component], [data-controller]";
+const vacant = (element) => element.childElementCount === 0 && element.textContent.trim() === "";
+const unfinished = () => {
+  const part = document.querySelector("main, [role=main]") ?? document.body;
+  const titled = [...part.querySelectorAll("h1, h2")].some((title) => outside(title) && shown(title) && !vacant(title));
+  const custom = (element) => element.localName.includes("-") && !element.shadowRoot;
+  const waits = [...part.querySelectorAll("*")].some((e) => vacant(e) && outside(e) && (e.matches(PLACES) || custom(e)));
+  return !titled || waits;
+};
 
 const CLUE = /chargement|charge[rnz]|loading|patient|attendre|please wait|instant|moment|initialis|récupération|préparation|redirig|redirection/i;
 const MANNER = /…|\.\.\.|en cours|patient|attendre|instant|wait|moment|redirig|^\W*(chargement|loading|initialisation)\W*$/i;
@@ -211,6 +221,6 @@ const rest = () => {
     held = performance.now();
     return step(rest, quiet);
   }
-  return answer(still, bare, said, bland);
+  return answer(still, bare, said, bland && unfinished());
 };
 arrive();

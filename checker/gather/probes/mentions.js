@@ -26,6 +26,26 @@
     }
     return false;
   };
+  // Written in the colour of its opaque background, where nothing else is painted behind.
+  const paints = (style) => style.backgroundImage !== "none" || !/^rgba\(.*, 0\)$/.test(style.backgroundColor);
+  const blended = (element, boxes) => {
+    const { color, textShadow } = getComputedStyle(element);
+    if (textShadow !== "none") return false;
+    let ground = element;
+    while (ground && !paints(getComputedStyle(ground))) ground = above(ground);
+    const style = ground && getComputedStyle(ground);
+    if (!style || style.backgroundImage !== "none" || style.backgroundColor !== color) return false;
+    for (let around = element; around && around !== above(ground); around = above(around)) {
+      if (["::before", "::after"].some((pseudo) => getComputedStyle(around, pseudo).content !== "none")) return false;
+    }
+    const behind = [...ground.querySelectorAll("*")].slice(0, ELEMENTS);
+    return !behind.some((other) => {
+      if (other.contains(element) || element.contains(other)) return false;
+      if (!/^(IMG|VIDEO|CANVAS|SVG|PICTURE|IFRAME)$/i.test(other.tagName) && !paints(getComputedStyle(other))) return false;
+      const frame = other.getBoundingClientRect();
+      return boxes.some((box) => frame.left < box.right && frame.right > box.left && frame.top < box.bottom && frame.bottom > box.top);
+    });
+  };
   const visible = (node) => {
     const element = node.parentElement;
     if (!element || !element.checkVisibility(SEEN)) return false;
@@ -33,7 +53,8 @@
     if (/^rgba\(.*, 0\)$|\/ 0\)$/.test(color)) return false;
     const range = document.createRange();
     range.selectNodeContents(node);
-    return [...range.getClientRects()].some((box) => box.width > 1 && box.height > 1 && !cut(element, box));
+    const boxes = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1 && !cut(element, box));
+    return boxes.length > 0 && !blended(element, boxes);
   };
 
   const texts = (root) => {

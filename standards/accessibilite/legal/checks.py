@@ -7,7 +7,7 @@ from checker.reading import bare_host, host_of, laid_out, need_shown, own_hosts,
 from standards.accessibilite.dates import still_valid
 from standards.accessibilite.dead_ends import no_declaration, no_page, unseen
 from standards.accessibilite.declaration import declaration_of, is_declaration, read
-from standards.accessibilite.mention import announced, listed, near_wording, no_mention, template
+from standards.accessibilite.mention import announced, listed, near_wording, no_mention, not_its_own, template
 from standards.accessibilite.parts import appeal, blanks, contact, law, not_accessible, state, subject
 from standards.accessibilite.rate import rate, same_as_home
 from standards.accessibilite.unread import not_all_read
@@ -25,7 +25,7 @@ def mention_d_accessibilite(page: Page) -> Problem | None:
         return Found(f"La page d'accueil affiche l'état {listed(states)}.")
     if states:
         return Doubt(f"La page d'accueil cite plusieurs états ({listed(states)}) : lequel est le sien ?")
-    return template(page) or near_wording(page) or not_all_read(page) or no_mention(page)
+    return template(page) or not_its_own(page) or near_wording(page) or not_all_read(page) or no_mention(page)
 
 
 def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:

@@ -11,13 +11,13 @@ from checker.model import Doubt, Found, Inapplicable, Kind, Missing, Page, Probl
 from checker.placeholders import placeholder
 from checker.reading import Link, folded, links, name_of, plain, select, shorten, shown, words
 from standards.marque_etat.dsfr import (
+    as_drawn,
     drawn,
     first_shown,
     home_as_shown,
     leads_home,
     left_of_the_template,
     logo_text,
-    mapping,
     once,
     pages_as_shown,
     require_dsfr,
@@ -68,7 +68,7 @@ def _brand(page: Page, kind: Kind | None) -> Iterator[Problem]:
         if left and shown(place):
             message = f"Le logo de l'opérateur porte encore le texte du gabarit : « {left[0]} »."
             yield Problem(message, element=left[1], url=page.address)
-    yield from _as_drawn(page, logo)
+    yield from as_drawn(page, logo, "header")
     if kind is Kind.OPERATOR:
         yield from _of_operator(page, header, logo)
 
@@ -106,16 +106,6 @@ def _wording(page: Page, logo: HtmlElement) -> Iterator[Problem]:
             element=logo,
             url=page.address,
         )
-
-
-def _as_drawn(page: Page, logo: HtmlElement) -> Iterator[Problem]:
-    seen = mapping(mapping(page.probes.get("dsfr")).get("header"))
-    if seen.get("visible") is False:
-        message = "Le bloc-marque est dans le code de l'en-tête mais ne s'affiche pas."
-        yield Doubt(message, element=logo, url=page.address)
-    elif seen.get("before") == "none":
-        message = "La Marianne du bloc-marque ne s'affiche pas : la feuille de style du DSFR manque-t-elle ?"
-        yield Doubt(message, element=logo, url=page.address)
 
 
 def _of_operator(page: Page, header: HtmlElement, logo: HtmlElement) -> Iterator[Problem]:

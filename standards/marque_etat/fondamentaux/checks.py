@@ -27,11 +27,14 @@ from standards.marque_etat.dsfr import (
     LEGACY_MARKUP,
     Reading,
     any_class,
+    asked_in_vain,
+    dressed,
     dsfr_files,
     home_as_shown,
     mapping,
     opaque_parts,
     pages_as_shown,
+    received,
     require_dsfr,
     uses_legacy,
     version_of,
@@ -64,7 +67,7 @@ def dsfr_applique(visit: Visit) -> Iterator[Problem]:
     signs = _signs(home)
     found = [name for name, present in signs.items() if present]
     if signs["l'en-tête"] and signs["le pied de page"]:
-        yield Found(f"Signes du DSFR trouvés : {', '.join(found)}.")
+        yield _whole(home, found)
         return
     lacking = [name for name, present in signs.items() if not present]
     if uses_legacy(home):
@@ -76,6 +79,8 @@ def dsfr_applique(visit: Visit) -> Iterator[Problem]:
             f"Le DSFR n'est appliqué qu'en partie. Trouvé : {', '.join(found)}. "
             f"Non trouvé : {', '.join(lacking)}."
         )
+    elif asked_in_vain(home):
+        raise CantTell(f"Aucun signe du DSFR, mais la page en demande un fichier.{_in_vain(home)}")
     elif visit.site.agreement.state is AgreementState.WAIVED:
         raise CantTell("Aucun signe du DSFR ; le registre mentionne une dérogation : vérifiez qu'elle court.")
     elif _provisional(home):
@@ -89,13 +94,27 @@ def dsfr_applique(visit: Visit) -> Iterator[Problem]:
         yield _absence(visit.site, home)
 
 
+def _whole(home: Page, found: list[str]) -> Problem:
+    """The header and the footer of the DSFR are there: are they drawn as it says?"""
+    listed = ", ".join(found)
+    if dressed(home):
+        return Found(f"Signes du DSFR trouvés : {listed}.")
+    return Doubt(
+        f"Le balisage du DSFR est là ({listed}), mais rien ne montre que sa feuille de style ait été "
+        f"reçue.{_in_vain(home)}"
+    )
+
+
+def _in_vain(home: Page) -> str:
+    asked = asked_in_vain(home)
+    return f" Fichier demandé, sans trace de sa réception : {asked[0]}." if asked else ""
+
+
 def _signs(page: Page) -> dict[str, bool]:
     probe = mapping(page.probes.get("dsfr"))
     families = mapping(mapping(page.probes.get("fonts")).get("characters"))
     scripted = bool(probe.get("version") or probe.get("variables"))
-    marianne = any(_is_marianne(str(f)) for f in families) or any(
-        _MARIANNE_FILE(r.url) for r in page.resources
-    )
+    marianne = any(_is_marianne(str(f)) for f in families) or any(map(_MARIANNE_FILE, received(page)))
     return {
         "l'en-tête": bool(select(page.dom, ".fr-header, .fr-header__brand")),
         "le bloc-marque": bool(select(page.dom, ".fr-logo")),
@@ -370,8 +389,11 @@ def _rgb(text: Any) -> tuple[int, int, int] | None:
 # --- skip links ----------------------------------------------------------------------------
 
 
-def liens_d_evitement(page: Page) -> Iterator[Problem]:
-    """RGAA 12.7.1: a link leads to the main content; no skip link leads to a place that is not there."""
+def liens_d_evitement(page: Page, visit: Visit) -> Iterator[Problem]:
+    """RGAA 12.7.1: a link leads to the main content; no skip link leads to a place that is not there.
+
+    Raises `Inapplicable` for a page that is surely the whole site.
+    """
     main = next(iter(select(page.dom, MAIN)), None)
     ahead = ahead_of(page.dom, main)
     skips = [link for link in ahead if is_skip(page, link)]
@@ -391,4 +413,4 @@ def liens_d_evitement(page: Page) -> Iterator[Problem]:
         if all(target_exists(page, link) for link in skips):
             yield Doubt("Aucun des liens d'évitement ne semble mener au contenu principal.", element=skips[0])
         return
-    yield no_skip(page, ahead)
+    yield no_skip(page, ahead, visit)

@@ -7,19 +7,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Missing, Page, Problem, Visit
 from checker.placeholders import placeholder, placeholders
-from checker.reading import folded, laid_out, links, name_of, page_words, plain, select, shorten, shown, words
+from checker.reading import (
+    absolute_url,
+    base_url,
+    folded,
+    laid_out,
+    links,
+    marked_hidden,
+    name_of,
+    page_words,
+    path_of,
+    place,
+    plain,
+    select,
+    shorten,
+    shown,
+    words,
+)
 from standards.marque_etat.dsfr import (
+    as_drawn,
     drawn,
     first_shown,
     home_as_shown,
+    leads_home,
     left_of_the_template,
     logo_text,
-    mapping,
     require_dsfr,
     version_of,
 )
@@ -53,8 +71,7 @@ def bloc_marque_pied(page: Page) -> Iterator[Problem]:
         yield _without_logo(footer)
         return
     yield from _wording(page, logo)
-    if mapping(mapping(page.probes.get("dsfr")).get("footer")).get("visible") is False:
-        yield Doubt("Le bloc-marque est dans le code du pied de page mais ne s'affiche pas.", element=logo)
+    yield from as_drawn(page, logo, "footer")
     if brand is not None and not any(link.url for link in links(page, brand)):
         yield Doubt("Le bloc-marque du pied de page ne ramène pas à l'accueil.", element=brand)
 
@@ -140,22 +157,53 @@ def _misleading_outside(page: Page) -> Iterator[Problem]:
 @dataclass(frozen=True)
 class Due:
     """A legal link: its usual label, how people write it and what may stand for it (in `plain`
-    text), whether its absence is a defect for certain, which words will do without a link."""
+    text), the path its page usually has, whether its absence is a defect for certain, which words will
+    do without a link, and which may."""
 
     label: str
     pattern: re.Pattern[str]
     instead: re.Pattern[str]
+    path: re.Pattern[str]
     certain: bool = True
     words: re.Pattern[str] | None = None
+    near: re.Pattern[str] | None = None
 
+
+_ACCESSIBILITY = (
+    r"accessibilit\w{0,3}\b(?! (?:physique|universelle|urbaine|batiment)"
+    r"| (?:de|du|des|d'|a|au|aux|pour|dans|en|sur)\b(?! ?(?:l'|(?:la|le|les|ce|cet|cette|ces|nos|notre|mon|votre) )?"
+    r"(?:present\w{0,2} )?(?:sites?|portails?|services? (?:en ligne|numeriques?|internet|web)|service|plateforme|application|"
+    r"appli|pages?|contenus?|demarches?|web|internet|ligne|rgaa)\b))"
+)
+"""Accessibility, but for that of something else than the site: of buildings, of transports."""
+
+_OTHER_PAPERS = (
+    r"\b(?:commission|conseil|delegu|observatoire|diagnostic|registre|agenda|ad'?ap\b|prix|label|guide|formation|"
+    r"schema|plan d'action|travaux|mobilite)"
+)
+"""What may be about accessibility without being the mention nor the declaration of the site."""
+
+_PERSONS_DATA = (
+    r"donnees(?! (?:(?:de|du|des|d'|sur|en)\b(?! ?(?:l'|la |les |nos |vos |mon |ses )?"
+    r"(?:utilis|usag|person|intern|visit|agent|citoyen|adheren|candida|eleve|patient|client|abonn|prive|sante\b|site|cookie))"
+    r"|ouverte|publique|cle|geo|(?!perso|priv|nominati|sensib|confiden|collect|recueil|utilis|transmis|traitee)"
+    r"\w{2,30}(?:iques|ales|elles|aires|ees|ives)\b))"
+)
+"""Data, but for those that their name says to be of another thing than persons: of mobility, geographical."""
 
 DUE = (
     Due(
         "Accessibilité",
-        re.compile(r"accessibilit"),
-        re.compile(r"\ba11y\b|handicap"),
+        re.compile(rf"^(?:(?!{_OTHER_PAPERS}).)*?{_ACCESSIBILITY}"),
+        re.compile(
+            r"accessib|\ba11y\b|handicap|\brgaa\b|malvoyan|\bsourd|lecteurs? d'ecran|facile a lire|\bfalc\b"
+        ),
+        re.compile(r"accessib|a11y|rgaa"),
         words=re.compile(
-            r"^accessibilit|declaration d'accessibilite|accessibilit\w{1,3}[^.;]{0,30}\bconform"
+            rf"^{_ACCESSIBILITY}|declaration d'{_ACCESSIBILITY}|{_ACCESSIBILITY}[^.;]{{0,30}}\bconform"
+        ),
+        near=re.compile(
+            r"\b(?:totalement|partiellement|entierement|non|pas)[ -]conforme(?!s\b|ment\b)|conformite\b.{0,20}\b(?:totale|partielle)"
         ),
     ),
     Due(
@@ -163,40 +211,58 @@ DUE = (
         re.compile(
             r"mentions? legale|(informations?|infos?|notice) legale|legal (notice|information)|imprint"
         ),
-        re.compile(r"\bmentions?\b|\blegal|conditions|\bcgu\b|\bterms\b|a propos"),
+        re.compile(
+            r"\bmentions?\b|\blegal|conditions|\bcgu\b|\bterms\b|a propos|\bediteur|\bedition du site|"
+            r"\bcredits?\b(?! (?:photo|immobilier|d'impot|agricole))|qui sommes|juridi|reglementaires?|"
+            r"infos? (?:sur le|du) site|informations? (?:sur le|du|editoriale|obligatoire)|responsables? (?:du site|de la publication)|"
+            r"directeur de la publication|hebergeur|\bnotice\b|\bimpressum\b|avertissement|droits? d'auteur"
+        ),
+        re.compile(r"mentions?[-_ ]?leg|(?:infos?|informations?)[-_ ]legales|/legal\b"),
     ),
     Due(
         "Données personnelles",
         re.compile(
-            r"donnees (a caractere )?perso|(protection|gestion|traitement|utilisation|usage) d(es|e vos) donnees|rgpd|"
-            r"^(vos|mes) donnees|"
+            r"donnees (a caractere )?perso|rgpd|"
+            rf"(protection|gestion|traitement|utilisation|usage) d(es|e vos) {_PERSONS_DATA}|"
+            rf"^(vos|mes) {_PERSONS_DATA}|"
             r"donnees et cookies|confidentialite|vie privee|personal data|data protection|privacy"
         ),
         re.compile(
             r"(?<!jeux de )(?<!jeu de )(?<!base de )(?<!bases de )\bdonnees\b"
             r"(?! (?:ouvertes|publiques|geographiques|statistiques|cles|chiffrees|de reference))"
             r"|conditions|\bcgu\b|\bterms\b|(?<!open )\bdata\b(?!viz)"
+            r"|\binfo(?:s|rmations?)?\b[^.]{0,20}\b(?:perso|prive|nominativ|confidentiel|vous concern)"
+            r"|(?:protection|protege|securite|charte|gestion|traitement|usage|utilisation|politique|collecte)\b[^.]{0,20}"
+            r"\binfo(?:s|rmations?)?\b|\bvos (?:infos?|informations?|droits|traces)\b|\bnominati|mentions? d'information"
+            r"|\bcnil\b|\bdp[od]\b|informatique et libertes?|anonymat|\bgdpr\b|respect de (?:vous|votre)"
+        ),
+        re.compile(
+            r"donnees[-_ ](?:a[-_ ]caractere[-_ ])?perso|protection[-_ ]des[-_ ]donnees|confidentialite|vie[-_ ]privee|rgpd|privacy"
         ),
     ),
     Due(
         "Gestion des cookies",
         re.compile(r"cookie|traceur|consentement"),
         re.compile(r"confidentialite|vie privee|privacy|consent"),
+        re.compile(r"cookie|traceur|consent"),
         certain=False,
     ),
 )
 """Source: the DSFR's footer documentation, « Code »: links and contents that are always due."""
 
 
-def liens_legaux(page: Page) -> Iterator[Problem]:
+def liens_legaux(page: Page, visit: Visit) -> Iterator[Problem]:
     """The legal links of the home page's footer. Raises `Inapplicable` without DSFR footer."""
     require_dsfr(page)
     footer = first_shown(page.dom, ".fr-footer")
     if footer is None:
         raise Inapplicable(NO_FOOTER)
     french = (page.dom.get("lang") or "fr").lower().startswith("fr")
-    everywhere = _doors(page)
+    doors = _doors(page)
+    back = [door for door in doors if _leads_back(door, page, visit)]
+    everywhere = [door for door in doors if door not in back]
     inside = [door for door in everywhere if footer in door.element.iterancestors()]
+    around = [door for door in back if footer in door.element.iterancestors()]
     texts = list(islice(_texts(footer), _TEXTS_OF_A_FOOTER))
     for due in DUE:
         found = [door.element for door in inside if due.pattern.search(door.said)]
@@ -205,28 +271,67 @@ def liens_legaux(page: Page) -> Iterator[Problem]:
             yield Doubt(message, element=found[0])
         elif found:
             yield from _astray(due, found)
+        elif labelled := next((door for door in around if due.pattern.search(_label(door))), None):
+            message = f"Le lien « {name_of(labelled.element)} » du pied de page ramène à l'accueil."
+            yield Doubt(message, element=labelled.element)
         elif not (due.words and any(due.words.search(text) for text in texts)):
-            yield _absent(due, footer, inside, everywhere, certain=french)
+            yield (
+                _stand_in(due, inside, everywhere)
+                or _near(due, footer)
+                or _absent(due, footer, certain=french)
+            )
 
 
 @dataclass(frozen=True)
 class Door:
-    """A link or a button of the page, and what it says of itself in `plain` text, names left out:
-    neither that of the site, which may be about any of these subjects, nor that of a host."""
+    """A link or a button of the page, what it says of itself in `plain` text, names left out (neither
+    that of the site, which may be about any of these subjects, nor that of a host), and where it goes."""
 
     element: HtmlElement
     said: str
+    url: str
 
 
 def _doors(page: Page) -> list[Door]:
     """The doors of the page, but for the brand, the institutional links and the ways home."""
-    own = _own_names(page)
+    own, start = _own_names(page), base_url(page)
     found = []
     for element in select(page.dom, "a, button, [role=button], [role=link]"):
         said = _HOST_NAME.sub(" ", plain(_spoken(element)))
         if shown(element) and not _of_the_brand(element) and not _WAY_HOME.search(said):
-            found.append(Door(element, reduce(lambda text, name: text.replace(name, " "), own, said)))
+            bare = reduce(lambda text, name: text.replace(name, " "), own, said)
+            href = (element.get("href") or "").strip()
+            found.append(Door(element, bare, absolute_url(start, href) if href else ""))
     return found
+
+
+def _leads_back(door: Door, page: Page, visit: Visit) -> bool:
+    """Whether a link only leads home, or to the page it is in: no anchor, no script of its own."""
+    address, _, part = door.url.partition("#")
+    if not address or part or (door.element.get("href") or "").strip().endswith("#"):
+        return False
+    if door.element.tag != "a" or _SCRIPTED & set(door.element.keys()):
+        return False
+    home = not urlsplit(address).query and leads_home(address, visit)
+    return home or place(address) == place(page.address)
+
+
+def _label(door: Door) -> str:
+    """What a link says, when it begins as the label of a legal link does rather than as a name."""
+    found = _LABEL.match(door.said)
+    return found[1] if found else ""
+
+
+def _near(due: Due, footer: HtmlElement) -> Problem | None:
+    """The words of the footer that may stand for the link."""
+    parts = (e for e in footer.iter() if isinstance(e.tag, str) and not marked_hidden(e))
+    read = islice(parts, _TEXTS_OF_A_FOOTER) if due.near else ()
+    found = [part for part in read if due.near and due.near.search(plain(words(part)))]
+    if not found:
+        return None
+    said = shorten(words(found[-1]), 80)
+    message = f"Pas de lien « {due.label} » : les mots « {said} » du pied de page en tiennent-ils lieu ?"
+    return Doubt(message, element=found[-1])
 
 
 def _own_names(page: Page) -> list[str]:
@@ -245,6 +350,15 @@ def _texts(footer: HtmlElement) -> Iterator[str]:
             yield plain(words(element))
 
 
+_SCRIPTED = frozenset(
+    {"onclick", "role", "aria-controls", "aria-haspopup", "data-toggle", "data-bs-toggle", "data-fr-opened"}
+)
+"""Attributes of a link whose address may not be where it leads."""
+_LABEL = re.compile(
+    r"^(?:(?:la|le|les|nos|notre|vos|votre|mes|page|voir|consulter|declaration|politique|charte|gestion|protection|respect|"
+    r"traitement|parametres|preferences|informations?|niveau|de|des|du|d'|l'|sur|relative|a|aux)\b\W*|\W+)*"
+    r"((?:accessib|mentions?\b|legal|donnees|confidentialite|vie privee|rgpd|cookies?|traceurs?).*)$"
+)
 _TEXTS_OF_A_FOOTER = 400
 _BRAND = re.compile(
     r"(?:^|\s)fr-(?:header__brand|header__service|footer__brand|footer__content-list|footer__content-desc)(?:\s|$)"
@@ -265,17 +379,20 @@ def _spoken(element: HtmlElement) -> str:
     return f"{name_of(element)} {element.get('title') or ''}"
 
 
-def _absent(
-    due: Due, footer: HtmlElement, inside: list[Door], everywhere: list[Door], *, certain: bool
-) -> Problem:
+def _stand_in(due: Due, inside: list[Door], everywhere: list[Door]) -> Problem | None:
+    """A link that may stand for the one that the footer lacks."""
     for door in everywhere:
         if due.pattern.search(door.said):
             message = f"Le lien « {due.label} » est dans la page mais pas dans le pied de page du DSFR."
             return Doubt(message, element=door.element)
     for door in inside:
-        if due.instead.search(door.said):
+        if due.instead.search(door.said) or due.path.search(plain(path_of(door.url))):
             message = f"Pas de lien « {due.label} » : le lien « {name_of(door.element)} » en tient-il lieu ?"
             return Doubt(message, element=door.element)
+    return None
+
+
+def _absent(due: Due, footer: HtmlElement, *, certain: bool) -> Problem:
     message = f"Le pied de page n'a pas de lien « {due.label} »."
     if not due.certain:
         message += " Vérifiez que le site ne dépose aucun cookie soumis au consentement."

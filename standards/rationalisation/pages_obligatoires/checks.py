@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from checker.model import Document, Doubt, Found, Lifecycle, NotTested, Page, Problem, Role, Transport, Visit
-from checker.reading import bare_host, host_of, links, own_hosts, plain, select
+from checker.model import Document, Doubt, Found, Lifecycle, NotTested, Page, Problem, Transport, Visit
+from checker.reading import bare_host, host_of, links, need_shown, own_hosts, plain, select
 from standards.rationalisation.content import Line, content_lines
 from standards.rationalisation.legal_pages import (
     LEGAL,
+    PLAN,
     PRIVACY,
     absence,
     anywhere,
@@ -22,6 +23,7 @@ from standards.rationalisation.legal_pages import (
     read,
     read_together,
     surely_whole,
+    title_alone,
     unwritten,
     was_read,
     whole_text,
@@ -75,6 +77,12 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
     if all(proofs.values()):
         return
     yield from unwritten(visit, page, lines, LEGAL)
+    around = anywhere(page)
+    silent = not any(block.hinted.search(around) for block in LEGAL_NOTICE)
+    alone = list(title_alone(visit, page, LEGAL, silent=silent))
+    yield from alone
+    if alone:
+        return
     need_enough(lines, LEGAL.title)
     whole = anywhere(page) if surely_whole(visit, page, LEGAL) else None
     for block, proof in proofs.items():
@@ -132,6 +140,8 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
         yield from found
     elif page is None:
         yield from _no_privacy_page(visit)
+    elif alone := list(title_alone(visit, page, PRIVACY, silent=_subjects(*informing) < FEW)):
+        yield from alone
     else:
         need_enough(own, PRIVACY.title)
         count = f"trouvées : {len(found)} ; non reconnues : {', '.join(missing)}"
@@ -337,10 +347,8 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
         if sitemap.url in announced:
             answer = "est une page HTML" if is_page(sitemap) else "est introuvable"
             yield Problem(f"Le plan annoncé par robots.txt {answer}.", snippet=f"Sitemap: {sitemap.url}")
-        elif not _plan_seen(visit):
-            yield Doubt("Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés.")
         else:
-            yield Found("Une page « plan du site » tient lieu de plan pour les moteurs.")
+            yield from _plan_instead(visit)
         return
     if sitemap.transport is not Transport.COMPLETED:
         return
@@ -361,6 +369,15 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
         )
 
 
-def _plan_seen(visit: Visit) -> bool:
-    page = visit.page(Role.SITEMAP)
-    return page is not None and page.seen
+def _plan_instead(visit: Visit) -> Iterator[Problem]:
+    """What the page « plan du site » gives in place of a map for engines. Raises `NotTested` when a link
+    leads to it and it was not seen."""
+    page = page_for(visit, PLAN)
+    if page is None:
+        need_shown(visit.home, "Page d'accueil")
+        nowhere = "Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés."
+        yield from list(absence(visit, PLAN)) or [Doubt(nowhere)]
+        return
+    if not page.seen:
+        read(page, PLAN.title)
+    yield Found(f"Une page « plan du site » tient lieu de plan pour les moteurs ({page.address}).")
