@@ -256,7 +256,7 @@ def _onward(shown: str, part: HtmlElement, within: str | None) -> set[str]:
     """The other pages of the site where a part leads, those that only help apart."""
     parts = [part] if within is None else select(part, within)
     found = (
-        (urljoin(shown, str(link.get("href")).strip()), link)
+        (absolute_url(shown, str(link.get("href")).strip()), link)
         for one in parts
         for link in select(one, "a[href]")
     )
