@@ -113,7 +113,7 @@ _MOST = 200
 """Pieces read of one text: a model left whole has some thirty."""
 
 _FORMAT = re.compile(
-    r"\b(?:formats?(?: \w{1,12})?|formes?|exemples?|ex|type|saisir|chapitres?|articles?|titres?|tomes?|annexes?)\W{0,4}$",
+    r"\b(?:formats?(?: \w{1,12})?|formes?|exemples?|ex|comme|ainsi|type|saisir|chapitres?|articles?|titres?|tomes?|annexes?)\W{0,4}$",
     re.IGNORECASE,
 )
 """Words that make of what follows the format a form asks for, or a Roman number."""

@@ -227,6 +227,109 @@ def test_what_only_looks_like_an_editor_or_a_director_does_not_pass(editor, dire
     assert Outcome.PASSED not in {finding.outcome for finding in notice(editor, director, HOST)}
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "<h2>Hébergement</h2><p>L'identité de l'hébergeur n'est pas communiquée. Office de la Brume, 3 rue Haute.</p>",
+        "<h2>Hébergement</h2><p>Le site a été hébergé par Nuage Clair, 12 quai des Algues, jusqu'en mai.</p>",
+        "<h2>Hébergeur</h2><p>Nuage Clair</p><p>Vous pouvez nous écrire : Office de la Brume, 3 rue Haute.</p>",
+        "<h2>Hébergeur</h2><p>Nuage Clair</p><p>Une question ? Office de la Brume, 3 rue Haute.</p>",
+        "<p>Hébergeur : Nuage Clair</p><p>Pour plus de renseignements, Office de la Brume, 3 rue Haute.</p>",
+        "<h2>Hébergeur</h2><p>Il suit la Loi Montagne. CNIL, 3 place de Fontenoy, 75007 Paris</p>",
+    ],
+)
+def test_what_is_denied_past_or_said_of_another_is_no_host(host):
+    assert {f.outcome for f in notice(EDITOR, DIRECTOR, host)} == {Outcome.CANT_TELL}
+
+
+@pytest.mark.parametrize(
+    "director",
+    [
+        "<h2>Directeur de la publication</h2><p>Il respecte la Loi sur la Liberté de la Presse.</p>",
+        "<p>Le directeur de la publication applique la Charte Marianne.</p>",
+        "<p>Le directeur de publication, au sens du Code de la Consommation.</p>",
+        "<p>Le directeur de la publication suit le Schéma Océan.</p>",
+        "<h2>Directeur de la publication</h2><p>Anne Estran n'est pas encore publié : le nom sera précisé.</p>",
+    ],
+)
+def test_the_title_of_a_law_is_nobody(director):
+    assert {f.outcome for f in notice(EDITOR, HOST, director)} == {Outcome.CANT_TELL}
+
+
+@pytest.mark.parametrize(
+    "director",
+    [
+        "<p>Yann Estran, directeur de la publication</p>",
+        "<p>Directrice de la publication Anne Estran</p>",
+        "<p>La direction de la publication est assurée par Anne Estran.</p>",
+        "<p>En qualité de directeur de publication, Yann Estran</p>",
+        "<p>M. Yann Estran assure la direction de la publication.</p>",
+        "<p>Conformément à la loi du 21 juin 2004, le directeur de la publication est Yann Estran.</p>",
+        "<p>La directrice de la publication du site brume.example est la préfète.</p>",
+    ],
+)
+def test_a_name_related_to_the_role_passes(director):
+    assert {f.outcome for f in notice(EDITOR, HOST, director)} == {Outcome.PASSED}
+
+
+@pytest.mark.parametrize(
+    "title", ["Qui édite ce site ?", "Qui publie le portail ?", "Qui a édité ce service ?"]
+)
+@pytest.mark.parametrize(
+    "panel",
+    ["<h2>{}</h2><p>{}</p>", "<details><summary>{}</summary><p>{}</p></details>", "<dl><dt>{}<dd>{}</dl>"],
+)
+def test_a_title_may_ask_who_edits_and_who_hosts(title, panel):
+    editor = panel.format(title, "L'Office de la Brume, 3 rue Haute")
+    host = panel.format("Qui héberge ce site ?", "Nuage Clair, 12 quai des Algues")
+
+    assert {f.outcome for f in notice(editor, DIRECTOR, host)} == {Outcome.PASSED}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<p>Citez : « brume.example, [titre], lu le JJ/MM/AAAA ».</p>",
+        "<p>La reprise indique “[titre de la page], [date]”.</p>",
+        '<p>Mentionnez "[titre de la page]" et le jour.</p>',
+        "<p>Les adresses ont la forme nom@domaine.fr.</p>",
+        "<p>Cette page sera complétée au fil des besoins.</p>",
+        "<p>La page Agenda sera publiée en mars.</p>",
+        "<p>Les contenus sont en cours de traduction en occitan.</p>",
+        "<p>Toute révision de cette page sera publiée ici.</p>",
+    ],
+)
+def test_a_whole_notice_may_quote_a_format_or_speak_of_what_comes(more):
+    assert {f.outcome for f in notice(EDITOR, DIRECTOR, HOST, more)} == {Outcome.PASSED}
+
+
+@pytest.mark.parametrize(
+    "more", ["<p>Les dates sont saisies JJ/MM/AAAA.</p>", "<p>Prochaine mise à jour : à définir</p>"]
+)
+def test_a_blank_where_nothing_is_due_accuses_nobody(more):
+    found = {f.outcome for f in notice(EDITOR, DIRECTOR, HOST, more)}
+
+    assert Outcome.CANT_TELL in found
+    assert Outcome.FAILED not in found
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (EDITOR, DIRECTOR, "<h2>Hébergement</h2><p>[nom de l'hébergeur], [adresse]</p>"),
+        (EDITOR, DIRECTOR, "<p>Hébergeur : à compléter</p>"),
+        (EDITOR, DIRECTOR, HOST, "<p>Lorem ipsum dolor sit amet</p>"),
+        (EDITOR, DIRECTOR, HOST, "<p>Téléphone : 01 XX XX XX XX</p>"),
+        (EDITOR, DIRECTOR, HOST, "<p>« Brume » SIRET XXX XXX XXX XXXXX</p>", "<p>SIREN : XXX XXX XXX</p>"),
+        ("<p>Page en construction</p>",),
+        ("<p>Pour le moment, cette page est en cours de rédaction.</p>",),
+        ("<p>Le contenu de cette page sera bientôt disponible.</p>",),
+    ],
+)
+def test_a_blank_where_something_is_due_or_an_unwritten_page_fails(parts):
+    assert Outcome.FAILED in {f.outcome for f in notice(*parts)}
+
+
 def test_a_notice_kept_in_parts_on_other_pages_is_not_accused():
     parts = '<ul><li><a href="/mentions/hebergeur">Hébergeur</a></li></ul>'
 
@@ -272,6 +375,59 @@ def test_a_privacy_notice_that_lacks_a_piece_does_not_pass(missing):
     found = privacy(text for name, text in PIECES.items() if name != missing)
 
     assert {finding.outcome for finding in found} == {Outcome.CANT_TELL}
+
+
+@pytest.mark.parametrize(
+    ("piece", "text"),
+    [
+        ("rights", "<p>Vous n'avez pas de droit d'accès ni d'effacement ici.</p>"),
+        ("rights", "<p>Aucun droit d'accès ou de rectification n'est ouvert.</p>"),
+        ("rights", "<p>Le droit d'accès et le droit d'effacement ne s'exercent pas ici.</p>"),
+        ("ground", "<p>La base légale du traitement n'est pas encore définie (article 6).</p>"),
+        ("ground", "<p>La base légale sera indiquée par décret.</p>"),
+        ("retention", "<p>Les données de pluie sont gardées : elles sont archivées deux ans.</p>"),
+        ("retention", "<p>Les données cartographiques sont conservées cinq ans.</p>"),
+        ("retention", "<h2>Durée de conservation</h2><p>Les données hydrologiques sont gardées dix ans.</p>"),
+        ("retention", "<p>La durée de conservation des données sera fixée, deux ans peut-être.</p>"),
+        ("complaint", "<p>Ce fichier est déclaré à la CNIL. Toute réclamation est à envoyer au guichet.</p>"),
+        ("complaint", "<h2>Plainte</h2><p>Nous suivons les recommandations de la CNIL.</p>"),
+        (
+            "controller",
+            "<p>Le responsable de traitement veille au respect de la Loi Informatique et Libertés.</p>",
+        ),
+    ],
+)
+def test_what_is_denied_put_off_or_said_of_another_thing_proves_nothing(piece, text):
+    assert {finding.outcome for finding in privacy({**PIECES, piece: text}.values())} == {Outcome.CANT_TELL}
+
+
+@pytest.mark.parametrize(
+    ("piece", "text"),
+    [
+        ("retention", "<p>Les données de mesure d'audience sont conservées treize mois.</p>"),
+        ("retention", "<h2>Durée de conservation</h2><p>Douze mois</p>"),
+        ("complaint", "<h2>Réclamation</h2><p>CNIL, 3 place de Fontenoy, 75007 Paris</p>"),
+        ("controller", "<p>Responsable de traitement : Office de la Brume</p>"),
+        ("controller", "<p>L'Office de la Brume est responsable des traitements.</p>"),
+        ("ground", "<h2>Base légale</h2><p>Consentement</p>"),
+    ],
+)
+def test_the_usual_wordings_still_prove(piece, text):
+    assert {finding.outcome for finding in privacy({**PIECES, piece: text}.values())} == {Outcome.PASSED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<ul><li>date de naissance (JJ/MM/AAAA)</li></ul>",
+        "<p>Les numéros sont masqués : 06 XX XX XX XX.</p>",
+        "<p>Votre adresse, comme nom@domaine.fr, sert d'identifiant.</p>",
+        "<p>Cette politique sera mise à jour : prochaine date à définir.</p>",
+        "<p>Nos informations sont en cours de validation par la déléguée.</p>",
+    ],
+)
+def test_a_whole_privacy_notice_that_shows_a_format_is_not_accused(text):
+    assert Outcome.FAILED not in {finding.outcome for finding in privacy([*PIECES.values(), text])}
 
 
 def test_subjects_that_are_only_listed_are_not_said():

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Transport, Visit
-from checker.placeholders import placeholder
+from checker.placeholders import Placeholder, placeholders
 from checker.reading import (
     every_word,
     host_of,
@@ -36,6 +36,7 @@ from standards.rationalisation.content import (
     words_of,
 )
 from standards.rationalisation.legal_wording import UNWRITTEN
+from standards.rationalisation.statements import Statement
 
 ENOUGH_WORDS = 40
 """Below this, a page is a doorway or an error that does not say its name: nothing is concluded."""
@@ -193,7 +194,7 @@ def title_alone(visit: Visit, page: Page, sought: Sought, *, silent: bool) -> It
 
 
 def unwritten(visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought) -> Iterator[Problem]:
-    """A short page that says itself that it is still to be written."""
+    """A short page, in which something due is missing, that says itself that it is still to be written."""
     told = next((line for line in lines if UNWRITTEN.search(line.bare)), None)
     if told and words_of(lines) <= SHORT_PAGE:
         yield certain_of(visit, page, sought)(
@@ -204,18 +205,60 @@ def unwritten(visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought)
         )
 
 
-def left_to_fill(visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought) -> Iterator[Problem]:
-    """The first piece of a template that a page still holds."""
-    for line in lines:
-        piece = placeholder(line.text)
-        if piece:
-            yield certain_of(visit, page, sought)(
-                f"La page « {sought.title} » garde un texte de modèle : « {shorten(piece, 120)} ».",
-                element=line.element,
-                snippet=line.text,
-                url=page.address,
-            )
-            return
+def left_to_fill(
+    visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought, missing: Sequence[Statement]
+) -> Iterator[Problem]:
+    """The first piece of a template that a page still holds: certain where it stands for something due
+    (`missing` are the places that speak of it), or where nobody would write it; else a page may as well
+    cite it, as the format of a date."""
+    expected = {line for statement in missing for line in _told_in(statement)}
+    found = [(line, piece) for line in lines for piece in placeholders(line.text)]
+    if not found:
+        return
+    sure = [
+        (line, piece)
+        for line, piece in found
+        if not piece.cited and (line in expected or _nobody_writes(line, piece, sought))
+    ]
+    doubtful = [(line, piece) for line, piece in found if missing or not piece.cited]
+    if not sure and not doubtful:
+        return
+    line, piece = (sure or doubtful)[0]
+    kind = certain_of(visit, page, sought) if sure else Doubt
+    verb = "garde" if sure else "garde peut-être"
+    yield kind(
+        f"La page « {sought.title} » {verb} un texte de modèle : « {shorten(piece.piece, 120)} ».",
+        element=line.element,
+        snippet=line.text,
+        url=page.address,
+    )
+
+
+_MODEL_ONLY = re.compile(
+    r"\W*lorem ipsum\b|\{\{|\{%|\$\{|<%|\[[^\[\]]{0,80}\ba (?:completer|modifier|remplacer)\b", re.IGNORECASE
+)
+"""What a line begins with only in a model."""
+
+
+_IDENTITY = re.compile(
+    r"\W*(?:(?:numero|n°|no|adresse) (?:de |du )?)?(?:sire[nt]|rcs|tva|telephone|tel|adresse|courriel|e-?mail|siege(?: social)?|raison sociale"
+    r"|denomination|nom|prenom|editeur|editrice|directeur|directrice|hebergeur|responsable)\b[^:.()]{0,40}:?\s*",
+    re.IGNORECASE,
+)
+"""What a line of a legal notice begins with when a name or a number is its whole value."""
+
+
+def _nobody_writes(line: Line, left: Placeholder, sought: Sought) -> bool:
+    """Whether a line is a model's: it begins as one, or its whole value is a blank."""
+    if _MODEL_ONLY.match(line.bare):
+        return True
+    alone = line.text.rstrip(" .").endswith(left.piece) and _IDENTITY.fullmatch(line.bare[: left.start])
+    return sought is LEGAL and bool(alone)
+
+
+def _told_in(statement: Statement) -> Sequence[Line]:
+    """The lines where the thing itself is said."""
+    return statement.lines if statement.titled else statement.lines[:1]
 
 
 def certain_of(visit: Visit, page: Page, sought: Sought) -> type[Problem]:

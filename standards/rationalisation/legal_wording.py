@@ -72,9 +72,19 @@ _INSTITUTION = re.compile(
 )
 
 
+_LAWS = re.compile(
+    r"\b(?:(?:lois?|reglements?|directives?|ordonnances?|decrets?|arretes?|chartes?|conventions?|traites?) (?![:-])"
+    r"|code (?:de|du|des|d'|civil|penal|general))(?:(?!\b(?:est|sont) )[^.;:,()]){0,200}|\b(?:LCEN|RGPD|GDPR|CNIL|LIL|RGAA)\b"
+    r"|\bcommission nationale (?:de )?l'?informatique(?: et (?:des )?libertes)?|\binformatique et libertes"
+    r"|\bdefenseure? des droits",
+    re.IGNORECASE,
+)
+"""Titles of laws, and the authorities that watch over them: their capitals name nobody of the site."""
+
+
 def names_somebody(text: str) -> bool:
-    """Whether a text names a person, an office or a body, addresses apart."""
-    for pattern in (_ABROAD, _STREET, _PLACE, _POSTCODE):
+    """Whether a text names a person, an office or a body, addresses and laws apart."""
+    for pattern in (_LAWS, _ABROAD, _STREET, _PLACE, _POSTCODE):
         text = pattern.sub(" ", text)
     proper = (found.group() for found in _PROPER.finditer(text))
     return bool(_INSTITUTION.search(text)) or any(
@@ -89,14 +99,30 @@ LATER = re.compile(
 )
 """What puts off to later, or to somebody who asks, what should be written."""
 
-UNWRITTEN = re.compile(
-    r"\b(?:pages?|rubriques?|sections?|contenus?|politique|textes?|mentions|informations|articles?)\b.{0,40}"
-    r"\b(?:(?:ser(?:a|ont)|doi(?:t|vent) etre) (?:\w+ ){0,2}?(?:complet|publi|redig|ecrit|ajout|disponible|renseign|mise? en ligne)\w*"
-    r"|(?:est|sont)? ?(?:actuellement |encore )?en (?:cours (?:de|d')|construction|travaux|preparation|attente))"
-    r"|\ben (?:cours de (?:redaction|construction|realisation)|construction)\b",
+_TO_COME = r"(?:precis|defini|determin|fix|renseign|complet|indiqu)\w*"
+_HELD_BACK = re.compile(
+    rf"\bser(?:a|ont) (?:\w+ )?{_TO_COME}|\ba (?:venir|definir|preciser|completer|renseigner)\b|\breste\w* a \w+er\b"
+    r"|\bn(?:e |')(?:\w+ )?(?:est|sont|a|ont|sera|seront|soit) (?:pas|plus)(?: \w+){0,2}? (?:precis|defini|determin|fix|renseign|complet"
+    r"|indiqu|etabli|publi|communiqu|divulgu|arret|connu)\w*"
+    r"|\bne (?:publi|communiqu|divulgu|indiqu|precis)\w+ (?:pas|plus)\b|\baucune? (?:base|fondement|duree)\b",
     re.IGNORECASE,
 )
-"""A page that says that it is still to be written."""
+"""What says that a thing is not told, or not yet."""
+
+_ITSELF = (
+    r"(?:(?:la |cette |notre |sa )?(?:presente )?(?:page|rubrique|section|politique|notice)|(?:le |ce )(?:contenu|texte)(?: de (?:la|cette) (?:page|rubrique))?"
+    r"|(?:les|ces|nos) (?:presentes )?mentions)(?: legales?| de confidentialite| de protection des donnees)?"
+)
+UNWRITTEN = re.compile(
+    rf"^\W*(?:[^,.:]{{0,40}}[,:] ?)?{_ITSELF} (?:(?:est|sont) )?(?:(?:actuellement|encore|toujours) )?"
+    r"(?:(?:ser(?:a|ont)|doi(?:t|vent) etre) (?:\w+ ){0,2}?(?:complet|publi|redig|ecrit|ajout|disponible|renseign|mise?s? en ligne)\w*"
+    r"(?!.{0,80}\b(?:chaque|regulierement|au fur|au fil|si besoin)\b)"
+    r"|en (?:cours (?:de (?:redaction|construction|realisation|creation|elaboration|preparation)|d'(?:ecriture|elaboration))"
+    r"|construction|travaux|preparation)|a (?:venir|completer|rediger|ecrire)\b)"
+    r"|^\W*(?:(?:page|rubrique|contenu|textes?) )?(?:actuellement )?en (?:cours de (?:redaction|construction|realisation)|construction)\W*$",
+    re.IGNORECASE,
+)
+"""A sentence in which a page says that it is itself still to be written."""
 
 
 # --- the legal notice ----------------------------------------------------------------------
@@ -113,8 +139,33 @@ class Block:
     proves: Callable[[Statement], bool]
 
 
+_RELATED_AFTER = re.compile(
+    r"\s*(?:[,(–—-]|(?-i:[A-Z])|[^;]{0,60}?(?::|\b(?:est|sont)\b(?! (?:\w+ )?(?:responsables?|tenue?s?|soumise?s?|charge))"
+    r"|\bpar\b|\bconfiee?\b|\bassuree?\b))",
+    re.IGNORECASE,
+)
+_RELATED_BEFORE = re.compile(
+    r"(?:\b(?:est|sont|par|comme|assure|exerce|nommee?|designee?|qualite|tant que|fonctions? de)\b|[,:(–—-])[^.;:,]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def _related(statement: Statement) -> bool:
+    """Whether the label and the name it stands beside are said to be one: by a title, « : » or « est »."""
+    return (
+        statement.titled
+        or _RELATED_AFTER.match(statement.after) is not None
+        or _RELATED_BEFORE.search(statement.before) is not None
+    )
+
+
 def _named(statement: Statement) -> bool:
-    return names_somebody(statement.body) and not LATER.search(statement.body)
+    told = statement.body
+    return names_somebody(told) and not LATER.search(told) and not _HELD_BACK.search(told)
+
+
+def _named_as_such(statement: Statement) -> bool:
+    return _named(statement) and _related(statement)
 
 
 def _of_the_site(statement: Statement) -> bool:
@@ -124,15 +175,20 @@ def _of_the_site(statement: Statement) -> bool:
         and has_coordinates(statement.following)
         and not _OTHER_THINGS.search(f"{statement.before.rstrip()} ")
         and not _NO_LONGER.search(statement.before)
+        and not _IN_THE_PAST.search(statement.body)
     )
 
 
-def shortfall(statement: Statement) -> str:
+def shortfall(block: Block, statement: Statement) -> str:
     """What a passage of the notice lacks, as the end of a sentence."""
-    if LATER.search(statement.body):
+    if LATER.search(statement.body) or _HELD_BACK.search(statement.body):
         return "renvoie à plus tard, ou à qui le demande"
     if not names_somebody(statement.body):
         return "ne nomme personne que l'on reconnaisse"
+    if _IN_THE_PAST.search(statement.body):
+        return "parle du passé"
+    if block is DIRECTOR:
+        return "ne dit pas clairement qui l'est"
     return "n'est suivi ni d'une adresse ni d'un téléphone reconnaissables"
 
 
@@ -150,11 +206,17 @@ _NO_LONGER = re.compile(
 )
 """What makes of what follows the past, or its contrary."""
 
+_IN_THE_PAST = re.compile(
+    r"\bjusqu'(?:en|a|au)\b|\b(?:etait|fut|n(?:e |')est (?:plus|pas)) (?:\w+ ){0,2}?(?:heberge|edite|publie)e?\b",
+    re.IGNORECASE,
+)
+"""A sentence under a title that says who hosted or published the site, not who does."""
+
 EDITOR = Block(
     "l'éditeur",
     re.compile(
         r"\bedit(?:eur|rice)s?\b(?! de (?:logiciel|solution|progiciel|jeux))|\bedit(?:ion (?:du|et))\b|\bedit(?:e|ee|es|ees)\b(?: \S+){0,6}? par\b"
-        r"|\bpubli(?:e|ee)\b(?: \S+){0,3}? par\b|\bpublish(?:er|ed by)",
+        r"|\bqui (?:edite|publie|a edite)\b|\bpubli(?:e|ee)\b(?: \S+){0,3}? par\b|\bpublish(?:er|ed by)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -175,7 +237,7 @@ DIRECTOR = Block(
         r"\bdirect(eur|rice)|\bpublication\b|\bresponsable|\bredact(eur|rice|ion)|\brepresentant|\bprefete?\b"
         r"|\bambassad(eur|rice)|\bministre\b|\bsecretaire general"
     ),
-    _named,
+    _named_as_such,
 )
 HOST = Block(
     "l'hébergeur",
@@ -199,7 +261,11 @@ _ELSEWHERE = (
     r"|\bliens hypertextes?|\bdonnees (?:a caractere )?personnelles?|\bcookies?\b|\baccessibilite\b|\bconception\b"
     r"|\bnous contacter\b|\bcontactez"
 )
-_CONTACT = r"^\W*contacts?\b(?!.*heberge)"
+_CONTACT = (
+    r"^\W*(?:contacts?\b|pour (?:toutes?|tout|une|vos|des|plus)\b.{0,40}\b(?:questions?|demandes?|informations?|renseignements?|remarques?"
+    r"|reclamations?)\b|(?:ecrivez|contactez|appelez|joignez|adressez)\b|(?:une |des |vos )?questions?\b[^.]{0,30}\?|vous pouvez (?:nous )?(?:ecrire|contacter|joindre)\b)"
+    r"(?!.*heberge)"
+)
 _SOMEBODY_ELSES = (
     r"^\W*(?:telephone|tel|adresse|coordonnees|courriel)\b[^:]{0,20}\b(?:du |de la |de l'|des |de notre )"
     r"(?!heberge|siege|societe|support)"
@@ -240,8 +306,16 @@ def _pattern(*parts: str) -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
+_NOT_PERSONAL = (
+    r"(?:de (?:la |l')?|des |du |d')?(?:\w+ )?(?:meteo|climat|hydro|cartograph|geograph|cadastr|scientifi|environnement|ouvertes|brutes"
+    r"|budget|agri|geolog|astro|marin|satelli|capteur|station|mesure(?! d'audience)|observation|pluie|neige|trafic routier|open)\w*"
+)
+"""What data of the site's trade are about: rain, maps, budgets. They are nobody's."""
+
+_OF_THE_TRADE = _pattern(rf"\bdonnees? {_NOT_PERSONAL}")
+
 _DATA = _pattern(
-    r"\bdonnees?\b",
+    rf"\bdonnees?\b(?! {_NOT_PERSONAL})",
     r"\binformations? (?:personnel|nominativ|recueilli|collect|transmis|enregistr|vous concernant|saisi)",
     r"\badresses? (?:electronique|e-?mail|mail|ip|de courriel|de messagerie|postale)",
     r"\bcourriels?\b|\be-?mails?\b|\bnoms?\b|\bprenoms?\b|\bcoordonnees\b|\btelephone\b|\bidentifiants?\b",
@@ -287,10 +361,23 @@ _RIGHTS = (
     r"\bportab",
     r"\bretir\w+ (?:votre|son) consentement|\bretrait du consentement",
 )
+_REFUSED = _pattern(
+    r"(?<!si vous )(?<!si )\bn(?:e |')(?:vous |s'|y |en )?(?:s'?appliqu\w+|est|sont|avez|a|ont|dispos\w+|benefici\w+|ouvr\w+|exist\w+|peu\w+"
+    r"|pouvez|concern\w+|donn\w+|s'exerc\w+|reconnai\w+) (?:pas|plus|aucun)\b",
+    r"\baucun (?:de ces )?droits?\b|\bsans objet\b",
+)
+"""What denies the rights it names."""
+
 _COMPLAINT = _pattern(r"\breclam", r"\bplaintes?\b", r"\bsaisi", r"\brecours\b", r"\bintroduire\b")
 _AUTHORITY = _pattern(
     r"\bcnil\b", r"\bcommission nationale (?:de )?l'?informatique", r"\bautorite de (?:controle|protection)"
 )
+_CNIL_OTHERWISE = _pattern(
+    r"\b(?:declar|enregistr|notifi|inscri)\w* (?:\w+ ){0,3}?(?:a|aupres de|par) la cnil\b",
+    r"\b(?:recommandations?|lignes directrices|preconisations|regles|modeles?|guides?|avis) (?:\w+ )?de la cnil\b",
+)
+"""The CNIL, but not as the one that receives complaints."""
+
 _ABOUT_RIGHTS = _pattern(
     r"\bdelegue\w*(?: \S+)? a la protection",
     r"\bdp[od]\b",
@@ -319,21 +406,25 @@ def _says_why(statement: Statement) -> bool:
 
 
 def _says_on_what_ground(statement: Statement) -> bool:
-    return bool(_GROUNDS.search(statement.whole))
+    return bool(_GROUNDS.search(statement.whole)) and not _HELD_BACK.search(statement.whole)
 
 
 def _says_how_long(statement: Statement) -> bool:
-    return bool(_LASTING.search(statement.body)) and bool(_ITS_DATA.search(statement.whole))
+    about = statement.whole if statement.titled else _sentence(statement)
+    told = _LASTING.search(statement.body) and not _HELD_BACK.search(statement.body)
+    return bool(told) and bool(_ITS_DATA.search(about)) and not _OF_THE_TRADE.search(about)
 
 
 def _gives_rights(statement: Statement) -> bool:
-    return sum(bool(re.search(right, statement.whole, re.IGNORECASE)) for right in _RIGHTS) >= 2
+    said = [right for right in _RIGHTS if re.search(right, statement.whole, re.IGNORECASE)]
+    return len(said) >= 2 and not _REFUSED.search(statement.whole)
 
 
 def _names_controller(statement: Statement) -> bool:
     """Somebody is named as the one responsible, or does what is done with the data."""
-    told = statement.body if "responsable" in statement.label.lower() else statement.before
-    return names_somebody(told) and not LATER.search(told)
+    if "responsable" in statement.label.lower():
+        return _named_as_such(statement)
+    return names_somebody(statement.before) and not LATER.search(statement.before)
 
 
 def _says_who_to_write_to(statement: Statement) -> bool:
@@ -343,7 +434,13 @@ def _says_who_to_write_to(statement: Statement) -> bool:
 
 
 def _says_where_to_complain(statement: Statement) -> bool:
-    return bool(_COMPLAINT.search(statement.whole)) and bool(_AUTHORITY.search(statement.whole))
+    """In one sentence, or under a title: two sentences may speak of two things."""
+    said = _CNIL_OTHERWISE.sub(" ", statement.whole if statement.titled else _sentence(statement))
+    return bool(_COMPLAINT.search(said)) and bool(_AUTHORITY.search(said))
+
+
+def _sentence(statement: Statement) -> str:
+    return f"{statement.before}{statement.label}{statement.after}"
 
 
 PRIVACY_NOTICE = (

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from checker.model import SNIPPET_LIMIT
-from checker.placeholders import placeholder
+from checker.placeholders import placeholders
 from checker.reading import shorten
 from standards.rationalisation.content import LABEL, Line
 
@@ -110,7 +110,8 @@ def shortest(statement: Statement, proves: Callable[[Statement], bool]) -> State
     for length in range(1, len(statement.lines) + 1):
         part = Statement(statement.before, statement.label, statement.after, statement.lines[:length])
         if proves(part):
-            return None if any(placeholder(line.text) for line in part.lines) else part
+            left = (piece for line in part.lines for piece in placeholders(line.text))
+            return None if any(not piece.cited for piece in left) else part
     return None
 
 

@@ -67,15 +67,16 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
         ]
         return
     lines = read(page, LEGAL.title)
-    yield from unwritten(visit, page, lines, LEGAL)
-    yield from left_to_fill(visit, page, lines, LEGAL)
     told = {block: list(statements(lines, block.said, OTHER_LABELS[block.title])) for block in LEGAL_NOTICE}
     proofs = {block: _first_proof(told[block], block) for block in LEGAL_NOTICE}
     for block, proof in proofs.items():
         if proof:
             yield _shown(Found, f"Les mentions légales nomment {block.title}.", proof, page)
+    missing = [statement for block, proof in proofs.items() if not proof for statement in told[block]]
+    yield from left_to_fill(visit, page, lines, LEGAL, missing)
     if all(proofs.values()):
         return
+    yield from unwritten(visit, page, lines, LEGAL)
     around = anywhere(page)
     silent = not any(block.hinted.search(around) for block in LEGAL_NOTICE)
     alone = list(title_alone(visit, page, LEGAL, silent=silent))
@@ -98,7 +99,7 @@ def _shortfall(page: Page, whole: str | None, block: Block, told: Sequence[State
     surely be there."""
     if told:
         best = max(told, key=lambda statement: names_somebody(statement.body))
-        return _shown(Doubt, f"Le passage sur {block.title} {shortfall(best)}.", best, page)
+        return _shown(Doubt, f"Le passage sur {block.title} {shortfall(block, best)}.", best, page)
     if whole is not None and not block.hinted.search(whole):
         return Problem(f"Les mentions légales ne nomment pas {block.title}.", url=page.address)
     return Doubt(
@@ -124,14 +125,17 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
     concerns(visit.site, *IN_SERVICE)
     page = page_for(visit, PRIVACY)
     own = read(page, PRIVACY.title) if page else ()
-    if page:
-        yield from unwritten(visit, page, own, PRIVACY)
-        yield from left_to_fill(visit, page, own, PRIVACY)
     informing = information_pages(visit)
     told = [(each, content_lines(each)) for each in informing if was_read(each)]
     proofs = {piece.title: _proof(told, piece) for piece in PRIVACY_NOTICE}
     found = [proof for proof in proofs.values() if proof]
-    missing = [piece.title for piece in PRIVACY_NOTICE if piece.due and not proofs[piece.title]]
+    lacking = [piece for piece in PRIVACY_NOTICE if piece.due and not proofs[piece.title]]
+    missing = [piece.title for piece in lacking]
+    if page:
+        places = [place for piece in lacking for place in statements(own, piece.said)]
+        yield from left_to_fill(visit, page, own, PRIVACY, places)
+        if missing:
+            yield from unwritten(visit, page, own, PRIVACY)
     if not missing:
         yield from found
     elif page is None:
