@@ -112,6 +112,12 @@ def _unsettled(page: Page) -> Iterator[Reserve]:
         yield Reserve(f"La page attendait encore une réponse de {awaited[0]}.", absence)
     elif told.get("growing"):
         yield Reserve("La page n'avait pas fini de se construire quand elle a été lue.", absence)
+    elif told.get("footless"):
+        yield Reserve(
+            "La page n'avait pas de pied de page avec des liens quand elle a été lue, et ses scripts pouvaient"
+            " encore en ajouter un.",
+            absence,
+        )
 
 
 def _closed_components(page: Page) -> Iterator[Reserve]:

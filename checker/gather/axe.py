@@ -56,7 +56,7 @@ GROWING: Final = ("identical-links-same-purpose", "heading-order", "p-as-heading
 `p-as-heading`, 6 s and 126 s for `link-in-text-block`; contrast, the longest of the others, 1 s and
 9 s."""
 
-LARGE: Final = 1000
+LARGE: Final = 2000
 """Elements from which a page makes those rules long: there, each of them runs apart, and last."""
 
 APART_SECONDS: Final = 8.0

@@ -264,7 +264,8 @@ def _moves(traffic: Traffic) -> tuple[Hop, ...]:
 def _kept_back(look: Look, state: Mapping[str, Any], traffic: Traffic) -> dict[str, Any]:
     """What makes a look less than what a visitor sees, as probes: `styles`, the style sheets that did
     not come; `unsettled`, what was still to come when the page was read (what it said of it, the
-    answers it awaited, whether it had no content yet, whether it was growing)."""
+    answers it awaited, whether it had no content yet, whether it was growing, whether it had no footer
+    yet while something else was due)."""
     unused = state.get("unused")
     passed_over = set(map(str, unused)) if isinstance(unused, list) else set()
     told = look.probes.get("styles")
@@ -275,6 +276,7 @@ def _kept_back(look: Look, state: Mapping[str, Any], traffic: Traffic) -> dict[s
         "awaited": [shorten(url, _SHEET_WIDTH) for url in traffic.awaited[:3]],
         "hollow": bool(state.get("hollow")),
         "growing": bool(state.get("growing")),
+        "footless": bool(state.get("footless")),
     }
     return {"styles": styles[:_SHEETS], "unsettled": {name: told for name, told in unsettled.items() if told}}
 

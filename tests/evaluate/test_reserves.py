@@ -84,6 +84,7 @@ UNSETTLED = [
     ({"hollow": True}, "hors de son en-tête et de son pied"),
     ({"awaited": ["https://s.exemple.gouv.fr/pied.js"]}, "pied.js"),
     ({"growing": True}, "pas fini de se construire"),
+    ({"footless": True}, "pied de page"),
 ]
 
 

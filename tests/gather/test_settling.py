@@ -186,6 +186,8 @@ LATE = {
     "a worker": f"<script>new Worker('/ouvrier.js').onmessage = () => {{ {ADD} }}</script>",
     "an idle moment": f"<script>requestIdleCallback(() => {{ {ADD} }})</script>",
     "a timer": f"<script>setTimeout(() => {{ {ADD} }}, 1400)</script>",
+    "a timer in a timer": f"<script>setTimeout(() => setTimeout(() => {{ {ADD} }}, 900), 300)</script>",
+    "a timer after an idle moment": f"<script>requestIdleCallback(() => setTimeout(() => {{ {ADD} }}, 900))</script>",
 }
 
 
@@ -251,7 +253,47 @@ def test_parts_that_come_while_the_page_is_examined_are_told(browser, web):
     assert look.probes["unsettled"] == {"growing": True}
 
 
+MOUNT = f"document.querySelector('#p').innerHTML = `{FOOT}`"
+TALL = f"{HEADER}<main>{LONG}<div style='height:3000px'></div></main><div id=p></div>"
+SEEN = {
+    "an observer": f"<script>new IntersectionObserver((e, o) => {{ if (e.some((x) => x.isIntersecting)) {{ o.disconnect(); {MOUNT} }} }}, {{rootMargin: '100px'}}).observe(p)</script>",
+    "a listener": f"<script>addEventListener('scroll', () => {{ {MOUNT} }}, {{once: true}})</script>",
+    "a listener of the document": f"<script>document.addEventListener('scroll', () => {{ {MOUNT} }})</script>",
+    "an observer that asks": f"<script>new IntersectionObserver((e, o) => {{ if (e.some((x) => x.isIntersecting)) {{ o.disconnect(); fetch('/tard.txt').then(() => {{ {MOUNT} }}) }} }}).observe(p)</script>",
+}
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("script", SEEN.values(), ids=SEEN)
+def test_a_footer_that_waits_to_be_seen_is_seen(browser, web, script):
+    look = show(
+        browser,
+        web,
+        page(
+            TALL + script + "<script>addEventListener('scroll', () => { document.title = scrollY })</script>"
+        ),
+    )
+    assert "non conforme" in (look.rendered or "").partition("<script")[0]
+    assert "<title>0</title>" in (look.rendered or "")
+    assert look.probes["unsettled"] == {}
+
+
+DUE = {
+    "later": f"<script>setTimeout(() => {{ {MOUNT} }}, 8000)</script>",
+    "ticks": f"<script>let n = 0; setInterval(() => {{ if (++n === 40) {{ {MOUNT} }} }}, 200)</script>",
+    "the mouse": f"<script>addEventListener('mousemove', () => {{ {MOUNT} }})</script>",
+    "a footer of waiting": f"<footer>© Office</footer><script>setTimeout(() => {{ {MOUNT} }}, 8000)</script>",
+}
+
+
+@pytest.mark.parametrize("script", DUE.values(), ids=DUE)
+def test_a_footer_that_may_still_come_is_told(browser, web, script):
+    assert show(browser, web, page(TALL + script)).probes["unsettled"] == {"footless": True}
+
+
 ORDINARY = {
+    "terminals of charging": f"<main><h1>Bornes de chargement</h1><p>Le chargement de votre voiture est en cours d'étude. Merci de patienter : les bornes ouvriront l'an prochain.</p></main>{FOOT}",
+    "a carousel and an observer": f"<main>{LONG}</main>{FOOT}<script>setInterval(() => 1, 300); addEventListener('scroll', () => 1); setTimeout(() => setTimeout(() => 1, 2500), 100)</script>",
     "a widget that loads in a page long since built": f"<main>{LONG}<div class=map><p>Chargement de la carte…</p></div></main>{FOOT}",
     "words about loading": f"<main><h1>Recharge des véhicules</h1><p>Le chargement des bornes est gratuit.</p></main>{FOOT}",
     "a hidden spinner": f"<main>{TEXT}<div class=spinner hidden>Chargement…</div><div class=loader style='display:none'>x</div></main>{FOOT}",

@@ -4,6 +4,7 @@
 const [loading, quiet, patience, rendering, done] = arguments;
 const FEW = 30; // characters: « Chargement en cours… » is not yet a page
 const THIN = 200; // characters around a loading message under which a part of the page is not built yet
+const LINE = 80; // the same two, in a page that already has its footer: there, a paragraph is a content
 const SAYING = 150; // characters of a loading message, at most
 const BIG = 20000; // square pixels: a picture that means something, not a spinner
 const ENOUGH = 10000; // milliseconds after which only what nobody sees may still be on its way
@@ -89,7 +90,7 @@ const marked = (element) =>
 const unbuilt = (element, said) => {
   const part = element.closest("main, [role=main], footer, [role=contentinfo], header, [role=banner]") ?? document.body;
   const around = part.matches("header, footer, [role=banner], [role=contentinfo]") ? part.innerText.trim().length : content(part);
-  return around - said < THIN;
+  return around - said < (footed() ? LINE : THIN);
 };
 const roots = (root, found = [root]) => {
   for (const element of root.querySelectorAll("*")) {
@@ -105,7 +106,7 @@ const message = (root) => {
   while (walker.nextNode()) {
     const text = walker.currentNode.data.replace(/\s+/g, " ").trim();
     const element = walker.currentNode.parentElement;
-    if (text.length > SAYING || !CLUE.test(text) || !MANNER.test(text) || !element) continue;
+    if (text.length > (footed() ? LINE : SAYING) || !CLUE.test(text) || !MANNER.test(text) || !element) continue;
     if (element.closest("a, button, label, option, nav, noscript, script, style, template, dialog")) continue;
     if (shown(element) && unbuilt(element, text.length)) return text;
   }
@@ -130,11 +131,26 @@ const saying = () => {
 };
 // A page without footer may be waiting for one, another may be about to leave: its timers will tell.
 const TIMERS = 3000; // milliseconds
-const footed = () =>
-  [...document.querySelectorAll("footer, [role=contentinfo], .fr-footer")].some((foot) => foot.textContent.trim() !== "");
+const feet = () => [...document.querySelectorAll("footer, [role=contentinfo], .fr-footer, #footer, .footer, #pied, .pied")];
+// A footer without a link may be there for another.
+const footed = () => feet().some((foot) => foot.textContent.trim() !== "" && foot.querySelector("a[href]"));
+const delayed = () => window.__conforme?.delayed() ?? { timers: 0, leaving: 0, due: 0, watches: false, gestures: false };
 const timed = () => {
-  const { timers, leaving } = window.__conforme?.delayed() ?? { timers: 0, leaving: 0 };
+  const { timers, leaving } = delayed();
   return leaving > 0 || (timers > 0 && since(arrived) < TIMERS && !footed());
+};
+// A page without footer that watches its reader may wait for the end to be seen.
+let scrolled = false;
+const descends = () => {
+  if (scrolled || footed() || !delayed().watches) return false;
+  scrolled = true;
+  window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+  return true;
+};
+const ascends = () => window.scrollTo({ top: 0, behavior: "instant" });
+const footless = () => {
+  const { due, gestures } = delayed();
+  return !footed() && (due > 0 || gestures);
 };
 
 // --- what is on its way --------------------------------------------------------------------------
@@ -183,6 +199,7 @@ const answer = (still, bare, said, bland) =>
       says: said,
       hollow: bland,
       growing: !still && since(grown) < GROWING,
+      footless: scripted() && footless(),
       parts: parts(),
       unused: unused(),
     }),
@@ -220,6 +237,13 @@ const rest = () => {
   if (dynamic && (bare || bland || said || timed()) && since(arrived) < rendering) {
     held = performance.now();
     return step(rest, quiet);
+  }
+  if (dynamic && descends()) {
+    held = performance.now();
+    return step(() => {
+      ascends();
+      step(rest, quiet); // what hears the scroll is told at the next frame
+    }, quiet);
   }
   return answer(still, bare, said, bland && unfinished());
 };

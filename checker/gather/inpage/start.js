@@ -37,49 +37,82 @@
       },
     });
   }
-  // Only what the page puts off first counts: what puts itself off again, for ever, is awaited by nobody.
-  // A function that goes elsewhere is known by its text.
+  // What the page puts off counts, and what that puts off in its turn, twice: what puts itself off
+  // again, for ever, is awaited by nobody. A function that goes elsewhere is known by its text.
   const LATER = 3000;
   const LEAVES = /\blocation(\.href)?\s*=[^=]|\blocation\.(assign|replace)\s*\(/;
   const LEAVING = 10000;
-  let again = 0;
+  const DUE = 30000; // milliseconds: what is due later is nobody's footer
+  const NESTED = 2;
+  let depth = 0;
   const timers = new Set();
   const leaving = new Set();
+  const due = new Set(); // all that may still add something: later timers, and those that tick
   const { clearInterval, clearTimeout, requestIdleCallback, setInterval, setTimeout } = window;
-  const played = (callback, ended) =>
-    function (...given) {
+  const played = (callback, ended) => {
+    const level = depth + 1;
+    return function (...given) {
       ended();
-      again += 1;
+      const before = depth;
+      depth = level;
       try {
         return callback.apply(this, given);
       } finally {
-        again -= 1;
+        depth = before;
       }
     };
+  };
   const leaves = (callback, delay) => !(delay > LEAVING) && LEAVES.test(String(callback));
-  const ends = (timer) => timers.delete(timer) || leaving.delete(timer);
+  const ends = (timer) => [timers, leaving, due].forEach((kept) => kept.delete(timer));
   window.requestIdleCallback = function (callback, ...options) {
-    const counted = typeof callback === "function" && again === 0;
+    const counted = typeof callback === "function" && depth === 0;
     return requestIdleCallback.call(window, counted ? played(callback, awaits()) : callback, ...options);
   };
   window.setTimeout = function (callback, delay, ...others) {
     const away = leaves(callback, delay);
-    if (typeof callback !== "function" || again > 0 || !(delay > 0) || !(away || delay <= LATER)) {
+    if (typeof callback !== "function" || depth > NESTED || !(delay > 0) || !(away || delay <= DUE)) {
       const plain = setTimeout.call(window, callback, delay, ...others);
       if (away) leaving.add(plain);
       return plain;
     }
     const timer = setTimeout.call(window, played(callback, () => ends(timer)), delay, ...others);
-    (away ? leaving : timers).add(timer);
+    if (away) leaving.add(timer);
+    else {
+      due.add(timer);
+      if (delay <= LATER) timers.add(timer);
+    }
     return timer;
   };
   window.setInterval = function (callback, delay, ...others) {
     const timer = setInterval.call(window, callback, delay, ...others);
     if (leaves(callback, delay)) leaving.add(timer);
+    else if (!(delay > DUE)) due.add(timer);
     return timer;
   };
   window.clearTimeout = (timer) => clearTimeout.call(window, timer, ends(timer));
   window.clearInterval = (timer) => clearInterval.call(window, timer, ends(timer));
+
+  // What the page adds once a reader has scrolled, or moved a mouse.
+  let watches = false;
+  let gestures = false;
+  const SCROLLS = /^scroll(end)?$/;
+  const GESTURES = /^(wheel|touchmove|touchstart|mousemove|mouseover|pointermove|keydown)$/;
+  const { addEventListener } = EventTarget.prototype;
+  for (const target of [window, document]) {
+    target.addEventListener = function (name, ...given) {
+      if (SCROLLS.test(name)) watches = true;
+      if (GESTURES.test(name)) gestures = true;
+      return addEventListener.call(this ?? window, name, ...given);
+    };
+  }
+  if (window.IntersectionObserver) {
+    window.IntersectionObserver = new Proxy(window.IntersectionObserver, {
+      construct: (target, given, self) => {
+        watches = true;
+        return Reflect.construct(target, given, self);
+      },
+    });
+  }
 
   // A closed shadow tree lets nobody read what it shows: who has one is remembered, made by a script
   // or by the parser of a text a script gives. (Those of the page as served are read there.)
@@ -118,6 +151,6 @@ __AXE__
   };
   const settled = () => (pending > 0 ? performance.now() : changed);
   const hosts = () => [...closed].filter((host) => host.isConnected !== false).map((host) => host.localName ?? host);
-  const delayed = () => ({ timers: timers.size, leaving: leaving.size });
+  const delayed = () => ({ timers: timers.size, leaving: leaving.size, due: due.size, watches, gestures });
   Object.defineProperty(window, "__conforme", { value: { axe: boot, changed: settled, closed: hosts, delayed } });
 })();
