@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from checker.model import parse_html
-from checker.reading import leads_on, marked_hidden, name_of, plain, same_site, select, words
+from checker.reading import absolute_url, leads_on, marked_hidden, name_of, plain, same_site, select, words
 
 _MOST: Final = 3000
 """Characters of text above which a page is a page: nothing below reads more than that."""
@@ -210,7 +210,7 @@ def _onward(shown: str, part: HtmlElement, within: str | None) -> set[str]:
     """The other pages of the site where a part leads, those that only help apart."""
     parts = [part] if within is None else select(part, within)
     found = (
-        (urljoin(shown, str(link.get("href")).strip()), link)
+        (absolute_url(shown, str(link.get("href")).strip()), link)
         for one in parts
         for link in select(one, "a[href]")
     )
