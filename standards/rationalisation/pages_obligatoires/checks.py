@@ -373,10 +373,14 @@ def _plan_instead(visit: Visit) -> Iterator[Problem]:
     """What the page « plan du site » gives in place of a map for engines. Raises `NotTested` when a link
     leads to it and it was not seen."""
     page = page_for(visit, PLAN)
+    nowhere = "Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés"
+    named = any(PLAN.names.search(plain(link.name)) for link in links(visit.home))
+    if page is None and visit.home.seen and visit.home.rendered is None and not named:
+        yield Doubt(f"{nowhere} ; l'accueil a été lu sans navigateur.")
+        return
     if page is None:
         need_shown(visit.home, "Page d'accueil")
-        nowhere = "Ni plan pour les moteurs (sitemap.xml), ni page « plan du site » n'ont été trouvés."
-        yield from list(absence(visit, PLAN)) or [Doubt(nowhere)]
+        yield from list(absence(visit, PLAN)) or [Doubt(f"{nowhere}.")]
         return
     if not page.seen:
         read(page, PLAN.title)
