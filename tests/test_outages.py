@@ -219,7 +219,7 @@ def test_the_next_audit_takes_the_place_of_one_kept_aside(estate, run_store):
     ("arguments", "said"),
     [
         (["accept", "1"], "n'est pas mis de côté"),
-        (["discard", "9"], "audit 9 inconnu"),
+        (["discard", "9"], "Audit 9 inconnu"),
         (["discard", "0"], "Valeur refusée"),
     ],
 )

@@ -12,6 +12,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from lxml import etree
@@ -29,6 +30,9 @@ from checker.reading import (
     select,
     words,
 )
+
+_ELEMENTS: Final = 5000
+"""Elements above which a page is a page: nothing below walks more than that."""
 
 _MOST: Final = 3000
 """Characters of text above which a page is a page: nothing below reads more than that."""
@@ -186,6 +190,10 @@ _OF_CONSENT = re.compile(
 )
 
 
+def _is_large(body: HtmlElement) -> bool:
+    return next(islice(body.iter(), _ELEMENTS, None), None) is not None
+
+
 def stand_in(asked: str, shown: str, html: str) -> str:
     """What stands in place of a page, as a French sentence; empty for an ordinary page.
 
@@ -193,7 +201,7 @@ def stand_in(asked: str, shown: str, html: str) -> str:
     """
     tree = parse_html(html)
     body = tree.find("body")
-    if body is None or len(words(body)) > _MOST:
+    if body is None or _is_large(body) or len(words(body)) > _MOST:
         return ""
     content = _content(body)
     text = plain(words(content))
