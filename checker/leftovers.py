@@ -13,14 +13,14 @@ from pathlib import Path
 
 
 def hold(descriptor: int) -> bool:
-    """Hold an open file or folder until it is closed; False when it was swept away meanwhile."""
+    """Hold an open file until it is closed; False when it was swept away meanwhile."""
     with suppress(OSError):
         fcntl.flock(descriptor, fcntl.LOCK_EX)
     return os.fstat(descriptor).st_nlink > 0
 
 
 def left_behind(path: Path) -> bool:
-    """Whether nobody holds a file or a folder of ours any more."""
+    """Whether nobody holds a file of ours any more."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:  # it has gone, or belongs to somebody else

@@ -50,7 +50,6 @@ _FACES = re.compile(r"Marianne-(Regular|Medium|Bold|Regular_Italic|Bold_Italic)\
 _ICONS = re.compile(r"(?:\.\./)+(icons/[\w/-]+\.svg)")
 _FAVICONS = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
 
-_TOKEN = re.compile(r"(--[\w-]+):")
 _USED = re.compile(r"var\((--[\w-]+)")
 _OFFERED = re.compile(
     r"--(?:text|background|border)-[a-z-]*(?:grey|blue-france|red-marianne|info|success|warning|error)$"
