@@ -249,7 +249,7 @@ def test_a_placeholder_is_no_label(browser, web, field, expected):
 
 
 def test_rules_that_grow_fast_lose_only_their_own_answers(browser, web, monkeypatch):
-    monkeypatch.setattr(axe, "APART_SECONDS", 0.3)
+    monkeypatch.setattr(axe, "APART_SECONDS", 0.05)
     monkeypatch.setattr(axe, "LARGE", 1000)
     links = "".join(f"<a href=/{n}>Lien {n % 7}</a> " for n in range(1500))
     look = show(browser, web, f"<p>{links}</p><img src=/i.gif>")

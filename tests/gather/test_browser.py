@@ -540,7 +540,7 @@ def test_a_driver_that_hangs_is_replaced(web):
 
 
 def test_a_page_too_long_for_axe_is_seen_without_it(browser, web, monkeypatch):
-    monkeypatch.setattr("checker.gather.look.AXE_SECONDS", 0.5)
+    monkeypatch.setattr("checker.gather.look.AXE_SECONDS", 0.05)
     look = show(browser, web, "<title>x</title>" + "<div><p>mot</p></div>" * 8_000)
     assert (look.transport, look.axe) == (Transport.COMPLETED, None)
     assert look.detail.startswith("axe-core n'a pas terminé")
