@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 
+from checker.authored.addresses import ascii_host, read_endpoint, read_host_and_port
+from checker.authored.problems import Problem, closest, quoted
+from checker.authored.tree import Map, Sequence, Value
 from checker.model import Lifecycle
 from checker.reading import bare_host, host_of
-from checker.registry.addresses import ascii_host, read_endpoint, read_host_and_port
-from checker.registry.problems import Problem, closest, quoted
-from checker.registry.tree import Map, Sequence, Value
 
 MOST_GUESSES = 50
 """Unknown references of a file for which a suggestion is looked for: each costs a comparison

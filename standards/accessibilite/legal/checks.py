@@ -4,14 +4,21 @@ from collections.abc import Iterator
 
 from checker.model import Doubt, Found, NotTested, Page, Problem, Role, Visit
 from checker.reading import bare_host, host_of, laid_out, need_shown, own_hosts, shorten
-from standards.accessibilite.dates import still_valid
-from standards.accessibilite.dead_ends import no_declaration, no_page, unseen
-from standards.accessibilite.declaration import declaration_of, is_declaration, read
-from standards.accessibilite.mention import announced, listed, near_wording, no_mention, not_its_own, template
-from standards.accessibilite.parts import appeal, blanks, contact, law, not_accessible, state, subject
-from standards.accessibilite.rate import rate, same_as_home
-from standards.accessibilite.unread import not_all_read
-from standards.accessibilite.ways import leads_to, page_behind, ways_from
+from standards.accessibilite.legal.dates import still_valid
+from standards.accessibilite.legal.dead_ends import no_declaration, no_page, unseen
+from standards.accessibilite.legal.declaration import declaration_of, is_declaration, read
+from standards.accessibilite.legal.mention import (
+    announced,
+    listed,
+    near_wording,
+    no_mention,
+    not_its_own,
+    template,
+)
+from standards.accessibilite.legal.parts import appeal, blanks, contact, law, not_accessible, state, subject
+from standards.accessibilite.legal.rate import rate, same_as_home
+from standards.accessibilite.legal.unread import not_all_read
+from standards.accessibilite.legal.ways import leads_to, page_behind, ways_from
 
 
 def mention_d_accessibilite(page: Page) -> Problem | None:
