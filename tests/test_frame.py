@@ -221,7 +221,7 @@ def test_nothing_collected_or_built_is_kept() -> None:
 STANDARDS_MAY_IMPORT = {"bs4", "lxml"} | (
     sys.stdlib_module_names - {"asyncio", "http", "os", "socket", "subprocess"}
 )
-OURS = {"checker.model", "checker.placeholders", "checker.reading"}
+OURS = {"checker.model", "checker.model.address", "checker.placeholders", "checker.reading"}
 
 
 def imported(path: Path) -> Iterator[str]:

@@ -21,7 +21,7 @@ from checker.gather.pages import WITHOUT_FILE
 from checker.gather.profiles import Profile
 from checker.model import Audit, Finding, Kind, PageReport, Site, Transport
 from checker.model import Listing as Known
-from checker.reading import bare_host, host_of
+from checker.model.address import bare_host, host_of
 from checker.serving import FolderServer, certified, serve
 
 _NAMED: Final = 10

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from checker.model import Lifecycle
+from checker.model.address import Address, bare_host
 from checker.publish.page.figures import Entry
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render
-from checker.reading import bare_host, host_of
 
 _ENDED = {Lifecycle.CLOSED, Lifecycle.REDIRECTED}
 
@@ -49,7 +49,7 @@ def twins(entries: tuple[Entry, ...]) -> Iterator[list[Entry]]:
         if facts.fingerprint and facts.words:
             same["text", facts.fingerprint].append(entry)
         if facts.final_url:
-            same["host", bare_host(host_of(facts.final_url))].append(entry)
+            same["host", Address.of(facts.final_url).bare].append(entry)
     told: set[tuple[str, ...]] = set()
     for found in same.values():
         names = tuple(entry.site.id for entry in found)
@@ -60,12 +60,12 @@ def twins(entries: tuple[Entry, ...]) -> Iterator[list[Entry]]:
 
 def strangers(entries: tuple[Entry, ...]) -> list[tuple[str, list[Entry]]]:
     """Hosts in .gouv.fr that audited sites lead to and that the register does not know: host → from where."""
-    known = {bare_host(host_of(entry.site.url)) for entry in entries}
+    known = {Address.of(entry.site.url).bare for entry in entries}
     known |= {bare_host(alias) for entry in entries for alias in entry.site.settings.aliases}
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         addresses = [page.final_url for page in entry.audit.pages] if entry.audit else []
-        for host in {bare_host(host_of(address)) for address in addresses}:
+        for host in {Address.of(address).bare for address in addresses}:
             if host.endswith(".gouv.fr") and host not in known:
                 found[host].append(entry)
     return sorted(found.items())
