@@ -248,6 +248,36 @@ def test_standards_know_the_model_themselves_and_nothing_else_of_ours() -> None:
     assert foreign == []
 
 
+def strangers(path: Path, standards: Path) -> list[str]:
+    """What a module of the standards imports and may not: another chapter of its standard, or, for what the
+    chapters share, any chapter. (import-linter does not read folders without `__init__.py`.)"""
+    standard, *inside = path.relative_to(standards).parent.parts
+    chapters = {rule.parent.name for rule in (standards / standard).glob("*/*.md")}
+    prefix = f"standards.{standard}."
+    asked = [
+        name.removeprefix(prefix).partition(".")[0] for name in imported(path) if name.startswith(prefix)
+    ]
+    return [f"{path.relative_to(standards)}: {name}" for name in asked if name in chapters - {*inside}]
+
+
+def test_a_chapter_knows_no_other_chapter() -> None:
+    standards = ROOT / "standards"
+    files = [path for path in standards.rglob("*.py") if path.parent != standards]
+    assert [wrong for path in files for wrong in strangers(path, standards)] == []
+
+
+def test_a_chapter_that_knows_another_would_be_seen(tmp_path: Path) -> None:
+    for chapter in ("un", "deux"):
+        (tmp_path / "norme" / chapter).mkdir(parents=True)
+        (tmp_path / "norme" / chapter / "regle.md").touch()
+    wrong = tmp_path / "norme" / "un" / "checks.py"
+    wrong.write_text("from standards.norme.partage import x\nfrom standards.norme.deux.checks import y\n")
+    shared = tmp_path / "norme" / "partage.py"
+    shared.write_text("from standards.norme.un.checks import z\n")
+    assert strangers(wrong, tmp_path) == ["norme/un/checks.py: deux"]
+    assert strangers(shared, tmp_path) == ["norme/partage.py: un"]
+
+
 def test_a_forbidden_import_would_be_seen(tmp_path: Path) -> None:
     (tmp_path / "checks.py").write_text(
         "from checker import gather\nimport requests\nfrom checker.model import Page"
