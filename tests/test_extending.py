@@ -13,7 +13,7 @@ RULE = """---
 titre: La page a un élément main
 niveau: recommande
 cherche: un élément main dans la page affichée
-rgaa: [9.2.1]
+rgaa: {4.1.2: [9.2.1]}
 sources:
   - {texte: RGAA 4.1.2, article: critère 9.2, url: "https://accessibilite.numerique.gouv.fr/"}
 ---

@@ -23,6 +23,7 @@ from typing import Any
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
+from checker.catalogue import norms
 from checker.catalogue.authored import (
     AuthoredPage,
     AuthoredRule,
@@ -46,7 +47,7 @@ from checker.model import (
 )
 from checker.reading import compiled
 
-FOLDER = Path(__file__).parents[2] / "standards"
+FOLDER = norms.FOLDER
 
 HEADINGS = {
     "Conforme": Outcome.PASSED,
@@ -168,6 +169,8 @@ def _functions(module: ModuleType | None) -> dict[str, Callable[..., Any]]:
 
 def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rule:
     authored, body = front_matter(path, AuthoredRule)
+    known = norms.versions(path.parents[2])
+    said = norms.references(path, authored, known)
     prose, _, _ = body.partition("\n## Exemples")
     if authored.axe and function:
         raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
@@ -190,12 +193,11 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         deadline=authored.echeance,
         selector=authored.selecteur,
         axe=tuple(authored.axe),
-        axe_rgaa=authored.axe if isinstance(authored.axe, dict) else {},
+        axe_references=norms.narrowed(path, authored.axe, said, known),
         certain=authored.certitude,
         static=authored.statique,
         styled=_styled(authored.styles, authored.axe),
-        rgaa=authored.rgaa,
-        wcag=authored.wcag,
+        references=said,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
         examples=tuple(_examples(path, body)),
         function=function,

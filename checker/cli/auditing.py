@@ -14,6 +14,7 @@ import click
 
 from checker import __version__, catalogue, engine, formats, pipeline
 from checker import registry as registry_files
+from checker.catalogue.norms import overlays
 from checker.cli import ending
 from checker.cli.browsing import (
     Command,
@@ -144,7 +145,7 @@ def check(
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
         audits = _run(say, _unique(sites), chosen) + _run_folders(say, served, chosen)
-    report = report_of(only(audits, rules))
+    report = report_of(only(audits, rules), whole=not rules)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, min_coverage))
 
@@ -203,10 +204,12 @@ def _audit_or_failure(site: Site, result: Judged | BaseException) -> Audit:
     return Audit(site, pipeline.now(), (page,), (), SiteFacts(site.id, site.url, Transport.BROWSER_ERROR))
 
 
-def report_of(audits: Sequence[Audit]) -> Report:
-    """A report with the rules that explain it."""
+def report_of(audits: Sequence[Audit], *, whole: bool = True) -> Report:
+    """A report with the rules that explain it; no sheet of criteria when it tells of some rules only: what
+    the others say of them would be missing."""
     rules = {rule.id: rule for rule in catalogue.rules()}
-    return Report(tuple(audits), rules, __version__, pipeline.now())
+    sheets = overlays() if whole else ()
+    return Report(tuple(audits), rules, __version__, pipeline.now(), overlays=sheets)
 
 
 @click.command(short_help="Auditer le registre et garder les résultats.")

@@ -32,7 +32,9 @@ from checker.model import (
     Transport,
     Visit,
 )
+from checker.model.norms import unversioned
 
+RGAA_111 = unversioned("RGAA", ["1.1.1"])
 SITE = Site("s", "Site", "https://s.exemple.gouv.fr/", "o", kind=Kind.MINISTRY)
 RULE = Rule(
     id="r",
@@ -45,7 +47,7 @@ RULE = Rule(
     prose="",
     looked_for="ce que l'essai cherche",
     path="r.md",
-    rgaa=("1.1.1",),
+    references=RGAA_111,
 )
 
 
@@ -130,7 +132,7 @@ def test_a_problem_shows_its_element():
     assert finding.selector == "html > body > main > img:nth-of-type(2)"
     assert finding.snippet == '<img src="a.png">'
     assert "2 éléments « img » examinés" in finding.searched
-    assert finding.rgaa == ("1.1.1",)
+    assert finding.references == RGAA_111
 
 
 def test_no_element_is_inapplicable_not_passed():
@@ -168,11 +170,13 @@ def test_kinds_limit_a_rule():
 def test_an_intranet_that_its_team_checks_is_asked_the_tests_of_the_rgaa():
     own = replace(SITE, kind=Kind.INTRANET, registered=False)
     registered = replace(SITE, kind=Kind.INTRANET)
-    test = rule(lambda page: "Défaut.", rgaa=("8.3.1",))
+    test = rule(lambda page: "Défaut.", references=unversioned("RGAA", ["8.3.1"]))
 
     assert outcomes(test, visit(site=own)) == [Outcome.FAILED]
     assert outcomes(test, visit(site=registered)) == [Outcome.INAPPLICABLE]
-    assert outcomes(rule(never, rgaa=()), visit(site=own)) == [Outcome.INAPPLICABLE]
+    assert outcomes(rule(never, references=unversioned("WCAG", ["3.1.1"])), visit(site=own)) == [
+        Outcome.INAPPLICABLE
+    ]
     assert outcomes(replace(test, kinds=(Kind.MINISTRY,)), visit(site=own)) == [Outcome.INAPPLICABLE]
 
 
@@ -256,12 +260,12 @@ def test_a_crowd_of_defects_hides_no_other_test_of_the_rgaa():
     axe = rule(
         scope=Scope.AXE,
         axe=("image-alt", "area-alt"),
-        axe_rgaa={"image-alt": ("1.1.1",), "area-alt": ("1.1.2",)},
+        axe_references={"image-alt": RGAA_111, "area-alt": unversioned("RGAA", ["1.1.2"])},
     )
     found = judge(axe, visit(axe_page(image_alt=many, area_alt=one)))
 
-    assert [f.message for f in found if f.rgaa == ("1.1.2",)] == ["Pas d'alternative."]
-    assert next(f.message for f in reversed(found) if f.rgaa == ("1.1.1",)).startswith("71 autres")
+    assert [f.message for f in found if f.references != RGAA_111] == ["Pas d'alternative."]
+    assert next(f.message for f in reversed(found) if f.references == RGAA_111).startswith("71 autres")
 
 
 @pytest.mark.parametrize("outcome", ["passed", "inapplicable"])

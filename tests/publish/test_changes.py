@@ -7,9 +7,20 @@ from dataclasses import replace
 from lxml import etree
 
 from checker.catalogue import FOLDER
-from checker.catalogue.overlays import Criterion, overlays
+from checker.catalogue.norms import overlays
+from checker.catalogue.rgaa import (
+    COMPLIANT,
+    FAULTY,
+    NOT_TESTED,
+    TO_CHECK,
+    WITHOUT_OBJECT,
+    by_theme,
+    sheet,
+    state,
+)
 from checker.model import (
     Audit,
+    Criterion,
     Lifecycle,
     Moment,
     Organisation,
@@ -28,7 +39,6 @@ from checker.publish.feeds import anchored
 from checker.publish.sections.changes import feed, table
 from checker.publish.sections.estate import corrections, freshness
 from checker.publish.sections.rationalisation import strangers, twins, unfinished
-from checker.publish.sheets import COMPLIANT, FAULTY, NOT_TESTED, TO_CHECK, WITHOUT_OBJECT, sheet, state
 from checker.publish.site_files import site_files
 from checker.publish.views import Entry, Estate
 from checker.reading import select
@@ -137,7 +147,7 @@ def test_a_criterion_is_decided_only_when_all_its_tests_are() -> None:
 def test_the_sheet_of_a_site_counts_every_criterion(publication: Publication) -> None:
     (overlay,) = overlays(FOLDER)
     audit = publication.audits[0]
-    made = sheet(overlay, publication.rules, audit)
+    made = by_theme(overlay, sheet(overlay, publication.rules, audit))
     assert sum(sum(line.counts.values()) for line in made) == 106
     assert any(line.faulty for line in made)
     shown = replace(publication, overlays=(overlay,))
