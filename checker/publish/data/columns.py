@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.model import RGAA, UNVERSIONED, WCAG, Audit, Reference
 from checker.model.norms import numbers
-from checker.publish.publication import Publication
+from checker.publish.page.publication import Publication
 
 SEPARATOR = "|"
 """Between the items of a list, inside one cell of a CSV file."""

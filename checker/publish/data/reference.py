@@ -22,8 +22,8 @@ from checker.publish.data.columns import (
     truth,
     words,
 )
-from checker.publish.publication import Publication
-from checker.publish.rendering import rule_path
+from checker.publish.page.publication import Publication
+from checker.publish.page.rendering import rule_path
 
 _SCOPES = {
     Scope.ELEMENT.value: "un programme, élément par élément",

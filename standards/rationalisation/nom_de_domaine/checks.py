@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 
 from checker.model import (
     AgreementState,
@@ -27,7 +26,8 @@ from checker.model import (
     Variant,
     Visit,
 )
-from checker.reading import absolute_url, bare_host, host_of, select
+from checker.model.address import Address, bare_host, host_of
+from checker.reading import absolute_url, select
 from standards.rationalisation.hsts import read_hsts
 from standards.rationalisation.lifecycle import IN_SERVICE, concerns
 from standards.rationalisation.moves import onward
@@ -88,7 +88,7 @@ def _landing_host(visit: Visit) -> str:
     home, registered = visit.home, host_of(visit.site.url)
     if home.seen or home.transport is Transport.REDIRECTED_ELSEWHERE:
         return host_of(home.address)
-    if home.status is not None and bare_host(host_of(home.address)) == bare_host(registered):
+    if home.status is not None and Address.of(home.address).bare == bare_host(registered):
         if _official(registered):
             return registered
         raise NotTested(f"{_why(home)} On ne sait pas où mène l'adresse.")
@@ -402,19 +402,19 @@ def _declared_redirect(visit: Visit) -> Iterator[Problem]:
 
 def _within(address: str, place: str) -> bool:
     """Whether an address is at a place: same host, with or without www, and under its path."""
-    under = urlsplit(address).path.startswith(urlsplit(place).path.rstrip("/"))
-    return bare_host(host_of(address)) == bare_host(host_of(place)) and under
+    under = Address.of(address).path.startswith(Address.of(place).path.rstrip("/"))
+    return Address.of(address).bare == Address.of(place).bare and under
 
 
 def _temporary(steps: tuple[Hop, ...]) -> Iterator[Problem]:
     for hop in steps:
         target = absolute_url(hop.url, hop.location)
-        if hop.status in TEMPORARY and bare_host(host_of(target)) != bare_host(host_of(hop.url)):
+        if hop.status in TEMPORARY and Address.of(target).bare != Address.of(hop.url).bare:
             yield Doubt(
                 f"L'ancien nom redirige par une redirection temporaire ({hop.status}) : préférez 301 ou 308.",
                 snippet=f"{hop.status} {hop.url} → {target}",
             )
-        elif hop.status < 300 and bare_host(host_of(target)) != bare_host(host_of(hop.url)):
+        elif hop.status < 300 and Address.of(target).bare != Address.of(hop.url).bare:
             yield Doubt(
                 "L'ancien nom affiche une page qui envoie d'elle-même ailleurs : préférez une redirection du "
                 "serveur (301 ou 308).",
