@@ -69,6 +69,7 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
 
     Raises `StandardError` with every faulty file at once.
     """
+    norms.versions(folder)  # a faulty one is told once, not with each rule
     problems: list[str] = []
     found = []
     for index in sorted(folder.glob("*/index.md")):

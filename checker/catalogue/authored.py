@@ -125,13 +125,18 @@ def digest(path: Path, function: Callable[..., Any] | None) -> str:
 
 def front_matter(path: Path, shape: type[T]) -> tuple[T, str]:
     """The head of a Markdown file, as `shape`, and its body. Raises `StandardError`."""
-    try:
-        match = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise StandardError([f"{path}:1 : le fichier n'est pas du texte UTF-8"]) from None
+    match = _FRONT_MATTER.match(content(path))
     if match is None:
         raise StandardError([f"{path}:1 : l'en-tête YAML entre deux lignes --- manque"])
     return read(path, match[1], shape, 2), match[2]
+
+
+def content(path: Path) -> str:
+    """The text of a file. Raises `StandardError`."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise StandardError([f"{path}:1 : le fichier n'est pas du texte UTF-8"]) from None
 
 
 def read(path: Path, text: str, shape: type[T], first: int = 1) -> T:
@@ -158,7 +163,7 @@ def _validation(
             sentences.append(f"{path}:{line} : clé inconnue « {key} »{hint}")
         elif detail["type"] == "missing":
             sentences.append(f"{path}:1 : la clé « {key} » manque")
-        elif isinstance(detail["input"], list) and {*map(str, detail["loc"])} & _CITING:
+        elif key in _CITING and detail["type"] in {"dict_type", "model_type"}:
             sentences.append(_unversioned(f"{path}:{line}", str(detail["loc"][-1]), detail["input"]))
         else:
             sentences.append(f"{path}:{line} : valeur refusée pour « {key} » ({detail['input']!r})")
@@ -168,8 +173,9 @@ def _validation(
 _CITING = {*AuthoredReferences.model_fields, "axe"}
 
 
-def _unversioned(where: str, key: str, numbers: list[object]) -> str:
+def _unversioned(where: str, key: str, numbers: object) -> str:
     """The refusal of numbers whose version is not said."""
-    said = f"{{4.1.2: [{', '.join(map(str, numbers))}]}}"
+    listed = numbers if isinstance(numbers, list) else [numbers]
+    said = f"{{4.1.2: [{', '.join(map(str, listed))}]}}"
     expected = f"{key}: {said if key in _CITING else f'{{rgaa: {said}}}'}"
     return f"{where} : « {key} » donne des numéros sans dire de quelle version ; écrivez par exemple « {expected} »"

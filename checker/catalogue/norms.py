@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from checker.catalogue.authored import Authored, AuthoredReferences, StandardError, Word, read
+from pydantic import Field
+
+from checker.catalogue.authored import Authored, AuthoredReferences, StandardError, Word, content, read
 from checker.model import Criterion, Norm, Reference
 from checker.model.norms import by_version
 
@@ -27,7 +29,7 @@ class AuthoredTheme(Authored):
 class AuthoredCriterion(AuthoredReferences):
     """A criterion, the number of its tests, and what it cites of other norms."""
 
-    numero: str
+    numero: str = Field(pattern=r"^\d+\.\d+$")
     tests: int
     niveau: Literal["A", "AA", "AAA"]
     intitule: str
@@ -66,7 +68,7 @@ def overlays(folder: Path = FOLDER) -> tuple[Norm, ...]:
 
 
 def _authored(path: Path) -> AuthoredNorm:
-    norm = read(path, path.read_text(encoding="utf-8"), AuthoredNorm)
+    norm = read(path, content(path), AuthoredNorm)
     expected = f"{norm.referentiel.lower().replace(' ', '_')}-{norm.version}.yaml"
     if path.name != expected:
         raise StandardError([f"{path}:1 : ce fichier devrait se nommer « {expected} »"])
@@ -83,8 +85,13 @@ def _norm(norm: AuthoredNorm, criteria: tuple[Criterion, ...]) -> Norm:
 def _criteria(path: Path, norm: AuthoredNorm, known: tuple[Norm, ...]) -> Iterator[Criterion]:
     themes = {theme.numero: theme.nom for theme in norm.themes}
     for one in norm.criteres:
+        place = f'"{one.numero}"'
         theme = int(one.numero.partition(".")[0])
-        cited = references(path, one, known)
+        if theme not in themes:
+            raise StandardError(
+                [f"{path}:{_line(path, 'criteres', place)} : la thématique {theme} n'est pas nommée"]
+            )
+        cited = references(path, one, known, "criteres", place)
         yield Criterion(theme, themes[theme], one.numero, one.niveau, cited, one.intitule, one.tests)
 
 
@@ -133,19 +140,21 @@ def _fault(
     path: Path, cited: Reference, known: dict[tuple[str, str], frozenset[str]], within: tuple[str, ...]
 ) -> str:
     norm, version, number = cited.norm, cited.version, cited.number
-    line = _line(path, *within, norm.lower().replace(" ", "_"), version, number)
+    where = *within, norm.lower().replace(" ", "_"), version
     if (norm, version) not in known:
+        line = _line(path, *where)
         versions = ", ".join(version for name, version in known if name == norm) or "aucune"
         return f"{path}:{line} : version inconnue « {version} » de {norm} ; connues : {versions}"
     if number in known[norm, version]:
         return ""
+    line = _line(path, *where, number)
     return f"{path}:{line} : « {number} » n'existe pas dans {norm} {version}"
 
 
-def _line(path: Path, *words: str) -> int:
-    """The line where words follow one another in a file, each at or after the one before."""
+def _line(path: Path, key: str, *words: str) -> int:
+    """The line of a file where words follow one another, after a key at the start of a line."""
     text = path.read_text(encoding="utf-8")
-    at = 0
+    at = found.start() if (found := re.search(rf"^[ {{-]*{key}:", text, re.MULTILINE)) else 0
     for word in words:
         found = re.compile(rf"(?<![\w.-]){re.escape(word)}(?![\w-]|\.\d)").search(text, at)
         at = found.start() if found else at

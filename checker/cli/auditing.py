@@ -142,6 +142,8 @@ def check(
     sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
     if not sites and not folders:
         raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+    if rules and "rgaa" in {name for name, _ in wanted}:
+        raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
         audits = _run(say, _unique(sites), chosen) + _run_folders(say, served, chosen)

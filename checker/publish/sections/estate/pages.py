@@ -102,8 +102,12 @@ def _words(rule: Rule) -> list[str]:
     """The words that ask for one rule: those of its identifier, its RGAA tests and their criteria."""
     tests = [cited.number for cited in rule.references if cited.norm == RGAA]
     criteria = [number.rpartition(".")[0] for number in tests]
-    spoken = ["rgaa", "critere", "test"] if tests else []
-    return [*dict.fromkeys([rule.id, *rule.id.split("-"), *tests, *criteria, *rule.axe, *spoken])]
+    spoken = ["rgaa", *sorted({c.version for c in rule.references if c.norm == RGAA}), "critere", "test"]
+    return [
+        *dict.fromkeys(
+            [rule.id, *rule.id.split("-"), *tests, *criteria, *rule.axe, *(spoken if tests else ())]
+        )
+    ]
 
 
 def _links(entries: Iterable[Entry], rule: str) -> Markup:
