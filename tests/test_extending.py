@@ -1,11 +1,14 @@
 """What CONTRIBUTING promises: a rule is one file and a function, a format is one file."""
 
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.overlays import second_overlay
 
 ROOT = Path(__file__).parent.parent
 
@@ -65,6 +68,9 @@ def render(report: Report) -> str:
 PAGE = '<!doctype html><html lang="fr"><title>T</title><p>Une page assez longue pour être lue.</p></html>'
 
 
+MUTE = "<!doctype html><title>Un titre</title><h1>Un titre</h1><p>Une page assez longue pour être lue, mais muette.</p>"
+
+
 @pytest.fixture
 def copy(tmp_path) -> Path:
     for name in ("checker", "standards"):
@@ -108,6 +114,25 @@ def test_a_rule_that_shows_no_failing_example_is_refused(copy):
 
     assert refused.returncode == 1
     assert "aucun exemple « non conforme »" in refused.stderr
+
+
+def test_a_version_of_a_norm_is_one_file_and_the_lines_of_rules(copy, tmp_path):
+    """A page without language fails the renumbered criterion of the new version, and no other."""
+    second_overlay(copy / "standards", since="2025-01-01")
+    built = tmp_path / "public"
+    built.mkdir()
+    (built / "index.html").write_text(MUTE, encoding="utf-8")
+
+    assert run(copy, "rules", "lint").returncode == 0
+    assert "Identifiant : langue-de-la-page" in run(copy, "explain", "8.4.1").stdout
+    assert "Identifiant : langue-de-la-page" in run(copy, "explain", "RGAA 4.1.2 8.3.1").stdout
+    told = json.loads(run(copy, "check", str(built), "--format", "json").stdout)
+    [site] = told["sites"]
+    faulty = {
+        sheet["version"]: [number for number, state in sheet["criteria"].items() if state == "NC"]
+        for sheet in site["sheets"]
+    }
+    assert list(faulty.items()) == [("5", ["8.4"]), ("4.1.2", ["8.3"])]
 
 
 def test_a_format_is_one_file(copy, tmp_path):

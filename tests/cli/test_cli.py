@@ -171,6 +171,22 @@ def test_rules_are_found_by_what_they_speak_of_in_the_rgaa(run):
     }
 
 
+def test_a_version_may_be_said_with_a_number_of_the_rgaa(run):
+    assert run("explain", "RGAA 4.1.2 8.3").output == run("explain", "8.3").output
+    unknown = run("explain", "RGAA 4.1.1 8.3")
+    assert unknown.exit_code == 2
+    assert "aucune règle ne parle du 8.3 du RGAA 4.1.1" in unknown.output
+    assert "[RGAA 4.1.2 : 8.3.1]" in run("rules").output
+    assert "WCAG 2.1 : 3.1.1" in run("explain", "8.3").output
+
+
+def test_a_sheet_of_criteria_wants_every_rule(run):
+    refused = run("check", "--rule", "8.3", "--format", "rgaa", "https://a.fr/")
+
+    assert refused.exit_code == 2
+    assert "« --format rgaa » demande toutes les règles" in refused.output
+
+
 def test_a_decimal_comma_is_a_number(run):
     result = run("check", "http://127.0.0.1:9/", "--delay", "0,5", "--timeout", "2,5", "--no-browser")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from checker import formats
+from checker.catalogue.norms import overlays
 from checker.model import (
     Audit,
     Evidence,
@@ -57,7 +58,7 @@ def audit(*findings: Finding, transport=Transport.COMPLETED) -> Audit:
 
 
 def report(*audits: Audit) -> Report:
-    return Report(audits, {"r": RULE}, "1", "2026-06-15T09:00:00+00:00")
+    return Report(audits, {"r": RULE}, "1", "2026-06-15T09:00:00+00:00", overlays=overlays())
 
 
 def text_of(name: str, *audits: Audit) -> str:

@@ -2,8 +2,11 @@
 
 import csv
 import io
+import json
 from dataclasses import replace
+from datetime import date
 
+import pytest
 from lxml import etree
 
 from checker.catalogue import FOLDER
@@ -155,6 +158,29 @@ def test_the_sheet_of_a_site_counts_every_criterion(publication: Publication) ->
     page = dict(site_files(shown, renderer(shown), entry))[f"parc/sites/{audit.site.id}.html"]
     assert "Fiche RGAA 4.1.2" in page
     assert "taux de conformité" not in page
+
+
+@pytest.mark.parametrize(("since", "first"), [("2026-01-01", "5"), ("2026-12-01", "4.1.2")])
+def test_a_site_has_a_sheet_a_version_the_one_in_force_first(
+    publication: Publication, since: str, first: str
+) -> None:
+    (old,) = overlays(FOLDER)
+    new = replace(old, version="5", since=date.fromisoformat(since))
+    shown = replace(publication, overlays=(old, new))
+    audit = publication.audits[0]
+    page = dict(site_files(shown, renderer(shown), Entry(audit.site, audit)))
+    found = select(parse_html(page[f"parc/sites/{audit.site.id}.html"]), "h2[id^=rgaa-]")
+    assert {one.get("id"): one.text for one in found} == {
+        "rgaa-4-1-2": "Fiche RGAA 4.1.2",
+        "rgaa-5": "Fiche RGAA 5",
+    }
+    assert found[0].text == f"Fiche RGAA {first}"
+    told = page[f"parc/sites/{audit.site.id}.html"]
+    coming = "Cette version n'est pas en vigueur au 22 novembre 2026"
+    assert (coming in told.replace("\u00a0", " ").replace("’", "'")) is (first == "4.1.2")
+    proofs = json.loads(page[f"parc/sites/{audit.site.id}/preuves.json"])
+    (said,) = (one for one in proofs["constats"] if one["regle"] == "langue-de-la-page")
+    assert said["references"] == ["RGAA 4.1.2 8.3.1", "WCAG 2.1 3.1.1"]
 
 
 def test_corrections_and_freshness(publication: Publication) -> None:
