@@ -132,7 +132,7 @@ def test_a_version_of_a_norm_is_one_file_and_the_lines_of_rules(copy, tmp_path):
         sheet["version"]: [number for number, state in sheet["criteria"].items() if state == "NC"]
         for sheet in site["sheets"]
     }
-    assert list(faulty.items()) == [("5", ["8.4"]), ("4.1.2", ["8.3"])]
+    assert list(faulty.items()) == [("99", ["8.4"]), ("4.1.2", ["8.3"])]
 
 
 def test_a_format_is_one_file(copy, tmp_path):

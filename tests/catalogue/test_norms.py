@@ -83,11 +83,11 @@ def test_what_no_file_knows_is_refused_in_one_sentence(edited: Edited, written: 
 
 def test_the_line_is_that_of_the_number(edited: Edited) -> None:
     folder = edited(
-        PAGE, "rgaa: {4.1.2: [8.3.1]}", "rgaa:\n  4.1.2:\n    - 8.3.1\n    - 8.3.7\n  5:\n    - 8.4.1"
+        PAGE, "rgaa: {4.1.2: [8.3.1]}", "rgaa:\n  4.1.2:\n    - 8.3.1\n    - 8.3.7\n  99:\n    - 8.4.1"
     )
     assert refused(folder) == [
         f"{PAGE}:10 : « 8.3.7 » n'existe pas dans RGAA 4.1.2",
-        f"{PAGE}:11 : version inconnue « 5 » de RGAA ; connues : 4.1.2",
+        f"{PAGE}:11 : version inconnue « 99 » de RGAA ; connues : 4.1.2",
     ]
 
 
@@ -239,14 +239,14 @@ def reported(folder: Path, name: str) -> str:
 def test_reports_hold_the_sheet_of_each_version(folder: Path) -> None:
     second_overlay(folder)
     told = json.loads(reported(folder, "json"))
-    assert [(norm["norm"], norm["version"]) for norm in told["norms"]] == [("RGAA", "4.1.2"), ("RGAA", "5")]
+    assert [(norm["norm"], norm["version"]) for norm in told["norms"]] == [("RGAA", "4.1.2"), ("RGAA", "99")]
     first, second = told["sites"][0]["sheets"]
     assert (first["version"], first["criteria"]["8.3"], first["criteria"]["8.4"]) == ("4.1.2", "NC", "NT")
-    assert (second["version"], second["criteria"]["8.3"], second["criteria"]["8.4"]) == ("5", "NT", "NC")
+    assert (second["version"], second["criteria"]["8.3"], second["criteria"]["8.4"]) == ("99", "NT", "NC")
     (finding,) = (one for one in told["sites"][0]["findings"] if one["rule"] == "langue-de-la-page")
     assert finding["references"] == [
         {"norm": "RGAA", "version": "4.1.2", "number": "8.3.1"},
-        {"norm": "RGAA", "version": "5", "number": "8.4.1"},
+        {"norm": "RGAA", "version": "99", "number": "8.4.1"},
         {"norm": "WCAG", "version": "2.1", "number": "3.1.1"},
     ]
     assert (finding["rgaa"], finding["wcag"]) == (["8.3.1"], ["3.1.1"])  # what these names have always meant
@@ -257,8 +257,8 @@ def test_the_sheets_are_a_table_too(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(reported(folder, "rgaa")), delimiter=";"))
     assert len(rows) == 106 + 107
     held = {(row["norm"], row["version"], row["criterion"]): row["state"] for row in rows}
-    assert held["RGAA", "4.1.2", "8.3"] == held["RGAA", "5", "8.4"] == "NC"
-    assert {row["version"]: row["in_force"] for row in rows} == {"4.1.2": "oui", "5": "non"}
+    assert held["RGAA", "4.1.2", "8.3"] == held["RGAA", "99", "8.4"] == "NC"
+    assert {row["version"]: row["in_force"] for row in rows} == {"4.1.2": "oui", "99": "non"}
     assert (rows[0]["site"], rows[0]["transport"]) == ("s", "completed")
 
 
@@ -266,17 +266,17 @@ def test_each_finding_of_the_table_says_what_became_of_its_criteria(folder: Path
     second_overlay(folder)
     rows = csv.DictReader(io.StringIO(reported(folder, "csv")), delimiter=";")
     (row,) = (row for row in rows if row["rule"] == "langue-de-la-page")
-    assert row["references"] == "RGAA 4.1.2 8.3.1 | RGAA 5 8.4.1 | WCAG 2.1 3.1.1"
-    assert row["criteria"] == "RGAA 4.1.2 8.3 NC | RGAA 5 8.4 NC"
+    assert row["references"] == "RGAA 4.1.2 8.3.1 | RGAA 99 8.4.1 | WCAG 2.1 3.1.1"
+    assert row["criteria"] == "RGAA 4.1.2 8.3 NC | RGAA 99 8.4 NC"
     assert (row["rgaa"], row["wcag"]) == ("8.3.1", "3.1.1")
 
 
 @pytest.mark.parametrize("name", ["terminal", "markdown"])
 @pytest.mark.parametrize(
-    ("since", "shown"), [("2026-01-01", "RGAA 5 : 8.4.1"), ("2999-01-01", "RGAA 4.1.2 : 8.3.1")]
+    ("since", "shown"), [("2026-01-01", "RGAA 99 : 8.4.1"), ("2999-01-01", "RGAA 4.1.2 : 8.3.1")]
 )
 def test_a_person_reads_the_version_in_force(folder: Path, name: str, since: str, shown: str) -> None:
     second_overlay(folder, since)
     text = reported(folder, name).replace("\\", "")
     assert shown in text
-    assert len(re.findall(r"RGAA [45][\d.]* : 8\.", text)) == 1
+    assert len(re.findall(r"RGAA [49][\d.]* : 8\.", text)) == 1

@@ -230,12 +230,11 @@ def test_a_rule_says_its_law_its_dates_its_version_and_its_judge(
 
 
 def test_the_overlay_names_the_rules_that_speak_for_each_criterion(made: dict[str, str | bytes]) -> None:
-    rows = {row["critere"]: row for row in rows_of(made, "rgaa")}
+    rows = {row["critere"]: row for row in rows_of(made, "rgaa") if row["version"] == "4.1.2"}
     assert len(rows) == 106
     assert sum(row["tests"] for row in rows.values()) == 258
     assert rows["8.3"]["tests_regardes"] == ["8.3.1"]
     assert "langue-de-la-page" in rows["8.3"]["regles"]
-    assert {row["version"] for row in rows.values()} == {"4.1.2"}
     assert (rows["8.3"]["wcag"], rows["8.3"]["references"]) == (["3.1.1"], ["WCAG 2.1 3.1.1"])
     assert (rows["8.3"]["depuis"], rows["8.3"]["jusqu_au"]) == ("2023-04-18", None)
 
