@@ -200,10 +200,7 @@ def hsts(visit: Visit) -> Problem:
         raise NotTested(_why(home))
     if not home.headers:
         raise NotTested("Les en-têtes de la réponse n'ont pas été gardés.")
-    sent_on = [hop for hop in home.redirects if hop.status >= 300]
-    answering = absolute_url(sent_on[-1].url, sent_on[-1].location) if sent_on else home.url
-    if scheme(answering) != "https" or host_of(answering) != host_of(home.address):
-        raise NotTested(f"La réponse lue ({answering}) n'est pas celle d'une page en HTTPS du site.")
+    _of_a_page_in_https(home)
     sent = {name.lower(): value for name, value in home.headers.items()}
     value = sent.get("strict-transport-security")
     if value is None:
@@ -211,6 +208,19 @@ def hsts(visit: Visit) -> Problem:
             "La réponse ne porte pas d'en-tête Strict-Transport-Security.",
             snippet=f"En-têtes reçus : {', '.join(sent)}",
         )
+    return _asked(value, visit)
+
+
+def _of_a_page_in_https(home: Page) -> None:
+    """Raise when the headers kept are another answer's than that of the page."""
+    sent_on = [hop for hop in home.redirects if hop.status >= 300]
+    answering = absolute_url(sent_on[-1].url, sent_on[-1].location) if sent_on else home.url
+    if scheme(answering) != "https" or host_of(answering) != host_of(home.address):
+        raise NotTested(f"La réponse lue ({answering}) n'est pas celle d'une page en HTTPS du site.")
+
+
+def _asked(value: str, visit: Visit) -> Problem:
+    """What the header of the page asks of browsers."""
     shown = f"Strict-Transport-Security: {value}"
     asked = read_hsts(value)
     if asked is None:
@@ -221,16 +231,21 @@ def hsts(visit: Visit) -> Problem:
         return Problem(
             "L'en-tête HSTS (max-age=0) demande aux navigateurs d'oublier la consigne.", snippet=shown
         )
-    days = asked.seconds // 86_400
     if asked.seconds < SIX_MONTHS:
         return Doubt("L'en-tête HSTS vaut moins de six mois (15768000 secondes).", snippet=shown)
     own = host_of(visit.site.url)
     door = next((v for v in visit.variants if host_of(v.url) == own and scheme(v.url) == "https"), None)
-    if door and door.redirects and host_of(home.address) != own and not read_hsts(door.redirects[0].hsts):
+    if (
+        door
+        and door.redirects
+        and host_of(visit.home.address) != own
+        and not read_hsts(door.redirects[0].hsts)
+    ):
         return Doubt(
             f"La page porte l'en-tête HSTS, mais pas « {own} », qui redirige vers elle.", snippet=chain(door)
         )
     names = ", sous-domaines compris" if asked.subdomains else ""
+    days = asked.seconds // 86_400
     return Found(f"Les navigateurs retiennent HTTPS pendant {days} jours{names}.", snippet=shown)
 
 
