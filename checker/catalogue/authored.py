@@ -13,9 +13,10 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from checker import plain_yaml
-from checker.model import Amendment, Evidence, Kind, Level, Role
+from checker.model import RGAA, UNVERSIONED, Amendment, Evidence, Kind, Level, Role
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -54,12 +55,9 @@ class AuthoredAmendment(Authored):
     a_confirmer: bool = False
 
 
-def _word(value: object) -> object:
-    """A version or a number of one part only, that YAML reads as an integer."""
-    return str(value) if type(value) is int else value
+Word = Annotated[str, Field(coerce_numbers_to_str=True)]
+"""A version or a number: YAML reads an integer in one of a single part."""
 
-
-Word = Annotated[str, BeforeValidator(_word)]
 Cited = dict[Word, Annotated[tuple[Word, ...], Field(min_length=1)]]
 """Version of a norm → numbers of it."""
 
@@ -75,7 +73,9 @@ class AuthoredReferences(Authored):
 
 def _by_name(value: object) -> object:
     """Rules of axe-core by name, when an author only lists them."""
-    return {name: {} for name in value} if isinstance(value, list) else value
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return {name: {} for name in value}
+    return value
 
 
 class AuthoredRule(AuthoredReferences):
@@ -163,19 +163,26 @@ def _validation(
             sentences.append(f"{path}:{line} : clé inconnue « {key} »{hint}")
         elif detail["type"] == "missing":
             sentences.append(f"{path}:1 : la clé « {key} » manque")
-        elif key in _CITING and detail["type"] in {"dict_type", "model_type"}:
+        elif _bare(detail):
             sentences.append(_unversioned(f"{path}:{line}", str(detail["loc"][-1]), detail["input"]))
         else:
             sentences.append(f"{path}:{line} : valeur refusée pour « {key} » ({detail['input']!r})")
     return sentences
 
 
-_CITING = {*AuthoredReferences.model_fields, "axe"}
+def _bare(detail: ErrorDetails) -> bool:
+    """Whether numbers stand where versions should: under a norm, or under a rule of axe-core."""
+    kind, place = detail["type"], detail["loc"]
+    return (kind == "dict_type" and place[-1] in _NORMS) or (kind == "model_type" and place[0] == "axe")
+
+
+_NORMS = frozenset(AuthoredReferences.model_fields)
 
 
 def _unversioned(where: str, key: str, numbers: object) -> str:
     """The refusal of numbers whose version is not said."""
     listed = numbers if isinstance(numbers, list) else [numbers]
-    said = f"{{4.1.2: [{', '.join(map(str, listed))}]}}"
-    expected = f"{key}: {said if key in _CITING else f'{{rgaa: {said}}}'}"
+    version = UNVERSIONED.get(key.upper() if key in _NORMS else RGAA, "sa version")
+    said = f"{{{version}: [{', '.join(map(str, listed))}]}}"
+    expected = f"{key}: {said if key in _NORMS else f'{{rgaa: {said}}}'}"
     return f"{where} : « {key} » donne des numéros sans dire de quelle version ; écrivez par exemple « {expected} »"

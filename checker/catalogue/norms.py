@@ -127,7 +127,11 @@ def narrowed(
     for name, authored in axe.items():
         own = references(path, authored, known, "axe", name)
         norms, versions = {cited.norm for cited in own}, by_version(own)
-        silent = [title for title in by_version(c for c in said if c.norm in norms) if title not in versions]
+        silent = [
+            title
+            for title in by_version(tuple(one for one in said if one.norm in norms))
+            if title not in versions
+        ]
         if silent:
             line, which = _line(path, "axe", name), ", ".join(silent)
             raise StandardError([f"{path}:{line} : « {name} » ne dit pas de quoi elle parle dans {which}"])

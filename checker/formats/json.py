@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from checker.catalogue.rgaa import sheets
@@ -25,7 +24,7 @@ from checker.model import (
     Rule,
     Transport,
 )
-from checker.model.norms import numbers
+from checker.model.norms import by_version, numbers
 from checker.plain_text import ACTING
 
 SCHEMA_VERSION = "1.2"
@@ -130,14 +129,12 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _cited(references: Sequence[Reference]) -> dict[str, Any]:
+def _cited(references: tuple[Reference, ...]) -> dict[str, Any]:
     """What is cited of norms, and the numbers alone of the versions that they have always meant."""
     return {
         "rgaa": list(numbers(references, RGAA)),
         "wcag": list(numbers(references, WCAG)),
-        "references": [
-            {"norm": cited.norm, "version": cited.version, "number": cited.number} for cited in references
-        ],
+        "references": by_version(references),
     }
 
 

@@ -6,10 +6,10 @@ One notion for all of them: the RGAA and its criteria, the WCAG, EN 301 549, the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 RGAA, WCAG = "RGAA", "WCAG"
@@ -42,17 +42,19 @@ def numbers(references: Iterable[Reference], norm: str, version: str = "") -> tu
     return tuple(cited.number for cited in references if (cited.norm, cited.version) == asked)
 
 
-def by_version(references: Iterable[Reference]) -> Mapping[str, list[str]]:
-    """« RGAA 4.1.2 » → the numbers cited of it, each once, in the order of the norm."""
-    told: dict[str, list[str]] = {}
-    for cited in sorted(set(references), key=_rank):
-        told.setdefault(f"{cited.norm} {cited.version}", []).append(cited.number)
-    return told
+@lru_cache(maxsize=4096)
+def by_version(references: tuple[Reference, ...]) -> Mapping[str, Sequence[str]]:
+    """« RGAA 4.1.2 » → the numbers cited of it, each once, in the order of the norm. An estate repeats them
+    a million times: they are sorted once."""
+    grouped = groupby(sorted(set(references), key=_rank), key=lambda cited: f"{cited.norm} {cited.version}")
+    return {title: [cited.number for cited in group] for title, group in grouped}
 
 
 def told(references: Iterable[Reference]) -> str:
     """References as a person reads them: « RGAA 4.1.2 : 8.3.1, 8.3.2 ; WCAG 2.1 : 3.1.1 »."""
-    return " ; ".join(f"{title} : {', '.join(cited)}" for title, cited in by_version(references).items())
+    return " ; ".join(
+        f"{title} : {', '.join(cited)}" for title, cited in by_version(tuple(references)).items()
+    )
 
 
 def _rank(reference: Reference) -> tuple[str, list[int], list[int], str]:

@@ -71,6 +71,7 @@ def refused(folder: Path) -> list[str]:
         ("wcag: {3: [1.1.1]}", "version inconnue « 3 » de WCAG ; connues : 2.1, 2.2"),
         ("en_301_549: {3.2.1: [5.2]}", "« 5.2 » n'existe pas dans EN 301 549 3.2.1"),
         ("dsfr: {1.14.4: [en-tete]}", "« en-tete » n'existe pas dans DSFR 1.14.4"),
+        ("dsfr: [header]", f"« dsfr » {ALONE} « dsfr: {{sa version: [header]}} »"),
         ("dsfr: {1.10: [header]}", "version inconnue « 1.10 » de DSFR ; connues : 1.14.4"),
         ("rgaa: {4.1.2: []}", "valeur refusée pour « rgaa » ([])"),
     ],
@@ -95,6 +96,15 @@ def test_an_axe_rule_says_the_version_as_well(edited: Edited) -> None:
     folder = edited(IMAGES, "area-alt: {rgaa: {4.1.2: [1.1.2]}}", "area-alt: [1.1.2]")
     assert refused(folder) == [
         f"{IMAGES}:5 : « area-alt » {ALONE} « area-alt: {{rgaa: {{4.1.2: [1.1.2]}}}} »"
+    ]
+
+
+def test_an_axe_list_names_rules_only(edited: Edited) -> None:
+    folder = edited(
+        "accessibilite/contenu/intitule-des-liens.md", "axe: [link-name]", "axe: [{link-name: 1}]"
+    )
+    assert refused(folder) == [
+        "accessibilite/contenu/intitule-des-liens.md:5 : valeur refusée pour « axe » ([{'link-name': 1}])"
     ]
 
 
@@ -123,6 +133,7 @@ def test_a_rule_may_cite_several_versions_of_several_norms(edited: Edited) -> No
             "referenciel:",
             ":9 : clé inconnue « referenciel » ; vouliez-vous dire « referentiel » ?",
         ),
+        ("wcag: {2.1: [1.1.1]}", "wcag: [1.1.1]", f":30 : « wcag » {ALONE} « wcag: {{2.1: [1.1.1]}} »"),
         ("wcag: {2.1: [1.1.1]}", "wcag: {2.1: [1.1.7]}", ":31 : « 1.1.7 » n'existe pas dans WCAG 2.1"),
         ("  - {numero: 2, nom: Cadres}\n", "", ":39 : la thématique 2 n'est pas nommée"),
     ],
@@ -244,11 +255,7 @@ def test_reports_hold_the_sheet_of_each_version(folder: Path) -> None:
     assert (first["version"], first["criteria"]["8.3"], first["criteria"]["8.4"]) == ("4.1.2", "NC", "NT")
     assert (second["version"], second["criteria"]["8.3"], second["criteria"]["8.4"]) == ("99", "NT", "NC")
     (finding,) = (one for one in told["sites"][0]["findings"] if one["rule"] == "langue-de-la-page")
-    assert finding["references"] == [
-        {"norm": "RGAA", "version": "4.1.2", "number": "8.3.1"},
-        {"norm": "RGAA", "version": "99", "number": "8.4.1"},
-        {"norm": "WCAG", "version": "2.1", "number": "3.1.1"},
-    ]
+    assert finding["references"] == {"RGAA 4.1.2": ["8.3.1"], "RGAA 99": ["8.4.1"], "WCAG 2.1": ["3.1.1"]}
     assert (finding["rgaa"], finding["wcag"]) == (["8.3.1"], ["3.1.1"])  # what these names have always meant
 
 

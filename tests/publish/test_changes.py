@@ -180,7 +180,7 @@ def test_a_site_has_a_sheet_a_version_the_one_in_force_first(
     assert (coming in told.replace("\u00a0", " ").replace("’", "'")) is (first == "4.1.2")
     proofs = json.loads(page[f"parc/sites/{audit.site.id}/preuves.json"])
     (said,) = (one for one in proofs["constats"] if one["regle"] == "langue-de-la-page")
-    assert said["references"] == ["RGAA 4.1.2 8.3.1", "WCAG 2.1 3.1.1"]
+    assert said["references"] == {"RGAA 4.1.2": ["8.3.1"], "WCAG 2.1": ["3.1.1"]}
 
 
 def test_corrections_and_freshness(publication: Publication) -> None:

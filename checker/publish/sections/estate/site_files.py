@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from checker.catalogue.rgaa import STATES, ThemeSheet, by_theme, sheets
 from checker.model import RGAA, WCAG, Audit, Norm, Organisation, Outcome
-from checker.model.norms import numbers
+from checker.model.norms import by_version, numbers
 from checker.publish.page.changes import trend
 from checker.publish.page.figures import Entry
 from checker.publish.page.publication import Publication
@@ -106,7 +106,7 @@ def proofs(publication: Publication, entry: Entry, audit: Audit) -> str:
                 "regle": f.rule, "titre": titles.get(f.rule, ""), "verdict": f.outcome.value, "url": f.url,
                 "message": f.message, "cherche": f.searched, "selecteur": f.selector, "extrait": f.snippet,
                 "rgaa": numbers(f.references, RGAA), "wcag": numbers(f.references, WCAG),
-                "references": [str(cited) for cited in f.references],
+                "references": by_version(f.references),
             }
             for f in audit.findings
         ],
