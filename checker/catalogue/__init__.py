@@ -15,7 +15,7 @@ import sys
 import typing
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,9 +29,9 @@ from checker.catalogue.authored import (
     AuthoredRule,
     StandardError,
     amendments,
-    digest,
     front_matter,
 )
+from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
     Chapter,
@@ -72,9 +72,10 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
     norms.versions(folder)  # a faulty one is told once, not with each rule
     problems: list[str] = []
     found = []
+    code = Code(folder)
     for index in sorted(folder.glob("*/index.md")):
         try:
-            found.append(_standard(index, problems))
+            found.append(_standard(index, code, problems))
         except StandardError as error:
             problems += error.problems
     problems += _twice(rule.id for _, standard in found for rule in standard.rules)
@@ -104,7 +105,7 @@ def find(rule_id: str, among: Iterable[Rule]) -> Rule | None:
     return next((rule for rule in among if rule.id == name), None)
 
 
-def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
+def _standard(index: Path, code: Code, problems: list[str]) -> tuple[int, Standard]:
     page, prose = front_matter(index, AuthoredPage)
     chapters: list[tuple[int, Chapter]] = []
     rules: list[Rule] = []
@@ -116,7 +117,7 @@ def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
             continue
         described = Chapter(chapter_index.parent.name, chapter.titre, chapter.resume, body.strip())
         chapters.append((chapter.ordre, described))
-        rules += _chapter_rules(chapter_index.parent, index.parent.name, problems)
+        rules += _chapter_rules(chapter_index.parent, index.parent.name, code, problems)
     ordered = tuple(chapter for _, chapter in sorted(chapters, key=lambda item: (item[0], item[1].id)))
     place = [chapter.id for chapter in ordered]
     rules.sort(key=lambda rule: (place.index(rule.chapter), rule.id))
@@ -126,7 +127,7 @@ def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
     )
 
 
-def _chapter_rules(folder: Path, standard: str, problems: list[str]) -> list[Rule]:
+def _chapter_rules(folder: Path, standard: str, code: Code, problems: list[str]) -> list[Rule]:
     module = _checks(folder)
     functions = _functions(module)
     found = []
@@ -134,7 +135,7 @@ def _chapter_rules(folder: Path, standard: str, problems: list[str]) -> list[Rul
         if path.name == "index.md":
             continue
         try:
-            found.append(_rule(path, standard, functions.pop(path.stem.replace("-", "_"), None)))
+            found.append(_rule(path, standard, code, functions.pop(path.stem.replace("-", "_"), None)))
         except StandardError as error:
             problems += error.problems
     problems += [
@@ -168,7 +169,7 @@ def _functions(module: ModuleType | None) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rule:
+def _rule(path: Path, standard: str, code: Code, function: Callable[..., Any] | None) -> Rule:
     authored, body = front_matter(path, AuthoredRule)
     known = norms.versions(path.parents[2])
     said = norms.references(path, authored, known)
@@ -202,7 +203,7 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
         examples=tuple(_examples(path, body)),
         function=function,
-        version=digest(path, function),
+        digest=partial(code.version, authored, path, function and function.__name__),
         history=amendments(authored.historique),
     )
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -115,12 +113,6 @@ def amendments(authored: Iterable[AuthoredAmendment]) -> tuple[Amendment, ...]:
     """What changed, in the order of time."""
     told = (Amendment(a.jour, a.texte, a.url, a.a_confirmer) for a in authored)
     return tuple(sorted(told, key=lambda amendment: amendment.day))
-
-
-def digest(path: Path, function: Callable[..., Any] | None) -> str:
-    """Twelve hexadecimal digits that change with a rule's file or with the function that judges it."""
-    judged = inspect.getsource(function) if function else ""
-    return hashlib.sha256((path.read_text(encoding="utf-8") + judged).encode()).hexdigest()[:12]
 
 
 def front_matter(path: Path, shape: type[T]) -> tuple[T, str]:

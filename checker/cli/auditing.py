@@ -31,12 +31,12 @@ from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_f
 from checker.cli.selecting import only, rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.gather import discreet_site
-from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
+from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
 from checker.registry import Registry
-from checker.store import Fall, Store, Visits
+from checker.store import Fall, Store, StoreError, Visits
 
 SUSPECT = 3
 """The code of an audit kept aside: too little was seen."""
@@ -367,7 +367,14 @@ def replay(
         digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
     if not digests:
         raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
-    audits = [pipeline.replay(kept.get(digest), rules) for _, digest in sorted(digests.items())]
+    audits = [_judged_again(site, kept.get(digest), rules) for site, digest in sorted(digests.items())]
     report = report_of(audits)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))
+
+
+def _judged_again(site: str, packed: bytes, rules: Sequence[Rule]) -> Audit:
+    try:
+        return pipeline.replay(packed, rules)
+    except ValueError as error:
+        raise StoreError(f"visite de « {site} » : {error}") from None

@@ -14,6 +14,7 @@ from typing import Any
 
 from checker.evaluate.findings import Group, capped, grouped, make_finding, number
 from checker.model import Finding, Outcome, Page, Rule, Site
+from checker.reading import select
 
 _MOST_FRAMES = 3
 
@@ -70,7 +71,10 @@ def _unanswered(silent: list[str]) -> str:
 
 def _unread(page: Page) -> str:
     """The frames that show something and that axe did not see, as a sentence; empty when there are none."""
-    answer = (page.axe or {}).get("frame-tested") or {}
+    answer = (page.axe or {}).get("frame-tested")
+    if answer is None:
+        framed = page.axe is not None and select(page.dom, "iframe, frame")
+        return "axe-core n'a pas dit s'il avait lu les cadres de la page." if framed else ""
     addresses = [str(node.get("message") or "sans adresse") for node in answer.get("nodes", ())]
     if not addresses:
         return ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -118,8 +119,7 @@ class Rule:
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
     `axe_references` says what each axe rule speaks for, when it is less than `references`.
     `static` rules judge the HTML as served and need no browser; `styled` holds the
-    outcomes that are not certain on a page whose style sheets did not all come. `version` is a digest of what is written
-    of the rule: its file and the function that judges it.
+    outcomes that are not certain on a page whose style sheets did not all come. `digest` gives `version`.
     """
 
     id: str
@@ -146,8 +146,13 @@ class Rule:
     sources: tuple[Source, ...] = ()
     examples: tuple[Example, ...] = ()
     function: Callable[..., Any] | None = None
-    version: str = ""
+    digest: Callable[[], str] = field(default=str, repr=False, compare=False)
     history: tuple[Amendment, ...] = ()
+
+    @cached_property
+    def version(self) -> str:
+        """A digest of all that judges (see `checker.catalogue.versions`), made when somebody asks for it."""
+        return self.digest()
 
     @property
     def automated(self) -> bool:

@@ -59,8 +59,8 @@ def sites_to_visit(connection: Connection, audit_id: int, now: str) -> list[Site
     rows = sorted(
         connection.execute(query), key=lambda r: (r.state == State.RETRY, r.next_try or "", r.position)
     )
-    found = documents.read(connection, (row.site for row in rows))
-    return [from_data(Site, found[row.site]) for row in rows]
+    found = documents.read(connection, (("site", row.site) for row in rows))
+    return [from_data(Site, found["site", row.site]) for row in rows]
 
 
 def audits_of(connection: Connection, audit_id: int) -> list[Audit]:
@@ -148,8 +148,7 @@ def _audits(
     connection: Connection, seen: Sight, rows: Sequence[Row[Any]], among: ColumnElement[bool]
 ) -> list[Audit]:
     table = seen.outcome.c
-    references = ((row.site, row.pages, row.facts, row.versions) for row in rows)
-    found = documents.read(connection, (digest for digests in references for digest in digests))
+    found = documents.read(connection, documents.references(rows))
     query = (
         select(table.site_id, table.occurrences, *said(seen.outcome))
         .where(table.until_audit.is_(None), among)
@@ -159,17 +158,19 @@ def _audits(
     return sorted((_audit(row, found, findings) for row in rows), key=lambda a: a.site.id)
 
 
-def _audit(row: Row[Any], found: Mapping[str, Any], findings: Mapping[str, tuple[Finding, ...]]) -> Audit:
-    site = from_data(Site, found[row.site])
+def _audit(
+    row: Row[Any], found: Mapping[documents.Reference, Any], findings: Mapping[str, tuple[Finding, ...]]
+) -> Audit:
+    site = from_data(Site, found["site", row.site])
     if row.pages is None:
         return unseen(site, row.detail)
     return Audit(
         site=site,
         at=row.visited_at,
-        pages=pages_of(found[row.pages]),
+        pages=pages_of(found["pages", row.pages]),
         findings=findings.get(row.site_id, ()),
-        facts=from_data(SiteFacts, found[row.facts]),
-        versions=found[row.versions],
+        facts=from_data(SiteFacts, found["facts", row.facts]),
+        versions=found["versions", row.versions],
     )
 
 

@@ -281,6 +281,16 @@ def test_nothing_passes_where_a_frame_was_not_read(outcome):
     assert outcomes(axe, visit(axe_page(image_alt=answer, frame_tested=frames()))) == [Outcome(outcome)]
 
 
+def test_nothing_passes_where_axe_did_not_say_whether_it_read_the_frames():
+    axe = rule(scope=Scope.AXE, axe=("image-alt",))
+    answers = {"image-alt": {"outcome": "passed", "count": 3, "nodes": []}}
+    [finding] = judge(axe, visit(page("<iframe src=/carte></iframe>", axe=answers)))
+
+    assert finding.outcome is Outcome.UNTESTED
+    assert "n'a pas dit s'il avait lu les cadres" in finding.message
+    assert outcomes(axe, visit(page(axe=answers))) == [Outcome.PASSED]
+
+
 def test_defects_stay_beside_a_frame_that_was_not_read():
     axe = rule(scope=Scope.AXE, axe=("image-alt",))
     answer = {"outcome": "failed", "count": 3, "nodes": [NODE]}

@@ -113,7 +113,7 @@ def _shown(rule: Rule, publication: Publication) -> list[str]:
     """Each example as HTML, with what the checker says of it. Judging and colouring them all takes a second:
     it is kept from one build to the next."""
     answers = publication.axe_answers.get(rule.id, {})
-    mark = hashlib.sha256(repr((rule.version, rule.examples, answers)).encode()).hexdigest()[:32]
+    mark = hashlib.sha256(repr((rule.version, rule.title, rule.examples, answers)).encode()).hexdigest()[:32]
     path = publication.kept / "exemples" / f"{mark}.json" if publication.kept else None
     if path and path.exists():
         return list(json.loads(path.read_bytes()))
