@@ -67,6 +67,9 @@ class AuthoredRule(_Authored):
     axe: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
     certitude: bool = True
     statique: bool = False
+    faits: tuple[str, ...] = Field(
+        default=(), description="Ce que la règle compare de chaque site : des fonctions de facts.py"
+    )
     styles: Literal[False, True, "conforme", "non conforme"] = Field(
         default=False, description="Ce qui dépend des feuilles de style : tout le verdict, ou une issue"
     )
@@ -91,9 +94,9 @@ def amendments(authored: Iterable[AuthoredAmendment]) -> tuple[Amendment, ...]:
     return tuple(sorted(told, key=lambda amendment: amendment.day))
 
 
-def digest(path: Path, function: Callable[..., Any] | None) -> str:
-    """Twelve hexadecimal digits that change with a rule's file or with the function that judges it."""
-    judged = inspect.getsource(function) if function else ""
+def digest(path: Path, *functions: Callable[..., Any] | None) -> str:
+    """Twelve hexadecimal digits that change with a rule's file or with the functions that judge it."""
+    judged = "".join(inspect.getsource(function) for function in functions if function)
     return hashlib.sha256((path.read_text(encoding="utf-8") + judged).encode()).hexdigest()[:12]
 
 

@@ -118,7 +118,8 @@ class Rule:
     `axe_rgaa` says which RGAA tests each axe rule speaks for, when they differ from `rgaa`.
     `static` rules judge the HTML as served and need no browser; `styled` holds the
     outcomes that are not certain on a page whose style sheets did not all come. `version` is a digest of what is written
-    of the rule: its file and the function that judges it.
+    of the rule: its file and the functions that judge it. `facts` are what it compares of each site: name →
+    what draws it from a visit.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Rule:
     sources: tuple[Source, ...] = ()
     examples: tuple[Example, ...] = ()
     function: Callable[..., Any] | None = None
+    facts: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     version: str = ""
     history: tuple[Amendment, ...] = ()
 
