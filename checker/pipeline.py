@@ -21,10 +21,9 @@ from checker import catalogue, engine, evaluate
 from checker.evidence import digest, pack, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.gather.urls import origin, readable
 from checker.model import Audit, Estate, Page, Rule, Site
+from checker.model.address import Address
 from checker.plain_text import counted
-from checker.reading import bare_host
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
 
 RETRY_DELAYS = (30.0, 300.0)
@@ -153,7 +152,8 @@ def pool(job: Job, name: str, workers: int, told: Connection | None = None) -> e
 
 def _host(site: Site) -> str:
     """Who serves a site: its host, with or without www, and the port its address says."""
-    return bare_host(origin(site.url).partition("://")[2]) if readable(site.url) else site.id
+    address = Address.of(site.url)
+    return f"{address.bare}{address.door}" if address.host else site.id
 
 
 def audit_register(
