@@ -29,7 +29,6 @@ from checker.store import EvidenceError, Fall, Store, StoreError, Visits
 RETRY_DELAYS = (30.0, 300.0)
 """Seconds before the second and third attempts at a site that failed for a passing reason."""
 
-
 KEPT = 12
 """Audits whose evidence is kept unless somebody says otherwise: a year of an audit a month, a season of
 one a week."""
