@@ -93,6 +93,9 @@ class AuthoredRule(AuthoredReferences):
     )
     certitude: bool = True
     statique: bool = False
+    faits: tuple[str, ...] = Field(
+        default=(), description="Ce que la règle compare de chaque site : des fonctions de facts.py"
+    )
     styles: Literal[False, True, "conforme", "non conforme"] = Field(
         default=False, description="Ce qui dépend des feuilles de style : tout le verdict, ou une issue"
     )

@@ -119,7 +119,8 @@ class Rule:
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
     `axe_references` says what each axe rule speaks for, when it is less than `references`.
     `static` rules judge the HTML as served and need no browser; `styled` holds the
-    outcomes that are not certain on a page whose style sheets did not all come. `digest` gives `version`.
+    outcomes that are not certain on a page whose style sheets did not all come. `digest` gives `version`. `facts` are what
+    it compares of each site: name → what draws it from a visit.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Rule:
     sources: tuple[Source, ...] = ()
     examples: tuple[Example, ...] = ()
     function: Callable[..., Any] | None = None
+    facts: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     digest: Callable[[], str] = field(default=str, repr=False, compare=False)
     history: tuple[Amendment, ...] = ()
 

@@ -295,7 +295,7 @@ def test_what_is_kept_gives_the_same_files_and_only_what_changed_is_made_again(
     publication: Publication, tmp_path: Path
 ) -> None:
     standings = tuple(
-        Standing(a.site, a.at, a.pages, a.facts, a.versions, a.verdicts(), f"{number}")
+        Standing(a.site, a.at, a.pages, a.versions, a.verdicts(), f"{number}")
         for number, a in enumerate(sorted(publication.audits, key=lambda audit: audit.site.id))
     )
     ordered = tuple(sorted(publication.audits, key=lambda audit: audit.site.id))
