@@ -6,6 +6,7 @@ needs nothing here. Parsed trees are never written: only declared fields are evi
 
 from __future__ import annotations
 
+import hashlib
 import json
 import lzma
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from checker.model import Page, Site, Visit
+from checker.model import Visit
 from checker.upcasting import current, upcast
 
 _Kind = TypeVar("_Kind")
@@ -71,17 +72,12 @@ def visit_from(data: Mapping[str, Any]) -> Visit:
     return from_data(Visit, data)
 
 
-def page_from(data: Mapping[str, Any]) -> Page:
-    """A page from a plain dict, as `visit_from`."""
-    return from_data(Page, data)
-
-
-def site_from(data: Mapping[str, Any]) -> Site:
-    """A site from a plain dict, as `visit_from`."""
-    return from_data(Site, data)
-
-
 # --- the model as bytes --------------------------------------------------------------------
+
+
+def digest(data: bytes) -> str:
+    """The name under which some bytes of evidence are kept, wherever that is: their SHA-256, hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def to_json(visit: Visit) -> bytes:

@@ -61,6 +61,21 @@ def _answers(visit: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield from filter(None, (visit.get(name) for name in ("robots", "sitemap", "favicon")))
 
 
-STEPS: Mapping[str, tuple[Step, ...]] = {"visit": (_visit_2,)}
+_CHAPTER_S = {
+    "title": "titre",
+    "canonical": "adresse_de_reference",
+    "words": "mots",
+    "fingerprint": "empreinte",
+}
+"""Facts of format 1, always the same four → their names since the chapters declare theirs."""
+
+
+def _facts_2(facts: dict[str, Any]) -> dict[str, Any]:
+    """What is compared of a site goes under `known`, by the names that chapters give."""
+    known = {new: facts.pop(old) for old, new in _CHAPTER_S.items() if old in facts}
+    return {"known": known} | facts
+
+
+STEPS: Mapping[str, tuple[Step, ...]] = {"visit": (_visit_2,), "facts": (_facts_2,)}
 """Kind → the step from its format 1 to 2, from 2 to 3… The kinds are `visit`, and `site`, `pages`,
 `facts`, `versions`: the documents of the store, named as the columns that refer to them."""

@@ -23,6 +23,7 @@ from checker.catalogue.authored import AuthoredRule
 
 _JUDGING = {
     "perimetre", "pages", "preuve", "depuis", "selecteur", "axe", "certitude", "statique", "styles", "rgaa", "wcag",
+    "faits",
 }  # fmt: skip
 """The keys that change what is judged, where, since when, or of what it speaks. The others are words for
 readers, or say what to make of the judgement (`niveau`, `echeance`)."""
@@ -73,12 +74,13 @@ class Code:
 
     def version(self, rule: AuthoredRule, path: Path, function: str | None) -> str:
         """Twelve hexadecimal digits for a rule written at `path`. `function` is the name, in the
-        `checks.py` beside it, of what judges; None when axe or a person does."""
+        `checks.py` beside it, of what judges; None when axe or a person does. Its facts judge with it."""
         keys = rule.model_dump(mode="json", include=_JUDGING, exclude_defaults=True)
         said = [path.stem, repr(sorted(keys.items()))]
-        if function:
-            folder = path.parent.relative_to(self._folder.parent)
-            said += sorted(self._closure((".".join((*folder.parts, "checks")), function)))
+        folder = ".".join(path.parent.relative_to(self._folder.parent).parts)
+        judges = [(f"{folder}.checks", function)] if function else []
+        for start in (*judges, *((f"{folder}.facts", fact) for fact in rule.faits)):
+            said += sorted(self._closure(start))
         return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def _closure(self, start: Place) -> set[str]:

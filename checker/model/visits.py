@@ -176,21 +176,33 @@ class Visit:
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """The little that estate-wide rules compare between sites."""
+    """What is compared of a site: its address, and the facts that the chapters of rules declare.
+
+    `known`: fact → value. `lacking`: fact → why it could not be drawn, in French. A fact in neither
+    was not asked for when the site was audited: nobody knows it.
+    """
 
     site: str
     url: str
     transport: Transport
     final_url: str = ""
-    title: str = ""
-    canonical: str = ""
-    words: int = 0
-    fingerprint: str = ""
+    known: Mapping[str, Any] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> bool:
+        """Whether its first page was really shown to us."""
+        return self.transport is Transport.COMPLETED
+
+    @property
+    def address(self) -> str:
+        """Where the site was seen; its own address when it was not."""
+        return (self.final_url if self.seen else "") or self.url
 
 
 @dataclass(frozen=True)
 class Estate:
-    """All the sites of one audit, seen together."""
+    """Sites seen together. A rule receives those of which every fact it names is known."""
 
     day: date
     sites: tuple[SiteFacts, ...]

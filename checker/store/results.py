@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, and_, func, insert, select, update
 
-from checker.model import Audit, Finding, Past, Site, Standing, Transport
+from checker.model import Audit, Finding, Past, Site, SiteFacts, Standing, Transport
 from checker.store import documents, reading, standings
 from checker.store.connection import StoreError
 from checker.store.connection import reading as reads
@@ -216,6 +216,11 @@ class Store:
         with self._reading() as connection:
             return reading.latest(connection, self._sight(connection), sites)
 
+    def facts(self) -> list[SiteFacts]:
+        """What the rules that compare sites compare of every site `latest` knows, and nothing else."""
+        with self._reading() as connection:
+            return reading.facts(connection, self._sight(connection))
+
     def standings(self) -> tuple[list[Standing], Past]:
         """`latest` without the evidence, several times faster, and how the sites came to that."""
         with self._reading() as connection:
@@ -226,12 +231,11 @@ class Store:
         with self._reading() as connection:
             return reading.latest_visits(connection, self._sight(connection))
 
-    def history(
-        self, site: str | None = None, rule: str | None = None, since: int = 0
-    ) -> list[reading.Change]:
-        """The findings (of a site, of a rule) that appeared or went in an audit ≥ `since`."""
+    def kept(self, audits: int) -> tuple[str | None, set[str]]:
+        """When the first of the last so many audits that ended began (None: there are not so many), and
+        the digests of the visits that it and the later ones made, with the last one of each site."""
         with self._reading() as connection:
-            return reading.history(connection, self._sight(connection), site, rule, since)
+            return reading.kept(connection, sight(connection, suspects=False), audits)
 
     def counts(self, audit_id: int) -> dict[tuple[State, Transport], int]:
         """(state, transport) → number of sites; the values add up to the audit's register."""

@@ -175,4 +175,5 @@ outcome = Table(
     Index("outcome_of_site", "site_id", "until_audit"),
 )
 """`estate`: said by a rule that compares sites. `occurrences`: how often the very same finding was
-made in one audit. `rgaa` and `wcag` are JSON lists."""
+made in one audit. `rgaa`: all that it cites of norms, as a JSON list of [norm, version, number]. In rows
+of before references had a version, `rgaa` and `wcag` are JSON lists of bare numbers."""

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Kind, Outcome, Rule
+from checker.model.norms import by_version
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import BADGES, Render, printable, rule_path, slug
 from checker.publish.sections.standards import amendments, reading_rules
@@ -47,6 +48,7 @@ def _told(rule: Rule, publication: Publication) -> dict[str, Any]:
         "spared": reading_rules.spared(rule),
         "waiting": reading_rules.waiting(rule, publication.day),
         "judge": reading_rules.judge(rule),
+        "norms": list(by_version(rule.references).items()),
         "commands": reading_rules.commands(rule),
     }
 
