@@ -18,6 +18,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from checker.model import Visit
+from checker.upcasting import current, upcast
 
 _Kind = TypeVar("_Kind")
 
@@ -80,18 +81,24 @@ def digest(data: bytes) -> str:
 
 
 def to_json(visit: Visit) -> bytes:
-    """A visit as JSON: the same visit always gives the same bytes.
+    """A visit as JSON, with its format: the same visit always gives the same bytes.
 
     Lone surrogates, which hostile pages do contain, are kept as they are ("surrogatepass").
     """
-    text = json.dumps(as_data(visit), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    data = {"format": current("visit"), **as_data(visit)}
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
 def from_json(data: bytes) -> Visit:
-    """The inverse of `to_json`. Raises `ValueError` for anything else."""
+    """The inverse of `to_json`, for every format there was. Raises `LaterFormat` for one to come,
+    `ValueError` for anything else."""
     try:
-        return visit_from(json.loads(data.decode("utf-8", "surrogatepass")))
+        found = json.loads(data.decode("utf-8", "surrogatepass"))
+        version = found.pop("format", 1)
+        return visit_from(upcast("visit", found, version))
+    except (AttributeError, KeyError, TypeError):
+        raise ValueError("visite illisible : un dictionnaire est attendu") from None
     except RecursionError:
         raise ValueError("visite illisible : données trop imbriquées") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:

@@ -250,17 +250,3 @@ def test_a_change_without_source_or_date_is_a_fault(folder):
     catalogue.standards.cache_clear()
     with pytest.raises(StandardError, match=r"titre\.md:5 : valeur refusée pour « historique »"):
         catalogue.standards(folder)
-
-
-def test_the_version_of_a_rule_follows_its_file_and_its_function(folder):
-    def version() -> str:
-        catalogue.standards.cache_clear()
-        return catalogue.rules(folder)[0].version
-
-    path, checks = folder / "essai" / "page" / "titre.md", folder / "essai" / "page" / "checks.py"
-    first = version()
-    assert version() == first
-    path.write_text(path.read_text().replace("Pourquoi.", "Parce que."))
-    second = version()
-    checks.write_text(CHECKS.replace("Pas de titre.", "Aucun titre dans la page."))
-    assert len({first, second, version()}) == 3

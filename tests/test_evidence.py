@@ -37,6 +37,7 @@ from checker.model import (
     Outcome,
     Page,
     PageReport,
+    Reference,
     Resource,
     Role,
     Site,
@@ -164,7 +165,13 @@ def test_results_are_read_by_the_same_walker() -> None:
         (PageReport("https://exemple.gouv.fr/", Role.HOME, Transport.COMPLETED, "", 200, "", rendered=True),),
         (
             Finding(
-                "exemple", "https://exemple.gouv.fr/", "langue", Outcome.FAILED, "m", "s", rgaa=("8.3.1",)
+                "exemple",
+                "https://exemple.gouv.fr/",
+                "langue",
+                Outcome.FAILED,
+                "m",
+                "s",
+                references=(Reference("RGAA", "4.1.2", "8.3.1"),),
             ),
         ),
         SiteFacts("exemple", "https://exemple.gouv.fr/", Transport.COMPLETED, known={"mots": 12}),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checker.serving import serve
+from tests.overlays import second_overlay
 
 ROOT = Path(__file__).parent.parent
 
@@ -16,7 +17,7 @@ RULE = """---
 titre: La page a un élément main
 niveau: recommande
 cherche: un élément main dans la page affichée
-rgaa: [9.2.1]
+rgaa: {4.1.2: [9.2.1]}
 sources:
   - {texte: RGAA 4.1.2, article: critère 9.2, url: "https://accessibilite.numerique.gouv.fr/"}
 ---
@@ -68,6 +69,9 @@ def render(report: Report) -> str:
 PAGE = '<!doctype html><html lang="fr"><title>T</title><p>Une page assez longue pour être lue.</p></html>'
 
 
+MUTE = "<!doctype html><title>Un titre</title><h1>Un titre</h1><p>Une page assez longue pour être lue, mais muette.</p>"
+
+
 @pytest.fixture
 def copy(tmp_path) -> Path:
     for name in ("checker", "standards"):
@@ -111,6 +115,25 @@ def test_a_rule_that_shows_no_failing_example_is_refused(copy):
 
     assert refused.returncode == 1
     assert "aucun exemple « non conforme »" in refused.stderr
+
+
+def test_a_version_of_a_norm_is_one_file_and_the_lines_of_rules(copy, tmp_path):
+    """A page without language fails the renumbered criterion of the new version, and no other."""
+    second_overlay(copy / "standards", since="2025-01-01")
+    built = tmp_path / "public"
+    built.mkdir()
+    (built / "index.html").write_text(MUTE, encoding="utf-8")
+
+    assert run(copy, "rules", "lint").returncode == 0
+    assert "Identifiant : langue-de-la-page" in run(copy, "explain", "8.4.1").stdout
+    assert "Identifiant : langue-de-la-page" in run(copy, "explain", "RGAA 4.1.2 8.3.1").stdout
+    told = json.loads(run(copy, "check", str(built), "--format", "json").stdout)
+    [site] = told["sites"]
+    faulty = {
+        sheet["version"]: [number for number, state in sheet["criteria"].items() if state == "NC"]
+        for sheet in site["sheets"]
+    }
+    assert list(faulty.items()) == [("99", ["8.4"]), ("4.1.2", ["8.3"])]
 
 
 SHARED = """---

@@ -16,7 +16,7 @@ import sys
 import typing
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -24,14 +24,15 @@ from typing import Any
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
+from checker.catalogue import norms
 from checker.catalogue.authored import (
     AuthoredPage,
     AuthoredRule,
     StandardError,
     amendments,
-    digest,
     front_matter,
 )
+from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
     Chapter,
@@ -47,7 +48,7 @@ from checker.model import (
 )
 from checker.reading import compiled
 
-FOLDER = Path(__file__).parents[2] / "standards"
+FOLDER = norms.FOLDER
 
 HEADINGS = {
     "Conforme": Outcome.PASSED,
@@ -69,11 +70,13 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
 
     Raises `StandardError` with every faulty file at once.
     """
+    norms.versions(folder)  # a faulty one is told once, not with each rule
     problems: list[str] = []
     found = []
+    code = Code(folder)
     for index in sorted(folder.glob("*/index.md")):
         try:
-            found.append(_standard(index, problems))
+            found.append(_standard(index, code, problems))
         except StandardError as error:
             problems += error.problems
     problems += _twice(rule for _, standard in found for rule in standard.rules)
@@ -103,7 +106,7 @@ def find(rule_id: str, among: Iterable[Rule]) -> Rule | None:
     return next((rule for rule in among if rule.id == name), None)
 
 
-def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
+def _standard(index: Path, code: Code, problems: list[str]) -> tuple[int, Standard]:
     page, prose = front_matter(index, AuthoredPage)
     chapters: list[tuple[int, Chapter]] = []
     rules: list[Rule] = []
@@ -115,7 +118,7 @@ def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
             continue
         described = Chapter(chapter_index.parent.name, chapter.titre, chapter.resume, body.strip())
         chapters.append((chapter.ordre, described))
-        rules += _chapter_rules(chapter_index.parent, index.parent.name, problems)
+        rules += _chapter_rules(chapter_index.parent, index.parent.name, code, problems)
     ordered = tuple(chapter for _, chapter in sorted(chapters, key=lambda item: (item[0], item[1].id)))
     place = [chapter.id for chapter in ordered]
     rules.sort(key=lambda rule: (place.index(rule.chapter), rule.id))
@@ -125,14 +128,15 @@ def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
     )
 
 
-def _chapter_rules(folder: Path, standard: str, problems: list[str]) -> list[Rule]:
+def _chapter_rules(folder: Path, standard: str, code: Code, problems: list[str]) -> list[Rule]:
     functions, facts = (_functions(_module(folder / name)) for name in ("checks.py", "facts.py"))
     found = []
     for path in sorted(folder.glob("*.md")):
         if path.name == "index.md":
             continue
         try:
-            found.append(_rule(path, standard, functions.pop(path.stem.replace("-", "_"), None), facts))
+            judge = functions.pop(path.stem.replace("-", "_"), None)
+            found.append(_rule(path, standard, code, judge, facts))
         except StandardError as error:
             problems += error.problems
     problems += [
@@ -170,10 +174,13 @@ def _functions(module: ModuleType | None) -> dict[str, Callable[..., Any]]:
 def _rule(
     path: Path,
     standard: str,
+    code: Code,
     function: Callable[..., Any] | None,
     declared: Mapping[str, Callable[..., Any]],
 ) -> Rule:
     authored, body = front_matter(path, AuthoredRule)
+    known = norms.versions(path.parents[2])
+    said = norms.references(path, authored, known)
     prose, _, _ = body.partition("\n## Exemples")
     if authored.axe and function:
         raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
@@ -198,17 +205,16 @@ def _rule(
         deadline=authored.echeance,
         selector=authored.selecteur,
         axe=tuple(authored.axe),
-        axe_rgaa=authored.axe if isinstance(authored.axe, dict) else {},
+        axe_references=norms.narrowed(path, authored.axe, said, known),
         certain=authored.certitude,
         static=authored.statique,
         styled=_styled(authored.styles, authored.axe),
-        rgaa=authored.rgaa,
-        wcag=authored.wcag,
+        references=said,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
         examples=tuple(_examples(path, body)),
         function=function,
         facts=facts,
-        version=digest(path, function, *facts.values()),
+        digest=partial(code.version, authored, path, function and function.__name__),
         history=amendments(authored.historique),
     )
 

@@ -14,6 +14,7 @@ import click
 
 from checker import __version__, catalogue, formats, pipeline
 from checker import registry as registry_files
+from checker.catalogue.norms import overlays
 from checker.cli import ending
 from checker.cli.browsing import (
     Command,
@@ -31,12 +32,12 @@ from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_f
 from checker.cli.selecting import only, rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.gather import discreet_site
-from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
+from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
 from checker.registry import Registry
-from checker.store import Fall, Store, Visits
+from checker.store import Fall, Store, StoreError, Visits
 
 SUSPECT = 3
 """The code of an audit kept aside: too little was seen."""
@@ -142,10 +143,12 @@ def check(
     sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
     if not sites and not folders:
         raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+    if rules and "rgaa" in {name for name, _ in wanted}:
+        raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
         audits = _run(say, _unique(sites), chosen) + _run_folders(say, served, chosen)
-    report = report_of(only(audits, rules))
+    report = report_of(only(audits, rules), whole=not rules)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, min_coverage))
 
@@ -203,10 +206,12 @@ def _audit_or_failure(site: Site, result: Judged | BaseException) -> Audit:
     return Audit(site, pipeline.now(), (page,), (), SiteFacts(site.id, site.url, Transport.BROWSER_ERROR))
 
 
-def report_of(audits: Sequence[Audit]) -> Report:
-    """A report with the rules that explain it."""
+def report_of(audits: Sequence[Audit], *, whole: bool = True) -> Report:
+    """A report with the rules that explain it; no sheet of criteria when it tells of some rules only: what
+    the others say of them would be missing."""
     rules = {rule.id: rule for rule in catalogue.rules()}
-    return Report(tuple(audits), rules, __version__, pipeline.now())
+    sheets = overlays() if whole else ()
+    return Report(tuple(audits), rules, __version__, pipeline.now(), overlays=sheets)
 
 
 @click.command(short_help="Auditer le registre et garder les résultats.")
@@ -363,7 +368,14 @@ def replay(
         digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
     if not digests:
         raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
-    audits = [pipeline.replay(kept.get(digest), rules) for _, digest in sorted(digests.items())]
+    audits = [_judged_again(site, kept.get(digest), rules) for site, digest in sorted(digests.items())]
     report = report_of(audits)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))
+
+
+def _judged_again(site: str, packed: bytes, rules: Sequence[Rule]) -> Audit:
+    try:
+        return pipeline.replay(packed, rules)
+    except ValueError as error:
+        raise StoreError(f"visite de « {site} » : {error}") from None

@@ -16,6 +16,7 @@ from checker.evaluate.facts import facts, incomparable, narrowed
 from checker.evaluate.findings import capped, counted, make_finding, number, unseen
 from checker.evaluate.reserves import with_reserves
 from checker.model import (
+    RGAA,
     Audit,
     Estate,
     Evidence,
@@ -97,7 +98,8 @@ def out_of_scope(rule: Rule, site: Site, day: date) -> str:
 def _asked_of_intranets(rule: Rule, site: Site) -> bool:
     """The RGAA binds intranets as well: a team that checks its own is asked for it. The audit of the
     register visits none."""
-    return Kind.INTRANET in rule.kinds or (bool(rule.rgaa) and not site.registered)
+    binding = any(cited.norm == RGAA for cited in rule.references)
+    return Kind.INTRANET in rule.kinds or (binding and not site.registered)
 
 
 def _unseeable(rule: Rule, visit: Visit) -> str:

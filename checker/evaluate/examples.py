@@ -21,6 +21,7 @@ from checker.model import Estate, Example, Finding, Page, Role, Rule, Scope, Sit
 
 ADDRESS = "https://exemple.gouv.fr/"
 DAY = "2026-06-15T08:00:00+00:00"
+_ALL_FRAMES = {"outcome": "passed", "count": 0, "nodes": []}
 _SITE = {
     "id": "exemple",
     "name": "Exemple",
@@ -80,7 +81,8 @@ def _facts(rule: Rule, entry: dict[str, Any]) -> SiteFacts:
 
 
 def _visit_of_html(rule: Rule, content: str, axe: Mapping[str, Any] | None) -> Visit:
-    page = Page(ADDRESS, _role(rule), status=200, source=content, rendered=content, axe=axe)
+    whole = axe if axe is None else {"frame-tested": _ALL_FRAMES, **axe}
+    page = Page(ADDRESS, _role(rule), status=200, source=content, rendered=content, axe=whole)
     return replace(visit_from({"site": _SITE, "at": DAY, "pages": []}), pages=(page,))
 
 

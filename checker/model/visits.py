@@ -19,12 +19,12 @@ from checker.model.words import Role, Transport
 @dataclass(frozen=True)
 class Hop:
     """One answer of a redirect chain: the address asked, its status, where it sent us, and its
-    Strict-Transport-Security header (empty: none)."""
+    Strict-Transport-Security header (empty: none; None: not kept)."""
 
     url: str
     status: int
     location: str
-    hsts: str = ""
+    hsts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,14 @@ class Tls:
 @dataclass(frozen=True)
 class Variant:
     """What one of http/https × with/without www answered at the root of the host. `hsts` is the
-    Strict-Transport-Security header of its last answer (empty: none)."""
+    Strict-Transport-Security header of its last answer (empty: none; None: not kept)."""
 
     url: str
     transport: Transport
     status: int | None = None
     final_url: str = ""
     redirects: tuple[Hop, ...] = ()
-    hsts: str = ""
+    hsts: str | None = None
 
 
 @dataclass(frozen=True)

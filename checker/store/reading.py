@@ -14,6 +14,7 @@ from checker.store import documents
 from checker.store.findings import by_site, said
 from checker.store.schema import State, Status, audit, audit_site, document
 from checker.store.sight import Sight, until
+from checker.upcasting import upcast
 
 _READ_AT_ONCE = 5000
 
@@ -46,8 +47,8 @@ def sites_to_visit(connection: Connection, audit_id: int, now: str) -> list[Site
     rows = sorted(
         connection.execute(query), key=lambda r: (r.state == State.RETRY, r.next_try or "", r.position)
     )
-    found = documents.read(connection, (row.site for row in rows))
-    return [from_data(Site, found[row.site]) for row in rows]
+    found = documents.read(connection, (("site", row.site) for row in rows))
+    return [from_data(Site, found["site", row.site]) for row in rows]
 
 
 def audits_of(connection: Connection, audit_id: int) -> list[Audit]:
@@ -122,36 +123,24 @@ def facts(connection: Connection, seen: Sight) -> list[SiteFacts]:
     else of what was said of it is read."""
     last = last_tried(seen).subquery()
     kept = document.c
-    query = select(last.c.facts, kept.data).join(
+    query = select(last.c.facts, kept.data, kept.format).join(
         document, kept.digest == func.coalesce(last.c.facts, last.c.site)
     )
-    rows = connection.execute(query)
-    found = (facts_of(data) if digest else unseen(from_data(Site, data), "").facts for digest, data in rows)
-    return sorted(found, key=lambda told: told.site)
+    return sorted((_facts(*row) for row in connection.execute(query)), key=lambda told: told.site)
 
 
-_FORMERLY = {
-    "title": "titre",
-    "canonical": "adresse_de_reference",
-    "words": "mots",
-    "fingerprint": "empreinte",
-}
-"""Facts that were kept beside the address of a site, before chapters declared theirs → their names."""
-
-
-def facts_of(data: Mapping[str, Any]) -> SiteFacts:
-    """The facts a document holds, be it of the time when they were always the same four."""
-    known = {name: data[old] for old, name in _FORMERLY.items() if old in data}
-    kept = {name: value for name, value in data.items() if name not in _FORMERLY}
-    return from_data(SiteFacts, {"known": known} | kept)
+def _facts(digest: str | None, data: Any, version: int) -> SiteFacts:
+    """The facts of a document; none that is known, in that of a site which was never seen."""
+    if digest:
+        return from_data(SiteFacts, upcast("facts", data, version))
+    return unseen(from_data(Site, upcast("site", data, version)), "").facts
 
 
 def _audits(
     connection: Connection, seen: Sight, rows: Sequence[Row[Any]], among: ColumnElement[bool]
 ) -> list[Audit]:
     table = seen.outcome.c
-    references = ((row.site, row.pages, row.facts, row.versions) for row in rows)
-    found = documents.read(connection, (digest for digests in references for digest in digests))
+    found = documents.read(connection, documents.references(rows))
     query = (
         select(table.site_id, table.occurrences, *said(seen.outcome))
         .where(table.until_audit.is_(None), among)
@@ -161,17 +150,19 @@ def _audits(
     return sorted((_audit(row, found, findings) for row in rows), key=lambda a: a.site.id)
 
 
-def _audit(row: Row[Any], found: Mapping[str, Any], findings: Mapping[str, tuple[Finding, ...]]) -> Audit:
-    site = from_data(Site, found[row.site])
+def _audit(
+    row: Row[Any], found: Mapping[documents.Reference, Any], findings: Mapping[str, tuple[Finding, ...]]
+) -> Audit:
+    site = from_data(Site, found["site", row.site])
     if row.pages is None:
         return unseen(site, row.detail)
     return Audit(
         site=site,
         at=row.visited_at,
-        pages=pages_of(found[row.pages]),
+        pages=pages_of(found["pages", row.pages]),
         findings=findings.get(row.site_id, ()),
-        facts=facts_of(found[row.facts]),
-        versions=found[row.versions],
+        facts=from_data(SiteFacts, found["facts", row.facts]),
+        versions=found["versions", row.versions],
     )
 
 

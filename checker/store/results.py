@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Engine, and_, func, insert, select, update
 
 from checker.model import Audit, Finding, Past, Site, SiteFacts, Standing, Transport
 from checker.store import documents, reading, standings
-from checker.store.connection import StoreError, connect, connect_to_read
+from checker.store.connection import StoreError
 from checker.store.connection import reading as reads
 from checker.store.connection import writing as writes
 from checker.store.findings import forget, settle
+from checker.store.opening import connect, connect_to_read
 from checker.store.schema import JUDGED, State, Status, audit, audit_site, outcome
 from checker.store.setting_aside import Fall, fall, withdraw
 from checker.store.sight import Sight, sight
@@ -79,7 +80,7 @@ class Store:
                 started=at, status=Status.RUNNING, versions=dict(versions), options=dict(options)
             )
             audit_id = int(connection.execute(new.returning(audit.c.id)).scalar_one())
-            digests = documents.keep(connection, chosen)
+            digests = documents.keep(connection, (("site", site) for site in chosen))
             rows = [
                 {"audit_id": audit_id, "site_id": site.id, "position": position, "site": digest} | fresh
                 for position, (site, digest) in enumerate(zip(chosen, digests, strict=True))
@@ -162,10 +163,8 @@ class Store:
             _require_newest(connection, audit_id)
             attempts = _attempts(connection, audit_id, site_id) + 1
             settle(connection, audit_id, _own_outcomes(site_id), result.findings)
-            parts = (result.site, result.pages, result.facts, result.versions)
-            kept = dict(
-                zip(("site", "pages", "facts", "versions"), documents.keep(connection, parts), strict=True)
-            )
+            parts = {name: getattr(result, name) for name in documents.KINDS}
+            kept = dict(zip(parts, documents.keep(connection, parts.items()), strict=True))
             seen = {"transport": result.transport, "detail": result.detail, "visited_at": result.at}
             _update(connection, audit_id, site_id, {"attempts": attempts, **seen, **kept, **state})
 

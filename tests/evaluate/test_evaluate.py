@@ -31,7 +31,9 @@ from checker.model import (
     Transport,
     Visit,
 )
+from checker.model.norms import unversioned
 
+RGAA_111 = unversioned("RGAA", ["1.1.1"])
 SITE = Site("s", "Site", "https://s.exemple.gouv.fr/", "o", kind=Kind.MINISTRY)
 RULE = Rule(
     id="r",
@@ -44,7 +46,7 @@ RULE = Rule(
     prose="",
     looked_for="ce que l'essai cherche",
     path="r.md",
-    rgaa=("1.1.1",),
+    references=RGAA_111,
 )
 
 
@@ -129,7 +131,7 @@ def test_a_problem_shows_its_element():
     assert finding.selector == "html > body > main > img:nth-of-type(2)"
     assert finding.snippet == '<img src="a.png">'
     assert "2 éléments « img » examinés" in finding.searched
-    assert finding.rgaa == ("1.1.1",)
+    assert finding.references == RGAA_111
 
 
 def test_no_element_is_inapplicable_not_passed():
@@ -167,11 +169,13 @@ def test_kinds_limit_a_rule():
 def test_an_intranet_that_its_team_checks_is_asked_the_tests_of_the_rgaa():
     own = replace(SITE, kind=Kind.INTRANET, registered=False)
     registered = replace(SITE, kind=Kind.INTRANET)
-    test = rule(lambda page: "Défaut.", rgaa=("8.3.1",))
+    test = rule(lambda page: "Défaut.", references=unversioned("RGAA", ["8.3.1"]))
 
     assert outcomes(test, visit(site=own)) == [Outcome.FAILED]
     assert outcomes(test, visit(site=registered)) == [Outcome.INAPPLICABLE]
-    assert outcomes(rule(never, rgaa=()), visit(site=own)) == [Outcome.INAPPLICABLE]
+    assert outcomes(rule(never, references=unversioned("WCAG", ["3.1.1"])), visit(site=own)) == [
+        Outcome.INAPPLICABLE
+    ]
     assert outcomes(replace(test, kinds=(Kind.MINISTRY,)), visit(site=own)) == [Outcome.INAPPLICABLE]
 
 
@@ -255,12 +259,12 @@ def test_a_crowd_of_defects_hides_no_other_test_of_the_rgaa():
     axe = rule(
         scope=Scope.AXE,
         axe=("image-alt", "area-alt"),
-        axe_rgaa={"image-alt": ("1.1.1",), "area-alt": ("1.1.2",)},
+        axe_references={"image-alt": RGAA_111, "area-alt": unversioned("RGAA", ["1.1.2"])},
     )
     found = judge(axe, visit(axe_page(image_alt=many, area_alt=one)))
 
-    assert [f.message for f in found if f.rgaa == ("1.1.2",)] == ["Pas d'alternative."]
-    assert next(f.message for f in reversed(found) if f.rgaa == ("1.1.1",)).startswith("71 autres")
+    assert [f.message for f in found if f.references != RGAA_111] == ["Pas d'alternative."]
+    assert next(f.message for f in reversed(found) if f.references == RGAA_111).startswith("71 autres")
 
 
 @pytest.mark.parametrize("outcome", ["passed", "inapplicable"])
@@ -274,6 +278,16 @@ def test_nothing_passes_where_a_frame_was_not_read(outcome):
     assert finding.outcome is Outcome.UNTESTED
     assert "https://carte.exemple.fr/" in finding.message
     assert outcomes(axe, visit(axe_page(image_alt=answer, frame_tested=frames()))) == [Outcome(outcome)]
+
+
+def test_nothing_passes_where_axe_did_not_say_whether_it_read_the_frames():
+    axe = rule(scope=Scope.AXE, axe=("image-alt",))
+    answers = {"image-alt": {"outcome": "passed", "count": 3, "nodes": []}}
+    [finding] = judge(axe, visit(page("<iframe src=/carte></iframe>", axe=answers)))
+
+    assert finding.outcome is Outcome.UNTESTED
+    assert "n'a pas dit s'il avait lu les cadres" in finding.message
+    assert outcomes(axe, visit(page(axe=answers))) == [Outcome.PASSED]
 
 
 def test_defects_stay_beside_a_frame_that_was_not_read():

@@ -2,17 +2,30 @@
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from lxml import etree
 
 from checker import catalogue, evaluate
 from checker.catalogue import FOLDER
-from checker.catalogue.overlays import Criterion, overlays
+from checker.catalogue.norms import overlays
+from checker.catalogue.rgaa import (
+    COMPLIANT,
+    FAULTY,
+    NOT_TESTED,
+    TO_CHECK,
+    WITHOUT_OBJECT,
+    by_theme,
+    sheet,
+    state,
+)
 from checker.model import (
     Audit,
+    Criterion,
     Lifecycle,
     Moment,
     Organisation,
@@ -36,15 +49,6 @@ from checker.publish.page.feeds import anchored
 from checker.publish.page.figures import Entry, Estate
 from checker.publish.sections.changes.pages import feed, table
 from checker.publish.sections.estate.pages import corrections, freshness
-from checker.publish.sections.estate.sheets import (
-    COMPLIANT,
-    FAULTY,
-    NOT_TESTED,
-    TO_CHECK,
-    WITHOUT_OBJECT,
-    sheet,
-    state,
-)
 from checker.publish.sections.estate.site_files import site_files
 from checker.publish.sections.rationalisation.pages import compared, pages, strangers, unfinished
 from checker.reading import select
@@ -151,9 +155,9 @@ def test_a_criterion_is_decided_only_when_all_its_tests_are() -> None:
 
 
 def test_the_sheet_of_a_site_counts_every_criterion(publication: Publication) -> None:
-    (overlay,) = overlays(FOLDER)
+    (overlay,) = (one for one in overlays(FOLDER) if one.version == "4.1.2")
     audit = publication.audits[0]
-    made = sheet(overlay, publication.rules, audit)
+    made = by_theme(overlay, sheet(overlay, publication.rules, audit))
     assert sum(sum(line.counts.values()) for line in made) == 106
     assert any(line.faulty for line in made)
     shown = replace(publication, overlays=(overlay,))
@@ -161,6 +165,29 @@ def test_the_sheet_of_a_site_counts_every_criterion(publication: Publication) ->
     page = dict(site_files(shown, renderer(shown), entry))[f"parc/sites/{audit.site.id}.html"]
     assert "Fiche RGAA 4.1.2" in page
     assert "taux de conformité" not in page
+
+
+@pytest.mark.parametrize(("since", "first"), [("2026-01-01", "99"), ("2026-12-01", "4.1.2")])
+def test_a_site_has_a_sheet_a_version_the_one_in_force_first(
+    publication: Publication, since: str, first: str
+) -> None:
+    (old,) = (one for one in overlays(FOLDER) if one.version == "4.1.2")
+    new = replace(old, version="99", since=date.fromisoformat(since))
+    shown = replace(publication, overlays=(old, new))
+    audit = publication.audits[0]
+    page = dict(site_files(shown, renderer(shown), Entry(audit.site, audit)))
+    found = select(parse_html(page[f"parc/sites/{audit.site.id}.html"]), "h2[id^=rgaa-]")
+    assert {one.get("id"): one.text for one in found} == {
+        "rgaa-4-1-2": "Fiche RGAA 4.1.2",
+        "rgaa-99": "Fiche RGAA 99",
+    }
+    assert found[0].text == f"Fiche RGAA {first}"
+    told = page[f"parc/sites/{audit.site.id}.html"]
+    coming = "Cette version n'est pas en vigueur au 22 novembre 2026"
+    assert (coming in told.replace("\u00a0", " ").replace("’", "'")) is (first == "4.1.2")
+    proofs = json.loads(page[f"parc/sites/{audit.site.id}/preuves.json"])
+    (said,) = (one for one in proofs["constats"] if one["regle"] == "langue-de-la-page")
+    assert said["references"] == {"RGAA 4.1.2": ["8.3.1"], "WCAG 2.1": ["3.1.1"]}
 
 
 def test_corrections_and_freshness(publication: Publication) -> None:
