@@ -48,6 +48,7 @@ from checker.model.visits import (
     Tls,
     Variant,
     Visit,
+    once,
     parse_html,
 )
 from checker.model.words import (
@@ -111,6 +112,7 @@ __all__ = [
     "Turn",
     "Variant",
     "Visit",
+    "once",
     "parse_html",
     "worst",
 ]
