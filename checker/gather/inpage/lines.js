@@ -143,14 +143,14 @@
     const range = document.createRange();
     for (const element of everything(document)) {
       if (element.matches(WRITTEN_IN)) {
-        const area = edges(styleOf(element), "content-box", element.getBoundingClientRect());
-        found.push({ ...area, right: area.left + area.width, bottom: area.top + area.height });
+        const { left, top, width, height } = edges(styleOf(element), "content-box", element.getBoundingClientRect());
+        found.push({ left, top, right: left + width, bottom: top + height });
       }
       for (const node of element.childNodes) {
         if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue;
         if (found.length >= TEXTS) return [EVERYWHERE];
         range.selectNodeContents(node);
-        found.push(...range.getClientRects());
+        for (const { left, top, right, bottom } of range.getClientRects()) found.push({ left, top, right, bottom });
       }
     }
     return found;
