@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from checker.authored.tree import Place
 from checker.campaigns.dated import Election, KeyDay, Ministry
 from checker.campaigns.entries import Campaign
 from checker.campaigns.vocabulary import Vocabulary
 from checker.model import Organisation, Site
 from checker.model.crises import Crisis
-from checker.registry.tree import Place
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,6 @@ class Calendar:
     vocabulary: Vocabulary
     origins: Mapping[str, Origin] = field(default_factory=dict)
     crises: tuple[Crisis, ...] = ()
-
-    @property
-    def by_id(self) -> Mapping[str, Campaign]:
-        """The campaigns by identifier."""
-        return {campaign.id: campaign for campaign in self.campaigns}
 
     def body(self, key: str) -> str:
         """The name of an organisation or ministry, as short as it is known."""

@@ -11,16 +11,17 @@ import click
 
 from checker import campaigns as campaign_files
 from checker import catalogue
+from checker import crises as crisis_files
 from checker import registry as registry_files
 from checker.catalogue.lint import lint
 from checker.cli.browsing import register_option
 from checker.cli.output import Say, complain
 from checker.cli.selecting import guess, rules_named
 from checker.evaluate.examples import judge_example
-from checker.model import Example, Outcome, Rule, Standard
+from checker.model import RGAA, Example, Outcome, Rule, Standard
+from checker.model.norms import by_version, told
 from checker.plain_text import counted
 from checker.registry import RegistryError
-from checker.registry import crises as crisis_files
 
 
 @click.group(short_help="Lister et contrôler les règles.", invoke_without_command=True)
@@ -33,7 +34,8 @@ def rules(ctx: click.Context, standard: str | None) -> None:
     for known in _standards(standard):
         ctx.obj.result(f"{known.title} ({known.id})")
         for rule in known.rules:
-            rgaa = f" [RGAA {', '.join(rule.rgaa)}]" if rule.rgaa else ""
+            tests = told(cited for cited in rule.references if cited.norm == RGAA)
+            rgaa = f" [{tests}]" if tests else ""
             ctx.obj.result(f"  {rule.id:<34} {rule.level.label:<12} {rule.scope.value:<8} {rule.title}{rgaa}")
 
 
@@ -80,7 +82,8 @@ def rules_record(say: Say) -> None:
 def explain(say: Say, name: str) -> None:
     """Dire ce qu'une règle demande, pourquoi, comment corriger et comment vérifier.
 
-    Un test ou un critère du RGAA (8.3.1, 8.3) explique toutes les règles qui en parlent.
+    Un test ou un critère du RGAA (8.3.1, 8.3) explique toutes les règles qui en parlent, dans la version en
+    vigueur ou dans celle qui est dite (« RGAA 4.1.2 8.3.1 »).
     """
     say.result("\n\n".join("\n".join(_explanation(rule)) for rule in rules_named(name)))
 
@@ -88,8 +91,7 @@ def explain(say: Say, name: str) -> None:
 def _explanation(rule: Rule) -> list[str]:
     lines = [rule.title, "=" * len(rule.title), ""]
     lines.append(f"Identifiant : {rule.id} ({rule.standard}, {rule.chapter}) — {rule.level.label}")
-    if rule.rgaa:
-        lines.append(f"RGAA : {', '.join(rule.rgaa)}")
+    lines += [f"{version} : {', '.join(cited)}" for version, cited in by_version(rule.references).items()]
     lines += [f"Cherché : {rule.looked_for}", "", rule.prose, ""]
     for example in rule.examples:
         if example.expected in (Outcome.FAILED, Outcome.CANT_TELL):
@@ -150,7 +152,7 @@ def registry_schema(say: Say, output: Path | None) -> None:
 
     Sans --output, un seul document JSON : le nom de chaque fichier, et son schéma.
     """
-    schemas = {**registry_files.schema(), **campaign_files.schema()}
+    schemas = {**registry_files.schema(), **crisis_files.schema(), **campaign_files.schema()}
     if output is None:
         click.echo(_json(schemas), nl=False)
         return

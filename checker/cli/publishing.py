@@ -18,7 +18,6 @@ from checker.cli.auditing import format_option, report_of, run_audit
 from checker.cli.browsing import (
     existing_store,
     looking,
-    options_from,
     register_option,
     store_address,
     storing,
@@ -30,10 +29,9 @@ from checker.cli.tables import write_tables
 from checker.demo import Demonstration, demonstration
 from checker.folders import Folder
 from checker.model import Audit
-from checker.pipeline import Job
 from checker.project import CONFIG
 from checker.serving import serve as serve_folder
-from checker.store import Store
+from checker.store import Store, Visits
 
 _BRISK = {"delay": 0.0, "timeout": 5.0}
 """A demonstration has no server to spare, and one site that is slow on purpose."""
@@ -64,7 +62,7 @@ def _web_address(_: click.Context, __: click.Parameter, value: str) -> str:
 @contextmanager
 def _building() -> Iterator[None]:
     """What publishes is only loaded when a site is to be built; what stops it is told in one sentence."""
-    from checker.publish.building import BuildError
+    from checker.publish.build.building import BuildError
 
     try:
         yield
@@ -76,8 +74,8 @@ def _build(
     output: Path, store: str, register: Path, day: str, site_url: str = "", *, suspects: bool = False
 ) -> Path:
     """Build the site."""
-    from checker.publish.building import build as build_site
-    from checker.publish.sources import Sources
+    from checker.publish.build.building import build as build_site
+    from checker.publish.build.sources import Sources
 
     with _building():
         build_site(CONFIG, output, Sources(store, register, day, site_url, suspects=suspects))
@@ -86,7 +84,7 @@ def _build(
 
 def _fillable(output: Path) -> None:
     """Refuse now, before long work, a folder that no site will be built in."""
-    from checker.publish.building import standing
+    from checker.publish.build.building import standing
 
     with _building():
         standing(output)
@@ -198,27 +196,26 @@ def demo(
     """
     say: Say = ctx.obj
     _fillable(output)
-    address = store_address(store, data.absolute() / "demo")
+    address, visits = store_address(store, data.absolute() / "demo"), Visits(visits_folder(data / "demo"))
     with demonstration() as estate:
         settings = chosen | _BRISK | {"ca_file": str(estate.ca_file)}
         with Store.open(address) as opened:
             with estate.earlier():
-                _audited(say, opened, estate, settings, visits_folder(data / "demo"))
+                _audited(say, opened, estate, settings, visits)
             say.remark("Le parc a changé : second audit.")
-            _audited(say, opened, estate, settings, visits_folder(data / "demo"))
+            _audited(say, opened, estate, settings, visits)
         folder = _build(output.absolute(), address, estate.registry, pipeline.now()[:10])
     say.result(f"Site de démonstration : {folder / 'index.html'}")
     if not no_serve:
         ctx.invoke(serve, folder=folder, port=port)
 
 
-def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, Any], visits: Path) -> None:
+def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, Any], visits: Visits) -> None:
     """Audit the fictional estate as it is now."""
     resolve = {**estate.resolve, **chosen["resolve"]}
-    job = Job(options_from(chosen | {"resolve": resolve}), visits=visits)
     sites = registry_files.load(estate.registry).sites
     audit_id = store.begin(sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
-    run_audit(say, store, audit_id, job, chosen["engine"], chosen["workers"], retries=0)
+    run_audit(say, store, audit_id, chosen | {"resolve": resolve}, visits)
 
 
 @click.command(short_help="Exporter l'état du parc.")

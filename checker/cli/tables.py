@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checker import __version__, catalogue, pipeline
-from checker.catalogue.overlays import overlays
+from checker.catalogue.norms import overlays
 from checker.cli.output import Say
 from checker.model import Audit
 from checker.registry import Registry
@@ -15,7 +15,7 @@ from checker.registry import Registry
 def write_tables(say: Say, folder: Path, register: Registry, audits: Sequence[Audit]) -> None:
     """Write every file of the open data into a folder, and say which."""
     from checker.publish import Publication
-    from checker.publish.sections.open_data import files
+    from checker.publish.sections.open_data.pages import files
 
     publication = Publication(
         standards=catalogue.standards(),

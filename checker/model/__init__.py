@@ -7,6 +7,7 @@ the time. `Standard`, `Rule` and `Example` come in from the side, from `standard
 from __future__ import annotations
 
 from checker.model.history import Moment, Past, Standing, Turn
+from checker.model.norms import RGAA, UNVERSIONED, WCAG, Criterion, Norm, Reference, Theme
 from checker.model.results import (
     SNIPPET_LIMIT,
     Audit,
@@ -65,8 +66,11 @@ from checker.model.words import (
 )
 
 __all__ = [
+    "RGAA",
     "SNIPPET_LIMIT",
     "STYLED_AXE",
+    "UNVERSIONED",
+    "WCAG",
     "WORST_FIRST",
     "Agreement",
     "AgreementState",
@@ -75,6 +79,7 @@ __all__ = [
     "AuditSettings",
     "CantTell",
     "Chapter",
+    "Criterion",
     "Document",
     "Doubt",
     "Estate",
@@ -90,6 +95,7 @@ __all__ = [
     "Listing",
     "Missing",
     "Moment",
+    "Norm",
     "NotTested",
     "Organisation",
     "Outcome",
@@ -97,6 +103,7 @@ __all__ = [
     "PageReport",
     "Past",
     "Problem",
+    "Reference",
     "Report",
     "Resource",
     "Role",
@@ -107,6 +114,7 @@ __all__ = [
     "Source",
     "Standard",
     "Standing",
+    "Theme",
     "Tls",
     "Transport",
     "Turn",

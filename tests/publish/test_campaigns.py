@@ -17,9 +17,9 @@ from checker import campaigns, catalogue, registry
 from checker.campaigns import Calendar
 from checker.model import parse_html
 from checker.publish import Publication, pages, renderer
-from checker.publish.campaigns import calendars
-from checker.publish.campaigns.views import View
-from checker.publish.sections import campaigns as section
+from checker.publish.sections.campaigns import calendars
+from checker.publish.sections.campaigns import pages as section
+from checker.publish.sections.campaigns.views import View
 from checker.reading import folded, select
 from tests.campaigns.conftest import folder, load  # noqa: F401 - fixtures
 from tests.publish.conftest import REGISTRY
@@ -245,8 +245,9 @@ def test_identifier_sequence_and_stamp_follow_the_file_not_the_day(view: View) -
         events(ics(published(view.calendar, day))["flux/campagnes.ics"]) for day in (DAY, date(2027, 1, 5))
     )
     assert set(first) == set(later)
+    known = {campaign.id: campaign for campaign in view.calendar.campaigns}
     for uid, event in first.items():
-        campaign = view.calendar.by_id[uid.rpartition("-v")[0]]
+        campaign = known[uid.rpartition("-v")[0]]
         assert int(event.sequence.value) == campaign.version
         assert event.dtstamp.value == campaign.modified == event.contents["last-modified"][0].value
         assert event.dtstamp.value.astimezone(UTC).isoformat() == later[uid].dtstamp.value.isoformat()
