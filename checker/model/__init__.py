@@ -49,6 +49,7 @@ from checker.model.visits import (
     Tls,
     Variant,
     Visit,
+    once,
     parse_html,
 )
 from checker.model.words import (
@@ -119,6 +120,7 @@ __all__ = [
     "Turn",
     "Variant",
     "Visit",
+    "once",
     "parse_html",
     "worst",
 ]
