@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
@@ -37,11 +37,13 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to know; travels to it once. Without `visits` no evidence is kept; `told`
-    hears of each page that has been dealt with."""
+    """What a worker needs to know; travels to it once. Only the rules named are applied, and what they
+    read of pages looked at; all when none is. Without `visits` no evidence is kept; `told` hears of
+    each page that has been dealt with."""
 
     options: Options
     standards: Path = catalogue.FOLDER
+    rules: tuple[str, ...] = ()
     visits: Path | None = None
     told: Connection | None = None
 
@@ -83,8 +85,10 @@ def start(job: Job) -> None:
     """Prepare this process to judge sites: run once in each worker."""
     global _worker  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
     pictures = _Pictures(Visits(job.visits)) if job.visits else None
-    visitor = Visitor(job.options, keep=pictures.put if pictures else None, on_page=partial(_tell, job.told))
-    _worker = _Worker(visitor, catalogue.rules(job.standards), pictures)
+    rules = tuple(r for r in catalogue.rules(job.standards) if not job.rules or r.id in job.rules)
+    options = replace(job.options, needs=catalogue.needs(rules))
+    visitor = Visitor(options, keep=pictures.put if pictures else None, on_page=partial(_tell, job.told))
+    _worker = _Worker(visitor, rules, pictures)
 
 
 def _tell(told: Connection | None) -> None:

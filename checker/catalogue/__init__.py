@@ -31,6 +31,7 @@ from checker.catalogue.authored import (
     digest,
     front_matter,
 )
+from checker.catalogue.needs import needs, unknown
 from checker.model import (
     STYLED_AXE,
     Chapter,
@@ -45,6 +46,8 @@ from checker.model import (
     Visit,
 )
 from checker.reading import compiled
+
+__all__ = ["FOLDER", "HEADINGS", "STATES_SEEN", "axe_answers", "find", "needs", "rules", "standards"]
 
 FOLDER = Path(__file__).parents[2] / "standards"
 
@@ -88,6 +91,17 @@ def axe_answers(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
     A test in a real browser holds the record to what axe says today.
     """
     path = folder / "axe-examples.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+STATES_SEEN = "etats-des-exemples.json"
+
+
+@cache
+def states_seen(chapter: Path) -> dict[str, dict[str, Any]]:
+    """What a browser saw of the examples of a chapter in the states its rules read, as recorded beside
+    them: rule id → example title → states."""
+    path = chapter / STATES_SEEN
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
@@ -173,6 +187,8 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
     if authored.selecteur:
         _check_selector(path, authored.selecteur)
+    if problems := list(unknown(path, authored)):
+        raise StandardError(problems)
     return Rule(
         id=path.stem,
         standard=standard,
@@ -193,6 +209,8 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         axe_rgaa=authored.axe if isinstance(authored.axe, dict) else {},
         certain=authored.certitude,
         static=authored.statique,
+        states=authored.etats,
+        probes=authored.sondes,
         styled=_styled(authored.styles, authored.axe),
         rgaa=authored.rgaa,
         wcag=authored.wcag,
@@ -238,6 +256,7 @@ def _styled(said: bool | str, names: Iterable[str]) -> frozenset[Outcome]:
 
 
 def _examples(path: Path, body: str) -> Iterable[Example]:
+    recorded = states_seen(path.parent).get(path.stem, {})
     offset = path.read_text(encoding="utf-8").count("\n") - body.count("\n")
     for match in _EXAMPLE.finditer(body):
         line = offset + body[: match.start()].count("\n") + 1
@@ -245,7 +264,9 @@ def _examples(path: Path, body: str) -> Iterable[Example]:
         if expected is None:
             known = ", ".join(HEADINGS)
             raise StandardError([f"{path}:{line} : exemple « {match['word']} » inconnu ; attendu : {known}"])
-        yield Example(match["title"].strip(), expected, match["language"], match["content"], line)
+        title = match["title"].strip()
+        seen = recorded.get(title, {})
+        yield Example(title, expected, match["language"], match["content"], line, seen)
 
 
 def _twice(names: Iterable[str]) -> list[str]:

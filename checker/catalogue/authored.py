@@ -67,6 +67,8 @@ class AuthoredRule(_Authored):
     axe: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
     certitude: bool = True
     statique: bool = False
+    etats: tuple[str, ...] = Field(default=(), description="Les états de la page que la règle lit")
+    sondes: tuple[str, ...] = Field(default=(), description="Les sondes qu'elle lit, dans chacun d'eux")
     styles: Literal[False, True, "conforme", "non conforme"] = Field(
         default=False, description="Ce qui dépend des feuilles de style : tout le verdict, ou une issue"
     )

@@ -1,16 +1,15 @@
-"""`--rule` and `explain`: the rules a user named, and what a report keeps when only they count."""
+"""`--rule` and `explain`: the rules a user named."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 
 import click
 
 from checker import catalogue
-from checker.model import Audit, Rule
+from checker.model import Rule
 
 _RGAA = re.compile(r"(?:rgaa[\s:-]*)?(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)", re.IGNORECASE)
 """A test of the RGAA (8.3.1), or a criterion, which stands for its tests (8.3)."""
@@ -61,16 +60,6 @@ rule_option = click.option(
     multiple=True,
     metavar="RÈGLE",
     callback=_ids,
-    help="Ne retenir que cette règle, ou celles d'un test ou d'un critère du RGAA (8.3.1), dans les résultats et "
-    "dans le code de sortie (répétable).",
+    help="N'appliquer que cette règle, ou celles d'un test ou d'un critère du RGAA (8.3.1) ; seul ce qu'elles lisent "
+    "des pages est alors regardé (répétable).",
 )
-
-
-def only(audits: Iterable[Audit], rules: Sequence[str]) -> list[Audit]:
-    """The same audits with the findings of some rules; all of them when none is named."""
-    if not rules:
-        return list(audits)
-    return [
-        replace(audit, findings=tuple(finding for finding in audit.findings if finding.rule in rules))
-        for audit in audits
-    ]

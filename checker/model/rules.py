@@ -85,13 +85,15 @@ class Amendment:
 
 @dataclass(frozen=True)
 class Example:
-    """One piece of a rule's page that announces an outcome; run by the tests."""
+    """One piece of a rule's page that announces an outcome; run by the tests. `states` is what a browser
+    saw of it in the states its rule reads, as it was recorded."""
 
     title: str
     expected: Outcome
     language: str
     content: str
     line: int
+    states: Mapping[str, Any] = field(default_factory=dict)
 
 
 STYLED_AXE = frozenset(
@@ -116,7 +118,8 @@ class Rule:
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
     `axe_rgaa` says which RGAA tests each axe rule speaks for, when they differ from `rgaa`.
-    `static` rules judge the HTML as served and need no browser; `styled` holds the
+    `probes` are those it reads, in each of its `states`; no state means the initial one, and what it
+    did not get leaves it untested. `static` rules judge the HTML as served and need no browser; `styled` holds the
     outcomes that are not certain on a page whose style sheets did not all come. `version` is a digest of what is written
     of the rule: its file and the function that judges it.
     """
@@ -140,6 +143,8 @@ class Rule:
     axe_rgaa: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     certain: bool = True
     static: bool = False
+    states: tuple[str, ...] = ()
+    probes: tuple[str, ...] = ()
     styled: frozenset[Outcome] = frozenset()
     rgaa: tuple[str, ...] = ()
     wcag: tuple[str, ...] = ()
