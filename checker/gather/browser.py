@@ -22,7 +22,7 @@ from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
 from checker.model import Entry, State, Transport
-from checker.reading import host_of
+from checker.model.address import host_of
 from checker.sights import StateScript
 
 __all__ = ["Browser", "BrowserUnavailable", "Look"]
