@@ -15,7 +15,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium, find_programs
-from checker.gather.entering import enter, wanted
+from checker.gather.entering import enter, own_size, wanted
 from checker.gather.exchange import OFFLINE
 from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see, show_again
 from checker.gather.network import Addresses
@@ -112,7 +112,7 @@ class Browser:
         """The page in each state that rules read, from a known situation each time: as it was seen at
         first, or loaded again. One that breaks the browser costs nothing to the others."""
         found: dict[str, State] = {}
-        left = "nothing" if self._chromium else "page"
+        left = "" if self._chromium else "page"
         seen = look.transport is Transport.COMPLETED
         for script, asked in wanted(self._options.needs or {}, first=full) if seen else ():
             try:
@@ -124,18 +124,19 @@ class Browser:
                 found[script.name] = State(Entry.TIMEOUT, "Le navigateur ne répondait plus.")
             kept = found[script.name].entry in {Entry.REACHED, Entry.IMPOSSIBLE}
             left = script.leaves if kept or script.leaves == "site" else "page"
-        if left != "nothing" and self._chromium:
-            self._clear(self._chromium) if left == "site" else self._away(self._chromium)
+        if found:
+            self._leave(site=left == "site")
         return found
 
     def _enter(
         self, url: str, script: StateScript, asked: tuple[str, ...], *, full: bool, left: str
     ) -> State:
-        chromium = self._ready()
         if left == "site":
-            self._clear(chromium)
-            chromium = self._ready()
-        if left != "nothing":
+            self._leave(site=True)
+        chromium = self._ready()
+        if left:
+            own_size(chromium)
+        if left in {"page", "site"}:
             self._block(chromium, not full)
             if not show_again(chromium, url, self._options):
                 return State(Entry.IMPOSSIBLE, "Chargée de nouveau, la page n'était plus la même.")
@@ -179,13 +180,18 @@ class Browser:
             self._clear(self._chromium)
         self._relay.reset()
 
-    def _away(self, chromium: Chromium) -> None:
-        """Leave a page that a state has changed: what it goes on doing is nobody's business."""
+    def _leave(self, *, site: bool) -> None:
+        """Leave a page that a state has changed, and what it kept of the site."""
+        if self._chromium is None:
+            return
         try:
-            chromium.limit(COLLECT_SECONDS)
-            chromium.driver.get("about:blank")
+            self._chromium.limit(COLLECT_SECONDS)
+            self._chromium.driver.get("about:blank")
+            own_size(self._chromium)
         except _BREAKDOWNS:
             self._discard()
+        if site and self._chromium is not None:
+            self._clear(self._chromium)
 
     def _clear(self, chromium: Chromium) -> None:
         try:

@@ -18,7 +18,7 @@ from selenium.common.exceptions import JavascriptException, TimeoutException, We
 from selenium.webdriver import ActionChains, Keys
 
 from checker.gather.chromium import Chromium
-from checker.gather.look import PATIENCE_SECONDS, QUIET_SECONDS, gone, inpage, pasted
+from checker.gather.look import COLLECT_SECONDS, PATIENCE_SECONDS, QUIET_SECONDS, gone, inpage, pasted
 from checker.gather.options import Options
 from checker.model import Entry, State
 from checker.reading import shorten
@@ -49,7 +49,7 @@ def wanted(
 def enter(
     chromium: Chromium, url: str, script: StateScript, asked: tuple[str, ...], options: Options, *, full: bool
 ) -> State:
-    """What the page shown, at `url`, shows in a state. Its window has its own size again afterwards.
+    """What the page shown, at `url`, shows in a state. Its window is to be given back its size.
 
     Raises the exceptions of Selenium and urllib3 when the browser does not answer in time.
     """
@@ -74,10 +74,12 @@ def enter(
         if not (isinstance(error, (JavascriptException, TimeoutException)) or gone(error)):
             raise
         return State(Entry.BROKEN, _GONE)
-    finally:
-        if "size" in acts:
-            chromium.limit(_GRACE)
-            chromium.command("Emulation.clearDeviceMetricsOverride")
+
+
+def own_size(chromium: Chromium) -> None:
+    """Give the window back its size. A page that is left first does not have to be laid out again."""
+    chromium.limit(COLLECT_SECONDS)
+    chromium.command("Emulation.clearDeviceMetricsOverride")
 
 
 def _there(said: Mapping[str, Any], url: str) -> bool:

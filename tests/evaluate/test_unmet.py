@@ -58,8 +58,8 @@ def test_a_probe_that_found_nothing_has_answered():
 REASONS = [
     ({}, "La page n'a pas été vue dans l'état « 320px »."),
     (
-        {"320px": State(Entry.TIMEOUT, "Ses 3 secondes n'ont pas suffi.")},
-        "L'état « 320px » de la page n'a pas été vu (délai dépassé). Ses 3 secondes n'ont pas suffi.",
+        {"320px": State(Entry.TIMEOUT, "Ses 6 secondes n'ont pas suffi.")},
+        "L'état « 320px » de la page n'a pas été vu (délai dépassé). Ses 6 secondes n'ont pas suffi.",
     ),
     (
         {"320px": State(Entry.IMPOSSIBLE, "Rien à presser.")},

@@ -8,9 +8,8 @@ window.__conforme_mend?.();
 const seen = { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true };
 const tools = {
   wait: (time) => new Promise((resolve) => setTimeout(resolve, time)),
-  // Two frames: what has just changed is then laid out. (A page that nobody looks at may have none.)
-  frame: () =>
-    Promise.race([tools.wait(250), new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))]),
+  // The next frame: the page has heard of what changed. (A page that nobody looks at may have none.)
+  frame: () => Promise.race([tools.wait(250), new Promise(requestAnimationFrame)]),
   shown: (element) => element.checkVisibility(seen) && element.getClientRects().length > 0,
   named: (element) =>
     (element.getAttribute("aria-label") || element.innerText || element.value || element.title || "").replace(/\s+/g, " ").trim(),

@@ -1,7 +1,7 @@
 // The page on a screen held upright.
-// seconds: 3
+// seconds: 6
 async function* ({ frame }) {
   yield { size: [390, 844] };
-  await frame();
+  while (innerWidth !== 390) await frame();
   yield { seen: { orientation: screen.orientation.type } };
 }

@@ -1,6 +1,6 @@
 // The page with its text twice as large, the rest as it was: what a browser that enlarges the text alone
 // shows (WCAG 1.4.4). An animation that has ended changes no attribute, and is undone without a trace.
-// seconds: 4
+// seconds: 6
 async function* ({ all, frame }) {
   const MOST = 20000;
   const texts = all("body, body *").slice(0, MOST);
