@@ -119,9 +119,11 @@ class Browser:
                 found[script.name] = self._enter(look.final_url, script, asked, full=full, left=left)
             except BrowserUnavailable as error:
                 found[script.name] = State(Entry.BROKEN, str(error))
-            except _BREAKDOWNS:
+            except _BREAKDOWNS as error:
                 self._discard()
-                found[script.name] = State(Entry.TIMEOUT, "Le navigateur ne répondait plus.")
+                late = isinstance(error, (TimeoutException, ReadTimeoutError))
+                detail = "Le navigateur ne répondait plus."
+                found[script.name] = State(Entry.TIMEOUT if late else Entry.BROKEN, detail)
             kept = found[script.name].entry in {Entry.REACHED, Entry.IMPOSSIBLE}
             left = script.leaves if kept or script.leaves == "site" else "page"
         if found:

@@ -294,6 +294,19 @@ def test_a_page_that_resists_a_state_keeps_what_was_seen_before(web, what, entry
     assert look.states["clavier"].entry is Entry.REACHED
 
 
+def test_a_page_that_would_not_be_left_is_left(web):
+    """Real keys count as the act of a visitor: from then on a page may ask whether to be left."""
+    holds = "addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'non' })"
+    with browsing(web, clavier=(), menu_ouvert=("text",)) as browser:
+        look = show(browser, web, page(f"<a href='/x'>Un</a> <a href='/y'>Deux</a>{TEXT}<script>{holds}</script>"))
+        after = browser.look("http://a.fr/accueil", full=False)
+
+    assert look.states["clavier"].seen["stops"] == 2
+    assert look.states["menu_ouvert"].detail == "Aucun bouton de menu n'a été reconnu."
+    assert after.transport is Transport.COMPLETED
+    assert "accueil" in after.probes["text"]
+
+
 def test_what_a_page_puts_in_our_answers_is_bounded(web):
     lies = "<script>Object.defineProperty(JSON, 'stringify', { value: () => '[1]' })</script>"
     with browsing(web, **{"320px": ("text",)}) as browser:
