@@ -11,7 +11,6 @@ Estate rules take `sites:`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +22,7 @@ from checker.model import Estate, Example, Finding, Page, Role, Rule, Scope, Sit
 
 ADDRESS = "https://exemple.gouv.fr/"
 DAY = "2026-06-15T08:00:00+00:00"
+_ALL_FRAMES = {"outcome": "passed", "count": 0, "nodes": []}
 _SITE = {
     "id": "exemple",
     "name": "Exemple",
@@ -38,7 +38,7 @@ def judge_example(rule: Rule, example: Example, axe: Mapping[str, Any] | None = 
     Raises `ValueError` when the example describes no evidence.
     """
     if rule.scope is Scope.ESTATE:
-        return judge_estate([rule], estate_of(example))
+        return judge_estate([rule], estate_of(rule, example))
     return judge(rule, visit_of(rule, example, axe))
 
 
@@ -65,13 +65,13 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
     )
 
 
-def estate_of(example: Example) -> Estate:
+def estate_of(rule: Rule, example: Example) -> Estate:
     """The estate an example stands for: each site is given by its facts, or by its `html`."""
     data = plain_yaml.loaded(example.content)
-    return Estate(date.fromisoformat(DAY[:10]), tuple(_facts(entry) for entry in data["sites"]))
+    return Estate(date.fromisoformat(DAY[:10]), tuple(_facts(rule, entry) for entry in data["sites"]))
 
 
-def _facts(entry: dict[str, Any]) -> SiteFacts:
+def _facts(rule: Rule, entry: dict[str, Any]) -> SiteFacts:
     site = Site(entry["site"], entry["site"], entry["url"], "exemple")
     page = Page(
         entry["url"],
@@ -80,13 +80,13 @@ def _facts(entry: dict[str, Any]) -> SiteFacts:
         final_url=entry.get("final_url", entry["url"]),
         rendered=entry.get("html", ""),
     )
-    return facts(Visit(site, DAY, (page,)))
+    return facts(Visit(site, DAY, (page,)), [rule])
 
 
 def _visit_of_html(rule: Rule, example: Example, axe: Mapping[str, Any] | None) -> Visit:
-    fields = {"html": example.content, "status": 200, "states": example.states}
-    seen = visit_from({"site": _SITE, "at": DAY, "pages": [_page(fields, _role(rule), rule)]})
-    return replace(seen, pages=(replace(seen.home, axe=axe),))
+    whole = axe if axe is None else {"frame-tested": _ALL_FRAMES, **axe}
+    fields = {"html": example.content, "status": 200, "states": example.states, "axe": whole}
+    return visit_from({"site": _SITE, "at": DAY, "pages": [_page(fields, _role(rule), rule)]})
 
 
 def _role(rule: Rule) -> Role:

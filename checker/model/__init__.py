@@ -7,6 +7,7 @@ the time. `Standard`, `Rule` and `Example` come in from the side, from `standard
 from __future__ import annotations
 
 from checker.model.history import Moment, Past, Standing, Turn
+from checker.model.norms import RGAA, UNVERSIONED, WCAG, Criterion, Norm, Reference, Theme
 from checker.model.results import (
     SNIPPET_LIMIT,
     Audit,
@@ -66,8 +67,11 @@ from checker.model.words import (
 )
 
 __all__ = [
+    "RGAA",
     "SNIPPET_LIMIT",
     "STYLED_AXE",
+    "UNVERSIONED",
+    "WCAG",
     "WORST_FIRST",
     "Agreement",
     "AgreementState",
@@ -76,6 +80,7 @@ __all__ = [
     "AuditSettings",
     "CantTell",
     "Chapter",
+    "Criterion",
     "Document",
     "Doubt",
     "Entry",
@@ -92,6 +97,7 @@ __all__ = [
     "Listing",
     "Missing",
     "Moment",
+    "Norm",
     "NotTested",
     "Organisation",
     "Outcome",
@@ -99,6 +105,7 @@ __all__ = [
     "PageReport",
     "Past",
     "Problem",
+    "Reference",
     "Report",
     "Resource",
     "Role",
@@ -110,6 +117,7 @@ __all__ = [
     "Standard",
     "Standing",
     "State",
+    "Theme",
     "Tls",
     "Transport",
     "Turn",

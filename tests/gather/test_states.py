@@ -296,9 +296,13 @@ def test_a_page_that_resists_a_state_keeps_what_was_seen_before(web, what, entry
 
 def test_a_page_that_would_not_be_left_is_left(web):
     """Real keys count as the act of a visitor: from then on a page may ask whether to be left."""
-    holds = "addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'non' })"
+    holds = (
+        "addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'non' })"
+    )
     with browsing(web, clavier=(), menu_ouvert=("text",)) as browser:
-        look = show(browser, web, page(f"<a href='/x'>Un</a> <a href='/y'>Deux</a>{TEXT}<script>{holds}</script>"))
+        look = show(
+            browser, web, page(f"<a href='/x'>Un</a> <a href='/y'>Deux</a>{TEXT}<script>{holds}</script>")
+        )
         after = browser.look("http://a.fr/accueil", full=False)
 
     assert look.states["clavier"].seen["stops"] == 2
