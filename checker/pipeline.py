@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
@@ -47,10 +47,11 @@ class Stopped(Exception):
 @dataclass(frozen=True)
 class Job:
     """How a worker looks at sites; travels to it with each. `keep`: whether what it sees is evidence to
-    be kept."""
+    be kept. Only the `rules` named are applied, and what they read of pages looked at; all when none is."""
 
     options: Options
     keep: bool = False
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,10 @@ def start(job: Job, told: Connection | None = None) -> None:
     stop()
     pictures: dict[str, bytes] = {}
     keep = partial(_keep, pictures) if job.keep else None
-    visitor = Visitor(job.options, keep=keep, on_page=partial(_tell, told))
-    _here.worker = _Worker(job, visitor, catalogue.rules(), pictures)
+    rules = tuple(rule for rule in catalogue.rules() if not job.rules or rule.id in job.rules)
+    options = replace(job.options, needs=catalogue.needs(rules))
+    visitor = Visitor(options, keep=keep, on_page=partial(_tell, told))
+    _here.worker = _Worker(job, visitor, rules, pictures)
 
 
 def _keep(pictures: dict[str, bytes], picture: bytes) -> str:

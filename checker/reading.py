@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from lxml import etree
@@ -191,6 +191,29 @@ def laid_out(page: Page, element: HtmlElement) -> bool:
     text = page.probes.get("text")
     pieces = list(filter(None, map(plain, _texts(element)))) if text else []
     return not pieces or any(said in plain(text or "") for said in pieces)
+
+
+TEXT_LIMIT = 200_000
+"""Characters of a page's text that the browser hands over (see the probe « text »)."""
+
+
+def text_cut(page: Page) -> bool:
+    """Whether the page's text is so long that its end may be missing."""
+    return len(page.probes.get("text") or "") >= TEXT_LIMIT
+
+
+def missing_sheets(page: Page) -> list[str]:
+    """The style sheets that the page asked for and did not get."""
+    told = page.probes.get("styles")
+    return [str(address) for address in told] if isinstance(told, list | tuple) else []
+
+
+def probed(page: Page, name: str, state: str = "") -> Mapping[str, Any]:
+    """What a probe says of a page, at first or in another state; empty when the page spoiled it. A rule
+    that declares them is never asked of a page without; on the other pages of a site, such a silence
+    says nothing."""
+    told = (page.states[state] if state else page).probes.get(name)
+    return told if isinstance(told, Mapping) else {}
 
 
 def need_shown(page: Page, name: str) -> None:

@@ -21,6 +21,7 @@ from checker.reading import (
     leads_on,
     links,
     listed,
+    missing_sheets,
     page_words,
     plain,
     redacted,
@@ -95,7 +96,7 @@ def _weighed(rule: Rule, finding: Finding, known: tuple[Reserve, ...]) -> Findin
 
 
 def _style_sheets(page: Page) -> Iterator[Reserve]:
-    missing = page.probes.get("styles")
+    missing = missing_sheets(page)
     if missing:
         yield Reserve(f"La feuille de style {missing[0]} n'a pas pu être lue.", look)
 

@@ -17,13 +17,15 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium, find_programs
+from checker.gather.entering import enter, own_size, wanted
 from checker.gather.exchange import OFFLINE
-from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see
+from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see, show_again
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
-from checker.model import Transport
+from checker.model import Entry, State, Transport
 from checker.model.address import host_of
+from checker.sights import StateScript
 
 __all__ = ["Browser", "BrowserUnavailable", "Look"]
 
@@ -111,7 +113,45 @@ class Browser:
         picture.
         """
         self._relay.errors.clear()
-        return replace(self._look(url, full=full), refused=self._refused())
+        look = self._look(url, full=full)
+        refused = self._refused()
+        return replace(look, refused=refused, states=self._states(look, full=full))
+
+    def _states(self, look: Look, *, full: bool) -> dict[str, State]:
+        """The page in each state that rules read, from a known situation each time: as it was seen at
+        first, or loaded again. One that breaks the browser costs nothing to the others."""
+        found: dict[str, State] = {}
+        left = "" if self._chromium else "page"
+        seen = look.transport is Transport.COMPLETED
+        for script, asked in wanted(self._options.needs or {}, first=full) if seen else ():
+            try:
+                found[script.name] = self._enter(look.final_url, script, asked, full=full, left=left)
+            except BrowserUnavailable as error:
+                found[script.name] = State(Entry.BROKEN, str(error))
+            except _BREAKDOWNS as error:
+                self._discard()
+                late = isinstance(error, (TimeoutException, ReadTimeoutError))
+                detail = "Le navigateur ne répondait plus."
+                found[script.name] = State(Entry.TIMEOUT if late else Entry.BROKEN, detail)
+            kept = found[script.name].entry in {Entry.REACHED, Entry.IMPOSSIBLE}
+            left = script.leaves if kept or script.leaves == "site" else "page"
+        if found:
+            self._leave(site=left == "site")
+        return found
+
+    def _enter(
+        self, url: str, script: StateScript, asked: tuple[str, ...], *, full: bool, left: str
+    ) -> State:
+        if left == "site":
+            self._leave(site=True)
+        chromium = self._ready()
+        if left:
+            own_size(chromium)
+        if left in {"page", "site"}:
+            self._block(chromium, not full)
+            if not show_again(chromium, url, self._options):
+                return State(Entry.IMPOSSIBLE, "Chargée de nouveau, la page n'était plus la même.")
+        return enter(chromium, url, script, asked, self._options, full=full)
 
     def _look(self, url: str, *, full: bool) -> Look:
         try:
@@ -150,6 +190,19 @@ class Browser:
         if self._chromium is not None:
             self._clear(self._chromium)
         self._relay.reset()
+
+    def _leave(self, *, site: bool) -> None:
+        """Leave a page that a state has changed, and what it kept of the site."""
+        if self._chromium is None:
+            return
+        try:
+            self._chromium.limit(COLLECT_SECONDS)
+            self._chromium.driver.get("about:blank")
+            own_size(self._chromium)
+        except _BREAKDOWNS:
+            self._discard()
+        if site and self._chromium is not None:
+            self._clear(self._chromium)
 
     def _clear(self, chromium: Chromium) -> None:
         try:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from checker.model.composed import composed
 from checker.model.sites import Site
-from checker.model.words import Role, Transport
+from checker.model.words import Entry, Role, Transport
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,17 @@ class Resource:
 
 
 @dataclass(frozen=True)
+class State:
+    """A page in one state. `detail` says, in French, why it was not reached; `seen` is what entering it
+    showed, `probes` what small in-page scripts measured there."""
+
+    entry: Entry
+    detail: str = ""
+    seen: Mapping[str, Any] = field(default_factory=dict)
+    probes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Page:
     """What one address showed.
 
@@ -45,7 +56,8 @@ class Page:
     shadow trees written as declarative templates. `axe` maps an axe rule id to `{"outcome", "count",
     "nodes": [{"target", "html", "message", "outcome"}]}`, with `omitted` and `failed` when not every
     element is among the nodes; a rule that gave no answer is not there; None when axe did not run.
-    `probes` holds what small in-page scripts measured. `refused` names the other hosts that the page
+    `probes` holds what small in-page scripts measured; one that saw nothing is not there. `states` are
+    the other states it was seen in, by name; one that no rule asked for is not there. `refused` names the other hosts that the page
     of a folder asked for: none was reached.
     """
 
@@ -61,6 +73,7 @@ class Page:
     rendered: str | None = None
     axe: Mapping[str, Any] | None = None
     probes: Mapping[str, Any] = field(default_factory=dict)
+    states: Mapping[str, State] = field(default_factory=dict)
     resources: tuple[Resource, ...] = ()
     console: tuple[str, ...] = ()
     screenshot: str | None = None
