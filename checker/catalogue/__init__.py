@@ -32,6 +32,7 @@ from checker.catalogue.authored import (
     amendments,
     front_matter,
 )
+from checker.catalogue.needs import needs, unknown
 from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
@@ -47,6 +48,8 @@ from checker.model import (
     Visit,
 )
 from checker.reading import compiled
+
+__all__ = ["FOLDER", "HEADINGS", "STATES_SEEN", "axe_answers", "find", "needs", "rules", "standards"]
 
 FOLDER = norms.FOLDER
 
@@ -92,6 +95,17 @@ def axe_answers(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
     A test in a real browser holds the record to what axe says today.
     """
     path = folder / "axe-examples.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+STATES_SEEN = "etats-des-exemples.json"
+
+
+@cache
+def states_seen(chapter: Path) -> dict[str, dict[str, Any]]:
+    """What a browser saw of the examples of a chapter in the states its rules read, as recorded beside
+    them: rule id → example title → states."""
+    path = chapter / STATES_SEEN
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
@@ -186,6 +200,8 @@ def _rule(
         raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
     if authored.selecteur:
         _check_selector(path, authored.selecteur)
+    if problems := list(unknown(path, authored)):
+        raise StandardError(problems)
     scope = _scope(path, authored, function)
     facts = _facts(path, authored.faits, declared, scope)
     return Rule(
@@ -208,6 +224,8 @@ def _rule(
         axe_references=norms.narrowed(path, authored.axe, said, known),
         certain=authored.certitude,
         static=authored.statique,
+        states=authored.etats,
+        probes=authored.sondes,
         styled=_styled(authored.styles, authored.axe),
         references=said,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
@@ -268,6 +286,7 @@ def _styled(said: bool | str, names: Iterable[str]) -> frozenset[Outcome]:
 
 
 def _examples(path: Path, body: str) -> Iterable[Example]:
+    recorded = states_seen(path.parent).get(path.stem, {})
     offset = path.read_text(encoding="utf-8").count("\n") - body.count("\n")
     for match in _EXAMPLE.finditer(body):
         line = offset + body[: match.start()].count("\n") + 1
@@ -275,7 +294,9 @@ def _examples(path: Path, body: str) -> Iterable[Example]:
         if expected is None:
             known = ", ".join(HEADINGS)
             raise StandardError([f"{path}:{line} : exemple « {match['word']} » inconnu ; attendu : {known}"])
-        yield Example(match["title"].strip(), expected, match["language"], match["content"], line)
+        title = match["title"].strip()
+        seen = recorded.get(title, {})
+        yield Example(title, expected, match["language"], match["content"], line, seen)
 
 
 def _twice(rules: Iterable[Rule]) -> list[str]:

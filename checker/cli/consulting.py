@@ -64,15 +64,19 @@ def rules_lint(say: Say) -> None:
     say.remark(f"{counted(len(catalogue.rules()), 'règle')}, aucun défaut.")
 
 
-@rules.command("record", short_help="Enregistrer ce qu'axe répond aux exemples.")
+@rules.command("record", short_help="Enregistrer ce qu'un navigateur voit des exemples.")
 @click.pass_obj
 def rules_record(say: Say) -> None:
-    """Enregistrer ce qu'axe répond, dans un vrai navigateur, aux exemples de ses règles."""
+    """Enregistrer, d'un vrai navigateur, ce qu'axe répond aux exemples de ses règles, et ce que montrent les
+    autres exemples dans les états que leur règle lit."""
     from checker import recording
 
     found = recording.answers(catalogue.rules())
     (catalogue.FOLDER / "axe-examples.json").write_text(recording.written(found), encoding="utf-8")
-    number = sum(len(answers) for answers in found.values())
+    seen = recording.states(catalogue.rules())
+    for path, chapter in seen.items():
+        path.write_text(recording.written(chapter), encoding="utf-8")
+    number = sum(len(answers) for some in (found, *seen.values()) for answers in some.values())
     say.remark(f"{counted(number, 'réponse enregistrée')}.")
 
 
