@@ -18,6 +18,7 @@ from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.robots import SIZE_LIMIT, Robots, rules_text
+from checker.gather.statuses import BUSY
 from checker.gather.tls import tls_facts
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import address, is_web, origin, port_of
@@ -26,7 +27,6 @@ from checker.reading import host_of
 
 PATIENCE: Final = 30.0
 """Longest Retry-After, in seconds, that is waited for."""
-_BUSY = {429, 503}
 _UNREADABLE = "L'adresse n'est pas celle d'une page web."
 
 
@@ -138,7 +138,7 @@ class HttpClient:
 
     def _held(self, host: str, reply: Reply) -> float:
         """Seconds of rest that a busy host asks for in a reply; its next turn will wait for them."""
-        rest = retry_after(reply.headers) if reply.status in _BUSY else None
+        rest = retry_after(reply.headers) if reply.status in BUSY else None
         if rest:
             self._turns.hold(host, rest)
         return rest or 0.0
