@@ -1,11 +1,14 @@
-"""What CONTRIBUTING promises: a rule is one file and a function, a format is one file."""
+"""What CONTRIBUTING promises: a rule is one file and a function, a format is one file, and so on."""
 
+import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.gather.servers import Reply, serve
 
 ROOT = Path(__file__).parent.parent
 
@@ -120,3 +123,34 @@ def test_a_format_is_one_file(copy, tmp_path):
 
     assert shown.stdout.strip() == "1 sites", shown.stderr
     assert "compte" in run(copy, "check", "--help").stdout
+
+
+def test_a_transport_outcome_is_a_word_and_where_it_is_said(copy):
+    for path, before, after in (
+        ("model/transport.py", "    BLOCKED = ", '    TEAPOT = "teapot", "théière"\n    BLOCKED = '),
+        (
+            "gather/statuses.py",
+            "    423: (",
+            '    418: (Transport.TEAPOT, "Le serveur est une théière"),\n    423: (',
+        ),
+    ):
+        file = copy / "checker" / path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(before) == 1
+        file.write_text(text.replace(before, after), encoding="utf-8")
+
+    with serve({"/": Reply(PAGE, 418)}) as server:
+        address = f"http://127.0.0.1:{server.port}/"
+        options = ("--no-browser", "--allow-private", "--fail-on", "never", "--format", "json=a.json")
+        shown = run(copy, "check", address, *options, "--format", "terminal")
+    (site,) = json.loads((copy / "a.json").read_text(encoding="utf-8"))["sites"]
+    words = "from checker.publish.data.estate import _TRANSPORTS; print(_TRANSPORTS)"
+    listed = subprocess.run([sys.executable, "-c", words], cwd=copy, capture_output=True, text=True, check=True)
+
+    assert "Visite : théière" in shown.stdout, shown.stderr
+    assert (site["transport"], site["detail"]) == (
+        "teapot",
+        "Le serveur est une théière (réponse HTTP 418).",
+    )
+    assert {finding["outcome"] for finding in site["findings"]} <= {"untested", "inapplicable", "cantTell"}
+    assert "théière" in listed.stdout

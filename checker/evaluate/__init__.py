@@ -26,6 +26,7 @@ from checker.model import (
     PageReport,
     Rule,
     Scope,
+    Sign,
     Site,
     SiteFacts,
     Transport,
@@ -33,7 +34,7 @@ from checker.model import (
 )
 from checker.reading import bare_host, host_of, select
 
-_SILENT = {Transport.NOT_HTML, Transport.NOT_FOUND}
+_SILENT = Transport.showing(Sign.NO_PAGE)
 """Sampled addresses that turned out to hold no page: no rule about pages speaks of them."""
 
 

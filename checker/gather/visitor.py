@@ -24,7 +24,7 @@ from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import DEFAULT_PORTS, origin, port_of, readable
 from checker.gather.walls import empty_shell, sent_on
-from checker.model import Document, Page, Role, Site, Tls, Transport, Variant, Visit
+from checker.model import Document, Page, Role, Sign, Site, Tls, Transport, Variant, Visit
 from checker.reading import host_of, shorten
 
 logger = logging.getLogger(__name__)
@@ -32,14 +32,7 @@ logger = logging.getLogger(__name__)
 MOST_DOCUMENTS: Final = 20
 """Addresses of documents, which nothing told from pages before they were asked, that a visit bears."""
 
-_UNREACHED = {
-    Transport.DNS_ERROR,
-    Transport.UNRESOLVED,
-    Transport.REFUSED,
-    Transport.TIMEOUT,
-    Transport.CONNECTION_LOST,
-    Transport.PRIVATE_ADDRESS,
-}
+_UNREACHED = Transport.showing(Sign.SILENT) | {Transport.PRIVATE_ADDRESS}
 
 
 class Visitor:

@@ -38,6 +38,7 @@ from checker.model.sites import (
     Organisation,
     Site,
 )
+from checker.model.transport import Sign, Transport
 from checker.model.visits import (
     Document,
     Estate,
@@ -59,7 +60,6 @@ from checker.model.words import (
     Lifecycle,
     Outcome,
     Role,
-    Transport,
     worst,
 )
 
@@ -101,6 +101,7 @@ __all__ = [
     "Role",
     "Rule",
     "Scope",
+    "Sign",
     "Site",
     "SiteFacts",
     "Source",

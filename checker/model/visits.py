@@ -13,7 +13,8 @@ from lxml.html import HtmlElement
 
 from checker.model.composed import composed
 from checker.model.sites import Site
-from checker.model.words import Role, Transport
+from checker.model.transport import Transport
+from checker.model.words import Role
 
 
 @dataclass(frozen=True)
