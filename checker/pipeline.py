@@ -7,7 +7,7 @@ Only the parent writes to the store, one transaction a site, so a kill loses the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,10 +16,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from checker import catalogue, engine, evaluate
-from checker.evidence import pack, unpack
+from checker.evidence import pack, restored, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.model import Audit, Estate, Page, Rule, Scope, Site, SiteFacts
+from checker.model import Audit, Estate, Rule, Scope, Site, SiteFacts
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
 
@@ -83,8 +83,14 @@ def start(job: Job) -> None:
     """Prepare this process to judge sites: run once in each worker."""
     global _worker  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
     pictures = _Pictures(Visits(job.visits)) if job.visits else None
-    visitor = Visitor(job.options, keep=pictures.put if pictures else None, on_page=partial(_tell, job.told))
-    _worker = _Worker(visitor, catalogue.rules(job.standards), pictures)
+    rules = catalogue.rules(job.standards)
+    visitor = Visitor(
+        job.options,
+        keep=pictures.put if pictures else None,
+        on_page=partial(_tell, job.told),
+        documents={kind for rule in rules for kind in rule.documents},
+    )
+    _worker = _Worker(visitor, rules, pictures)
 
 
 def _tell(told: Connection | None) -> None:
@@ -242,20 +248,20 @@ class _Recorder:
 
 def prune(store: Store, visits: Path, days: int) -> int:
     """Delete the evidence older than some days, but for the last visit kept of each site and its
-    pictures; returns how many files went."""
+    pictures and documents; returns how many files went."""
     kept, before = Visits(visits), datetime.now(UTC) - timedelta(days=days)
     digests = set(store.visits().values())
     old = (digest for digest in digests if kept.older(digest, before))  # the others' pictures are young too
-    pictures = {page.screenshot for digest in old for page in _pages(kept, digest) if page.screenshot}
-    return kept.prune(digests | pictures, before)
+    beside = {name for digest in old for name in _beside(kept, digest)}
+    return kept.prune(digests | beside, before)
 
 
-def _pages(kept: Visits, digest: str) -> Collection[Page]:
-    """The pages of a visit; none when it is lost or damaged, which `replay` will say."""
-    try:
-        return unpack(kept.get(digest)).pages
-    except (StoreError, ValueError):
-        return ()
+def _beside(kept: Visits, digest: str) -> Iterator[str]:
+    """The pictures and the documents of a visit; none when it is lost or damaged, which `replay` will say."""
+    with suppress(StoreError, ValueError):
+        visit = unpack(kept.get(digest))
+        yield from (page.screenshot for page in visit.pages if page.screenshot)
+        yield from (document.digest for document in visit.documents if document.digest)
 
 
 def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:
@@ -272,7 +278,13 @@ def estate_of(audits: Iterable[Audit]) -> Estate:
     return Estate(datetime.now(UTC).date(), tuple(facts))
 
 
-def replay(packed: bytes, rules: Iterable[Rule]) -> Audit:
-    """Judge again a visit kept earlier: no network, no browser. Raises `ValueError` when it is
-    not one of our files."""
-    return evaluate.audit(unpack(packed), rules)
+def replay(kept: Visits, digest: str, rules: Iterable[Rule]) -> Audit:
+    """Judge again a visit kept earlier: no network, no browser. Raises `StoreError` when it is not kept,
+    `ValueError` when it is not one of our files."""
+    return evaluate.audit(restored(unpack(kept.get(digest)), partial(_body, kept)), rules)
+
+
+def _body(kept: Visits, digest: str) -> bytes:
+    with suppress(StoreError):  # pruned, or damaged: the document is not tested
+        return kept.get(digest)
+    return b""

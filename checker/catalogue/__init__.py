@@ -34,6 +34,7 @@ from checker.catalogue.authored import (
 from checker.model import (
     STYLED_AXE,
     Chapter,
+    Document,
     Estate,
     Example,
     Outcome,
@@ -59,7 +60,13 @@ _EXAMPLE = re.compile(
     r"^### (?P<word>[^:\n]+?)[ \u00a0\u202f]*: (?P<title>[^\n]+)\n+```(?P<language>html|yaml)\n(?P<content>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-_SCOPES = {HtmlElement: Scope.ELEMENT, Page: Scope.PAGE, Visit: Scope.SITE, Estate: Scope.ESTATE}
+_SCOPES = {
+    HtmlElement: Scope.ELEMENT,
+    Page: Scope.PAGE,
+    Document: Scope.DOCUMENT,
+    Visit: Scope.SITE,
+    Estate: Scope.ESTATE,
+}
 
 
 @cache
@@ -189,6 +196,7 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         since=authored.depuis,
         deadline=authored.echeance,
         selector=authored.selecteur,
+        documents=authored.documents,
         axe=tuple(authored.axe),
         axe_rgaa=authored.axe if isinstance(authored.axe, dict) else {},
         certain=authored.certitude,
@@ -212,13 +220,17 @@ def _scope(path: Path, authored: AuthoredRule, function: Callable[..., Any] | No
     hints = list(typing.get_type_hints(function).values())
     scope = _SCOPES.get(hints[0]) if hints else None
     if scope is None:
-        expected = "HtmlElement, Page, Visit ou Estate"
+        expected = "HtmlElement, Page, Document, Visit ou Estate"
         raise StandardError(
             [f"{path}:1 : le premier paramètre de {function.__name__} doit être annoté {expected}"]
         )
     if (scope is Scope.ELEMENT) != bool(authored.selecteur):
         raise StandardError(
             [f"{path}:1 : « selecteur » va avec une fonction qui reçoit un élément, et elle seule"]
+        )
+    if (scope is Scope.DOCUMENT) != bool(authored.documents):
+        raise StandardError(
+            [f"{path}:1 : « documents » va avec une fonction qui reçoit un document, et elle seule"]
         )
     return scope
 

@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checker import plain_yaml
-from checker.model import Amendment, Evidence, Kind, Level, Role
+from checker.model import Amendment, DocumentKind, Evidence, Kind, Level, Role
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -64,6 +64,9 @@ class AuthoredRule(_Authored):
     depuis: date | None = None
     echeance: date | None = None
     selecteur: str = ""
+    documents: tuple[DocumentKind, ...] = Field(
+        default=(), description="Les sortes de documents que lit la règle"
+    )
     axe: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
     certitude: bool = True
     statique: bool = False

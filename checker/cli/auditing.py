@@ -362,7 +362,7 @@ def replay(
         digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
     if not digests:
         raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
-    audits = [pipeline.replay(kept.get(digest), rules) for _, digest in sorted(digests.items())]
+    audits = [pipeline.replay(kept, digest, rules) for _, digest in sorted(digests.items())]
     report = report_of(audits)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))

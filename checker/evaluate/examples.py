@@ -3,13 +3,14 @@
 An `html` example is a rendered page (the page the rule looks at); a `yaml` example describes the
 evidence with the field names of `checker.model`: `site:`, `pages:`, `tls:`, `variants:`… or, as a
 shorthand for one page, that page's own fields at the top level. `html:` stands for `rendered:`.
+The `documents:` of an example are all those that its pages offer, of the kinds its rule reads.
 Estate rules take `sites:`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -47,7 +48,7 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
     data = plain_yaml.loaded(example.content) or {}
     if not isinstance(data, dict):
         raise ValueError(f"l'exemple « {example.title} » ne décrit pas une preuve")
-    known = {"site", "at", "tls", "variants", "robots", "sitemap", "favicon", "versions", "pages"}
+    known = {field.name for field in fields(Visit)}
     shorthand = {key: value for key, value in data.items() if key not in known}
     pages = data.get("pages", [shorthand])
     role = _role(rule)
@@ -55,6 +56,7 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
         {
             **{key: value for key, value in data.items() if key in known},
             "at": str(data.get("at", DAY)),
+            "sought": data.get("sought", rule.documents),
             "site": {**_SITE, **data.get("site", {})},
             "pages": [_page(page, role if place == 0 else Role.OTHER) for place, page in enumerate(pages)],
         }

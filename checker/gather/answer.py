@@ -53,8 +53,9 @@ class Answer:
         return decode(self.body, self.content_type)
 
 
-def judged(asked: str, reply: Reply, hops: tuple[Hop, ...], *, page: bool) -> Answer:
-    """The answer to an address from the last reply of its chain. `page`: HTML is expected."""
+def judged(asked: str, reply: Reply, hops: tuple[Hop, ...], *, page: bool, whole: bool = False) -> Answer:
+    """The answer to an address from the last reply of its chain. `page`: HTML is expected; `whole`: half
+    of it would be of no use."""
     answer = Answer(
         url=asked,
         transport=reply.transport,
@@ -72,6 +73,8 @@ def judged(asked: str, reply: Reply, hops: tuple[Hop, ...], *, page: bool) -> An
     verdict = _refused(answer, reply.status)
     if verdict is None and page:
         verdict = _unfit(answer, cut=reply.cut)
+    elif verdict is None and whole and reply.cut:
+        verdict = Transport.TOO_LARGE, "Le document dépasse la taille lue."
     return answer if verdict is None else replace(answer, transport=verdict[0], detail=verdict[1])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import islice
@@ -11,7 +11,7 @@ from typing import Final, Self
 from urllib.parse import urljoin, urlsplit
 
 from checker import __version__
-from checker.gather import sample, surroundings
+from checker.gather import documents, sample, surroundings
 from checker.gather.answer import Answer
 from checker.gather.discretion import discreet
 from checker.gather.http import HttpClient
@@ -24,8 +24,8 @@ from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import DEFAULT_PORTS, origin, port_of, readable
 from checker.gather.walls import empty_shell, sent_on
-from checker.model import Document, Page, Role, Sign, Site, Tls, Transport, Variant, Visit
-from checker.reading import host_of, shorten
+from checker.model import Document, DocumentKind, Page, Role, Sign, Site, Tls, Transport, Variant, Visit
+from checker.reading import bare_host, host_of, shorten
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ class Visitor:
     """Visits sites one after the other, from one thread. A context manager, or `close()` it.
 
     `keep` stores the bytes of a picture and returns the address under which a page refers to it;
-    without it, no picture is kept. `on_page` is called each time a page has been dealt with.
+    without it, no picture is kept. `on_page` is called each time a page has been dealt with. `documents`
+    are the kinds of document to fetch, the bytes of which are kept likewise.
     """
 
     def __init__(
@@ -49,10 +50,12 @@ class Visitor:
         keep: Callable[[bytes], str] | None = None,
         turns: Turns = EVERYBODY,
         on_page: Callable[[], object] = lambda: None,
+        documents: Collection[DocumentKind] = (),
     ) -> None:
         self._options = options
         self._keep = keep
         self._on_page = on_page
+        self._sought = tuple(sorted(documents))
         self._addresses = Addresses(options)
         self._client = HttpClient(options, self._addresses, turns)
         self._browsers = Team(options, self._addresses)
@@ -115,6 +118,7 @@ class Visitor:
         sitemap, favicon = self._sitemap(site, home), self._favicon(site, home)
         # A copy leaves behind the tree that was read for its links: trees do not travel.
         pages = (replace(home), *self._told(self._rest(site, home, sitemap.text)))
+        host = replace(host, sought=self._sought, documents=self._documents(site, pages))
         return replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
 
     def _told(self, pages: Iterable[Page]) -> Iterator[Page]:
@@ -212,6 +216,17 @@ class Visitor:
             origin(site.url),
             lambda: surroundings.variants(self._client, site.url, (answer,), delay=_delay(site)),
         )
+
+    def _documents(self, site: Site, pages: Sequence[Page]) -> tuple[Document, ...]:
+        if not self._sought:
+            return ()
+        own = {bare_host(host_of(url)) for url in (site.url, pages[0].address)} | set(site.settings.aliases)
+        found = documents.offered(map(replace, pages), self._sought, own)
+        got = tuple(documents.fetched(self._client, offer, delay=_delay(site)) for offer in found)
+        for document in got:
+            if self._keep and document.body:
+                self._keep(document.body)
+        return got
 
     def _sitemap(self, site: Site, home: Page) -> Document:
         declared = self._client.robots(home.address, delay=_delay(site)).sitemaps

@@ -6,6 +6,7 @@ the time. `Standard`, `Rule` and `Example` come in from the side, from `standard
 
 from __future__ import annotations
 
+from checker.model.documents import Document, DocumentKind
 from checker.model.history import Moment, Past, Standing, Turn
 from checker.model.results import (
     SNIPPET_LIMIT,
@@ -40,7 +41,6 @@ from checker.model.sites import (
 )
 from checker.model.transport import Sign, Transport
 from checker.model.visits import (
-    Document,
     Estate,
     Hop,
     Page,
@@ -75,6 +75,7 @@ __all__ = [
     "CantTell",
     "Chapter",
     "Document",
+    "DocumentKind",
     "Doubt",
     "Estate",
     "Evidence",

@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from checker.model.documents import DocumentKind
 from checker.model.words import Evidence, Kind, Level, Outcome, Role
 
 
@@ -57,6 +58,7 @@ class Scope(StrEnum):
 
     ELEMENT = "élément"
     PAGE = "page"
+    DOCUMENT = "document"
     SITE = "site"
     ESTATE = "parc"
     AXE = "axe"
@@ -115,6 +117,7 @@ class Rule:
     """One testable sentence of a standard.
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
+    `documents` are the kinds of document a rule about documents reads.
     `axe_rgaa` says which RGAA tests each axe rule speaks for, when they differ from `rgaa`.
     `static` rules judge the HTML as served and need no browser; `styled` holds the
     outcomes that are not certain on a page whose style sheets did not all come. `version` is a digest of what is written
@@ -136,6 +139,7 @@ class Rule:
     since: date | None = None
     deadline: date | None = None
     selector: str = ""
+    documents: tuple[DocumentKind, ...] = ()
     axe: tuple[str, ...] = ()
     axe_rgaa: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     certain: bool = True
