@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from checker.catalogue import AXE_RECORD, FOLDER
 from checker.gather.browser import Browser
 from checker.gather.network import Addresses
 from checker.gather.options import Options
@@ -42,9 +43,29 @@ def answers(rules: Iterable[Rule]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def written(found: dict[str, dict[str, Any]]) -> str:
-    """The answers as the file holds them: sorted, so that a change shows in review."""
-    return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+def records(rules: Iterable[Rule], found: Mapping[str, Any]) -> dict[Path, str]:
+    """The answers as the files hold them, one a chapter; sorted, so that a change shows in review."""
+    chapters: dict[Path, dict[str, Any]] = {}
+    for rule in rules:
+        if rule.id in found:
+            chapters.setdefault(Path(rule.path).parent / AXE_RECORD, {})[rule.id] = found[rule.id]
+    return {path: _written(answers) for path, answers in chapters.items()}
+
+
+def write(wanted: Mapping[Path, str], folder: Path = FOLDER) -> list[Path]:
+    """Make the records of a folder of standards those wanted; returns the files that changed. One that
+    holds the same already is not touched, one of a chapter without axe examples goes."""
+    stale = [path for path in folder.glob(f"*/*/{AXE_RECORD}") if path not in wanted]
+    fresh = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        path.unlink()
+    for path in fresh:
+        path.write_text(wanted[path], encoding="utf-8")
+    return sorted(stale + fresh)
+
+
+def _written(answers: Mapping[str, Any]) -> str:
+    return json.dumps(answers, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _asked(rules: Iterable[Rule]) -> Iterable[tuple[Rule, Example]]:

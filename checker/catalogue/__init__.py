@@ -49,6 +49,9 @@ from checker.reading import compiled
 
 FOLDER = Path(__file__).parents[2] / "standards"
 
+AXE_RECORD = "reponses-d-axe.json"
+"""Beside the rules of a chapter, what axe answered to their examples."""
+
 HEADINGS = {
     "Conforme": Outcome.PASSED,
     "Non conforme": Outcome.FAILED,
@@ -90,12 +93,13 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
 
 @cache
 def axe_answers(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
-    """axe's recorded answers to the examples of axe rules: rule id → example title → answers.
+    """axe's recorded answers to the examples of axe rules: rule id → example title → answers. Each chapter
+    holds its own.
 
-    A test in a real browser holds the record to what axe says today.
+    A test in a real browser holds the records to what axe says today.
     """
-    path = folder / "axe-examples.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    records = sorted(folder.glob(f"*/*/{AXE_RECORD}"))
+    return {rule: said for path in records for rule, said in json.loads(path.read_text("utf-8")).items()}
 
 
 def rules(folder: Path = FOLDER) -> tuple[Rule, ...]:

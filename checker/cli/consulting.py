@@ -65,13 +65,17 @@ def rules_lint(say: Say) -> None:
 @rules.command("record", short_help="Enregistrer ce qu'axe répond aux exemples.")
 @click.pass_obj
 def rules_record(say: Say) -> None:
-    """Enregistrer ce qu'axe répond, dans un vrai navigateur, aux exemples de ses règles."""
+    """Enregistrer ce qu'axe répond, dans un vrai navigateur, aux exemples de ses règles.
+
+    Chaque chapitre garde ses réponses ; seuls les fichiers des chapitres où elles changent sont écrits.
+    """
     from checker import recording
 
-    found = recording.answers(catalogue.rules())
-    (catalogue.FOLDER / "axe-examples.json").write_text(recording.written(found), encoding="utf-8")
-    number = sum(len(answers) for answers in found.values())
-    say.remark(f"{counted(number, 'réponse enregistrée')}.")
+    known = catalogue.rules()
+    changed = recording.write(recording.records(known, recording.answers(known)))
+    for path in changed:
+        say.remark(str(path.relative_to(catalogue.FOLDER)))
+    say.remark(f"{counted(len(changed), 'fichier changé')}.")
 
 
 @click.command(short_help="Expliquer une règle.")
