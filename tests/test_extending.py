@@ -162,6 +162,10 @@ def test_a_format_is_one_file(copy, tmp_path):
 
     assert shown.stdout.strip() == "1 sites", shown.stderr
     assert "compte" in run(copy, "check", "--help").stdout
+    page = subprocess.run(
+        [sys.executable, "-m", "checker.cli.reference"], cwd=copy, capture_output=True, text=True, check=True
+    )
+    assert page.stdout == (ROOT / "site" / "ligne-de-commande.md").read_text(encoding="utf-8")
 
 
 def test_a_transport_outcome_is_a_word_and_where_it_is_said(copy):
