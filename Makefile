@@ -2,7 +2,7 @@
 .POSIX:
 BIN = .venv/bin
 INSTALLED = .venv/.installed
-SOURCES = checker standards tests scripts hatch_build.py
+SOURCES = bench checker standards tests scripts hatch_build.py
 
 .PHONY: help install browser demo captures test check bench hostile lock clean
 
@@ -45,8 +45,8 @@ check: install
 	$(BIN)/lint-imports --no-logo
 
 bench: install browser
-	@$(BIN)/python -m checker.bench
-	@$(BIN)/python -m checker.bench_site
+	@$(BIN)/python -m bench.audit
+	@$(BIN)/python -m bench.site
 
 hostile: install browser
 	@$(BIN)/python -m tests.hostile.run

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.bench import PAGES, PAGES_A_SITE, Measure, largest_pages, line, main, sites
+from bench.audit import PAGES, PAGES_A_SITE, Measure, largest_pages, line, main, sites
 
 DSFR = Path("checker/vendor/dsfr")
 

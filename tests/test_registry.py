@@ -14,9 +14,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import campaigns, registry
+from checker import campaigns, crises, registry
+from checker.authored.source import DEEPEST, LARGEST_FILE
 from checker.model import Agreement, AgreementState, AuditSettings, Kind, Lifecycle, Role
-from checker.registry.source import DEEPEST, LARGEST_FILE
 
 ROOT = Path(__file__).parent.parent
 ORGANISATIONS = "- {id: sig, nom: SIG}\n- {id: dinum, nom: DINUM, parent: sig}\n"
@@ -674,7 +674,7 @@ def test_the_committed_schemas_are_up_to_date():
     }
     generated = {
         f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        for name, schema in {**registry.schema(), **campaigns.schema()}.items()
+        for name, schema in {**registry.schema(), **crises.schema(), **campaigns.schema()}.items()
     }
     assert committed == generated, "run: conforme registry schema --output registry/schemas"
 

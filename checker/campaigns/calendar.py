@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from checker.authored.tree import Place
 from checker.campaigns.dated import Election, KeyDay, Ministry
 from checker.campaigns.entries import Campaign
 from checker.campaigns.vocabulary import Vocabulary
 from checker.model import Organisation, Site
 from checker.model.crises import Crisis
-from checker.registry.tree import Place
 
 
 @dataclass(frozen=True)

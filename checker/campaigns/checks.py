@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from checker.authored.problems import Problem, closest, quoted
 from checker.campaigns.calendar import Calendar, Origin
 from checker.campaigns.dated import Election, KeyDay, Ministry
 from checker.campaigns.entries import Campaign
 from checker.campaigns.vocabulary import Vocabulary
 from checker.model import Kind
-from checker.registry.problems import Problem, closest, quoted
 
 MOST_AUDIENCES = 25
 SIGNED_BY = ("gouvernement", "republique")

@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
+from checker.authored.leaves import described
 from checker.campaigns.leaves import (
     Day,
     ElectionWord,
@@ -19,7 +20,6 @@ from checker.campaigns.leaves import (
     Url,
     Version,
 )
-from checker.registry.leaves import described
 
 
 class Entered(BaseModel):

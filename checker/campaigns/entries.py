@@ -9,6 +9,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
+from checker.authored.leaves import Visibility, described
 from checker.campaigns.leaves import (
     CampaignId,
     Day,
@@ -38,7 +39,6 @@ from checker.campaigns.parts import (
     Spending,
     Target,
 )
-from checker.registry.leaves import Visibility, described
 
 
 class Campaign(BaseModel):

@@ -9,12 +9,12 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from checker.authored.addresses import read_url
+from checker.authored.leaves import Contact, Day, Slug, Text, Url, Visibility, string
+from checker.authored.problems import quoted
+from checker.authored.readers import between, fault, one_of, read_text
 from checker.campaigns.recurrence import Yearly
 from checker.campaigns.words import AssetKind, CaptionMode, ElectionKind, Status, Step, Tone
-from checker.registry.addresses import read_url
-from checker.registry.leaves import Contact, Day, Slug, Text, Url, Visibility, string
-from checker.registry.problems import quoted
-from checker.registry.words import between, fault, one_of, read_text
 
 __all__ = [
     "AssetWord", "CampaignId", "CaptionWord", "Contact", "Count", "Day", "ElectionWord", "Euros", "Flag",

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from checker import registry
+from checker import crises, registry
+from checker.authored.loading import files_of, list_of, one_of_file
+from checker.authored.problems import Problem, RegistryError
+from checker.authored.source import read
+from checker.authored.tree import Map, Place, Value
 from checker.campaigns.calendar import Calendar, Origin
 from checker.campaigns.checks import calendar_problems, campaign_problems
 from checker.campaigns.dated import Election, KeyDay, Ministry
 from checker.campaigns.entries import Campaign
-from checker.campaigns.reading import files_of, list_of, one_of_file
 from checker.campaigns.vocabulary import load_vocabulary
 from checker.project import ROOT
-from checker.registry import crises
-from checker.registry.problems import Problem, RegistryError
-from checker.registry.source import read
-from checker.registry.tree import Map, Place, Value
 
 CAMPAIGNS = "campagnes"
 ELECTIONS = "elections.yaml"

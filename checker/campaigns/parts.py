@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from checker.authored.leaves import Visibility, described
 from checker.campaigns.leaves import (
     AssetWord,
     CampaignId,
@@ -25,7 +26,6 @@ from checker.campaigns.leaves import (
     VisibilityWord,
     Year,
 )
-from checker.registry.leaves import Visibility, described
 
 
 class Period(BaseModel):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from checker.authored.schemas import list_of, one_of
 from checker.campaigns.dated import Election, KeyDay, Ministry
 from checker.campaigns.entries import Campaign
 from checker.campaigns.vocabulary import Vocabulary, load_vocabulary
 from checker.project import ROOT
-from checker.registry.schemas import list_of, one_of
 
 CAMPAIGN = "campagne"
 

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
+from checker import crises
+from checker.authored.leaves import Visibility
+from checker.authored.problems import Problem, RegistryError
 from checker.campaigns.calendar import Calendar, Origin
 from checker.campaigns.entries import Campaign
 from checker.reading import plain
-from checker.registry import crises
-from checker.registry.leaves import Visibility
-from checker.registry.problems import Problem, RegistryError
 
 _LEAST_TITLE = 12
 """Characters of a title below which it could be found in any text by chance."""

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+from checker.authored.leaves import described
+from checker.authored.loading import entries_of
+from checker.authored.problems import Problem, RegistryError
 from checker.campaigns.leaves import Reference, TerritoryKey, Text
-from checker.campaigns.reading import entries_of
 from checker.campaigns.territories import Territories
 from checker.project import ROOT
-from checker.registry.leaves import described
-from checker.registry.problems import Problem, RegistryError
 
 FOLDER = "vocabulaires"
 _PROJECT = (ROOT / "registry" / FOLDER).resolve()

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import click
 
+from checker.authored.addresses import ascii_host
 from checker.cli.browsing import MOST_SAMPLED, Command
 from checker.cli.targets import split_url, url_site
 from checker.folders import INDEXES, Folder, Listing, OutsideError
@@ -20,8 +21,7 @@ from checker.gather.pages import WITHOUT_FILE
 from checker.gather.profiles import Profile
 from checker.model import Audit, Finding, Kind, PageReport, Site, Transport
 from checker.model import Listing as Known
-from checker.reading import bare_host, host_of
-from checker.registry.addresses import ascii_host
+from checker.model.address import bare_host, host_of
 from checker.serving import FolderServer, certified, serve
 
 _NAMED: Final = 10

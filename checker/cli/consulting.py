@@ -11,6 +11,7 @@ import click
 
 from checker import campaigns as campaign_files
 from checker import catalogue
+from checker import crises as crisis_files
 from checker import registry as registry_files
 from checker.catalogue.lint import lint
 from checker.cli.browsing import register_option
@@ -20,7 +21,6 @@ from checker.evaluate.examples import judge_example
 from checker.model import Example, Outcome, Rule, Standard
 from checker.plain_text import counted
 from checker.registry import RegistryError
-from checker.registry import crises as crisis_files
 
 
 @click.group(short_help="Lister et contrôler les règles.", invoke_without_command=True)
@@ -154,7 +154,7 @@ def registry_schema(say: Say, output: Path | None) -> None:
 
     Sans --output, un seul document JSON : le nom de chaque fichier, et son schéma.
     """
-    schemas = {**registry_files.schema(), **campaign_files.schema()}
+    schemas = {**registry_files.schema(), **crisis_files.schema(), **campaign_files.schema()}
     if output is None:
         click.echo(_json(schemas), nl=False)
         return

@@ -11,14 +11,14 @@ from pydantic_core import PydanticCustomError
 from checker.cli.browsing import register_option
 from checker.cli.output import Say, complain
 from checker.cli.selecting import guess
+from checker.crises import load
+from checker.crises.leaves import read_moment
 from checker.model.crises import Crisis, Nature, State
 from checker.plain_text import counted
-from checker.publish.crisis.feeds import active_json
-from checker.publish.crisis.light import TooHeavy, light_page
-from checker.publish.crisis.notice import notice_of
-from checker.publish.crisis.warning import NOT_AN_ALERT
-from checker.registry.crises import load
-from checker.registry.crises.leaves import read_moment
+from checker.publish.sections.crises.feeds import active_json
+from checker.publish.sections.crises.light import TooHeavy, light_page
+from checker.publish.sections.crises.notice import notice_of
+from checker.publish.sections.crises.warning import NOT_AN_ALERT
 
 
 @click.group(short_help="Contrôler et montrer les fichiers de crise.")

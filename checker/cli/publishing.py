@@ -64,7 +64,7 @@ def _web_address(_: click.Context, __: click.Parameter, value: str) -> str:
 @contextmanager
 def _building() -> Iterator[None]:
     """What publishes is only loaded when a site is to be built; what stops it is told in one sentence."""
-    from checker.publish.building import BuildError
+    from checker.publish.build.building import BuildError
 
     try:
         yield
@@ -76,8 +76,8 @@ def _build(
     output: Path, store: str, register: Path, day: str, site_url: str = "", *, suspects: bool = False
 ) -> Path:
     """Build the site."""
-    from checker.publish.building import build as build_site
-    from checker.publish.sources import Sources
+    from checker.publish.build.building import build as build_site
+    from checker.publish.build.sources import Sources
 
     with _building():
         build_site(CONFIG, output, Sources(store, register, day, site_url, suspects=suspects))
@@ -86,7 +86,7 @@ def _build(
 
 def _fillable(output: Path) -> None:
     """Refuse now, before long work, a folder that no site will be built in."""
-    from checker.publish.building import standing
+    from checker.publish.build.building import standing
 
     with _building():
         standing(output)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from checker import crises as crisis_files
 from checker import registry as registry_files
 from checker.cli.browsing import REGISTRY, register_option
 from checker.cli.output import Say
@@ -24,7 +25,7 @@ def init(say: Say, register: Path) -> None:
 
     Rien n'est jamais écrasé : si l'un des fichiers existe déjà, aucun n'est écrit.
     """
-    models, schemas = sorted(_MODELS.glob("*.yaml")), registry_files.schema()
+    models, schemas = sorted(_MODELS.glob("*.yaml")), {**registry_files.schema(), **crisis_files.schema()}
     files = {path.name: path.read_text("utf-8") for path in models}
     files |= {f"schemas/{path.stem}.schema.json": _json(schemas[path.stem]) for path in models}
     taken = [name for name in files if (register / name).exists() or (register / name).is_symlink()]

@@ -15,7 +15,7 @@ from checker.registry import Registry
 def write_tables(say: Say, folder: Path, register: Registry, audits: Sequence[Audit]) -> None:
     """Write every file of the open data into a folder, and say which."""
     from checker.publish import Publication
-    from checker.publish.sections.open_data import files
+    from checker.publish.sections.open_data.pages import files
 
     publication = Publication(
         standards=catalogue.standards(),

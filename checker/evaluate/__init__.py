@@ -33,7 +33,8 @@ from checker.model import (
     Transport,
     Visit,
 )
-from checker.reading import bare_host, host_of, select
+from checker.model.address import Address
+from checker.reading import select
 
 _SILENT = Transport.showing(Sign.NO_PAGE)
 """Sampled addresses that turned out to hold no page: no rule about pages speaks of them."""
@@ -144,9 +145,9 @@ def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
 def _own_pages(visit: Visit) -> list[Page]:
     """The pages a rule about every page speaks of: those of the site, not a file, a dead link, nor
     a page elsewhere that only plays a role (a declaration published by the ministry)."""
-    host = bare_host(host_of(visit.home.address))
+    host = Address.of(visit.home.address).bare
     others = [page for page in visit.pages[1:] if page.transport not in _SILENT]
-    own = [visit.home, *[page for page in others if bare_host(host_of(page.address)) == host]]
+    own = [visit.home, *[page for page in others if Address.of(page.address).bare == host]]
     return own[:1] + [
         p for number, p in enumerate(own) if number and not _told_by_another(p, own[:number], own)
     ]

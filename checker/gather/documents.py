@@ -17,7 +17,8 @@ from checker.gather.http import HttpClient
 from checker.gather.urls import address, readable
 from checker.gather.walls import login_wall
 from checker.model import Document, DocumentKind, Page, Transport
-from checker.reading import bare_host, host_of, links
+from checker.model.address import Address
+from checker.reading import links
 
 MOST: Final = 10
 """Documents fetched of one site, whatever its pages offer."""
@@ -56,7 +57,7 @@ def offered(
     seen = tuple(pages)
     found: dict[str, Offer] = {}
     for offer in _offers(seen):
-        if offer.kind in wanted and bare_host(host_of(offer.url)) in own:
+        if offer.kind in wanted and Address.of(offer.url).bare in own:
             found.setdefault(sample.identity(offer.url), offer)
     return tuple(islice(found.values(), most))
 

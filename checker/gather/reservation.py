@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from checker.reading import bare_host
+from checker.model.address import bare_host
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
-from urllib.parse import unquote, urlsplit
 
+from checker.model.address import Address
 from checker.model.transport import Transport
 
 _ODF = "application/vnd.oasis.opendocument"
@@ -61,10 +61,7 @@ class DocumentKind(StrEnum):
     @classmethod
     def ending(cls, url: str) -> DocumentKind | None:
         """The kind that the end of an address says; None when it says none of them."""
-        try:
-            path = unquote(urlsplit(url).path).lower()
-        except ValueError:
-            return None
+        path = Address.of(url).said_path.lower()
         return next((kind for kind in cls if path.endswith(kind.endings)), None)
 
 

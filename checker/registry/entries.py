@@ -8,27 +8,29 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from checker.authored.leaves import (
+    Contact,
+    Day,
+    Reference,
+    Slug,
+    Text,
+    Url,
+    Visibility,
+    VisibilityWord,
+    described,
+)
 from checker.model import Lifecycle
 from checker.registry.leaves import (
     AgreementWord,
-    Contact,
-    Day,
     Endpoint,
     FunctionWord,
     Host,
     HostAndPort,
     KindWord,
     PageCount,
-    Reference,
     RoleWord,
     Seconds,
-    Slug,
     StateWord,
-    Text,
-    Url,
-    Visibility,
-    VisibilityWord,
-    described,
 )
 
 
@@ -189,8 +191,3 @@ class OrganisationEntry(BaseModel):
         description="Identifiant, dans sites.yaml, de son site principal.",
         examples=["info-gouv"],
     )
-
-
-def keys(model: type[BaseModel]) -> tuple[str, ...]:
-    """The keys an author may write, in the order of the model."""
-    return tuple(field.alias or name for name, field in model.model_fields.items())

@@ -9,15 +9,15 @@ from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from checker.authored.leaves import Visibility
+from checker.authored.problems import Problem, RegistryError
+from checker.authored.readers import shape
+from checker.authored.sentences import problems_of
+from checker.authored.source import read
+from checker.authored.tree import Sequence, Value
 from checker.model import Agreement, AuditSettings, Organisation, Site
 from checker.registry.checks import organisation_problems, site_problems
 from checker.registry.entries import AgreementEntry, AuditEntry, OrganisationEntry, SiteEntry
-from checker.registry.leaves import Visibility
-from checker.registry.problems import Problem, RegistryError
-from checker.registry.sentences import problems_of
-from checker.registry.source import read
-from checker.registry.tree import Sequence, Value
-from checker.registry.words import shape
 
 SITES = "sites.yaml"
 ORGANISATIONS = "organisations.yaml"

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli import main
-from checker.publish.crisis.warning import NOT_AN_ALERT
+from checker.publish.sections.crises.warning import NOT_AN_ALERT
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "checker" / "demo" / "registry"

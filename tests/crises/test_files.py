@@ -10,10 +10,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import registry
+from checker import crises, registry
 from checker.model.crises import NEXT, State
 from checker.model.notices import NOTICES, Event
-from checker.registry import crises
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "checker" / "demo" / "registry"
@@ -431,14 +430,14 @@ def test_the_files_follow_their_schema_and_say_which(path):
     prefix, _, address = first.partition("$schema=")
     assert prefix == "# yaml-language-server: "
     assert (path.parent / address).resolve() == ROOT / "registry/schemas/crises.schema.json"
-    schema = registry.schema()["crises"]
+    schema = crises.schema()["crises"]
     jsonschema.Draft202012Validator.check_schema(schema)
     tree = yaml.load(text, Loader=yaml.BaseLoader)  # dates stay texts
     assert not list(jsonschema.Draft202012Validator(schema).iter_errors(tree))
 
 
 def test_the_schema_refuses_what_the_loader_refuses():
-    check = jsonschema.Draft202012Validator(registry.schema()["crises"])
+    check = jsonschema.Draft202012Validator(crises.schema()["crises"])
     for name in ("unknown key", "missing key", "unknown event", "yellow level", "no step", "area", "language",
                  "time without offset", "long title", "number", "a person approves"):  # fmt: skip
         tree = json.loads(json.dumps(yaml.load(WRONG[name][0], Loader=yaml.BaseLoader)))
@@ -446,5 +445,5 @@ def test_the_schema_refuses_what_the_loader_refuses():
 
 
 def test_the_schema_says_what_it_is_not():
-    description = registry.schema()["crises"]["description"]
+    description = crises.schema()["crises"]["description"]
     assert "Conforme n'est pas un système d'alerte" in description

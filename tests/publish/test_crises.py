@@ -13,21 +13,21 @@ import jsonschema
 import pytest
 from lxml import etree
 
+from checker import crises
 from checker.model import parse_html
 from checker.model.crises import Crisis, Link, Message, Nature, Number, State, Step, Translation
 from checker.model.notices import NOTICES, Vigilance, modifier
 from checker.publish import Publication, pages
-from checker.publish.building import BuildError, build
-from checker.publish.crisis.feeds import active_json, active_schema, messages
-from checker.publish.crisis.light import HEAVIEST, TooHeavy, light_page
-from checker.publish.crisis.notice import notice_html, notice_of
-from checker.publish.crisis.warning import INSTEAD, NOT_AN_ALERT, warned
-from checker.publish.crisis.wording import dialled, moment_fr
-from checker.publish.feeds import ATOM
-from checker.publish.sections.crisis import SAMPLES
-from checker.publish.sources import Sources
+from checker.publish.build.building import BuildError, build
+from checker.publish.build.sources import Sources
+from checker.publish.page.feeds import ATOM
+from checker.publish.page.french import dialled, moment_fr
+from checker.publish.sections.crises.feeds import active_json, active_schema, messages
+from checker.publish.sections.crises.light import HEAVIEST, TooHeavy, light_page
+from checker.publish.sections.crises.notice import notice_html, notice_of
+from checker.publish.sections.crises.pages import SAMPLES
+from checker.publish.sections.crises.warning import INSTEAD, NOT_AN_ALERT, warned
 from checker.reading import folded, select
-from checker.registry import crises
 from checker.serving import serve
 from tests.publish.conftest import REGISTRY, ROOT, w3c_errors
 from tests.publish.test_browsed import AXE, VIOLATIONS, browsing

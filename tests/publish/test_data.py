@@ -20,7 +20,7 @@ from checker.publish.data.columns import text
 from checker.publish.data.packing import Parcel
 from checker.publish.data.parquet import available
 from checker.publish.data.sinks import Csv
-from checker.publish.sections import open_data
+from checker.publish.sections.open_data import pages as open_data
 from checker.reading import folded, select
 from tests.publish.conftest import BLOCKED, HOSTILE, QUIET
 

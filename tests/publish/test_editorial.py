@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 
 from checker.model import Moment, Outcome, Past, Turn, parse_html
 from checker.publish import Publication, pages
-from checker.publish.sections.home import lately
-from checker.publish.views import french_date
+from checker.publish.page.figures import french_date
+from checker.publish.sections.home.pages import lately
 from checker.reading import folded, select
 from tests.publish.conftest import ROOT
 

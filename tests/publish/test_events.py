@@ -6,8 +6,8 @@ import pytest
 
 from checker.model import Moment, Organisation, Outcome, Past, Transport, Turn, parse_html
 from checker.publish import Publication, pages
-from checker.publish.events import Sort, first, happened, sorts
-from checker.publish.views import worst_first
+from checker.publish.page.events import Sort, first, happened, sorts
+from checker.publish.page.figures import worst_first
 from checker.reading import select
 from tests.publish.conftest import AT
 

@@ -12,10 +12,10 @@ import psutil
 import pytest
 from filelock import FileLock
 
-from checker import bench_site
-from checker.publish import building
-from checker.publish.output import MARK
-from checker.publish.sources import Sources
+from bench import site as bench_site
+from checker.publish.build import building
+from checker.publish.build.output import MARK
+from checker.publish.build.sources import Sources
 from tests.publish.conftest import ROOT
 
 CONFIG = ROOT / "mkdocs.yml"

@@ -15,9 +15,9 @@ from checker import catalogue
 from checker.evaluate.examples import judge_example
 from checker.model import Outcome, Rule, parse_html
 from checker.publish import Publication
-from checker.publish.building import BuildError, build
-from checker.publish.plan import SHELLED
-from checker.publish.sources import Sources
+from checker.publish.build.building import BuildError, build
+from checker.publish.build.plan import SHELLED
+from checker.publish.build.sources import Sources
 from checker.reading import folded, select
 from tests.publish.conftest import ADDRESSES, HOSTILE, MENU, REGISTRY, ROOT
 

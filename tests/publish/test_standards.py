@@ -11,8 +11,9 @@ from checker import catalogue
 from checker.cli import main
 from checker.evaluate import judge
 from checker.model import Amendment, Kind, Level, Outcome, Page, Rule, Scope, Site, Visit, parse_html
-from checker.publish import Publication, amendments, reading_rules, renderer, rule_path
-from checker.publish.sections import standards
+from checker.publish import Publication, renderer, rule_path
+from checker.publish.sections.standards import amendments, reading_rules
+from checker.publish.sections.standards import pages as standards
 from checker.reading import folded, select
 
 RULES = catalogue.rules()

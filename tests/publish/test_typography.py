@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.publish.typography import spaced
+from checker.publish.page.typography import spaced
 
 WIDE, NARROW = "\u00a0", "\u202f"
 

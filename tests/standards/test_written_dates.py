@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from checker.reading import plain
-from standards.accessibilite.written_dates import dates, periods
+from standards.accessibilite.legal.written_dates import dates, periods
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.formats.csv import disarmed
 from checker.publish.data.columns import SEPARATOR, Column, Row, Type
-from checker.publish.rendering import printable
+from checker.publish.page.rendering import printable
 
 _BATCH = 10_000
 _MAY_ACT = re.compile(r"^[^\w<]", re.MULTILINE)

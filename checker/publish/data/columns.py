@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from checker.model import Audit
-from checker.publish.publication import Publication
+from checker.publish.page.publication import Publication
 
 SEPARATOR = "|"
 """Between the items of a list, inside one cell of a CSV file."""

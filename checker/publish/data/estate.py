@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from checker.model import AgreementState, Audit, Finding, Kind, Lifecycle, Outcome, Role, Site, Transport
 from checker.publish.data.columns import Row, Table, day, labels, number, text, truth, words
-from checker.publish.publication import Publication
-from checker.publish.views import role_name
+from checker.publish.page.figures import role_name
+from checker.publish.page.publication import Publication
 
 _OUTCOMES = labels(Outcome)
 _SAID = {outcome: (outcome.value, outcome.label) for outcome in Outcome}

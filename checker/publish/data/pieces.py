@@ -16,7 +16,7 @@ from checker.publish.data.batches import batches
 from checker.publish.data.columns import Table
 from checker.publish.data.packing import LEVEL
 from checker.publish.data.sinks import Sink
-from checker.publish.publication import Publication
+from checker.publish.page.publication import Publication
 
 TOGETHER = 25
 """Sites of a part: few, so that one changed site costs little; enough for compression to work."""

@@ -8,8 +8,8 @@ from datetime import date
 
 from checker.model import Evidence, Kind, Level, Rule, Scope, Standard
 from checker.publish.data.columns import Column, Row, Table, Type, day, labels, number, text, truth, words
-from checker.publish.publication import Publication
-from checker.publish.rendering import rule_path
+from checker.publish.page.publication import Publication
+from checker.publish.page.rendering import rule_path
 
 _SCOPES = {
     Scope.ELEMENT.value: "un programme, élément par élément",

@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.publish.data.columns import Column, Table, Type
 from checker.publish.data.writing import LICENCE, Written
-from checker.publish.publication import Publication
+from checker.publish.page.publication import Publication
 
 _MEDIA = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
 _TYPES = {Type.INTEGER: "integer", Type.BOOLEAN: "boolean", Type.LIST: "array", Type.RECORDS: "array"}

@@ -14,7 +14,7 @@ from checker.publish.data.packing import LIMIT
 from checker.publish.data.parquet import Parquet, available
 from checker.publish.data.pieces import Maker, every
 from checker.publish.data.sinks import Csv, Json, Sink
-from checker.publish.publication import Publication
+from checker.publish.page.publication import Publication
 
 LICENCE = "etalab-2.0"
 """The SPDX name of the Licence Ouverte 2.0."""

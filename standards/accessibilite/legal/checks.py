@@ -3,15 +3,23 @@
 from collections.abc import Iterator
 
 from checker.model import Doubt, Found, NotTested, Page, Problem, Role, Visit
-from checker.reading import bare_host, host_of, laid_out, need_shown, own_hosts, shorten
-from standards.accessibilite.dates import still_valid
-from standards.accessibilite.dead_ends import no_declaration, no_page, unseen
-from standards.accessibilite.declaration import declaration_of, is_declaration, read
-from standards.accessibilite.mention import announced, listed, near_wording, no_mention, not_its_own, template
-from standards.accessibilite.parts import appeal, blanks, contact, law, not_accessible, state, subject
-from standards.accessibilite.rate import rate, same_as_home
-from standards.accessibilite.unread import not_all_read
-from standards.accessibilite.ways import leads_to, page_behind, ways_from
+from checker.model.address import Address, host_of
+from checker.reading import laid_out, need_shown, own_hosts, shorten
+from standards.accessibilite.legal.dates import still_valid
+from standards.accessibilite.legal.dead_ends import no_declaration, no_page, unseen
+from standards.accessibilite.legal.declaration import declaration_of, is_declaration, read
+from standards.accessibilite.legal.mention import (
+    announced,
+    listed,
+    near_wording,
+    no_mention,
+    not_its_own,
+    template,
+)
+from standards.accessibilite.legal.parts import appeal, blanks, contact, law, not_accessible, state, subject
+from standards.accessibilite.legal.rate import rate, same_as_home
+from standards.accessibilite.legal.unread import not_all_read
+from standards.accessibilite.legal.ways import leads_to, page_behind, ways_from
 
 
 def mention_d_accessibilite(page: Page) -> Problem | None:
@@ -50,7 +58,7 @@ def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:
     elif not link:
         message = f"Déclaration vue à {page.address} : quel lien de la page d'accueil y mène ?"
         yield Doubt(message, url=page.address)
-    elif not own_hosts(visit).intersection((bare_host(host_of(page.address)), *read(page).hosts)):
+    elif not own_hosts(visit).intersection((Address.of(page.address).bare, *read(page).hosts)):
         host = host_of(page.address)
         message = f"La déclaration est sur un autre site ({host}) : s'applique-t-elle à celui-ci ?"
         yield Doubt(message, url=page.address)

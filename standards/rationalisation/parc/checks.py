@@ -23,7 +23,8 @@ from checker.model import (
     Transport,
     Visit,
 )
-from checker.reading import absolute_url, bare_host, host_of, plain
+from checker.model.address import Address, bare_host, host_of
+from checker.reading import absolute_url, plain
 
 CIRCULAR = date(2019, 10, 14)
 """The day public sites of the State needed an agreement (circulaire 6120/SG)."""
@@ -219,7 +220,7 @@ def _place(url: str) -> str:
 
 
 def _place_host(url: str) -> str:
-    return bare_host(host_of(url))
+    return Address.of(url).bare
 
 
 def _names(sites: Iterable[SiteFacts]) -> str:

@@ -1,0 +1,66 @@
+"""What the site is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from checker.campaigns import Calendar
+from checker.catalogue.overlays import Overlay
+from checker.model import Audit, Organisation, Past, Rule, Site, Standard, Standing, Turn
+from checker.model.crises import Crisis
+from checker.publish.page import figures
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All that the site is made of. `day` is the date printed on it; `axe_answers` holds axe's
+    recorded answers to examples: rule id → example title → answers. `standings` sum up `audits`, which
+    may be read from the store only when somebody goes through them; None: they are still to be made."""
+
+    standards: tuple[Standard, ...]
+    sites: tuple[Site, ...]
+    organisations: Mapping[str, Organisation]
+    audits: Sequence[Audit]
+    day: str
+    version: str
+    axe_answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    standings: tuple[Standing, ...] | None = None
+    past: Past = field(default_factory=Past)
+    overlays: tuple[Overlay, ...] = ()
+    calendar: Calendar | None = None
+    """The campaigns that are public on `day`, and nothing of the others: what `campaigns.public` gives."""
+    crises: tuple[Crisis, ...] = ()
+    at: datetime | None = None
+    """The time of the build, when it is of today: a crisis goes stale within a day."""
+    address: str = ""
+    """Where the site will be read, when it is known: readers of feeds want whole links."""
+    kept: Path | None = None
+    """A folder that keeps, from one build to the next, what is long to make; None: make it anew."""
+
+    @property
+    def moment(self) -> datetime:
+        """The time the site is of; of a day that is past, its beginning."""
+        return self.at or datetime.combine(date.fromisoformat(self.day), time(), UTC)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules, standard by standard."""
+        return tuple(rule for standard in self.standards for rule in standard.rules)
+
+    @cached_property
+    def estate(self) -> figures.Estate:
+        """The register beside what was seen of it."""
+        return figures.Estate.of(self.sites, self.audits if self.standings is None else self.standings)
+
+    @cached_property
+    def turns(self) -> Mapping[str, tuple[Turn, ...]]:
+        """Site id → its verdicts that became others, the latest first."""
+        grouped: dict[str, list[Turn]] = {}
+        for turn in reversed(self.past.turns):
+            grouped.setdefault(turn.site, []).append(turn)
+        return {site: tuple(found) for site, found in grouped.items()}

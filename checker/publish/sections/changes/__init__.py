@@ -1,0 +1,1 @@
+"""What changed from one audit to the next."""

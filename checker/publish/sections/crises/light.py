@@ -1,0 +1,54 @@
+"""A crisis → one HTML file that opens on the worst network: no resource, no script, at most 14 kB."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from jinja2 import Environment
+
+from checker.model.crises import Crisis, Nature
+from checker.publish.page.french import dialled, moment_fr
+from checker.publish.page.templating import environment
+from checker.publish.page.typography import spaced
+from checker.publish.sections.crises.warning import INSTEAD, NOT_AN_ALERT
+
+HEAVIEST = 14_336
+"""Bytes of the file, uncompressed: what fits in the first exchange of a connection.
+
+Source: https://mgifford.github.io/inclusive-emergency-readiness/crisis.html
+"""
+
+
+class TooHeavy(Exception):
+    """The ultra-light page of a crisis would not be light; the message says what to do."""
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = environment()
+    made.filters |= {"moment": moment_fr, "dialled": dialled}
+    return made
+
+
+def light_page(crisis: Crisis) -> str:
+    """The whole file. Raises `TooHeavy` beyond the limit."""
+    page = (
+        _environment()
+        .get_template("crise_legere.htm")
+        .render(
+            crisis=crisis,
+            message=crisis.message,
+            updated=crisis.told[-1].at,
+            real=crisis.nature is Nature.REAL,
+            not_an_alert=NOT_AN_ALERT,
+            instead=INSTEAD,
+        )
+    )
+    page = spaced(page)
+    weight = len(page.encode())
+    if weight > HEAVIEST:
+        raise TooHeavy(
+            f"crise « {crisis.id} » : sa page ultra-légère pèse {weight} octets, la limite est {HEAVIEST} ; "
+            "raccourcissez le message ou retirez des traductions."
+        )
+    return page

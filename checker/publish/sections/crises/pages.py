@@ -1,0 +1,103 @@
+"""Crises: the list, a page each, the ultra-light pages, the notices to paste, the feeds.
+
+Only what may be published is here: drafts and restricted files stay in the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from checker.crises import published
+from checker.model.crises import Link
+from checker.model.notices import NOTICES
+from checker.publish.page.publication import Publication
+from checker.publish.page.rendering import Render
+from checker.publish.sections.crises.feeds import active_json, active_schema, messages
+from checker.publish.sections.crises.light import light_page
+from checker.publish.sections.crises.notice import notice_html, notice_of
+from checker.publish.sections.crises.warning import warned
+
+
+def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
+    """Every file under `crise/` that is not authored. An ultra-light page is `.htm`: a whole file, which
+    takes nothing from the site around it."""
+    crises = sorted(published(publication.crises), key=lambda crisis: (crisis.told[-1].at, crisis.id))[::-1]
+    stale = [crisis for crisis in crises if crisis.expired(publication.moment)]
+    relayed = [crisis for crisis in crises if crisis.relayed and crisis not in stale]
+    past = [crisis for crisis in crises if not crisis.relayed]
+    yield "crise/bandeaux.html", warned(render("crise_bandeaux.html", notices=NOTICES, samples=SAMPLES))
+    yield (
+        "crise/evenements/index.html",
+        warned(render("crises.html", relayed=relayed, stale=stale, past=past)),
+    )
+    for crisis in crises:
+        yield (
+            f"crise/evenements/{crisis.id}.html",
+            warned(
+                render(
+                    "crise.html",
+                    crisis=crisis,
+                    stale=crisis in stale,
+                    message=crisis.message,
+                    notice=escape(notice_of(crisis)),
+                )
+            ),
+        )
+    for crisis in [*relayed, *stale]:  # nobody is told to copy a stale one, but its address stays
+        yield f"crise/leger/{crisis.id}.htm", light_page(crisis)
+    yield "crise/active.json", active_json(relayed, publication.day)
+    yield "crise/active.schema.json", active_schema()
+    yield "crise/messages.atom", messages(crises, publication.day)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A class of notice and the HTML to paste, where only what is between brackets is to be written."""
+
+    modifier: str
+    name: str
+    html: str
+
+    @property
+    def code(self) -> Markup:
+        """The HTML as a text to read, lines kept."""
+        return escape(self.html)
+
+
+_TEXTS = (
+    ("info", "Information", "Fermeture exceptionnelle de [lieu]", "[Ce qui change, jusqu'à quand]."),
+    ("warning", "Avertissement", "[Démarche] indisponible", "[Autre moyen de faire la démarche]."),
+    ("alert", "Alerte", "[Danger] – [territoire]", "[Qui est concerné]. [Verbe d'action] jusqu'à [heure]."),
+    (
+        "weather-orange",
+        "Vigilance météo orange",
+        "Vigilance orange [phénomène] – [territoire]",
+        "Jusqu'à [heure]. [Consigne].",
+    ),
+    (
+        "weather-red",
+        "Vigilance météo rouge",
+        "Vigilance rouge [phénomène] – [territoire]",
+        "Jusqu'à [heure]. [Consigne].",
+    ),
+    (
+        "weather-purple",
+        "Alerte violette (outre-mer)",
+        "Alerte violette cyclone – [territoire]",
+        "Jusqu'à [heure]. [Consigne].",
+    ),
+    ("attack", "Attentat", "Attentat en cours", "[Territoire]. [Consigne des autorités]."),
+    ("witness", "Appel à témoins", "Appel à témoins", "[Texte officiel]."),
+    ("cyberattack", "Alerte technologique", "Cyber-attaque", "[Services touchés]. [Consigne]."),
+    ("kidnapping", "Alerte enlèvement", "Alerte enlèvement", "[Texte du procureur, sans y rien changer]."),
+)
+_LINK = Link("https://www.exemple.gouv.fr/", "[Titre de la page qui donne la suite]")
+
+SAMPLES = tuple(
+    Sample(modifier, name, notice_html(modifier, title, description, _LINK))
+    for modifier, name, title, description in _TEXTS
+)
+"""One notice of each class."""

@@ -1,0 +1,1 @@
+"""The estate: its organisations, its rules, and the files of each site."""

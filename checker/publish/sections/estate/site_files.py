@@ -1,0 +1,118 @@
+"""The files of one site of the estate: its page, its proofs, its badge. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from checker.catalogue.overlays import Overlay
+from checker.model import Audit, Organisation, Outcome
+from checker.publish.page.changes import trend
+from checker.publish.page.figures import Entry
+from checker.publish.page.publication import Publication
+from checker.publish.page.rendering import Render
+from checker.publish.page.templating import parted
+from checker.publish.page.typography import spaced
+from checker.publish.sections.estate.sheets import STATES, sheet
+from checker.publish.sections.estate.verdicts import listed, verdicts
+
+_VERDICTS = Markup("<!-- verdicts -->")
+"""What stands for them in the template. Pages of sites cannot write it: they are escaped."""
+
+
+def site_files(publication: Publication, render: Render, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Every file of a site, as a section yields them."""
+    site, audit = entry.site, entry.audit
+    front, body = parted(render("site.html", **_told(publication, entry)))
+    said = spaced(body).replace(_VERDICTS, verdicts(entry, publication.standards), 1)
+    yield f"parc/sites/{site.id}.html", f"---\n{front}---\n{said}"
+    yield f"badges/sites/{site.id}.svg", badge(render, site.name, *_label(entry))
+    if isinstance(audit, Audit):
+        yield f"parc/sites/{site.id}/preuves.json", proofs(publication, entry, audit)
+
+
+def _told(publication: Publication, entry: Entry) -> dict[str, object]:
+    """What the page of a site tells."""
+    site, audit = entry.site, entry.audit
+    sheets = []
+    if isinstance(audit, Audit) and entry.seen:
+        sheets = [(overlay, sheet(overlay, publication.rules, audit)) for overlay in publication.overlays]
+    days = {moment.run: moment.at for moment in publication.past.moments}
+    steps = trend(publication, [entry])
+    return {
+        "entry": entry,
+        "organisation": publication.organisations.get(site.organisation)
+        or Organisation(site.organisation, site.organisation),
+        "parts": [
+            ("en-bref", "En bref"),
+            ("pages-visitees", "Pages visitées"),
+            ("verdicts", "Verdicts et preuves"),
+            *((_anchor(overlay), f"Fiche RGAA {overlay.version}") for overlay, _ in sheets),
+            ("historique", "Historique"),
+            ("contester", "Contester un résultat"),
+        ],
+        "anchor": _anchor,
+        "sheets": sheets,
+        "states": STATES,
+        "past": [(step.moment, step.tally()) for step in steps if site.id in step.moment.transports],
+        "turns": [(days[turn.run], turn) for turn in publication.turns.get(site.id, ())],
+        "listed": listed,
+        "titles": {rule.id: rule.title for rule in publication.rules},
+        "verdicts": _VERDICTS,
+    }
+
+
+def _anchor(overlay: Overlay) -> str:
+    return f"rgaa-{overlay.version.replace('.', '-')}"
+
+
+def badge(render: Render, name: str, label: str, value: str) -> str:
+    """A small picture in SVG that says what was seen, then what was found."""
+    left, right = 12 + 7 * len(label), 12 + 7 * len(value)
+    return render("badge.svg", name=name, label=label, value=value, left=left, right=right)
+
+
+def _label(entry: Entry) -> tuple[str, str]:
+    """Coverage first: a site that was not seen is neither good nor bad."""
+    if entry.audit is None or not entry.seen:
+        return "Conforme", "non vu"
+    faults = entry.tally[Outcome.FAILED]
+    label = f"{entry.seen_pages} p. vues" if entry.seen_pages > 1 else "1 page vue"
+    found = "aucun défaut certain" if not faults else f"{faults} non conforme{'s' if faults > 1 else ''}"
+    return label, f"{found}, {entry.tally.decided} règles tranchées"
+
+
+def proofs(publication: Publication, entry: Entry, audit: Audit) -> str:
+    """All that was said of a site, to be joined to a contestation: JSON that no browser reads as HTML."""
+    titles = {rule.id: rule.title for rule in publication.rules}
+    site = entry.site
+    data = {
+        "site": {"id": site.id, "nom": site.name, "url": site.url, "organisation": site.organisation},
+        "visite_le": audit.at,
+        "versions": {"conforme": publication.version, **audit.versions},
+        "pages": [
+            {"url": p.url, "role": p.role.value, "visite": p.transport.value, "detail": p.detail, "statut": p.status}
+            for p in audit.pages
+        ],
+        "verdicts": {rule: outcome.value for rule, outcome in sorted(audit.verdicts().items())},
+        "constats": [
+            {
+                "regle": f.rule, "titre": titles.get(f.rule, ""), "verdict": f.outcome.value, "url": f.url,
+                "message": f.message, "cherche": f.searched, "selecteur": f.selector, "extrait": f.snippet,
+                "rgaa": f.rgaa, "wcag": f.wcag,
+            }
+            for f in audit.findings
+        ],
+        "changements": [
+            {
+                "audit": turn.run,
+                "regle": turn.rule,
+                "avant": turn.before.value if turn.before else None,
+                "apres": turn.after.value if turn.after else None,
+            }
+            for turn in publication.turns.get(site.id, ())
+        ],
+    }  # fmt: skip
+    return json.dumps(data, separators=(",", ":"))

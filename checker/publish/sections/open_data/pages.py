@@ -1,0 +1,56 @@
+"""The open data: the files, their schemas, their dictionary and the page that leads to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from checker.publish import data
+from checker.publish.page.publication import Publication
+from checker.publish.page.rendering import Render
+
+
+def outline(_: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
+    """The pages, before any table is made, and the files that authors' texts lead to."""
+    yield "donnees/datapackage.json", b""
+    yield from _readers(render, [])
+
+
+def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
+    """Every file of every table and what describes them, then the two pages for readers."""
+    written: list[data.Written] = []
+    for name, content in files(publication, written):
+        yield f"donnees/{name}", content
+    yield from _readers(render, written)
+
+
+def _readers(render: Render, written: list[data.Written]) -> Iterator[tuple[str, str]]:
+    yield "donnees/dictionnaire.md", render("dictionnaire.md", tables=data.TABLES)
+    grouped = [(table, files) for table in data.TABLES if (files := [f for f in written if f.table is table])]
+    yield "donnees/index.md", render("donnees.md", grouped=grouped, size=size)
+
+
+def files(
+    publication: Publication, written: list[data.Written] | None = None
+) -> Iterator[tuple[str, str | bytes]]:
+    """The files for programs: their name inside the folder of the data, and their content. `written`
+    receives what is known of each."""
+    known = [] if written is None else written
+    large = data.of_audits(data.large(), publication)
+    for table in data.TABLES:
+        of_audits = [file for file in large if file.table is table]
+        for file in of_audits or data.written(table, publication):
+            yield file.name, file.data
+            known.append(file)
+        schema = json.dumps(data.schema(table), ensure_ascii=False, indent=2)
+        yield f"schemas/{table.name}.schema.json", f"{schema}\n"
+    yield "datapackage.json", data.datapackage(known, publication)
+
+
+def size(length: int) -> str:
+    """A number of bytes as French readers write it."""
+    if length < 1_000:
+        return f"{length} octets"
+    if length < 1_000_000:
+        return f"{length / 1_000:.0f} ko"
+    return f"{length / 1_000_000:.1f} Mo".replace(".", ",")

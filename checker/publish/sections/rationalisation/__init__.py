@@ -1,0 +1,1 @@
+"""Rationalisation: the plan of the register."""

@@ -1,0 +1,71 @@
+"""Rationalisation: the plan of the register, duplicates, closures to finish, what is not registered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from checker.model import Lifecycle
+from checker.model.address import Address, bare_host
+from checker.publish.page.figures import Entry
+from checker.publish.page.publication import Publication
+from checker.publish.page.rendering import Render
+
+_ENDED = {Lifecycle.CLOSED, Lifecycle.REDIRECTED}
+
+
+def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
+    """One page, four questions."""
+    entries = publication.estate.entries
+    yield (
+        "rationalisation/index.html",
+        render(
+            "rationalisation.html",
+            plan=[(stage, [e for e in entries if e.site.lifecycle is stage]) for stage in Lifecycle],
+            twins=list(twins(entries)),
+            closures=[entry for entry in entries if unfinished(entry)],
+            strangers=strangers(entries),
+            lines=[
+                (rule, publication.estate.failing(rule.id))
+                for rule in publication.rules
+                if rule.standard == "rationalisation"
+            ],
+        ),
+    )
+
+
+def unfinished(entry: Entry) -> bool:
+    """Whether a site that is said to be closed, or to redirect, still answers in its own name."""
+    return entry.site.lifecycle in _ENDED and entry.seen
+
+
+def twins(entries: tuple[Entry, ...]) -> Iterator[list[Entry]]:
+    """Sites whose first pages hold the very same text, or that end at the same host."""
+    same: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.audit is None or not entry.seen:
+            continue
+        facts = entry.audit.facts
+        if facts.fingerprint and facts.words:
+            same["text", facts.fingerprint].append(entry)
+        if facts.final_url:
+            same["host", Address.of(facts.final_url).bare].append(entry)
+    told: set[tuple[str, ...]] = set()
+    for found in same.values():
+        names = tuple(entry.site.id for entry in found)
+        if len(found) > 1 and names not in told:
+            told.add(names)
+            yield found
+
+
+def strangers(entries: tuple[Entry, ...]) -> list[tuple[str, list[Entry]]]:
+    """Hosts in .gouv.fr that audited sites lead to and that the register does not know: host → from where."""
+    known = {Address.of(entry.site.url).bare for entry in entries}
+    known |= {bare_host(alias) for entry in entries for alias in entry.site.settings.aliases}
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        addresses = [page.final_url for page in entry.audit.pages] if entry.audit else []
+        for host in {Address.of(address).bare for address in addresses}:
+            if host.endswith(".gouv.fr") and host not in known:
+                found[host].append(entry)
+    return sorted(found.items())

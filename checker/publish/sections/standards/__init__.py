@@ -1,0 +1,1 @@
+"""The standards: a page each, a page a rule, a checklist a kind of site, and what changed."""
