@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import islice
@@ -26,7 +26,7 @@ from checker.gather.urls import origin, port_of, readable
 from checker.gather.walls import empty_shell, sent_on
 from checker.model import Document, DocumentKind, Page, Role, Sign, Site, Tls, Transport, Variant, Visit
 from checker.model.address import DEFAULT_PORTS, Address, host_of
-from checker.reading import shorten
+from checker.reading import own_hosts, shorten
 
 logger = logging.getLogger(__name__)
 
@@ -119,8 +119,8 @@ class Visitor:
         sitemap, favicon = self._sitemap(site, home), self._favicon(site, home)
         # A copy leaves behind the tree that was read for its links: trees do not travel.
         pages = (replace(home), *self._told(self._rest(site, home, sitemap.text)))
-        host = replace(host, sought=self._sought, documents=self._documents(site, pages))
-        return replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
+        whole = replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
+        return replace(whole, sought=self._sought, documents=self._documents(whole))
 
     def _told(self, pages: Iterable[Page]) -> Iterator[Page]:
         for page in pages:
@@ -218,12 +218,13 @@ class Visitor:
             lambda: surroundings.variants(self._client, site.url, (answer,), delay=_delay(site)),
         )
 
-    def _documents(self, site: Site, pages: Sequence[Page]) -> tuple[Document, ...]:
+    def _documents(self, visit: Visit) -> tuple[Document, ...]:
+        """The documents of the kinds sought that the pages of a visit offer."""
         if not self._sought:
             return ()
-        own = {Address.of(url).bare for url in (site.url, pages[0].address)} | set(site.settings.aliases)
-        found = documents.offered(map(replace, pages), self._sought, own)
-        got = tuple(documents.fetched(self._client, offer, delay=_delay(site)) for offer in found)
+        pages = map(replace, visit.pages)  # copies: trees do not travel
+        found = documents.offered(pages, self._sought, own_hosts(visit))
+        got = tuple(documents.fetched(self._client, offer, delay=_delay(visit.site)) for offer in found)
         for document in got:
             if self._keep and document.body:
                 self._keep(document.body)
