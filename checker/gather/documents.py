@@ -18,7 +18,7 @@ from checker.gather.urls import address, readable
 from checker.gather.walls import login_wall
 from checker.model import Document, DocumentKind, Page, Transport
 from checker.model.address import Address
-from checker.reading import links
+from checker.reading import Link, absolute_url, base_url, folded, links, select
 
 MOST: Final = 10
 """Documents fetched of one site, whatever its pages offer."""
@@ -99,19 +99,26 @@ def sniffed(body: bytes) -> str:
 def _offers(pages: Iterable[Page]) -> Iterator[Offer]:
     """What links announce by their type or by the end of their address, and what was served where a page
     was looked for."""
-    known = {page.url: page for page in pages if page.transport is Transport.NOT_HTML}
+    served = {page.url: page.headers.get("content-type", "") for page in pages if not page.seen}
     for page in (page for page in pages if page.seen):
-        for link in links(page):
+        for link in (*links(page), *_alternates(page)):
             if not readable(link.url):
                 continue
-            served = known.get(address(link.url))
+            url = address(link.url)
             kind = (
                 DocumentKind.served_as(link.element.get("type") or "")
-                or DocumentKind.ending(link.url)
-                or (DocumentKind.served_as(served.headers.get("content-type", "")) if served else None)
+                or DocumentKind.ending(url)
+                or DocumentKind.served_as(served.get(url, ""))
             )
             if kind is not None:
-                yield Offer(address(link.url), kind, page.address, link.name)
+                yield Offer(url, kind, page.address, link.name)
+
+
+def _alternates(page: Page) -> Iterator[Link]:
+    """What the head of a page says to be another form of it: feeds above all."""
+    for element in select(page.dom, "link[rel~=alternate i][type][href]"):
+        url = absolute_url(base_url(page), element.get("href").strip())
+        yield Link(folded(element.get("title") or ""), url, element)
 
 
 def _in_its_place(answer: Answer) -> tuple[Transport, str] | None:
@@ -120,7 +127,7 @@ def _in_its_place(answer: Answer) -> tuple[Transport, str] | None:
         return None
     if not answer.body:
         return Transport.EMPTY_SHELL, "Le serveur a répondu sans aucun contenu."
-    if not is_html(answer.content_type, answer.body):
+    if not is_html(answer.content_type, answer.body) or DocumentKind.served_as(sniffed(answer.body)):
         return None
     wall = login_wall(answer.url, answer.final_url, answer.text, redirected=bool(answer.hops))
     return wall or (Transport.PROVISIONAL, "Une page HTML est servie à la place du document.")

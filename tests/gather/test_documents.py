@@ -114,6 +114,21 @@ def test_an_address_that_held_a_document_in_place_of_a_page_is_one():
     assert (document.kind, document.link, document.size) == (DocumentKind.PDF, "Guide", len(PDF))
 
 
+def test_a_feed_is_offered_by_the_head_of_a_page_and_is_one_under_any_type():
+    feed = "<link rel=alternate type=application/rss+xml title=Actualités href=/flux>"
+    routes = {
+        "/": home().replace("<title>", f"{feed}<title>"),
+        "/flux": typed("<?xml version='1.0'?><rss version='2.0'></rss>", "text/html"),
+    }
+    with visited(routes) as (visit, _):
+        (document,) = visit.documents
+    assert (document.transport, document.kind, document.link) == (
+        Transport.COMPLETED,
+        DocumentKind.FEED,
+        "Actualités",
+    )
+
+
 def _endless(handler):
     handler.send_response(200)
     handler.send_header("Content-Type", "application/pdf")
