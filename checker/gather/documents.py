@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from checker.gather import sample
@@ -38,46 +38,57 @@ _HEAD: Final = 1024
 _TYPE_LENGTH: Final = 100
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A document that a page offers: its address, the kind its link announces, the page and the name
-    of the link."""
-
-    url: str
-    kind: DocumentKind
-    page: str
-    link: str
-
-
-def offered(
-    pages: Iterable[Page], wanted: Collection[DocumentKind], own: Collection[str], most: int = MOST
-) -> tuple[Offer, ...]:
-    """At most `most` documents of the kinds wanted that the pages seen offer on the site's `own` hosts
-    (without www.), each once, in the order of the pages."""
-    seen = tuple(pages)
-    found: dict[str, Offer] = {}
-    for offer in _offers(seen):
-        if offer.kind in wanted and Address.of(offer.url).bare in own:
-            found.setdefault(sample.identity(offer.url), offer)
-    return tuple(islice(found.values(), most))
+def gathered(
+    client: HttpClient,
+    pages: Iterable[Page],
+    wanted: Collection[DocumentKind],
+    own: Collection[str],
+    *,
+    delay: float = 0.0,
+) -> Iterator[Document]:
+    """The documents of the kinds wanted that the pages seen offer on the site's `own` hosts (without www.):
+    the first ones, kind by kind in turn; then one of each kind that stands for those left out."""
+    offers = _offered(tuple(pages), wanted, own)
+    for offer in offers[:MOST]:
+        yield _fetched(client, offer, delay)
+    yield from _left_out(offers[MOST:])
 
 
-def fetched(client: HttpClient, offer: Offer, *, delay: float = 0.0) -> Document:
+def _offered(pages: Iterable[Page], wanted: Collection[DocumentKind], own: Collection[str]) -> list[Document]:
+    """Each document once, not asked for yet; those of a kind in the order of the pages."""
+    found: dict[DocumentKind | None, dict[str, Document]] = {}
+    for offer in _offers(pages):
+        if offer.announced in wanted and Address.of(offer.url).bare in own:
+            found.setdefault(offer.announced, {}).setdefault(sample.identity(offer.url), offer)
+    return sample.in_turn(those.values() for those in found.values())
+
+
+def _left_out(offers: Sequence[Document]) -> Iterator[Document]:
+    """What is not looked at is not absent: the first document of each kind says how many there are."""
+    firsts = {offer.announced: offer for offer in reversed(offers)}
+    counts = Counter(offer.announced for offer in offers)
+    for kind, number in counts.items():
+        told = (
+            f"{MOST} documents au plus sont demandés d'un site ; de cette sorte, {number} ne l'ont pas été."
+        )
+        yield replace(firsts[kind], detail=told)
+
+
+def _fetched(client: HttpClient, offer: Document, delay: float) -> Document:
     """A document as it was served, whole, or why it was not got."""
     answer = client.get(offer.url, delay=delay, page=False, whole=True)
-    stood = _in_its_place(answer)
-    if stood:
+    if stood := _in_its_place(answer):
         answer = replace(answer, transport=stood[0], detail=stood[1])
-    got = answer.transport is Transport.COMPLETED
+    body = answer.body if answer.transport is Transport.COMPLETED else b""
     return replace(
-        document(answer if got else replace(answer, body=b"")),
+        document(replace(answer, body=body)),
         detail=answer.detail,
-        sniffed=sniffed(answer.body) if got else "",
-        size=len(answer.body) if got else 0,
-        announced=offer.kind,
+        sniffed=sniffed(body),
+        size=len(body),
+        announced=offer.announced,
         page=offer.page,
         link=offer.link,
-        body=answer.body if got else b"",
+        body=body,
     )
 
 
@@ -96,7 +107,7 @@ def sniffed(body: bytes) -> str:
     return known or next((media for root, media in _FEEDS if root in head), "")
 
 
-def _offers(pages: Iterable[Page]) -> Iterator[Offer]:
+def _offers(pages: Iterable[Page]) -> Iterator[Document]:
     """What links announce by their type or by the end of their address, and what was served where a page
     was looked for."""
     served = {page.url: page.headers.get("content-type", "") for page in pages if not page.seen}
@@ -111,7 +122,7 @@ def _offers(pages: Iterable[Page]) -> Iterator[Offer]:
                 or DocumentKind.served_as(served.get(url, ""))
             )
             if kind is not None:
-                yield Offer(url, kind, page.address, link.name)
+                yield Document(url, Transport.NOT_VISITED, announced=kind, page=page.address, link=link.name)
 
 
 def _alternates(page: Page) -> Iterator[Link]:

@@ -223,8 +223,8 @@ class Visitor:
         if not self._sought:
             return ()
         pages = map(replace, visit.pages)  # copies: trees do not travel
-        found = documents.offered(pages, self._sought, own_hosts(visit))
-        got = tuple(documents.fetched(self._client, offer, delay=_delay(visit.site)) for offer in found)
+        own, delay = own_hosts(visit), _delay(visit.site)
+        got = tuple(documents.gathered(self._client, pages, self._sought, own, delay=delay))
         for document in got:
             if self._keep and document.body:
                 self._keep(document.body)

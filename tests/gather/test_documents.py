@@ -95,9 +95,23 @@ def test_a_site_of_documents_is_asked_for_few_of_them_each_once():
         **dict.fromkeys(paths, typed(PDF, "application/pdf")),
     }
     with visited(routes) as (visit, server):
-        assert [document.url for document in visit.documents] == [f"{HOME}{n}.pdf" for n in range(MOST)]
+        *got, rest = visit.documents
+        assert [document.url for document in got] == [f"{HOME}{n}.pdf" for n in range(MOST)]
+        assert (rest.url, rest.kind, rest.transport) == (
+            f"{HOME}{MOST}.pdf",
+            DocumentKind.PDF,
+            Transport.NOT_VISITED,
+        )
+        assert f"de cette sorte, {2 * MOST} ne l'ont pas été" in rest.detail
         assert sorted(server.paths()).count("/0.pdf") == 1
         assert f"/{MOST}.pdf" not in server.paths()
+
+
+def test_many_documents_of_one_kind_do_not_hide_another_kind():
+    many = [link(f"/{number}.odt") for number in range(2 * MOST)]
+    routes = {"/": home(*many, link("/un.pdf")), "/un.pdf": typed(PDF, "application/pdf")}
+    with visited(routes) as (visit, _):
+        assert [d.url for d in visit.documents if d.kind is DocumentKind.PDF and d.body] == [f"{HOME}un.pdf"]
 
 
 def test_the_documents_of_another_host_are_not_those_of_the_site():
