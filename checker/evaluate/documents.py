@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.evaluate.calling import call
-from checker.evaluate.findings import make_finding
+from checker.evaluate.findings import capped, make_finding
 from checker.model import Document, Finding, Outcome, Rule, Transport, Visit
 
 NOT_SOUGHT = "Les documents du site n'ont pas été demandés pendant cette visite."
@@ -35,7 +35,7 @@ def _judge(rule: Rule, visit: Visit, document: Document, arguments: int) -> Iter
         yield make_finding(rule, visit.site, document.url, Outcome.UNTESTED, reason, searched)
     else:
         given = (document, visit)[:arguments]
-        yield from call(rule, visit.site, document.url, rule.function, given, searched=searched)
+        yield from capped(call(rule, visit.site, document.url, rule.function, given, searched=searched))
 
 
 def _not_got(document: Document) -> str:

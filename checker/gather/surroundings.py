@@ -24,7 +24,7 @@ _LONGEST_CHAIN: Final = 10
 _DATA_URL: Final = 200_000
 """Characters of an icon written inside the page."""
 
-Glance = tuple[Transport, int | None, str, str]
+Glance = tuple[Transport, int | None, str, str | None]
 """What an address answered, where it redirects (empty: nowhere), and its Strict-Transport-Security."""
 
 

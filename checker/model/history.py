@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from checker.model.results import PageReport
 from checker.model.sites import Site
 from checker.model.transport import Transport
-from checker.model.visits import SiteFacts
 from checker.model.words import Outcome
 
 
@@ -22,7 +21,6 @@ class Standing:
     site: Site
     at: str
     pages: tuple[PageReport, ...]
-    facts: SiteFacts
     versions: Mapping[str, str]
     outcomes: Mapping[str, Outcome]
     digest: str = ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from checker.model import Audit
+from checker.model import RGAA, UNVERSIONED, WCAG, Audit, Reference
+from checker.model.norms import numbers
 from checker.publish.page.publication import Publication
 
 SEPARATOR = "|"
@@ -98,6 +99,22 @@ def day(name: str, meaning: str, *, optional: bool = True) -> Column:
 def truth(name: str, meaning: str) -> Column:
     """A column of true and false."""
     return Column(name, Type.BOOLEAN, meaning)
+
+
+def citing(what: str) -> tuple[Column, ...]:
+    """The columns of what is cited of norms: two that are named after a norm alone and have always meant one
+    version of it, one that says every version. `what`: « la règle », « ce constat »."""
+    return (
+        words("rgaa", f"Tests du RGAA {UNVERSIONED[RGAA]} dont {what} parle"),
+        words("wcag", f"Critères de succès des WCAG {UNVERSIONED[WCAG]} dont {what} parle"),
+        words("references", f"Tout ce dont {what} parle : la norme, sa version et le numéro"),
+    )
+
+
+@lru_cache(maxsize=4096)
+def cited(references: tuple[Reference, ...]) -> Row:
+    """The cells of `citing`."""
+    return numbers(references, RGAA), numbers(references, WCAG), tuple(map(str, references))
 
 
 def words(name: str, meaning: str, values: Mapping[str, str] | None = None) -> Column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checker.model import AgreementState, Audit, Finding, Kind, Lifecycle, Outcome, Role, Site, Transport
-from checker.publish.data.columns import Row, Table, day, labels, number, text, truth, words
+from checker.publish.data.columns import Row, Table, cited, citing, day, labels, number, text, truth
 from checker.publish.page.figures import role_name
 from checker.publish.page.publication import Publication
 
@@ -100,8 +100,7 @@ def _evidence(site: Site, finding: Finding, rank: int) -> Row:
         finding.selector,
         finding.snippet,
         finding.searched,
-        finding.rgaa,
-        finding.wcag,
+        *cited(finding.references),
     )
 
 
@@ -213,8 +212,7 @@ FINDINGS = Table(
         text("selecteur", "Sélecteur CSS de l'élément ; vide si le constat porte sur la page"),
         text("extrait", "Extrait de la page, 300 caractères au plus"),
         text("cherche", "Ce qui a été cherché, et où"),
-        words("rgaa", "Tests du RGAA dont ce constat parle"),
-        words("wcag", "Critères de succès des WCAG dont ce constat parle"),
+        *citing("ce constat"),
     ),
     of_audits=_findings,
 )

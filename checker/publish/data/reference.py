@@ -6,8 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from checker.model import Evidence, Kind, Level, Rule, Scope, Standard
-from checker.publish.data.columns import Column, Row, Table, Type, day, labels, number, text, truth, words
+from checker.model import UNVERSIONED, WCAG, Evidence, Kind, Level, Reference, Rule, Scope, Standard
+from checker.model.norms import numbers
+from checker.publish.data.columns import (
+    Column,
+    Row,
+    Table,
+    Type,
+    cited,
+    citing,
+    day,
+    labels,
+    number,
+    text,
+    truth,
+    words,
+)
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import rule_path
 
@@ -43,8 +57,7 @@ def _rules(publication: Publication) -> Iterator[Row]:
                 rule.automated,
                 rule.automated and rule.certain,
                 tuple(rule.axe),
-                rule.rgaa,
-                rule.wcag,
+                *cited(rule.references),
                 tuple((s.text, s.article, s.url, s.to_confirm) for s in rule.sources),
                 tuple((a.day.isoformat(), a.text, a.url, a.to_confirm) for a in rule.history),
                 rule_path(rule).removesuffix(".md") + "/",
@@ -69,15 +82,16 @@ def _iso(value: date | None) -> str | None:
 
 
 def _criteria(publication: Publication) -> Iterator[Row]:
-    speaking: dict[str, set[str]] = defaultdict(set)
+    speaking: dict[Reference, set[str]] = defaultdict(set)
     for rule in publication.rules:
-        for test in rule.rgaa:
-            speaking[test].add(rule.id)
+        for said in rule.references:
+            speaking[said].add(rule.id)
     for overlay in publication.overlays:
         for criterion in overlay.criteria:
-            told = tuple(test for test in criterion.test_numbers if test in speaking)
+            tests = [Reference(overlay.name, overlay.version, test) for test in criterion.test_numbers]
+            told = [test for test in tests if test in speaking]
             yield (
-                overlay.framework,
+                overlay.name,
                 overlay.version,
                 criterion.theme,
                 criterion.theme_name,
@@ -85,9 +99,12 @@ def _criteria(publication: Publication) -> Iterator[Row]:
                 criterion.title,
                 criterion.level,
                 criterion.tests,
-                criterion.wcag,
-                told,
+                numbers(criterion.references, WCAG),
+                tuple(test.number for test in told),
                 tuple(sorted({rule for test in told for rule in speaking[test]})),
+                tuple(map(str, criterion.references)),
+                _iso(overlay.since),
+                _iso(overlay.until),
             )
 
 
@@ -132,8 +149,7 @@ RULES = Table(
             "Si la machine peut dire « non conforme » ; sinon, un défaut trouvé est « à vérifier »",
         ),
         words("axe", "Règles d'axe-core qui jugent à sa place"),
-        words("rgaa", "Tests du RGAA dont la règle parle"),
-        words("wcag", "Critères de succès des WCAG dont la règle parle"),
+        *citing("la règle"),
         Column("sources", Type.RECORDS, "Les textes qui fondent la règle", fields=_SOURCE),
         Column("historique", Type.RECORDS, "Les changements connus de l'exigence", fields=_AMENDMENT),
         text("page", "Adresse de sa page, à partir de la racine de ce site"),
@@ -144,7 +160,7 @@ RULES = Table(
 RGAA = Table(
     "rgaa",
     "Les critères du RGAA et les règles qui en parlent",
-    "Une ligne par critère. Les intitulés sont des résumés écrits pour cet outil : le texte officiel fait foi. "
+    "Une ligne par version et par critère. Les intitulés sont des résumés écrits pour cet outil : le texte officiel fait foi. "
     "Une règle qui parle d'un test ne suffit pas à le valider.",
     ("referentiel", "version", "critere"),
     (
@@ -156,9 +172,14 @@ RGAA = Table(
         text("intitule", "Résumé du critère"),
         text("niveau", "Niveau WCAG du critère", values={"A": "niveau A", "AA": "niveau AA"}),
         number("tests", "Nombre de tests du critère"),
-        words("wcag", "Critères de succès des WCAG donnés en référence"),
-        words("tests_regardes", "Tests dont une règle au moins parle"),
+        words("wcag", f"Critères de succès des WCAG {UNVERSIONED[WCAG]} donnés en référence"),
+        words("tests_regardes", "Tests de cette version dont une règle au moins parle"),
         words("regles", "Identifiants de ces règles"),
+        words(
+            "references", "Tout ce que le critère cite d'autres normes : la norme, sa version et le numéro"
+        ),
+        day("depuis", "Jour d'entrée en vigueur de cette version", optional=False),
+        day("jusqu_au", "Dernier jour où cette version est en vigueur, s'il est connu"),
     ),
     _criteria,
 )

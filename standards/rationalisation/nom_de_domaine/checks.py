@@ -235,15 +235,13 @@ def _asked(value: str, visit: Visit) -> Problem:
         return Doubt("L'en-tête HSTS vaut moins de six mois (15768000 secondes).", snippet=shown)
     own = host_of(visit.site.url)
     door = next((v for v in visit.variants if host_of(v.url) == own and scheme(v.url) == "https"), None)
-    if (
-        door
-        and door.redirects
-        and host_of(visit.home.address) != own
-        and not read_hsts(door.redirects[0].hsts)
-    ):
-        return Doubt(
-            f"La page porte l'en-tête HSTS, mais pas « {own} », qui redirige vers elle.", snippet=chain(door)
-        )
+    if door and door.redirects and host_of(visit.home.address) != own:
+        promise = door.redirects[0].hsts
+        if promise is None:
+            raise NotTested(f"Les en-têtes de « {own} », qui redirige vers la page, n'ont pas été gardés.")
+        if not read_hsts(promise):
+            message = f"La page porte l'en-tête HSTS, mais pas « {own} », qui redirige vers elle."
+            return Doubt(message, snippet=chain(door))
     names = ", sous-domaines compris" if asked.subdomains else ""
     days = asked.seconds // 86_400
     return Found(f"Les navigateurs retiennent HTTPS pendant {days} jours{names}.", snippet=shown)
