@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
@@ -47,10 +47,11 @@ class Stopped(Exception):
 @dataclass(frozen=True)
 class Job:
     """How a worker looks at sites; travels to it with each. `keep`: whether what it sees is evidence to
-    be kept."""
+    be kept. Only the `rules` named are applied, and what they read of pages looked at; all when none is."""
 
     options: Options
     keep: bool = False
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,10 @@ def start(job: Job, told: Connection | None = None) -> None:
     stop()
     pictures: dict[str, bytes] = {}
     keep = partial(_keep, pictures) if job.keep else None
-    rules = catalogue.rules()
+    rules = tuple(rule for rule in catalogue.rules() if not job.rules or rule.id in job.rules)
+    options = replace(job.options, needs=catalogue.needs(rules))
     documents = {kind for rule in rules for kind in rule.documents}
-    visitor = Visitor(job.options, keep=keep, on_page=partial(_tell, told), documents=documents)
+    visitor = Visitor(options, keep=keep, on_page=partial(_tell, told), documents=documents)
     _here.worker = _Worker(job, visitor, rules, pictures)
 
 
@@ -174,11 +176,12 @@ def audit_register(
 
     `visits` is where the evidence that the job keeps is written, `keep` as for `prune`. `retries` counts
     the new attempts at a site whose transport failed for a passing reason; they wait their turn behind
-    the sites never tried. Raises `Stopped` when our network, or the disk of
-    the evidence, is what fails: the sites concerned are still to be visited.
+    the sites never tried. Raises `Stopped` when our network, or the disk of the evidence, is what fails:
+    the sites concerned are still to be visited.
     """
-    sites = [audit.site for audit in store.audit(audit_id)]
-    canary = Canary(job.options, _known(store), sites)
+    if visits is not None:
+        visits.sweep()  # what killed runs have left half written takes room
+    canary = Canary(job.options, _known(store), store.pending(audit_id, now()))
     if canary.known and canary.lost():
         raise _unreachable(store, audit_id, canary)
     while True:

@@ -1,5 +1,6 @@
 """standards/ → Standards, and the faults of authored files in plain French."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -250,3 +251,50 @@ def test_a_change_without_source_or_date_is_a_fault(folder):
     catalogue.standards.cache_clear()
     with pytest.raises(StandardError, match=r"titre\.md:5 : valeur refusée pour « historique »"):
         catalogue.standards(folder)
+
+
+# --- what a rule reads ---------------------------------------------------------------------------
+
+
+def write(folder: Path, more: str) -> Path:
+    (folder / "essai" / "page" / "titre.md").write_text(RULE.format(more=more))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("etats: [320p]\n", "titre.md:5 : état inconnu « 320p » ; vouliez-vous dire « 320px » ?"),
+        ("sondes: [font]\n", "titre.md:5 : sonde inconnue « font » ; vouliez-vous dire « fonts » ?"),
+        ("sondes: [nuages]\n", "titre.md:5 : sonde inconnue « nuages » ; connus : closed, colors,"),
+        ("statique: true\nsondes: [title]\n", "titre.md:1 : une règle « statique » se juge sans navigateur"),
+    ],
+)
+def test_a_state_or_a_probe_that_does_not_exist_is_a_fault(folder, more, said):
+    assert said in problems(write(folder, more=more))
+
+
+def test_a_state_of_the_first_page_is_read_by_a_rule_of_the_home_page(folder):
+    said = "titre.md:1 : l'état « clavier » n'est vu que sur la première page : dites « pages: [accueil] »"
+
+    assert said in "\n".join(lint(catalogue.standards(write(folder, more="etats: [clavier]\n"))))
+
+
+def test_an_example_that_no_browser_saw_in_the_state_is_to_be_recorded(folder):
+    more = "etats: [320px]\n"
+    assert "exemple à enregistrer (« conforme rules record »)" in "\n".join(
+        lint(catalogue.standards(write(folder, more=more)))
+    )
+    seen = {title: {"320px": {"entry": "reached"}} for title in ("un titre", "pas de titre")}
+    (folder / "essai" / "page" / catalogue.STATES_SEEN).write_text(json.dumps({"titre": seen}))
+    catalogue.standards.cache_clear()
+    catalogue.states_seen.cache_clear()
+
+    assert lint(catalogue.standards(folder)) == []
+
+
+def test_what_rules_need_is_each_state_with_its_probes(folder):
+    (rule,) = catalogue.rules(write(folder, more="etats: [initial, 320px]\nsondes: [title, lang]\n"))
+
+    assert catalogue.needs([]) == {"initial": ()}
+    assert catalogue.needs([rule]) == {"initial": ("lang", "title"), "320px": ("lang", "title")}

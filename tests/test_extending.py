@@ -362,3 +362,56 @@ def test_a_rule_about_documents_is_judged_kept_and_judged_again(copy, tmp_path):
     (lost,) = kept.folder.glob(f"??/{sha256(b'%PDF-1.7').hexdigest()}.*")
     lost.unlink()
     assert said("replay", "--fail-on", "never") == expected | {"muet.pdf": ("untested", LOST)}
+
+
+STATE = """// The page as it is printed.
+// seconds: 5
+async function* ({ frame }) {
+  await frame();
+  yield { seen: { wide: innerWidth } };
+}
+"""
+STATE_RULE = RULE.replace(
+    "cherche: un élément main dans la page affichée",
+    "cherche: la largeur de la page imprimée\netats: [impression]\nsondes: [lang]",
+)
+STATE_FUNCTION = '''
+
+def largeur_imprimee(page: Page) -> str | None:
+    """The page in its new state."""
+    seen = page.states["impression"]
+    return f"Vue : {seen.seen['wide']}, {seen.probes['lang']}."
+'''
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file of ours, and what it holds."""
+    files = (path for name in ("checker", "standards") for path in (folder / name).rglob("*"))
+    return {
+        str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.is_file() and not {"vendor", "__pycache__"} & set(path.parts)
+    }
+
+
+@pytest.mark.browser
+def test_a_state_is_one_file_and_the_rule_that_reads_it(copy, tmp_path):
+    before = digests(copy)
+    (copy / "checker" / "gather" / "states" / "impression.js").write_text(STATE, encoding="utf-8")
+    chapter = copy / "standards" / "accessibilite" / "impression"
+    chapter.mkdir()
+    (chapter / "index.md").write_text("---\ntitre: L'impression\n---\n", encoding="utf-8")
+    (chapter / "largeur-imprimee.md").write_text(STATE_RULE, encoding="utf-8")
+    (chapter / "checks.py").write_text("from checker.model import Page\n" + STATE_FUNCTION, encoding="utf-8")
+    after = digests(copy)
+    built = tmp_path / "public"
+    built.mkdir()
+    (built / "index.html").write_text(PAGE, encoding="utf-8")
+
+    shown = run(
+        copy, "check", str(built), "--rule", "largeur-imprimee", "--format", "json", "--fail-on", "never"
+    )
+
+    assert {name: mark for name, mark in after.items() if name in before} == before
+    [site] = json.loads(shown.stdout)["sites"]
+    assert [finding["message"] for finding in site["findings"]] == ["Vue : 1280, fr."], shown.stderr

@@ -32,6 +32,7 @@ from checker.catalogue.authored import (
     amendments,
     front_matter,
 )
+from checker.catalogue.needs import needs, unknown
 from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
@@ -48,6 +49,18 @@ from checker.model import (
     Visit,
 )
 from checker.reading import compiled
+
+__all__ = [
+    "AXE_RECORD",
+    "FOLDER",
+    "HEADINGS",
+    "STATES_SEEN",
+    "axe_answers",
+    "find",
+    "needs",
+    "rules",
+    "standards",
+]
 
 FOLDER = norms.FOLDER
 
@@ -104,6 +117,17 @@ def axe_answers(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
     """
     records = sorted(folder.glob(f"*/*/{AXE_RECORD}"))
     return {rule: said for path in records for rule, said in json.loads(path.read_text("utf-8")).items()}
+
+
+STATES_SEEN = "etats-des-exemples.json"
+
+
+@cache
+def states_seen(chapter: Path) -> dict[str, dict[str, Any]]:
+    """What a browser saw of the examples of a chapter in the states its rules read, as recorded beside
+    them: rule id → example title → states."""
+    path = chapter / STATES_SEEN
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
 def rules(folder: Path = FOLDER) -> tuple[Rule, ...]:
@@ -197,6 +221,8 @@ def _rule(
         raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
     if authored.selecteur:
         _check_selector(path, authored.selecteur)
+    if problems := list(unknown(path, authored)):
+        raise StandardError(problems)
     scope = _scope(path, authored, function)
     facts = _facts(path, authored.faits, declared, scope)
     return Rule(
@@ -220,6 +246,8 @@ def _rule(
         axe_references=norms.narrowed(path, authored.axe, said, known),
         certain=authored.certitude,
         static=authored.statique,
+        states=authored.etats,
+        probes=authored.sondes,
         styled=_styled(authored.styles, authored.axe),
         references=said,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
@@ -284,6 +312,7 @@ def _styled(said: bool | str, names: Iterable[str]) -> frozenset[Outcome]:
 
 
 def _examples(path: Path, body: str) -> Iterable[Example]:
+    recorded = states_seen(path.parent).get(path.stem, {})
     offset = path.read_text(encoding="utf-8").count("\n") - body.count("\n")
     for match in _EXAMPLE.finditer(body):
         line = offset + body[: match.start()].count("\n") + 1
@@ -291,7 +320,9 @@ def _examples(path: Path, body: str) -> Iterable[Example]:
         if expected is None:
             known = ", ".join(HEADINGS)
             raise StandardError([f"{path}:{line} : exemple « {match['word']} » inconnu ; attendu : {known}"])
-        yield Example(match["title"].strip(), expected, match["language"], match["content"], line)
+        title = match["title"].strip()
+        seen = recorded.get(title, {})
+        yield Example(title, expected, match["language"], match["content"], line, seen)
 
 
 def _twice(rules: Iterable[Rule]) -> list[str]:

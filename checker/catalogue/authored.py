@@ -96,6 +96,8 @@ class AuthoredRule(AuthoredReferences):
     )
     certitude: bool = True
     statique: bool = False
+    etats: tuple[str, ...] = Field(default=(), description="Les états de la page que la règle lit")
+    sondes: tuple[str, ...] = Field(default=(), description="Les sondes qu'elle lit, dans chacun d'eux")
     faits: tuple[str, ...] = Field(
         default=(), description="Ce que la règle compare de chaque site : des fonctions de facts.py"
     )

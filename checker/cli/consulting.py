@@ -64,17 +64,18 @@ def rules_lint(say: Say) -> None:
     say.remark(f"{counted(len(catalogue.rules()), 'règle')}, aucun défaut.")
 
 
-@rules.command("record", short_help="Enregistrer ce qu'axe répond aux exemples.")
+@rules.command("record", short_help="Enregistrer ce qu'un navigateur voit des exemples.")
 @click.pass_obj
 def rules_record(say: Say) -> None:
-    """Enregistrer ce qu'axe répond, dans un vrai navigateur, aux exemples de ses règles.
+    """Enregistrer, d'un vrai navigateur, ce qu'axe répond aux exemples de ses règles, et ce que montrent les
+    autres exemples dans les états que leur règle lit.
 
-    Chaque chapitre garde ses réponses ; seuls les fichiers des chapitres où elles changent sont écrits.
+    Chaque chapitre garde les siens ; seuls les fichiers où quelque chose change sont écrits.
     """
     from checker import recording
 
     known = catalogue.rules()
-    changed = recording.write(recording.records(known, recording.answers(known)))
+    changed = recording.write(recording.files(known, recording.answers(known), recording.states(known)))
     for path in changed:
         say.remark(str(path.relative_to(catalogue.FOLDER)))
     say.remark(f"{counted(len(changed), 'fichier changé')}.")

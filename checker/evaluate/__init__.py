@@ -16,6 +16,7 @@ from checker.evaluate.documents import judge_documents
 from checker.evaluate.facts import facts, incomparable, narrowed
 from checker.evaluate.findings import capped, counted, make_finding, number, unseen
 from checker.evaluate.reserves import with_reserves
+from checker.evaluate.unmet import WITHOUT_BROWSER, unmet
 from checker.model import (
     RGAA,
     Audit,
@@ -105,9 +106,12 @@ def _asked_of_intranets(rule: Rule, site: Site) -> bool:
 
 
 def _unseeable(rule: Rule, visit: Visit) -> str:
-    """Why the evidence a rule needs cannot exist for this visit; empty when it may."""
+    """Why the evidence a rule needs cannot exist for this visit; empty when it may. A rule about a whole
+    site reads the probes and the states of its home page."""
     if rule.evidence is Evidence.PAGE:
-        return "" if visit.home.seen else unseen(visit.home)
+        if not visit.home.seen:
+            return unseen(visit.home)
+        return unmet(rule, visit.home) if rule.scope is Scope.SITE else ""
     if not visit.site.online:
         return "Dossier local : rien n'est encore en ligne."
     if rule.evidence is Evidence.REGISTRY and not visit.site.registered:
@@ -171,8 +175,9 @@ def _judge_page(rule: Rule, visit: Visit, page: Page) -> Iterator[Finding]:
     if not page.seen:
         yield make_finding(rule, site, page.url, Outcome.UNTESTED, unseen(page))
     elif page.rendered is None and not rule.static:
-        message = "Page lue sans navigateur : les scripts n'ont pas été exécutés."
-        yield make_finding(rule, site, page.address, Outcome.UNTESTED, message)
+        yield make_finding(rule, site, page.address, Outcome.UNTESTED, WITHOUT_BROWSER)
+    elif reason := unmet(rule, page):
+        yield make_finding(rule, site, page.address, Outcome.UNTESTED, reason)
     elif rule.scope is Scope.AXE:
         yield from read_axe(rule, site, page)
     elif rule.scope is Scope.ELEMENT:

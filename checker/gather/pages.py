@@ -85,6 +85,7 @@ def looked(page: Page, look: Look, screenshot: str | None) -> Page:
         rendered=look.rendered,
         axe=look.axe,
         probes=look.probes,
+        states=look.states,
         resources=look.resources,
         console=look.console,
         screenshot=screenshot,

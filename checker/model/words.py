@@ -119,6 +119,28 @@ _LIFECYCLE_LABELS = {
 }
 
 
+class Entry(StrEnum):
+    """What became of our attempt to bring a page into a state."""
+
+    REACHED = "reached"
+    IMPOSSIBLE = "impossible"
+    TIMEOUT = "timeout"
+    BROKEN = "broken"
+
+    @property
+    def label(self) -> str:
+        """The French words a reader sees."""
+        return _ENTRY_LABELS[self]
+
+
+_ENTRY_LABELS = {
+    Entry.REACHED: "atteint",
+    Entry.IMPOSSIBLE: "impossible",
+    Entry.TIMEOUT: "délai dépassé",
+    Entry.BROKEN: "interrompu",
+}
+
+
 class AgreementState(StrEnum):
     """Where the SIG's agreement (agrément) of a site stands."""
 
