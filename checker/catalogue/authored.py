@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails
 
 from checker import plain_yaml
-from checker.model import RGAA, UNVERSIONED, Amendment, Evidence, Kind, Level, Role
+from checker.model import RGAA, UNVERSIONED, Amendment, DocumentKind, Evidence, Kind, Level, Role
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -88,6 +88,9 @@ class AuthoredRule(AuthoredReferences):
     depuis: date | None = None
     echeance: date | None = None
     selecteur: str = ""
+    documents: tuple[DocumentKind, ...] = Field(
+        default=(), description="Les sortes de documents que lit la règle"
+    )
     axe: Annotated[dict[str, AuthoredReferences], BeforeValidator(_by_name)] = Field(
         default={}, description="Les règles d'axe-core, et ce dont chacune parle si c'est moins que la règle"
     )

@@ -68,16 +68,17 @@ def rules_lint(say: Say) -> None:
 @click.pass_obj
 def rules_record(say: Say) -> None:
     """Enregistrer, d'un vrai navigateur, ce qu'axe répond aux exemples de ses règles, et ce que montrent les
-    autres exemples dans les états que leur règle lit."""
+    autres exemples dans les états que leur règle lit.
+
+    Chaque chapitre garde les siens ; seuls les fichiers où quelque chose change sont écrits.
+    """
     from checker import recording
 
-    found = recording.answers(catalogue.rules())
-    (catalogue.FOLDER / "axe-examples.json").write_text(recording.written(found), encoding="utf-8")
-    seen = recording.states(catalogue.rules())
-    for path, chapter in seen.items():
-        path.write_text(recording.written(chapter), encoding="utf-8")
-    number = sum(len(answers) for some in (found, *seen.values()) for answers in some.values())
-    say.remark(f"{counted(number, 'réponse enregistrée')}.")
+    known = catalogue.rules()
+    changed = recording.write(recording.files(known, recording.answers(known), recording.states(known)))
+    for path in changed:
+        say.remark(str(path.relative_to(catalogue.FOLDER)))
+    say.remark(f"{counted(len(changed), 'fichier changé')}.")
 
 
 @click.command(short_help="Expliquer une règle.")

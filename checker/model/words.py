@@ -1,4 +1,4 @@
-"""The closed vocabularies: what a rule says, what became of a page, what a site is. With their French words."""
+"""The closed vocabularies: what a rule says, what a page is for, what a site is. With their French words."""
 
 from __future__ import annotations
 
@@ -46,80 +46,6 @@ seen, and stands beside their number; a rule that saw none of its pages is untes
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
     """The outcome that speaks for several of them; `untested` when there is none."""
     return min(outcomes, key=WORST_FIRST.index, default=Outcome.UNTESTED)
-
-
-class Transport(StrEnum):
-    """What became of our attempt to see a page. Never mixed with `Outcome`: a page that was
-    not seen says nothing of the rules."""
-
-    COMPLETED = "completed"
-    DNS_ERROR = "dns_error"
-    UNRESOLVED = "unresolved"
-    REFUSED = "refused"
-    CONNECTION_LOST = "connection_lost"
-    TIMEOUT = "timeout"
-    TLS_ERROR = "tls_error"
-    TOO_MANY_REDIRECTS = "too_many_redirects"
-    REDIRECTED_ELSEWHERE = "redirected_elsewhere"
-    BLOCKED = "blocked"
-    AUTH_REQUIRED = "auth_required"
-    SERVER_ERROR = "server_error"
-    NOT_FOUND = "not_found"
-    PROVISIONAL = "provisional"
-    NOT_HTML = "not_html"
-    TOO_LARGE = "too_large"
-    EMPTY_SHELL = "empty_shell"
-    ROBOTS_DISALLOWED = "robots_disallowed"
-    PRIVATE_ADDRESS = "private_address"
-    BROWSER_ERROR = "browser_error"
-    NOT_VISITED = "not_visited"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _TRANSPORT_LABELS[self]
-
-    @property
-    def transient(self) -> bool:
-        """Whether a later attempt may well succeed."""
-        return self in _TRANSIENT
-
-
-_TRANSPORT_LABELS = {
-    Transport.COMPLETED: "page vue",
-    Transport.DNS_ERROR: "nom de domaine introuvable",
-    Transport.UNRESOLVED: "résolution du nom impossible",
-    Transport.REFUSED: "connexion refusée",
-    Transport.CONNECTION_LOST: "connexion interrompue",
-    Transport.TIMEOUT: "délai dépassé",
-    Transport.TLS_ERROR: "certificat ou chiffrement invalide",
-    Transport.TOO_MANY_REDIRECTS: "trop de redirections",
-    Transport.REDIRECTED_ELSEWHERE: "redirigé vers un autre site",
-    Transport.BLOCKED: "accès bloqué",
-    Transport.AUTH_REQUIRED: "connexion demandée",
-    Transport.SERVER_ERROR: "erreur du serveur",
-    Transport.NOT_FOUND: "page introuvable",
-    Transport.PROVISIONAL: "page d'attente",
-    Transport.NOT_HTML: "document autre que HTML",
-    Transport.TOO_LARGE: "page trop lourde",
-    Transport.EMPTY_SHELL: "page restée vide",
-    Transport.ROBOTS_DISALLOWED: "visite refusée par robots.txt",
-    Transport.PRIVATE_ADDRESS: "adresse privée refusée",
-    Transport.BROWSER_ERROR: "panne du navigateur",
-    Transport.NOT_VISITED: "pas encore visité",
-}
-
-_TRANSIENT = frozenset(
-    {
-        Transport.DNS_ERROR,
-        Transport.UNRESOLVED,
-        Transport.REFUSED,
-        Transport.CONNECTION_LOST,
-        Transport.TIMEOUT,
-        Transport.SERVER_ERROR,
-        Transport.BROWSER_ERROR,
-    }
-)
 
 
 class Role(StrEnum):
