@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checker import crises, registry
 from checker.authored.loading import files_of, list_of, one_of_file
-from checker.authored.problems import Problem, RegistryError
+from checker.authored.problems import AuthoredError, Problem
 from checker.authored.source import read
 from checker.authored.tree import Map, Place, Value
 from checker.campaigns.calendar import Calendar, Origin
@@ -28,7 +28,7 @@ def load(folder: Path, known: registry.Registry | None = None) -> Calendar:
     """The calendar written in a registry's folder; `known` is that registry when it is loaded already.
 
     Campaigns and ministries may be absent; elections, key days and vocabularies are then those of the
-    project. Raises `RegistryError` with every fault of all the files, crises set apart: those of theirs come
+    project. Raises `AuthoredError` with every fault of all the files, crises set apart: those of theirs come
     when the calendar is right.
     """
     register = known or registry.load(folder)
@@ -54,7 +54,7 @@ def load(folder: Path, known: registry.Registry | None = None) -> Calendar:
         problems += campaign_problems(campaign, calendar, origin)
     problems += _repeated(written)
     if problems:
-        raise RegistryError(problems)
+        raise AuthoredError(problems)
     ordered = sorted((campaign for campaign, _ in written), key=lambda one: (one.start, one.id))
     origins = {campaign.id: origin for campaign, origin in written}
     return replace(calendar, campaigns=tuple(ordered), origins=origins, crises=crises.load(folder))

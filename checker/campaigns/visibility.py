@@ -11,7 +11,7 @@ from datetime import date
 
 from checker import crises
 from checker.authored.leaves import Visibility
-from checker.authored.problems import Problem, RegistryError
+from checker.authored.problems import AuthoredError, Problem
 from checker.campaigns.calendar import Calendar, Origin
 from checker.campaigns.entries import Campaign
 from checker.reading import plain
@@ -29,7 +29,7 @@ def hidden(campaign: Campaign, day: date) -> bool:
 def public(calendar: Calendar, day: date) -> Calendar:
     """The calendar without anything that is not public that day.
 
-    Raises `RegistryError` (CAMP-016) when a public campaign names a hidden one in its own words:
+    Raises `AuthoredError` (CAMP-016) when a public campaign names a hidden one in its own words:
     no filter can mend that.
     """
     kept = tuple(one for one in calendar.campaigns if not hidden(one, day))
@@ -37,7 +37,7 @@ def public(calendar: Calendar, day: date) -> Calendar:
     cleaned = tuple(_cleaned(one, {other.id for other in secret}) for one in kept)
     problems = leaks(cleaned, secret, calendar)
     if problems:
-        raise RegistryError(problems)
+        raise AuthoredError(problems)
     shown = {one.id for one in cleaned}
     origins = {key: origin for key, origin in calendar.origins.items() if key in shown}
     return replace(calendar, campaigns=cleaned, origins=origins, crises=crises.published(calendar.crises))

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from checker.authored.leaves import described
 from checker.authored.loading import entries_of
-from checker.authored.problems import Problem, RegistryError
+from checker.authored.problems import AuthoredError, Problem
 from checker.campaigns.leaves import Reference, TerritoryKey, Text
 from checker.campaigns.territories import Territories
 from checker.project import ROOT
@@ -97,7 +97,7 @@ class Vocabulary:
 
 
 def load_vocabulary(registry: Path) -> Vocabulary:
-    """The vocabulary of a registry; raises `RegistryError` with every fault of its files."""
+    """The vocabulary of a registry; raises `AuthoredError` with every fault of its files."""
     own = registry / FOLDER
     return _read(own) if own.is_dir() and own.resolve() != _PROJECT else _of_project()
 
@@ -116,7 +116,7 @@ def _read(folder: Path) -> Vocabulary:
     channels = entries_of(Word, folder / "canaux.yaml", problems)
     places = entries_of(Place, folder / "territoires.yaml", problems)
     if problems:
-        raise RegistryError(problems)
+        raise AuthoredError(problems)
     return Vocabulary(
         {one.key: one for one in missions},
         {one.key: one for one in natures},

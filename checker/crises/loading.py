@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from checker.authored.leaves import Visibility
-from checker.authored.problems import Problem, RegistryError
+from checker.authored.problems import AuthoredError, Problem
 from checker.authored.readers import shape
 from checker.authored.sentences import problems_of
 from checker.authored.source import read
@@ -25,7 +25,7 @@ FOLDER = "crises"
 def load(registry: Path) -> tuple[Crisis, ...]:
     """Every crisis of a registry, by identifier: drafts and restricted ones too. None without the folder.
 
-    Raises `RegistryError` with every problem of every file.
+    Raises `AuthoredError` with every problem of every file.
     """
     found: list[Crisis] = []
     problems: list[Problem] = []
@@ -41,7 +41,7 @@ def load(registry: Path) -> tuple[Crisis, ...]:
             problems += more
             found += [crisis] if crisis else []
     if problems:
-        raise RegistryError(problems)
+        raise AuthoredError(problems)
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from checker.authored.leaves import Visibility
-from checker.authored.problems import Problem, RegistryError
+from checker.authored.problems import AuthoredError, Problem
 from checker.authored.readers import shape
 from checker.authored.sentences import problems_of
 from checker.authored.source import read
@@ -36,7 +36,7 @@ class Registry:
 def load(folder: Path) -> Registry:
     """The registry written in a folder.
 
-    Raises `RegistryError` with every problem of both files. Each file is bounded in size and
+    Raises `AuthoredError` with every problem of both files. Each file is bounded in size and
     depth, and nothing of it is executed or expanded.
     """
     sites_file, organisations_file = folder / SITES, folder / ORGANISATIONS
@@ -48,7 +48,7 @@ def load(folder: Path) -> Registry:
     problems += _in_file(sites_file, site_problems(sites_tree, organisations_tree))
     problems += _in_file(organisations_file, organisation_problems(organisations_tree, sites_tree))
     if problems:
-        raise RegistryError(problems)
+        raise AuthoredError(problems)
     return Registry(
         sites=tuple(_site(entry) for entry in sites),
         organisations={entry.id: _organisation(entry) for entry in organisations},

@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import crises, registry
+from checker import crises
+from checker.authored.problems import AuthoredError
 from checker.model.crises import NEXT, State
 from checker.model.notices import NOTICES, Event
 
@@ -81,7 +82,7 @@ def load(folder, text, name="crue.yaml"):
 
 
 def sentences(folder, text, name="crue.yaml"):
-    with pytest.raises(registry.RegistryError) as caught:
+    with pytest.raises(AuthoredError) as caught:
         load(folder, text, name)
     return str(caught.value).splitlines()
 
