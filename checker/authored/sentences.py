@@ -18,6 +18,8 @@ _AWAITED = {
     "model_attributes_type": "de clés et de valeurs",
     "dict_type": "de clés et de valeurs",
     "list_type": "d'une liste",
+    "tuple_type": "d'une liste",
+    "string_type": "d'un texte",
 }
 """pydantic's word for a wrong shape → the shape that was awaited."""
 

@@ -6,32 +6,26 @@ place where the two meet. The JSON Schemas that editors read are generated from 
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, Field
 
 from checker.authored.leaves import (
     Contact,
     Day,
+    KeyWord,
+    LabelledWord,
     Reference,
     Slug,
     Text,
     Url,
     Visibility,
-    VisibilityWord,
+    Word,
     described,
 )
-from checker.model import Lifecycle
-from checker.registry.leaves import (
-    AgreementWord,
-    Endpoint,
-    FunctionWord,
-    Host,
-    HostAndPort,
-    KindWord,
-    PageCount,
-    RoleWord,
-    Seconds,
-    StateWord,
-)
+from checker.authored.schemas import list_of
+from checker.model import AgreementState, Kind, Lifecycle, Role
+from checker.registry.words import Endpoint, Function, Host, HostAndPort, PageCount, Seconds
 
 
 class AgreementEntry(BaseModel):
@@ -39,7 +33,7 @@ class AgreementEntry(BaseModel):
 
     model_config = described("Agrément", "L'agrément du SIG, tel qu'il est connu publiquement.")
 
-    state: AgreementWord = Field(
+    state: LabelledWord[AgreementState] = Field(
         alias="etat", title="État", description="Où en est l'agrément ; « inconnu » en cas de doute."
     )
     date: Day | None = Field(
@@ -101,8 +95,10 @@ class SiteEntry(BaseModel):
         description="Identifiant de l'organisation responsable, décrite dans organisations.yaml.",
         examples=["sig"],
     )
-    kind: KindWord = Field(alias="nature", title="Nature", description="Qui s'exprime, et pour quoi.")
-    lifecycle: StateWord = Field(
+    kind: LabelledWord[Kind] = Field(
+        alias="nature", title="Nature", description="Qui s'exprime, et pour quoi."
+    )
+    lifecycle: LabelledWord[Lifecycle] = Field(
         Lifecycle.OPEN,
         alias="etat",
         title="État",
@@ -130,20 +126,20 @@ class SiteEntry(BaseModel):
         examples=["2025-09-30"],
     )
     agreement: AgreementEntry | None = Field(None, alias="agrement")
-    contacts: dict[FunctionWord, Contact] = Field(
+    contacts: dict[KeyWord[Function], Contact] = Field(
         default_factory=dict,
         alias="contacts",
         title="Contacts",
         description="Par fonction, jamais par personne : adresse électronique ou page de contact.",
         examples=[{"accessibilite": "https://www.exemple.gouv.fr/contact"}],
     )
-    contacts_visibility: VisibilityWord = Field(
+    contacts_visibility: Word[Visibility] = Field(
         Visibility.RESTRICTED,
         alias="visibilite_des_contacts",
         title="Visibilité des contacts",
         description="« publique » : la page du site les montre. « restreinte », ou rien : ils ne sont jamais publiés.",
     )
-    pages: dict[RoleWord, Url] = Field(
+    pages: dict[KeyWord[Role], Url] = Field(
         default_factory=dict,
         alias="pages",
         title="Pages",
@@ -191,3 +187,16 @@ class OrganisationEntry(BaseModel):
         description="Identifiant, dans sites.yaml, de son site principal.",
         examples=["info-gouv"],
     )
+
+
+def schema() -> dict[str, dict[str, Any]]:
+    """File name without suffix → JSON Schema of that file."""
+    sites = list_of(SiteEntry, "Sites", "Les sites publics suivis, un par entrée.")
+    redirected = {"properties": {"etat": {"const": Lifecycle.REDIRECTED.value}}, "required": ["etat"]}
+    sites["$defs"]["SiteEntry"] |= {
+        "if": redirected,
+        "then": {"required": ["redirige_vers"]},
+        "else": {"properties": {"redirige_vers": False}},
+    }
+    organisations = list_of(OrganisationEntry, "Organisations", "Qui répond des sites, une par entrée.")
+    return {"sites": sites, "organisations": organisations}

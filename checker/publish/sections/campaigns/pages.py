@@ -1,6 +1,6 @@
 """The calendar of campaigns: pages by week, ministry, territory and audience, a sheet a campaign, feeds.
 
-The publication's calendar holds what is public and nothing else: see `checker.campaigns.visibility`.
+The publication's calendar holds what is public and nothing else: see `checker.campaigns.public`.
 """
 
 from __future__ import annotations

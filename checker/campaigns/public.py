@@ -12,8 +12,8 @@ from datetime import date
 from checker import crises
 from checker.authored.leaves import Visibility
 from checker.authored.problems import AuthoredError, Problem
-from checker.campaigns.calendar import Calendar, Origin
-from checker.campaigns.entries import Campaign
+from checker.authored.public import only_public
+from checker.campaigns.entries import Calendar, Campaign, Origin
 from checker.reading import plain
 
 _LEAST_TITLE = 12
@@ -40,22 +40,29 @@ def public(calendar: Calendar, day: date) -> Calendar:
         raise AuthoredError(problems)
     shown = {one.id for one in cleaned}
     origins = {key: origin for key, origin in calendar.origins.items() if key in shown}
-    return replace(calendar, campaigns=cleaned, origins=origins, crises=crises.published(calendar.crises))
+    return replace(
+        calendar,
+        campaigns=cleaned,
+        elections=tuple(map(only_public, calendar.elections)),
+        key_days=tuple(map(only_public, calendar.key_days)),
+        ministries={key: only_public(one) for key, one in calendar.ministries.items()},
+        origins=origins,
+        crises=crises.public(calendar.crises),
+    )
 
 
 def _cleaned(campaign: Campaign, secret: Collection[str]) -> Campaign:
-    """A public campaign without its restricted parts: notes, agreements with hidden campaigns, and
-    amounts that are not published."""
+    """The public keys of a public campaign, without its restricted parts: notes, agreements with hidden
+    campaigns, and amounts that are not published."""
     spending = campaign.spending
     if spending and not spending.published:
         spending = spending.model_copy(update={"amount": None})
-    return campaign.model_copy(
-        update={
-            "notes": [note for note in campaign.notes if note.visibility is Visibility.PUBLIC],
-            "coordination": [done for done in campaign.coordination if done.with_id not in secret],
-            "spending": spending,
-        }
-    )
+    parts = {
+        "notes": [note for note in campaign.notes if note.visibility is Visibility.PUBLIC],
+        "coordination": [done for done in campaign.coordination if done.with_id not in secret],
+        "spending": spending,
+    }
+    return only_public(campaign.model_copy(update=parts))
 
 
 def leaks(shown: Collection[Campaign], secret: Collection[Campaign], calendar: Calendar) -> list[Problem]:
