@@ -1,6 +1,6 @@
 """What of an entry may be published: the keys declared so, and no other.
 
-A key is private unless said: `shown` declares a public one, pydantic's own `Field` a private one.
+A key is private unless said: `shown` declares a public one; `kept`, or pydantic's own `Field`, a private one.
 """
 
 from __future__ import annotations
@@ -17,9 +17,14 @@ def _shown(_: dict[str, Any]) -> None:
     """The mark of a public key: it adds nothing to the JSON Schema."""
 
 
+def kept(alias: str, description: str | None = None, default: Any = ..., **more: Any) -> Any:
+    """A key, by the name authors write; one without a default is obligatory. Nothing publishes it by itself."""
+    return Field(default, alias=alias, description=description, **more)
+
+
 def shown(alias: str, description: str | None = None, default: Any = ..., **more: Any) -> Any:
-    """A key that is published, by the name authors write; one without a default is obligatory."""
-    return Field(default, alias=alias, description=description, json_schema_extra=_shown, **more)
+    """A key that is published wherever its entry is."""
+    return kept(alias, description, default, json_schema_extra=_shown, **more)
 
 
 def is_public(field: FieldInfo) -> bool:

@@ -30,10 +30,8 @@ from checker.campaigns.words import (
 _MONTHS_BEFORE = 6
 
 
-class Entered(BaseModel):
+class Entered(BaseModel, **described("Période saisie", "Une période saisie à la main, avec sa référence.")):
     """A period that is entered by hand, because no formula gives it."""
-
-    model_config = described("Période saisie", "Une période saisie à la main, avec sa référence.")
 
     start: Day = shown("debut", "Premier jour.")
     end: Day = shown("fin", "Dernier jour.")
@@ -59,10 +57,8 @@ class Election(BaseModel):
     note: Text | None = shown("note", "Ce qui reste à confirmer.", None)
 
 
-class KeyDay(BaseModel):
+class KeyDay(BaseModel, **described("Temps fort", "Une journée qui revient chaque année.")):
     """A day that comes back each year."""
-
-    model_config = described("Temps fort", "Une journée qui revient chaque année.")
 
     id: Slug = shown("id", "Nom court et stable.")
     version: Version = shown("version", "Augmente de 1 à chaque changement.", 1)
@@ -78,10 +74,8 @@ class KeyDay(BaseModel):
             yield from (day for day in days_of(self.rule, year) if start <= day <= end)
 
 
-class Identity(BaseModel):
+class Identity(BaseModel, **described("Identité", "Le nom porté par un ministère, et de quand à quand.")):
     """The name a ministry bears, and when."""
-
-    model_config = described("Identité", "Le nom porté par un ministère, et de quand à quand.")
 
     name: Text = shown("nom", "Nom exact.")
     start: Day | None = shown("debut", "Premier jour ; absent s'il est à confirmer.", None)

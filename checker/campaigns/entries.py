@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from checker.authored.leaves import Day, Text, Visibility, Word, described
-from checker.authored.public import shown
+from checker.authored.public import kept, shown
 from checker.authored.schemas import list_of, one_of
 from checker.authored.tree import Place
 from checker.campaigns.dated import Election, KeyDay, Ministry
@@ -50,10 +50,8 @@ from checker.model import Organisation, Site
 from checker.project import ROOT
 
 
-class Campaign(BaseModel):
+class Campaign(BaseModel, **described("Campagne", "Une campagne de communication de l'État.")):
     """One campaign, as authored."""
-
-    model_config = described("Campagne", "Une campagne de communication de l'État.")
 
     id: CampaignId = shown("id", "Année et nom court ; il ne change jamais.")
     version: Version = shown("version", "Augmente de 1 à chaque changement publié.")
@@ -87,9 +85,7 @@ class Campaign(BaseModel):
     partners: list[Text] = shown("partenaires", "Partenaires.", [])
     evaluation: Evaluation | None = shown("evaluation", default=None)
     spending: Spending | None = shown("depenses", default=None)
-    visibility: Word[Visibility] = Field(
-        Visibility.PUBLIC, alias="visibilite", description="« restreinte » : jamais publiée."
-    )
+    visibility: Word[Visibility] = kept("visibilite", "« restreinte » : jamais publiée.", Visibility.PUBLIC)
     embargo: Day | None = shown("embargo_jusqua", "Rien n'est publié avant ce jour.", None)
     contacts: list[FunctionalContact] = shown("contacts", "Contacts.", [])
     notes: list[Note] = shown("notes", "Remarques.", [])

@@ -32,29 +32,23 @@ from checker.campaigns.words import (
 )
 
 
-class Period(BaseModel):
+class Period(BaseModel, **described("Vague", "Une vague de la campagne, premier et dernier jour compris.")):
     """One wave of a campaign; both days are included."""
-
-    model_config = described("Vague", "Une vague de la campagne, premier et dernier jour compris.")
 
     start: Day = shown("debut", "Premier jour.")
     end: Day = shown("fin", "Dernier jour.")
     label: Text | None = shown("libelle", "Nom de la vague.", None)
 
 
-class Channel(BaseModel):
+class Channel(BaseModel, **described("Canal", "Un canal de diffusion.")):
     """Where a campaign is shown."""
-
-    model_config = described("Canal", "Un canal de diffusion.")
 
     kind: Key = shown("type", "Mot du vocabulaire des canaux.")
     paid: Flag = shown("paye", "Espace acheté.", False)
 
 
-class Target(BaseModel):
+class Target(BaseModel, **described("Cible", "Une page vers laquelle les relais renvoient.")):
     """A page relays link to."""
-
-    model_config = described("Cible", "Une page vers laquelle les relais renvoient.")
 
     url: SecureUrl = shown("url", "Adresse, en https.")
     main: Flag = shown("principale", "Page principale.", False)
@@ -73,10 +67,8 @@ class Alternative(BaseModel):
     approved_by: Text | None = shown("validee_par", "Fonction qui a admis le motif.", None)
 
 
-class Access(BaseModel):
+class Access(BaseModel, **described("Accessibilité", "Les versions accessibles de la ressource.")):
     """The accessible forms of a resource."""
-
-    model_config = described("Accessibilité", "Les versions accessibles de la ressource.")
 
     captions: Alternative | None = shown("sous_titres", default=None)
     transcript: Alternative | None = shown("transcription", default=None)
@@ -88,10 +80,8 @@ class Access(BaseModel):
     page: Alternative | None = shown("equivalent_html", default=None)
 
 
-class Asset(BaseModel):
+class Asset(BaseModel, **described("Ressource", "Une ressource du kit.")):
     """A resource of a kit."""
-
-    model_config = described("Ressource", "Une ressource du kit.")
 
     id: Slug = shown("id", "Nom court de la ressource.")
     kind: Word[AssetKind] = shown("type", "Nature de la ressource.")
@@ -99,20 +89,16 @@ class Asset(BaseModel):
     access: Access | None = shown("accessibilite", default=None)
 
 
-class Kit(BaseModel):
+class Kit(BaseModel, **described("Kit", "Ce que les relais peuvent reprendre.")):
     """What relays may reuse."""
-
-    model_config = described("Kit", "Ce que les relais peuvent reprendre.")
 
     url: SecureUrl | None = shown("url", "Adresse du kit.", None)
     licence: Text | None = shown("licence", "Licence de réutilisation.", None)
     assets: list[Asset] = shown("ressources", "Les ressources.", [])
 
 
-class AgreementStep(BaseModel):
+class AgreementStep(BaseModel, **described("Étape d'agrément", "Où en est cette étape.")):
     """One of the two steps of an agreement."""
-
-    model_config = described("Étape d'agrément", "Où en est cette étape.")
 
     state: Word[Stage] = shown("statut", "Réponse reçue.")
     date: Day | None = shown("date", "Jour de la décision.", None)
@@ -140,10 +126,8 @@ class Justification(BaseModel):
     date: Day = shown("date", "Jour de la décision.")
 
 
-class Electoral(BaseModel):
+class Electoral(BaseModel, **described("Période préélectorale", "Ce qui permet d'apprécier la campagne.")):
     """What bears on elections."""
-
-    model_config = described("Période préélectorale", "Ce qui permet d'apprécier la campagne.")
 
     same_scale: Flag = shown(
         "ampleur_constante", "Canaux et volume au plus égaux à l'édition précédente.", False
@@ -161,59 +145,47 @@ class RelaySelector(BaseModel):
     site: Key | None = shown("site", "Identifiant d'un site.", None)
 
 
-class Relays(BaseModel):
+class Relays(BaseModel, **described("Relais", "Les sites qui devraient afficher la campagne.")):
     """Where the campaign should be shown."""
-
-    model_config = described("Relais", "Les sites qui devraient afficher la campagne.")
 
     include: list[RelaySelector] = shown("inclure", "Sites attendus.", [])
     exclude: list[Key] = shown("exclure", "Sites dispensés.", [])
     place: Text = shown("emplacement", "Page où la campagne est attendue.", "accueil")
 
 
-class Coordination(BaseModel):
+class Coordination(BaseModel, **described("Coordination", "Un conflit détecté, et ce qui a été décidé.")):
     """A detected conflict that was settled."""
-
-    model_config = described("Coordination", "Un conflit détecté, et ce qui a été décidé.")
 
     with_id: CampaignId = shown("avec", "Identifiant de l'autre campagne.")
     decision: Text = shown("decision", "Ce qui a été décidé.")
     date: Day = shown("le", "Jour de la décision.")
 
 
-class Indicator(BaseModel):
+class Indicator(BaseModel, **described("Indicateur", "Ce qui sera mesuré.")):
     """What will be measured."""
-
-    model_config = described("Indicateur", "Ce qui sera mesuré.")
 
     name: Text = shown("nom", "Nom de l'indicateur.")
     goal: Count | None = shown("cible", "Valeur visée.", None)
     unit: Text | None = shown("unite", "Unité.", None)
 
 
-class Evaluation(BaseModel):
+class Evaluation(BaseModel, **described("Évaluation", "Comment la campagne est évaluée.")):
     """How the campaign is assessed."""
-
-    model_config = described("Évaluation", "Comment la campagne est évaluée.")
 
     indicators: list[Indicator] = shown("indicateurs", "Indicateurs.", [])
     report: Url | None = shown("bilan_url", "Adresse du bilan.", None)
 
 
-class Spending(BaseModel):
+class Spending(BaseModel, **described("Dépenses", "Le montant n'est publié que si « publiees » est vrai.")):
     """What it cost."""
-
-    model_config = described("Dépenses", "Le montant n'est publié que si « publiees » est vrai.")
 
     published: Flag = shown("publiees", "Le montant est public.")
     amount: Euros | None = shown("montant_eur", "Montant en euros.", None)
     year: Year | None = shown("annee", "Année budgétaire.", None)
 
 
-class Note(BaseModel):
+class Note(BaseModel, **described("Note", "Une remarque, restreinte sauf mention contraire.")):
     """A remark; restricted unless it says otherwise."""
-
-    model_config = described("Note", "Une remarque, restreinte sauf mention contraire.")
 
     text: Text = shown("texte", "La remarque.")
     visibility: Word[Visibility] = shown("visibilite", "Qui peut la lire.", Visibility.RESTRICTED)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from checker.authored.leaves import Text, described
 from checker.authored.loading import Reading
 from checker.authored.problems import Problem
+from checker.authored.public import kept
 from checker.campaigns.words import Key, TerritoryKey
 from checker.project import ROOT
 
@@ -26,47 +27,43 @@ _COMMUNE = re.compile(r"com:(?P<code>(97\d|0[1-9]|[1-8]\d|9[0-5]|2[AB])\d{2,3})"
 _PROJECT = (ROOT / "registry" / FOLDER).resolve()
 
 
-class Term(BaseModel):
+class Term(BaseModel, **described("Mot", "Un mot du vocabulaire.")):
     """A word of a vocabulary; `parent` holds a wider one."""
 
-    model_config = described("Mot", "Un mot du vocabulaire.")
-
-    key: Key = Field(alias="cle")
-    label: Text = Field(alias="libelle")
-    parent: Key | None = Field(None, alias="parent")
+    key: Key = kept("cle")
+    label: Text = kept("libelle")
+    parent: Key | None = kept("parent", default=None)
 
 
 class NatureWord(Term):
     """A nature of campaign, with what is said of it when an electoral window is open."""
 
-    window: Key = Field(alias="fenetre")
-    reserve: Key = Field(alias="reserve")
+    window: Key = kept("fenetre")
+    reserve: Key = kept("reserve")
 
 
 class Topic(Term):
     """A subject of interministerial communication, with the ministries that answer for it."""
 
-    leads: list[Key] = Field(alias="menants")
-    co_leads: list[Key] = Field(default_factory=list, alias="co_menants")
-    contributors: list[Key] = Field(default_factory=list, alias="concourants")
+    leads: list[Key] = kept("menants")
+    co_leads: list[Key] = kept("co_menants", default=[])
+    contributors: list[Key] = kept("concourants", default=[])
 
 
 class Mission(Term):
     """One of the six essential missions of the State."""
 
-    colour: Text = Field(alias="couleur")
-    hexadecimal: Text = Field(alias="couleur_hexadecimale")
-    topics: list[Topic] = Field(alias="objets")
+    colour: Text = kept("couleur")
+    hexadecimal: Text = kept("couleur_hexadecimale")
+    topics: list[Topic] = kept("objets")
 
 
-class Place(BaseModel):
+class Place(BaseModel, **described("Territoire", "Un territoire.")):
     """A territory."""
 
-    model_config = described("Territoire", "Un territoire.")
-
-    key: TerritoryKey = Field(alias="cle")
-    label: Text = Field(alias="libelle")
-    parent: TerritoryKey | None = Field(None, alias="parent")
+    key: TerritoryKey = kept("cle")
+    label: Text = kept("libelle")
+    parent: TerritoryKey | None = kept("parent", default=None)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from checker.authored.leaves import Moment, Slug, Text, Url, Visibility, Word, described
-from checker.authored.public import shown
+from checker.authored.public import kept, shown
 from checker.authored.schemas import one_of
 from checker.crises.notices import Event, Vigilance, Weight, modifier
 from checker.crises.words import (
@@ -30,65 +30,51 @@ from checker.crises.words import (
 )
 
 
-class Area(BaseModel):
+class Area(BaseModel, **described("Territoire", "Un lieu concerné : son code et son nom.")):
     """A place: its code (`dep:13`) and its name."""
-
-    model_config = described("Territoire", "Un lieu concerné : son code et son nom.")
 
     code: AreaCode = shown("code", "Code INSEE ou ISO.", examples=["dep:13"])
     name: Line = shown("nom", "Nom écrit dans les messages.", examples=["Bouches-du-Rhône"])
 
 
-class Authority(BaseModel):
+class Authority(BaseModel, **described("Autorité", "Qui a décidé. Conforme enregistre, il ne décide rien.")):
     """Who decided."""
-
-    model_config = described("Autorité", "Qui a décidé. Conforme enregistre, il ne décide rien.")
 
     function: Function = shown("fonction", "Fonction de l'autorité, jamais un nom de personne.")
     reference: Line | None = shown("reference", "Référence publique de la décision.", None, title="Référence")
 
 
-class Link(BaseModel):
+class Link(BaseModel, **described("Lien", "Où lire la suite, sur un site de l'État.")):
     """An address and the words of the link."""
-
-    model_config = described("Lien", "Où lire la suite, sur un site de l'État.")
 
     url: StateUrl = shown("url", "Adresse de la page.", title="Adresse")
     text: Line = shown("libelle", "Texte du lien, compris seul.", title="Libellé")
 
 
-class Source(BaseModel):
+class Source(BaseModel, **described("Source", "Une page publique d'où vient un fait.")):
     """A public page that a fact comes from."""
-
-    model_config = described("Source", "Une page publique d'où vient un fait.")
 
     text: Line = shown("texte", "Ce qu'est la page.")
     url: Url = shown("url", "Adresse de la page.", title="Adresse")
 
 
-class Number(BaseModel):
+class Number(BaseModel, **described("Numéro", "Un numéro de téléphone.")):
     """A telephone number and what it is for."""
-
-    model_config = described("Numéro", "Un numéro de téléphone.")
 
     number: Phone = shown("numero", "Tel qu'on le compose.", title="Numéro")
     text: Line = shown("libelle", "À quoi il sert.", title="Libellé")
 
 
-class Translation(BaseModel):
+class Translation(BaseModel, **described("Traduction", "Le message dans une autre langue.")):
     """A message in another language."""
-
-    model_config = described("Traduction", "Le message dans une autre langue.")
 
     language: Language = shown("langue", "Code ISO 639.", examples=["en"])
     title: Title = shown("titre", "Titre traduit.")
     description: Description = shown("description", "Description traduite.")
 
 
-class Message(BaseModel):
+class Message(BaseModel, **described("Message", "Ce qui est dit au public à cette étape.")):
     """What the public is told. `until` is when it must be renewed or withdrawn."""
-
-    model_config = described("Message", "Ce qui est dit au public à cette étape.")
 
     title: Title = shown("titre", "Titre du bandeau : niveau, phénomène, territoire.")
     description: Description = shown("description", "Qui est concerné, jusqu'à quand, que faire.")
@@ -109,10 +95,8 @@ class Message(BaseModel):
     )
 
 
-class Step(BaseModel):
+class Step(BaseModel, **described("Étape", "Un changement d'état, daté et approuvé.")):
     """One dated change of state, the functions that approved it, and its message."""
-
-    model_config = described("Étape", "Un changement d'état, daté et approuvé.")
 
     state: Word[State] = shown("etat", "Où en est la crise.", title="État")
     at: Moment = shown("le", "Date et heure de la décision.")
@@ -137,11 +121,11 @@ class Crisis(BaseModel):
     nature: Word[Nature] = shown("nature", "Réelle, exercice ou exemple fictif.")
     event: Word[Event] = shown("evenement", "Ce qui arrive ; il décide du bandeau.", title="Événement")
     weight: Word[Weight] = shown("gravite", "Gravité de l'événement.", Weight.MODERATE, title="Gravité")
-    visibility: Word[Visibility] = Field(
+    visibility: Word[Visibility] = kept(
+        "visibilite",
+        "« restreinte » : jamais publiée, quel que soit son état.",
         Visibility.PUBLIC,
-        alias="visibilite",
         title="Visibilité",
-        description="« restreinte » : jamais publiée, quel que soit son état.",
     )
     areas: tuple[Area, ...] = shown("territoires", "Les lieux concernés.", min_length=1, max_length=100)
     authority: Authority = shown("autorite")
@@ -160,13 +144,13 @@ class Crisis(BaseModel):
         None,
         title="Retour d'expérience",
     )
-    waiver: Line | None = Field(
+    waiver: Line | None = kept(
+        "dispense_de_retour",
+        "Pourquoi il n'y aura pas de bilan.",
         None,
-        alias="dispense_de_retour",
         title="Dispense de retour d'expérience",
-        description="Pourquoi il n'y aura pas de bilan.",
     )
-    note: Text | None = Field(None, alias="note_interne", title="Note interne", description="Jamais publiée.")
+    note: Text | None = kept("note_interne", "Jamais publiée.", None, title="Note interne")
 
     @property
     def state(self) -> State:
