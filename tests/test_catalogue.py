@@ -253,7 +253,7 @@ def test_a_change_without_source_or_date_is_a_fault(folder):
     path.write_text(RULE.format(more="historique: [{jour: bientôt, texte: Sans la moindre date}]\n"))
     catalogue.standards.cache_clear()
     with pytest.raises(
-        StandardError, match=r"titre\.md:5 : « historique\.jour » : date mal écrite « bientôt »"
+        StandardError, match=r"titre\.md:5 : « historique\.jour » : valeur refusée « bientôt »"
     ):
         catalogue.standards(folder)
 

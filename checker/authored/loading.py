@@ -22,6 +22,8 @@ from checker.authored.tree import Map, Sequence, Value
 MOST_FILES = 5_000
 """Files of a folder beyond which none is read."""
 
+_KEYS = "écrivez « clé: valeur »"
+
 M = TypeVar("M", bound=BaseModel)
 V = TypeVar("V")
 
@@ -79,10 +81,14 @@ class Reading:
                 expected = f"nommez-le {path.stem}.yaml"
                 self.tell(path, [Problem("", 1, 1, "fichier qui ne serait pas lu", expected)])
 
+    def single(self, model: type[M], path: Path) -> Written[M]:
+        """A file that holds one entry."""
+        return self._single(model, path, *read(path), _KEYS)
+
     def front_matter(self, model: type[M], path: Path) -> tuple[M | None, str]:
         """The head of a Markdown file, and its body."""
         tree, body, problems = read_front_matter(path)
-        found = self._single(model, path, tree, problems, "écrivez « clé: valeur »")
+        found = self._single(model, path, tree, problems, _KEYS)
         return (found.entries[0] if found.entries else None), body
 
     def _single(
