@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from pydantic import BaseModel
 
@@ -26,6 +25,7 @@ from checker.campaigns.words import (
     Version,
     days_of,
 )
+from checker.model.words import Labelled
 
 _MONTHS_BEFORE = 6
 
@@ -103,26 +103,16 @@ class Ministry(BaseModel):
 # --- electoral windows -----------------------------------------------------------------------------
 
 
-class WindowKind(StrEnum):
+class WindowKind(Labelled):
     """What opens a window."""
 
-    ADVERTISING = "l52-1-alinea-1"
-    ACHIEVEMENTS = "l52-1-alinea-2"
-    ENTERED = "saisie"
-    RESERVE = "reserve"
-
-    @property
-    def label(self) -> str:
-        """Its French name."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    WindowKind.ADVERTISING: "Article L. 52-1, premier alinéa : publicité commerciale à des fins électorales",
-    WindowKind.ACHIEVEMENTS: "Article L. 52-1, second alinéa : promotion publicitaire d'un bilan",
-    WindowKind.ENTERED: "Scrutin anticipé, période saisie à la main",
-    WindowKind.RESERVE: "Réserve observée par usage, saisie à la main",
-}
+    ADVERTISING = (
+        "l52-1-alinea-1",
+        "Article L. 52-1, premier alinéa : publicité commerciale à des fins électorales",
+    )
+    ACHIEVEMENTS = "l52-1-alinea-2", "Article L. 52-1, second alinéa : promotion publicitaire d'un bilan"
+    ENTERED = "saisie", "Scrutin anticipé, période saisie à la main"
+    RESERVE = "reserve", "Réserve observée par usage, saisie à la main"
 
 
 @dataclass(frozen=True)

@@ -15,34 +15,20 @@ from checker.authored.addresses import read_url
 from checker.authored.leaves import formed, string, whole
 from checker.authored.problems import quoted
 from checker.authored.readers import fault, matching, read_moment, read_text
+from checker.model.words import Labelled
 
 
-class Status(StrEnum):
+class Status(Labelled):
     """Where a campaign is between its idea and its end."""
 
-    IDEA = "idee"
-    PLANNED = "planifiee"
-    CONFIRMED = "confirmee"
-    RUNNING = "en_cours"
+    IDEA = "idee", "à l'étude"
+    PLANNED = "planifiee", "planifiée"
+    CONFIRMED = "confirmee", "confirmée"
+    RUNNING = "en_cours", "en cours"
     SUSPENDED = "suspendue"
-    OVER = "terminee"
-    CANCELLED = "annulee"
+    OVER = "terminee", "terminée"
+    CANCELLED = "annulee", "annulée"
 
-    @property
-    def label(self) -> str:
-        """Its French name."""
-        return _STATUS[self]
-
-
-_STATUS = {
-    Status.IDEA: "à l'étude",
-    Status.PLANNED: "planifiée",
-    Status.CONFIRMED: "confirmée",
-    Status.RUNNING: "en cours",
-    Status.SUSPENDED: "suspendue",
-    Status.OVER: "terminée",
-    Status.CANCELLED: "annulée",
-}
 
 STOPPED = frozenset({Status.SUSPENDED, Status.CANCELLED})
 """States in which a campaign takes nobody's attention."""
@@ -56,41 +42,27 @@ class Tone(StrEnum):
     GRAVE = "grave"
 
 
-class Stage(StrEnum):
+class Stage(Labelled):
     """What was answered to a request for agreement."""
 
-    NONE = "non_demande"
-    PENDING = "en_instruction"
-    GRANTED = "accorde"
-    REFUSED = "refuse"
-
-    @property
-    def label(self) -> str:
-        """Its French name."""
-        return {"non_demande": "non demandé", "en_instruction": "en instruction", "accorde": "accordé"}.get(
-            self.value, "refusé"
-        )
+    NONE = "non_demande", "non demandé"
+    PENDING = "en_instruction", "en instruction"
+    GRANTED = "accorde", "accordé"
+    REFUSED = "refuse", "refusé"
 
 
-class AssetKind(StrEnum):
+class AssetKind(Labelled):
     """What a resource of a kit is: it decides what makes it accessible."""
 
-    VIDEO = "video"
-    AUDIO = "audio"
+    VIDEO = "video", "vidéo"
+    AUDIO = "audio", "son"
     LIVE = "direct"
     VISUAL = "visuel"
     POSTER = "affiche"
-    PDF = "pdf"
-    HTML = "html"
-    POST = "texte_social"
-    DATA = "jeu_donnees"
-
-    @property
-    def label(self) -> str:
-        """Its French name."""
-        others = {"video": "vidéo", "audio": "son", "pdf": "PDF", "html": "page web"}
-        more = {"texte_social": "texte pour les réseaux", "jeu_donnees": "jeu de données"}
-        return (others | more).get(self.value, self.value)
+    PDF = "pdf", "PDF"
+    HTML = "html", "page web"
+    POST = "texte_social", "texte pour les réseaux"
+    DATA = "jeu_donnees", "jeu de données"
 
 
 class CaptionMode(StrEnum):
@@ -108,19 +80,14 @@ class ElectionKind(StrEnum):
     PARTIAL = "partielle"
 
 
-class Level(StrEnum):
+class Level(Labelled):
     """How serious the answer of a validation rule is, worst first."""
 
     BLOCKING = "bloquant"
-    FAILED = "non_conforme"
-    REVIEW = "a_justifier"
+    FAILED = "non_conforme", "non conforme"
+    REVIEW = "a_justifier", "à justifier"
     WARNING = "avertissement"
     INFO = "information"
-
-    @property
-    def label(self) -> str:
-        """Its French name."""
-        return {"non_conforme": "non conforme", "a_justifier": "à justifier"}.get(self.value, self.value)
 
 
 # --- values --------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from checker.authored.leaves import formed, string
 from checker.authored.problems import quoted
 from checker.authored.readers import fault, read_text
 from checker.model.address import host_of
+from checker.model.words import Labelled
 
 LONGEST_TITLE = 90
 LONGEST_DESCRIPTION = 220
@@ -22,7 +23,7 @@ STATE_HOSTS = ("gouv.fr", "service-public.fr", "meteofrance.fr", "meteofrance.co
 """Hosts, with all below them, that a message may send the public to."""
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a crisis stands: the four measures of the national alert code, before and after them.
 
     Source: code de la sécurité intérieure, code d'alerte national.
@@ -31,21 +32,10 @@ class State(StrEnum):
     DRAFT = "brouillon"
     WATCH = "vigilance"
     ALERT = "alerte"
-    INSTRUCTIONS = "consignes"
-    END = "fin-d-alerte"
-    CLOSED = "cloturee"
+    INSTRUCTIONS = "consignes", "consignes répétées"
+    END = "fin-d-alerte", "fin d'alerte"
+    CLOSED = "cloturee", "clôturée"
 
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _STATE_LABELS.get(self, self.value)
-
-
-_STATE_LABELS = {
-    State.INSTRUCTIONS: "consignes répétées",
-    State.END: "fin d'alerte",
-    State.CLOSED: "clôturée",
-}
 
 NEXT: Mapping[State, tuple[State, ...]] = {
     State.DRAFT: (State.WATCH, State.ALERT),

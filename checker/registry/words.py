@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -10,33 +9,20 @@ from pydantic import PlainValidator, WithJsonSchema
 from checker.authored.addresses import read_endpoint, read_host, read_host_and_port
 from checker.authored.leaves import string, whole
 from checker.authored.readers import between
+from checker.model.words import Labelled
 
 
-class Function(StrEnum):
+class Function(Labelled):
     """Why one would write to the team of a site: always a function, never a person."""
 
-    GENERAL = "general"
+    GENERAL = "general", "général"
     TECHNICAL = "technique"
-    EDITORIAL = "editorial"
-    ACCESSIBILITY = "accessibilite"
+    EDITORIAL = "editorial", "éditorial"
+    ACCESSIBILITY = "accessibilite", "accessibilité"
     REPORTING = "signalement"
-    SECURITY = "securite"
-    PRIVACY = "donnees_personnelles"
+    SECURITY = "securite", "sécurité"
+    PRIVACY = "donnees_personnelles", "données personnelles"
     PRESS = "presse"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _FUNCTIONS.get(self, self.value)
-
-
-_FUNCTIONS = {
-    Function.GENERAL: "général",
-    Function.EDITORIAL: "éditorial",
-    Function.ACCESSIBILITY: "accessibilité",
-    Function.SECURITY: "sécurité",
-    Function.PRIVACY: "données personnelles",
-}
 
 
 Host = Annotated[str, PlainValidator(read_host), string()]
