@@ -13,6 +13,7 @@ from checker import campaigns as campaign_files
 from checker import catalogue
 from checker import crises as crisis_files
 from checker import registry as registry_files
+from checker.authored.problems import AuthoredError, Problem
 from checker.catalogue.lint import lint
 from checker.cli.browsing import register_option
 from checker.cli.output import Say, complain
@@ -21,7 +22,6 @@ from checker.evaluate.examples import judge_example
 from checker.model import RGAA, Example, Outcome, Rule, Standard
 from checker.model.norms import by_version, told
 from checker.plain_text import counted
-from checker.registry import RegistryError
 
 
 @click.group(short_help="Lister et contrôler les règles.", invoke_without_command=True)
@@ -128,18 +128,18 @@ def registry_lint(say: Say, register: Path) -> None:
         problem for load in (registry_files.load, crisis_files.load) for problem in _faults(load, register)
     ]
     if problems:
-        raise RegistryError(problems)
+        raise AuthoredError(problems)
     known, crises = registry_files.load(register), crisis_files.load(register)
     counts = ((known.sites, "site"), (known.organisations, "organisation"), (crises, "crise"))
     said = ", ".join(counted(len(entries), noun) for entries, noun in counts)
     say.remark(f"{said}, aucun défaut.")
 
 
-def _faults(load: Callable[[Path], object], register: Path) -> list[registry_files.Problem]:
+def _faults(load: Callable[[Path], object], register: Path) -> list[Problem]:
     """What a loader refuses of a register."""
     try:
         load(register)
-    except RegistryError as error:
+    except AuthoredError as error:
         return error.problems
     return []
 

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
 
 
-class Outcome(StrEnum):
+class Labelled(StrEnum):
+    """Words that are not always read as they are written: `NAME = "written", "read"`."""
+
+    label: str
+    """The French words a reader sees."""
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """A word; it is read as it is written when nothing else is said."""
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.label = label or value
+        return word
+
+
+class Outcome(Labelled):
     """What a rule says of a page or a site: the words of EARL and ACT.
 
     Source: https://www.w3.org/TR/EARL10-Schema/#OutcomeValue
     """
 
-    PASSED = "passed"
-    FAILED = "failed"
-    INAPPLICABLE = "inapplicable"
-    CANT_TELL = "cantTell"
-    UNTESTED = "untested"
+    PASSED = "passed", "conforme"
+    FAILED = "failed", "non conforme"
+    INAPPLICABLE = "inapplicable", "non applicable"
+    CANT_TELL = "cantTell", "à vérifier"
+    UNTESTED = "untested", "non testé"
 
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _OUTCOME_LABELS[self]
-
-
-_OUTCOME_LABELS = {
-    Outcome.PASSED: "conforme",
-    Outcome.FAILED: "non conforme",
-    Outcome.INAPPLICABLE: "non applicable",
-    Outcome.CANT_TELL: "à vérifier",
-    Outcome.UNTESTED: "non testé",
-}
 
 WORST_FIRST = (
     Outcome.FAILED,
@@ -63,60 +65,28 @@ class Role(StrEnum):
     OTHER = "page"
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """What a registered site is: who speaks and for what."""
 
-    MINISTRY = "ministere"
-    PREFECTURE = "prefecture"
+    MINISTRY = "ministere", "ministère"
+    PREFECTURE = "prefecture", "préfecture"
     EMBASSY = "ambassade"
-    FIELD_OFFICE = "service_deconcentre"
-    OPERATOR = "operateur"
-    PROCEDURE = "demarche"
+    FIELD_OFFICE = "service_deconcentre", "service déconcentré"
+    OPERATOR = "operateur", "opérateur"
+    PROCEDURE = "demarche", "démarche"
     CAMPAIGN = "campagne"
     BODY = "instance"
     INTRANET = "intranet"
 
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _KIND_LABELS[self]
 
-
-_KIND_LABELS = {
-    Kind.MINISTRY: "ministère",
-    Kind.PREFECTURE: "préfecture",
-    Kind.EMBASSY: "ambassade",
-    Kind.FIELD_OFFICE: "service déconcentré",
-    Kind.OPERATOR: "opérateur",
-    Kind.PROCEDURE: "démarche",
-    Kind.CAMPAIGN: "campagne",
-    Kind.BODY: "instance",
-    Kind.INTRANET: "intranet",
-}
-
-
-class Lifecycle(StrEnum):
+class Lifecycle(Labelled):
     """Where a site stands between its announcement and its end."""
 
-    ANNOUNCED = "annonce"
+    ANNOUNCED = "annonce", "annoncé"
     OPEN = "ouvert"
-    CLOSING = "en_fermeture"
-    CLOSED = "ferme"
-    REDIRECTED = "redirige_vers"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _LIFECYCLE_LABELS[self]
-
-
-_LIFECYCLE_LABELS = {
-    Lifecycle.ANNOUNCED: "annoncé",
-    Lifecycle.OPEN: "ouvert",
-    Lifecycle.CLOSING: "en fermeture",
-    Lifecycle.CLOSED: "fermé",
-    Lifecycle.REDIRECTED: "redirigé",
-}
+    CLOSING = "en_fermeture", "en fermeture"
+    CLOSED = "ferme", "fermé"
+    REDIRECTED = "redirige_vers", "redirigé"
 
 
 class Entry(StrEnum):
@@ -141,42 +111,22 @@ _ENTRY_LABELS = {
 }
 
 
-class AgreementState(StrEnum):
+class AgreementState(Labelled):
     """Where the SIG's agreement (agrément) of a site stands."""
 
     UNKNOWN = "inconnu"
     NONE = "aucun"
-    REQUESTED = "demande"
-    IN_PRINCIPLE = "de_principe"
-    FINAL = "definitif"
-    WAIVED = "derogation"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _AGREEMENT_LABELS[self]
+    REQUESTED = "demande", "demandé"
+    IN_PRINCIPLE = "de_principe", "de principe"
+    FINAL = "definitif", "définitif"
+    WAIVED = "derogation", "dérogation"
 
 
-_AGREEMENT_LABELS = {
-    AgreementState.UNKNOWN: "inconnu",
-    AgreementState.NONE: "aucun",
-    AgreementState.REQUESTED: "demandé",
-    AgreementState.IN_PRINCIPLE: "de principe",
-    AgreementState.FINAL: "définitif",
-    AgreementState.WAIVED: "dérogation",
-}
-
-
-class Level(StrEnum):
+class Level(Labelled):
     """How strongly a rule binds."""
 
     REQUIRED = "obligatoire"
-    RECOMMENDED = "recommande"
-
-    @property
-    def label(self) -> str:
-        """The French word a reader sees."""
-        return "obligatoire" if self is Level.REQUIRED else "recommandé"
+    RECOMMENDED = "recommande", "recommandé"
 
 
 class Evidence(StrEnum):
