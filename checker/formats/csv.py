@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from checker.formats.json import finding_fields
 from checker.model import Audit, Finding, Report
@@ -19,7 +20,10 @@ COLUMNS = (
     "site", "name", "organisation", "transport", "detail", "url", "rule", "title", "level", "outcome",
     "outcome_fr", "rgaa", "wcag", "selector", "snippet", "message", "searched", "file",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"
+"""The cells that a spreadsheet would run, as a regular expression."""
+
+_FORMULA = re.compile(FORMULA)
 
 
 def render(report: Report) -> bytes:
@@ -51,4 +55,4 @@ def _row(report: Report, audit: Audit, finding: Finding) -> dict[str, str]:
 
 def disarmed(cell: str) -> str:
     """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell

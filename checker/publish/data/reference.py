@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from typing import NamedTuple
 
+from checker.catalogue.overlays import Criterion, Overlay
 from checker.model import Evidence, Kind, Level, Rule, Scope, Standard
-from checker.publish.data.columns import Column, Row, Table, Type, day, labels, number, text, truth, words
+from checker.publish.data.columns import Table, day, labels, number, records, text, truth, words
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import rule_path
 
@@ -27,47 +28,27 @@ _EVIDENCE = {
 }
 
 
-def _rules(publication: Publication) -> Iterator[Row]:
+class _Asked(NamedTuple):
+    rule: Rule
+    standard: Standard
+    chapter: str
+
+
+def _asked(publication: Publication) -> Iterator[_Asked]:
     for standard in publication.standards:
         chapters = {chapter.id: chapter.title for chapter in standard.chapters}
         for rule in standard.rules:
-            yield (
-                *_identity(rule, standard, chapters[rule.chapter]),
-                tuple(kind.value for kind in Kind if rule.concerns(kind)),
-                _iso(rule.since),
-                _iso(rule.deadline),
-                rule.looked_for,
-                rule.scope.value,
-                rule.evidence.value,
-                rule.automated,
-                rule.automated and rule.certain,
-                tuple(rule.axe),
-                rule.rgaa,
-                rule.wcag,
-                tuple((s.text, s.article, s.url, s.to_confirm) for s in rule.sources),
-                tuple((a.day.isoformat(), a.text, a.url, a.to_confirm) for a in rule.history),
-                rule_path(rule).removesuffix(".md") + "/",
-            )
+            yield _Asked(rule, standard, chapters[rule.chapter])
 
 
-def _identity(rule: Rule, standard: Standard, chapter: str) -> Row:
-    return (
-        rule.id,
-        rule.version,
-        rule.title,
-        standard.id,
-        standard.title,
-        rule.chapter,
-        chapter,
-        rule.level.value,
-    )
+class _Spoken(NamedTuple):
+    overlay: Overlay
+    criterion: Criterion
+    tests: tuple[str, ...]
+    rules: tuple[str, ...]
 
 
-def _iso(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _criteria(publication: Publication) -> Iterator[Row]:
+def _spoken(publication: Publication) -> Iterator[_Spoken]:
     speaking: dict[str, set[str]] = defaultdict(set)
     for rule in publication.rules:
         for test in rule.rgaa:
@@ -75,33 +56,12 @@ def _criteria(publication: Publication) -> Iterator[Row]:
     for overlay in publication.overlays:
         for criterion in overlay.criteria:
             told = tuple(test for test in criterion.test_numbers if test in speaking)
-            yield (
-                overlay.framework,
-                overlay.version,
-                criterion.theme,
-                criterion.theme_name,
-                criterion.number,
-                criterion.title,
-                criterion.level,
-                criterion.tests,
-                criterion.wcag,
-                told,
-                tuple(sorted({rule for test in told for rule in speaking[test]})),
-            )
+            rules = sorted({rule for test in told for rule in speaking[test]})
+            yield _Spoken(overlay, criterion, told, tuple(rules))
 
 
-_TO_CONFIRM = truth("a_confirmer", "Si le texte n'a pas encore été lu à sa source")
-_SOURCE = (
-    text("texte", "Le texte, par son nom"),
-    text("article", "L'article, le critère ou le passage"),
-    text("url", "Son adresse"),
-    _TO_CONFIRM,
-)
-_AMENDMENT = (
-    day("jour", "Jour du changement", optional=False),
-    text("texte", "Ce qui a changé"),
-    text("url", "Où c'est dit"),
-    _TO_CONFIRM,
+_TO_CONFIRM = truth(
+    "a_confirmer", "Si le texte n'a pas encore été lu à sa source", lambda said: said.to_confirm
 )
 
 RULES = Table(
@@ -111,33 +71,67 @@ RULES = Table(
     "jugée.",
     ("identifiant",),
     (
-        text("identifiant", "Identifiant stable de la règle, le même dans les rapports et les adresses"),
-        text("version", "Empreinte de ce qui est écrit de la règle : elle change quand la règle change"),
-        text("titre", "Ce qui est demandé, en une phrase"),
-        text("standard", "Identifiant du standard"),
-        text("standard_titre", "Titre du standard"),
-        text("chapitre", "Identifiant du chapitre dans le standard"),
-        text("chapitre_titre", "Titre du chapitre"),
-        text("niveau", "Force de la règle", values=labels(Level)),
-        words("natures", "Natures de site que la règle concerne", labels(Kind)),
-        day("depuis", "Jour d'entrée en vigueur, s'il est connu"),
-        day("echeance", "Jour avant lequel s'y conformer, s'il y en a un"),
-        text("cherche", "Ce qui est cherché, et où"),
-        text("jugement", "Qui juge, et combien de fois", values=_SCOPES),
-        text("preuve", "Ce qui doit avoir été vu pour juger", values=_EVIDENCE),
-        truth("automatique", "Si une machine juge la règle"),
+        text(
+            "identifiant",
+            "Identifiant stable de la règle, le même dans les rapports et les adresses",
+            lambda a: a.rule.id,
+        ),
+        text(
+            "version",
+            "Empreinte de ce qui est écrit de la règle : elle change quand la règle change",
+            lambda a: a.rule.version,
+        ),
+        text("titre", "Ce qui est demandé, en une phrase", lambda a: a.rule.title),
+        text("standard", "Identifiant du standard", lambda a: a.standard.id),
+        text("standard_titre", "Titre du standard", lambda a: a.standard.title),
+        text("chapitre", "Identifiant du chapitre dans le standard", lambda a: a.rule.chapter),
+        text("chapitre_titre", "Titre du chapitre", lambda a: a.chapter),
+        text("niveau", "Force de la règle", lambda a: a.rule.level, values=labels(Level)),
+        words(
+            "natures",
+            "Natures de site que la règle concerne",
+            lambda a: [kind for kind in Kind if a.rule.concerns(kind)],
+            labels(Kind),
+        ),
+        day("depuis", "Jour d'entrée en vigueur, s'il est connu", lambda a: a.rule.since),
+        day("echeance", "Jour avant lequel s'y conformer, s'il y en a un", lambda a: a.rule.deadline),
+        text("cherche", "Ce qui est cherché, et où", lambda a: a.rule.looked_for),
+        text("jugement", "Qui juge, et combien de fois", lambda a: a.rule.scope, values=_SCOPES),
+        text("preuve", "Ce qui doit avoir été vu pour juger", lambda a: a.rule.evidence, values=_EVIDENCE),
+        truth("automatique", "Si une machine juge la règle", lambda a: a.rule.automated),
         truth(
             "certaine",
             "Si la machine peut dire « non conforme » ; sinon, un défaut trouvé est « à vérifier »",
+            lambda a: a.rule.automated and a.rule.certain,
         ),
-        words("axe", "Règles d'axe-core qui jugent à sa place"),
-        words("rgaa", "Tests du RGAA dont la règle parle"),
-        words("wcag", "Critères de succès des WCAG dont la règle parle"),
-        Column("sources", Type.RECORDS, "Les textes qui fondent la règle", fields=_SOURCE),
-        Column("historique", Type.RECORDS, "Les changements connus de l'exigence", fields=_AMENDMENT),
-        text("page", "Adresse de sa page, à partir de la racine de ce site"),
+        words("axe", "Règles d'axe-core qui jugent à sa place", lambda a: a.rule.axe),
+        words("rgaa", "Tests du RGAA dont la règle parle", lambda a: a.rule.rgaa),
+        words("wcag", "Critères de succès des WCAG dont la règle parle", lambda a: a.rule.wcag),
+        records(
+            "sources",
+            "Les textes qui fondent la règle",
+            lambda a: a.rule.sources,
+            text("texte", "Le texte, par son nom", lambda source: source.text),
+            text("article", "L'article, le critère ou le passage", lambda source: source.article),
+            text("url", "Son adresse", lambda source: source.url),
+            _TO_CONFIRM,
+        ),
+        records(
+            "historique",
+            "Les changements connus de l'exigence",
+            lambda a: a.rule.history,
+            day("jour", "Jour du changement", lambda change: change.day, optional=False),
+            text("texte", "Ce qui a changé", lambda change: change.text),
+            text("url", "Où c'est dit", lambda change: change.url),
+            _TO_CONFIRM,
+        ),
+        text(
+            "page",
+            "Adresse de sa page, à partir de la racine de ce site",
+            lambda a: rule_path(a.rule).removesuffix(".md") + "/",
+        ),
     ),
-    _rules,
+    _asked,
 )
 
 RGAA = Table(
@@ -147,19 +141,24 @@ RGAA = Table(
     "Une règle qui parle d'un test ne suffit pas à le valider.",
     ("referentiel", "version", "critere"),
     (
-        text("referentiel", "Nom du référentiel"),
-        text("version", "Version du référentiel"),
-        number("thematique", "Numéro de la thématique"),
-        text("thematique_nom", "Nom de la thématique"),
-        text("critere", "Numéro du critère"),
-        text("intitule", "Résumé du critère"),
-        text("niveau", "Niveau WCAG du critère", values={"A": "niveau A", "AA": "niveau AA"}),
-        number("tests", "Nombre de tests du critère"),
-        words("wcag", "Critères de succès des WCAG donnés en référence"),
-        words("tests_regardes", "Tests dont une règle au moins parle"),
-        words("regles", "Identifiants de ces règles"),
+        text("referentiel", "Nom du référentiel", lambda s: s.overlay.framework),
+        text("version", "Version du référentiel", lambda s: s.overlay.version),
+        number("thematique", "Numéro de la thématique", lambda s: s.criterion.theme),
+        text("thematique_nom", "Nom de la thématique", lambda s: s.criterion.theme_name),
+        text("critere", "Numéro du critère", lambda s: s.criterion.number),
+        text("intitule", "Résumé du critère", lambda s: s.criterion.title),
+        text(
+            "niveau",
+            "Niveau WCAG du critère",
+            lambda s: s.criterion.level,
+            values={"A": "niveau A", "AA": "niveau AA"},
+        ),
+        number("tests", "Nombre de tests du critère", lambda s: s.criterion.tests),
+        words("wcag", "Critères de succès des WCAG donnés en référence", lambda s: s.criterion.wcag),
+        words("tests_regardes", "Tests dont une règle au moins parle", lambda s: s.tests),
+        words("regles", "Identifiants de ces règles", lambda s: s.rules),
     ),
-    _criteria,
+    _spoken,
 )
 
 REFERENCE = (RULES, RGAA)
