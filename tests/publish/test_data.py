@@ -180,7 +180,7 @@ from tests.publish.test_data import counting
 from checker.publish.data.files import files
 from checker.publish.data.groups import made
 table = counting(120_000)
-for file in files(table, made(table, None), {}, limit=100_000):
+for file in files(table, made(table, range(120_000)), {}, limit=100_000):
     print(file.name, file.digest)
 """
 
@@ -203,7 +203,7 @@ for file in files(table, made(table, None), {}, limit=100_000):
 
 def test_a_spreadsheet_that_would_be_cut_is_not_published(publication: Publication) -> None:
     table = counting(3)
-    lines, about = lines_of(table, publication), description(table, publication)
+    lines, about = lines_of(table, table.of(publication)), description(table, publication)
     whole = {file.name: file.data for file in files(table, lines, about, rows=3)}
     assert whole["essai-tableur.csv"].count(b"\r\n") == 4
     cut = {file.name for file in files(table, lines, about, rows=2)}

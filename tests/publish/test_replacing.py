@@ -121,7 +121,7 @@ def test_killed_at_any_time_the_old_site_stays_and_nothing_is_left_behind(
 ) -> None:
     before = files(output)
     bench_site.change(sources.store, bench_site.sites(SITES)[3])
-    (output.parent / f".{output.name}.cache" / "pages.marque").unlink()  # MkDocs has work again
+    (output.parent / f".{output.name}.cache" / "pages.empreinte").unlink()  # MkDocs has work again
     command = [sys.executable, "-m", "checker", "build", "--registry", sources.registry]
     command += ["--store", sources.store, "--output", output]
     ended = []

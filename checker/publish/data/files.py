@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -65,7 +65,7 @@ def every(tables: Sequence[Table], publication: Publication, *, limit: int = LIM
     compressed. The audits are read once for all."""
     of_audits = Groups(publication, tables).all()
     for table in tables:
-        lines = of_audits[table.name] if table.of_audit else made(table, publication)
+        lines = of_audits[table.name] if table.of_audit else made(table, table.of(publication))
         yield from files(table, lines, description(table, publication), limit=limit)
 
 
@@ -89,9 +89,9 @@ def files(
     yield Written(f"{table.name}.parquet", stored, table, count)
 
 
-def spreadsheet(table: Table, publication: Publication) -> bytes:
-    """Only the CSV for spreadsheets of a table."""
-    stored = _parquet(table, made(table, publication), {})
+def spreadsheet(table: Table, origins: Iterable[object]) -> bytes:
+    """Only the CSV for spreadsheets of a table, of what its rows are made from."""
+    stored = _parquet(table, made(table, origins), {})
     return _csv(table, stored, LIMIT, spreadsheet=True).content()
 
 

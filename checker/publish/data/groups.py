@@ -27,10 +27,10 @@ Lines = bytes | Path
 """Rows as JSON Lines, compressed by gzip: in memory or in a file."""
 
 
-def made(table: Table, publication: Publication) -> list[Lines]:
-    """The rows of a table that is not of audits, some thousands at a time."""
-    origins = iter(table.of(publication))
-    return list(iter(lambda: _compressed(table, islice(origins, _ROWS)), _NONE))
+def made(table: Table, origins: Iterable[object]) -> list[Lines]:
+    """The rows of a table, some thousands at a time."""
+    left = iter(origins)
+    return list(iter(lambda: _compressed(table, islice(left, _ROWS)), _NONE))
 
 
 def _compressed(table: Table, origins: Iterable[object]) -> bytes:
