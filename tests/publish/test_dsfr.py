@@ -31,6 +31,19 @@ def test_a_class_completed_when_the_page_is_made_stands_for_all_it_may_be() -> N
     assert {f".fr-notice--{modifier}" for modifier in modifiers} <= styled(dsfr.stylesheet())
 
 
+def test_what_our_own_sheets_ask_of_the_design_system_is_published() -> None:
+    published = dict(dsfr.files())
+    sheet = published[f"{dsfr.FOLDER}/dsfr.css"]
+    (mine,) = (dsfr.SOURCES[1] / "assets").glob("*.css")
+    ours = mine.read_text("utf-8")
+    icons = re.findall(r"url\(dsfr/([^)]+)\)", ours)
+    assert icons
+    for name in (*icons, *re.findall(r"url\(((?:fonts|icons)/[^)]+)\)", sheet)):
+        assert f"{dsfr.FOLDER}/{name}" in published
+    declared = set(re.findall(r"(--[\w-]+):", ours + sheet))
+    assert set(re.findall(r"var\((--[\w-]+)", ours)) - declared == set()
+
+
 def styled(sheet: str) -> set[str]:
     return set(re.findall(r"\.fr-[\w-]*\w", sheet))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from checker.model import Audit
@@ -28,8 +29,8 @@ class Type(Enum):
     RECORDS = "liste d'objets"
 
 
-Value = Callable[[Any], Any]
-"""What a row is made from → the value of one column."""
+Value = str | Callable[[Any], Any]
+"""How the value of a column is found in what a row is made from: the path of an attribute, or a function."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,13 @@ class Column:
     values: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[Column, ...] = ()
 
+    @cached_property
+    def _found(self) -> Callable[[Any], Any]:
+        return attrgetter(self.value) if isinstance(self.value, str) else self.value
+
     def said(self, origin: Any) -> Any:
         """The value as JSON has it, without the characters that act instead of being read."""
-        value = self.value(origin)
+        value = self._found(origin)
         match self.type:
             case Type.TEXT:
                 return printable(value)

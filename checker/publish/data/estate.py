@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.model import (
-    AgreementState,
-    Audit,
-    Finding,
-    Kind,
-    Lifecycle,
-    Organisation,
-    Outcome,
-    PageReport,
-    Role,
-    Transport,
-)
+from checker import model
+from checker.model import Audit, Outcome
 from checker.publish.data.columns import Table, Value, day, labels, number, text, truth, words
 from checker.publish.page.figures import Entry, role_name
 from checker.publish.page.publication import Publication
 
 _OUTCOMES = labels(Outcome)
-_TRANSPORTS = labels(Transport)
-_ROLES = {role.value: role_name(role) for role in Role}
+_TRANSPORTS = labels(model.Transport)
+_ROLES = {role.value: role_name(role) for role in model.Role}
 _PROVEN = (Outcome.FAILED, Outcome.CANT_TELL)
-
-
-def _entries(publication: Publication) -> Sequence[Entry]:
-    return publication.estate.entries
+_COUNTED = {
+    "conformes": Outcome.PASSED,
+    "non_conformes": Outcome.FAILED,
+    "a_verifier": Outcome.CANT_TELL,
+    "non_testes": Outcome.UNTESTED,
+    "non_applicables": Outcome.INAPPLICABLE,
+}
 
 
 def _counted(outcome: Outcome) -> Value:
@@ -42,71 +35,61 @@ SITES = Table(
     "donné, et le nombre de règles par verdict.",
     ("identifiant",),
     (
-        text("identifiant", "Identifiant stable du site au registre", lambda e: e.site.id),
-        text("nom", "Nom du site", lambda e: e.site.name),
-        text("adresse", "Adresse de la page d'accueil", lambda e: e.site.url),
-        text(
-            "organisation",
-            "Identifiant de l'organisation qui répond du site",
-            lambda e: e.site.organisation,
-        ),
+        text("identifiant", "Identifiant stable du site au registre", "site.id"),
+        text("nom", "Nom du site", "site.name"),
+        text("adresse", "Adresse de la page d'accueil", "site.url"),
+        text("organisation", "Identifiant de l'organisation qui répond du site", "site.organisation"),
         text(
             "nature",
             "Nature du site ; vide si le registre ne la précise pas",
-            lambda e: e.site.kind,
+            "site.kind",
             optional=True,
-            values=labels(Kind),
+            values=labels(model.Kind),
         ),
         text(
             "etat",
             "Où en est le site, de son annonce à sa fermeture",
-            lambda e: e.site.lifecycle,
-            values=labels(Lifecycle),
+            "site.lifecycle",
+            values=labels(model.Lifecycle),
         ),
-        text("successeur", "Identifiant du site qui le remplace", lambda e: e.site.successor, optional=True),
-        day("ouvert_le", "Jour d'ouverture, s'il est connu", lambda e: e.site.opened),
-        day("refondu_le", "Jour de la dernière refonte, s'il est connu", lambda e: e.site.redesigned),
+        text("successeur", "Identifiant du site qui le remplace", "site.successor", optional=True),
+        day("ouvert_le", "Jour d'ouverture, s'il est connu", "site.opened"),
+        day("refondu_le", "Jour de la dernière refonte, s'il est connu", "site.redesigned"),
         text(
             "agrement",
             "État de l'agrément du SIG",
-            lambda e: e.site.agreement.state,
-            values=labels(AgreementState),
+            "site.agreement.state",
+            values=labels(model.AgreementState),
         ),
-        day("agrement_le", "Jour de cet état, s'il est connu", lambda e: e.site.agreement.date),
+        day("agrement_le", "Jour de cet état, s'il est connu", "site.agreement.date"),
         day(
             "visite_le",
             "Jour de la dernière visite ; vide si le site n'a pas encore été visité",
             lambda e: e.audit and e.audit.at,
         ),
-        text(
-            "visite",
-            "Ce qu'est devenue la visite de la page d'accueil",
-            lambda e: e.transport,
-            values=_TRANSPORTS,
-        ),
+        text("visite", "Ce qu'est devenue la visite de la page d'accueil", "transport", values=_TRANSPORTS),
         text(
             "visite_motif",
             "Pourquoi la page n'a pas été vue, ou une précision",
             lambda e: e.audit.detail if e.audit else "",
         ),
-        number("pages_vues", "Nombre de pages réellement vues", lambda e: e.seen_pages),
+        number("pages_vues", "Nombre de pages réellement vues", "seen_pages"),
         number(
             "pages_echantillon",
             "Nombre de pages que la visite a essayé de voir",
             lambda e: len(e.audit.pages) if e.audit else 0,
         ),
-        number("conformes", "Nombre de règles « conforme »", _counted(Outcome.PASSED)),
-        number("non_conformes", "Nombre de règles « non conforme »", _counted(Outcome.FAILED)),
-        number("a_verifier", "Nombre de règles « à vérifier »", _counted(Outcome.CANT_TELL)),
-        number("non_testes", "Nombre de règles « non testé »", _counted(Outcome.UNTESTED)),
-        number("non_applicables", "Nombre de règles « non applicable »", _counted(Outcome.INAPPLICABLE)),
+        *(
+            number(name, f"Nombre de règles « {outcome.label} »", _counted(outcome))
+            for name, outcome in _COUNTED.items()
+        ),
     ),
-    _entries,
+    lambda publication: publication.estate.entries,
 )
 
 
 class _Family(NamedTuple):
-    organisation: Organisation
+    organisation: model.Organisation
     entries: list[Entry]
 
 
@@ -122,12 +105,12 @@ ORGANISATIONS = Table(
     "Une ligne par organisation du registre, avec le nombre de sites dont elle répond elle-même.",
     ("identifiant",),
     (
-        text("identifiant", "Identifiant stable de l'organisation", lambda f: f.organisation.id),
-        text("nom", "Nom de l'organisation", lambda f: f.organisation.name),
+        text("identifiant", "Identifiant stable de l'organisation", "organisation.id"),
+        text("nom", "Nom de l'organisation", "organisation.name"),
         text(
             "rattachement",
             "Identifiant de l'organisation dont elle dépend",
-            lambda f: f.organisation.parent,
+            "organisation.parent",
             optional=True,
         ),
         number(
@@ -177,18 +160,13 @@ VERDICTS = Table(
     "n'a pas été vue, ou la règle se vérifie par une personne.",
     ("site", "regle"),
     (
-        text("site", _SITE, lambda v: v.audit.site.id),
-        text("regle", _RULE, lambda v: v.rule),
-        day("date", "Jour de la visite", lambda v: v.audit.at, optional=False),
-        text(
-            "verdict",
-            "Verdict, dans le vocabulaire EARL du W3C",
-            lambda v: v.outcome,
-            values=_OUTCOMES,
-        ),
-        text("verdict_libelle", _OUTCOME_FR, lambda v: v.outcome.label),
-        text("motif", "La première phrase qui explique le verdict", lambda v: v.reason),
-        number("constats", "Nombre de constats qui disent la même chose", lambda v: v.same),
+        text("site", _SITE, "audit.site.id"),
+        text("regle", _RULE, "rule"),
+        day("date", "Jour de la visite", "audit.at", optional=False),
+        text("verdict", "Verdict, dans le vocabulaire EARL du W3C", "outcome", values=_OUTCOMES),
+        text("verdict_libelle", _OUTCOME_FR, "outcome.label"),
+        text("motif", "La première phrase qui explique le verdict", "reason"),
+        number("constats", "Nombre de constats qui disent la même chose", "same"),
     ),
     of_audit=_verdicts,
 )
@@ -197,7 +175,7 @@ VERDICTS = Table(
 class _Proof(NamedTuple):
     audit: Audit
     rank: int
-    finding: Finding
+    finding: model.Finding
 
 
 def _proofs(audit: Audit) -> Iterator[_Proof]:
@@ -215,27 +193,22 @@ FINDINGS = Table(
     "s'expliquent par leur motif, dans la table des verdicts.",
     ("site", "regle", "rang"),
     (
-        text("site", _SITE, lambda p: p.audit.site.id),
-        text("regle", _RULE, lambda p: p.finding.rule),
-        number("rang", "Rang du constat pour ce site et cette règle, à partir de 1", lambda p: p.rank),
-        text(
-            "verdict",
-            "Ce que dit ce constat",
-            lambda p: p.finding.outcome,
-            values={o.value: o.label for o in _PROVEN},
-        ),
-        text("verdict_libelle", _OUTCOME_FR, lambda p: p.finding.outcome.label),
-        text("message", "Ce qui a été constaté", lambda p: p.finding.message),
-        text("adresse", "Adresse de la page", lambda p: p.finding.url),
+        text("site", _SITE, "audit.site.id"),
+        text("regle", _RULE, "finding.rule"),
+        number("rang", "Rang du constat pour ce site et cette règle, à partir de 1", "rank"),
+        text("verdict", "Ce que dit ce constat", "finding.outcome", values=labels(_PROVEN)),
+        text("verdict_libelle", _OUTCOME_FR, "finding.outcome.label"),
+        text("message", "Ce qui a été constaté", "finding.message"),
+        text("adresse", "Adresse de la page", "finding.url"),
         text(
             "selecteur",
             "Sélecteur CSS de l'élément ; vide si le constat porte sur la page",
-            lambda p: p.finding.selector,
+            "finding.selector",
         ),
-        text("extrait", "Extrait de la page, 300 caractères au plus", lambda p: p.finding.snippet),
-        text("cherche", "Ce qui a été cherché, et où", lambda p: p.finding.searched),
-        words("rgaa", "Tests du RGAA dont ce constat parle", lambda p: p.finding.rgaa),
-        words("wcag", "Critères de succès des WCAG dont ce constat parle", lambda p: p.finding.wcag),
+        text("extrait", "Extrait de la page, 300 caractères au plus", "finding.snippet"),
+        text("cherche", "Ce qui a été cherché, et où", "finding.searched"),
+        words("rgaa", "Tests du RGAA dont ce constat parle", "finding.rgaa"),
+        words("wcag", "Critères de succès des WCAG dont ce constat parle", "finding.wcag"),
     ),
     of_audit=_proofs,
 )
@@ -244,10 +217,10 @@ FINDINGS = Table(
 class _Tried(NamedTuple):
     site: str
     rank: int
-    page: PageReport
+    page: model.PageReport
 
 
-def _tried(publication: Publication) -> Iterable[_Tried]:
+def _tried(publication: Publication) -> Iterator[_Tried]:
     for entry in publication.estate.entries:
         for rank, page in enumerate(entry.audit.pages if entry.audit else (), start=1):
             yield _Tried(entry.site.id, rank, page)
@@ -259,33 +232,17 @@ PAGES = Table(
     "Une ligne par page de l'échantillon de chaque site audité, et ce qu'elle est devenue.",
     ("site", "rang"),
     (
-        text("site", _SITE, lambda t: t.site),
+        text("site", _SITE, "site"),
         number(
-            "rang",
-            "Rang de la page dans l'échantillon ; la première est celle que nomme le registre",
-            lambda t: t.rank,
+            "rang", "Rang de la page dans l'échantillon ; la première est celle que nomme le registre", "rank"
         ),
-        text("adresse", "Adresse demandée", lambda t: t.page.url),
-        text("role", "Rôle de la page dans l'échantillon", lambda t: t.page.role, values=_ROLES),
-        text(
-            "visite",
-            "Ce qu'est devenue la visite de cette page",
-            lambda t: t.page.transport,
-            values=_TRANSPORTS,
-        ),
-        text("visite_motif", "Pourquoi la page n'a pas été vue, ou une précision", lambda t: t.page.detail),
-        number(
-            "code_http",
-            "Code de la réponse HTTP, s'il y en a eu une",
-            lambda t: t.page.status,
-            optional=True,
-        ),
-        text(
-            "adresse_finale",
-            "Adresse où la page a été trouvée, après les redirections",
-            lambda t: t.page.final_url,
-        ),
-        truth("affichee", "Si un navigateur a affiché la page", lambda t: t.page.rendered),
+        text("adresse", "Adresse demandée", "page.url"),
+        text("role", "Rôle de la page dans l'échantillon", "page.role", values=_ROLES),
+        text("visite", "Ce qu'est devenue la visite de cette page", "page.transport", values=_TRANSPORTS),
+        text("visite_motif", "Pourquoi la page n'a pas été vue, ou une précision", "page.detail"),
+        number("code_http", "Code de la réponse HTTP, s'il y en a eu une", "page.status", optional=True),
+        text("adresse_finale", "Adresse où la page a été trouvée, après les redirections", "page.final_url"),
+        truth("affichee", "Si un navigateur a affiché la page", "page.rendered"),
     ),
     _tried,
 )

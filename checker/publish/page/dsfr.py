@@ -1,8 +1,8 @@
 """The State's design system → the few parts of it that this site serves.
 
 The whole of it weighs megabytes. What is kept here: the rules of the classes that our pages use, read from
-what writes them, the colours they name in both themes, the Marianne faces they set and the icons they draw.
-Pure: the pinned files and our own sources in, text and bytes out.
+what writes them, the colours that they and our own sheets name, in both themes, the Marianne faces they set
+and the icons they draw. Pure: the pinned files and our own sources in, text and bytes out.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ SOURCES = (Path(__file__).parents[1], ROOT / "site")
 """The folders of what writes our pages: sections and their templates, the theme, what authors wrote."""
 
 _WRITERS = {".py", ".html", ".htm", ".md", ".js", ".svg"}
+_STYLES = {".css", ".html", ".htm"}
 _SHEET = "dsfr.main.min.css"
 
 _CLASS = re.compile(r"(?<![\w-])fr-[a-z0-9]+(?:[-_]+[a-z0-9]+)*-*")
@@ -41,14 +42,10 @@ _NEGATED = re.compile(r":not\(\[class[^)]*\)")
 _FACES = re.compile(r"Marianne-(Regular|Medium|Bold|Regular_Italic|Bold_Italic)\.woff2$")
 _URL = re.compile(r"url\(([^)]+)\)")
 _ICONS = re.compile(r"(?:\.\./)*(icons/[\w/-]+\.svg)")
+_PARTS = re.compile(r"url\([\"']?(?:[./]*dsfr/)?((?:fonts|icons)/[^)\"']+)")
 _FAVICONS = ("favicon.svg", "favicon.ico", "apple-touch-icon.png")
 
 _USED = re.compile(r"var\((--[\w-]+)")
-_OFFERED = re.compile(
-    r"--(?:text|background|border)-[a-z-]*(?:grey|blue-france|red-marianne|info|success|warning|error)$"
-)
-"""Colours that stay whether or not a kept rule names them: the site's own sheets may."""
-
 _CHOSEN = "[data-fr-theme=dark]"
 _DARK = f":root{_CHOSEN}"
 _SYSTEM = "@media screen and (prefers-color-scheme:dark)"
@@ -59,7 +56,7 @@ def files() -> Iterator[tuple[str, str | bytes]]:
     """Every published part: its path inside the site, and its content."""
     sheet = stylesheet()
     yield f"{FOLDER}/dsfr.css", sheet
-    for name in sorted(set(re.findall(r"url\(((?:fonts|icons)/[^)]+)\)", sheet))):
+    for name in sorted({*_PARTS.findall(sheet), *_PARTS.findall(_written(SOURCES, _STYLES))}):
         yield f"{FOLDER}/{name}", (DIST / name).read_bytes()
     for name in _FAVICONS:
         yield f"{FOLDER}/favicon/{name}", (DIST / "favicon" / name).read_bytes()
@@ -68,8 +65,13 @@ def files() -> Iterator[tuple[str, str | bytes]]:
 
 def classes(folders: Iterable[Path] = SOURCES) -> frozenset[str]:
     """The classes of the DSFR that are named in what writes the pages."""
-    written = (path for folder in folders for path in folder.rglob("*") if path.suffix in _WRITERS)
-    return frozenset(name for path in written for name in _CLASS.findall(path.read_text("utf-8")))
+    return frozenset(_CLASS.findall(_written(folders, _WRITERS)))
+
+
+def _written(folders: Iterable[Path], kinds: set[str]) -> str:
+    """All that the files of some kinds say."""
+    files = (path for folder in folders for path in folder.rglob("*") if path.suffix in kinds)
+    return "\n".join(path.read_text("utf-8") for path in files)
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +86,7 @@ def stylesheet(folders: Sequence[Path] = SOURCES) -> str:
     kept = list(_Choice(classes(folders)).kept(text))
     rest = "".join(f"{name}{{{body}}}" for name, body in kept if name not in (":root", _DARK))
     tokens = {name: _declared(kept, name) for name in (":root", _DARK)}
-    wanted = _reached(rest, tokens.values())
+    wanted = _reached(rest + _written(folders, _STYLES), tokens.values())
     light, dark = (_only(tokens[name], wanted) for name in (":root", _DARK))
     system = f"{_SYSTEM}{{{_SYSTEM_DARK}{{{dark}}}}}"
     chosen = f"@media screen{{{_DARK}{{{dark}}}}}"
@@ -181,7 +183,7 @@ def _reached(css: str, declared: Iterable[Sequence[tuple[str, str]]]) -> set[str
     for name, value in (one for some in declared for one in some):
         values[name] = values.get(name, "") + value
     wanted: set[str] = set()
-    waiting = [*_USED.findall(css), *(name for name in values if _OFFERED.match(name))]
+    waiting = _USED.findall(css)
     while waiting:
         name = waiting.pop()
         if name not in wanted:
