@@ -34,8 +34,7 @@ def test_a_class_completed_when_the_page_is_made_stands_for_all_it_may_be() -> N
 def test_what_our_own_sheets_ask_of_the_design_system_is_published() -> None:
     published = dict(dsfr.files())
     sheet = published[f"{dsfr.FOLDER}/dsfr.css"]
-    (mine,) = (dsfr.SOURCES[1] / "assets").glob("*.css")
-    ours = mine.read_text("utf-8")
+    ours = "".join(path.read_text("utf-8") for path in dsfr.SOURCES[1].rglob("*.css"))
     icons = re.findall(r"url\(dsfr/([^)]+)\)", ours)
     assert icons
     for name in (*icons, *re.findall(r"url\(((?:fonts|icons)/[^)]+)\)", sheet)):

@@ -42,7 +42,7 @@ STROKES = (
 WIDTH = 460
 """Narrow enough for words to stay readable on a telephone, where a picture is scaled down to fit."""
 
-_LETTER = 7.2
+_LETTER = 7.6
 """The width of a letter of 14, with room to spare."""
 
 _BARS = 32
