@@ -144,22 +144,18 @@ def ours(port: int) -> Opened:
     """Our audit, as a worker of `checker.engine` does it."""
     resolve = {"*": f"127.0.0.1:{port}"}
     options = Options(resolve=resolve, page_timeout=PAGE_SECONDS)
-    folder = tempfile.TemporaryDirectory(prefix="conforme-bench-")
-    pipeline.start(pipeline.Job(options, visits=Path(folder.name)))
+    job = pipeline.Job(options, keep=True)
+    pipeline.start(job)
 
     def look(urls: Sequence[str]) -> int:
         home, *others = urls
         roles = dict(zip(_ROLES, others, strict=False))
         settings = AuditSettings(pages=len(urls))
         site = Site(home, home, home, "mesure", pages=roles, settings=settings)
-        pages = pipeline.check_site(site).audit.pages
+        pages = pipeline.check_site(job, site).audit.pages
         return sum(page.rendered and page.transport is Transport.COMPLETED for page in pages)
 
-    def close() -> None:
-        pipeline.stop()
-        folder.cleanup()
-
-    return look, close
+    return look, pipeline.stop
 
 
 def _work(

@@ -93,7 +93,7 @@ def _findings(site: Site, rule: Rule, word: Outcome, dice: random.Random) -> Ite
             rule.looked_for,
             f"main > ul > li:nth-of-type({dice.randint(1, 30)}) > a" if bad else "",
             _SNIPPET.format(dice.randint(1, 999), n) if bad else "",
-            rule.rgaa,
+            rule.references,
         )
 
 

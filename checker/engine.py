@@ -1,7 +1,8 @@
 """Where work runs: any `concurrent.futures.Executor`; here one process, or several.
 
-Data travels, functions do not: work is a module-level function, items and results are plain
-picklable values, and what a worker keeps (catalogue, browser) it makes once, by `Pool.start`.
+Data travels, functions do not: work is a module-level function (or a `partial` of one), items and
+results are plain picklable values, and what a worker keeps (catalogue, browser) it makes once, by
+`Pool.start`. Results are held no longer than it takes to give them out.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -25,14 +27,13 @@ from concurrent.futures import (
 )
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.util import Finalize
 from pathlib import Path
 from time import monotonic
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from checker import journal
 
@@ -85,43 +86,82 @@ def open_engine(pool: Pool) -> AbstractContextManager[Executor]:
 
 
 def run(
-    pool: Pool, work: Callable[[_Item], _Result], items: Iterable[_Item], *, window: int | None = None
+    pool: Pool,
+    work: Callable[[_Item], _Result],
+    items: Iterable[_Item],
+    *,
+    window: int | None = None,
+    group: Callable[[_Item], Hashable] | None = None,
 ) -> Generator[tuple[_Item, _Result | BaseException], None, None]:
     """Each item with `work(item)`, or with the exception that stopped it, as they finish.
 
-    At most `window` items (twice the workers unless said otherwise) are in hand at once. When a
-    worker dies, the items in hand are tried again, each alone; the one that kills its worker
-    again comes out with the `BrokenExecutor`. Raises `EngineError` when workers cannot start or
-    die whatever they are given. To stop early, close the generator.
+    At most `window` items (twice the workers unless said otherwise) are in hand at once, and of each
+    `group` only one: the others let those behind them pass. When a worker dies, the items in hand
+    are tried again, each alone; the one that kills its worker again comes out with the
+    `BrokenExecutor`. Raises `EngineError` when workers cannot start or die whatever they are
+    given. To stop early, close the generator.
     """
     lost_in_a_row = 0
-    for item, result in _runs(pool, work, iter(items), window or 2 * pool.workers):
+    line = _Line(items, group)
+    for item, result in _runs(pool, work, line, window or 2 * pool.workers):
         lost_in_a_row = lost_in_a_row + 1 if isinstance(result, BrokenExecutor) else 0
         yield item, result
         if lost_in_a_row == LOST_IN_A_ROW:
             raise EngineError(f"{LOST_IN_A_ROW} processus de travail perdus de suite : {result}")
 
 
+class _Line(Generic[_Item]):
+    """What is left to do, in its order, but that an item lets others pass while one of its group is in hand."""
+
+    def __init__(self, items: Iterable[_Item], group: Callable[[_Item], Hashable] | None = None) -> None:
+        self._source = iter(items)
+        self._group = group or (lambda _: object())  # each its own
+        self._waiting: dict[Hashable, deque[_Item]] = {}
+
+    def __bool__(self) -> bool:
+        """Whether anything is left."""
+        return bool(self._waiting) or self._more()
+
+    def take(self, in_hand: Iterable[_Item]) -> list[_Item]:
+        """The item to begin next, beside those in hand; empty when there is none for now."""
+        busy = {self._group(item) for item in in_hand}
+        while (free := next((group for group in self._waiting if group not in busy), None)) is None:
+            if not self._more():
+                return []
+        group = self._waiting[free]
+        item = group.popleft()
+        if not group:
+            del self._waiting[free]
+        return [item]
+
+    def _more(self) -> bool:
+        """Put one more item of the source behind those of its group; False when there is none."""
+        for item in self._source:
+            self._waiting.setdefault(self._group(item), deque()).append(item)
+            return True
+        return False
+
+
 def _runs(
-    pool: Pool, work: Callable[[_Item], _Result], source: Iterator[_Item], window: int
+    pool: Pool, work: Callable[[_Item], _Result], line: _Line[_Item], window: int
 ) -> Iterator[tuple[_Item, _Result | BaseException]]:
-    """One pool after another, until the source is dry; a dry source opens none."""
-    for first in source:
-        lost = yield from _flight(pool, work, chain([first], source), window)
-        again = iter([item for item, _ in lost])
-        for alone in again:
-            yield from (yield from _flight(pool, work, chain([alone], again), 1))
+    """One pool after another, until nothing is left; nothing to do opens none."""
+    while line:
+        lost = yield from _flight(pool, work, line, window)
+        again = _Line([item for item, _ in lost])
+        while again:
+            yield from (yield from _flight(pool, work, again, 1))
 
 
 def _flight(
-    pool: Pool, work: Callable[[_Item], _Result], source: Iterator[_Item], window: int
+    pool: Pool, work: Callable[[_Item], _Result], line: _Line[_Item], window: int
 ) -> Generator[tuple[_Item, _Result | BaseException], None, list[tuple[_Item, BaseException]]]:
-    """Yield what one pool finishes, until the source is dry or a worker dies; return the lost."""
+    """Yield what one pool finishes, until nothing is left or a worker dies; return the lost."""
     flying: dict[Future[_Result], _Item] = {}
     lost: list[tuple[_Item, BaseException]] = []
     with open_engine(pool) as executor:
         while not lost:
-            _fill(executor, work, source, window, flying, lost)
+            _fill(executor, work, line, window, flying, lost)
             if not flying:
                 break
             wait(flying, return_when=FIRST_COMPLETED)
@@ -134,13 +174,14 @@ def _flight(
 def _fill(
     executor: Executor,
     work: Callable[[_Item], _Result],
-    source: Iterator[_Item],
+    line: _Line[_Item],
     window: int,
     flying: dict[Future[_Result], _Item],
     lost: list[tuple[_Item, BaseException]],
 ) -> None:
     """Submit items up to the window; an item already done (serial engine) is given out first."""
-    for item in islice(source, window - len(flying)):
+    while len(flying) < window and (taken := line.take(flying.values())):
+        (item,) = taken
         try:
             future = executor.submit(_call, work, item)
         except BrokenExecutor as error:
@@ -154,7 +195,9 @@ def _fill(
 def _landed(
     flying: dict[Future[_Result], _Item], lost: list[tuple[_Item, BaseException]]
 ) -> Iterator[tuple[_Item, _Result | BaseException]]:
-    for future in [future for future in flying if future.done()]:
+    landed = [future for future in flying if future.done()]
+    while landed:
+        future = landed.pop(0)
         item, error = flying.pop(future), future.exception()
         if isinstance(error, EngineError):
             raise error

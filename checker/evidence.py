@@ -6,6 +6,7 @@ needs nothing here. Parsed trees are never written: only declared fields are evi
 
 from __future__ import annotations
 
+import hashlib
 import json
 import lzma
 from collections.abc import Callable, Mapping
@@ -16,7 +17,8 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from checker.model import Page, Site, Visit
+from checker.model import Visit
+from checker.upcasting import current, upcast
 
 _Kind = TypeVar("_Kind")
 
@@ -70,32 +72,33 @@ def visit_from(data: Mapping[str, Any]) -> Visit:
     return from_data(Visit, data)
 
 
-def page_from(data: Mapping[str, Any]) -> Page:
-    """A page from a plain dict, as `visit_from`."""
-    return from_data(Page, data)
-
-
-def site_from(data: Mapping[str, Any]) -> Site:
-    """A site from a plain dict, as `visit_from`."""
-    return from_data(Site, data)
-
-
 # --- the model as bytes --------------------------------------------------------------------
 
 
+def digest(data: bytes) -> str:
+    """The name under which some bytes of evidence are kept, wherever that is: their SHA-256, hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def to_json(visit: Visit) -> bytes:
-    """A visit as JSON: the same visit always gives the same bytes.
+    """A visit as JSON, with its format: the same visit always gives the same bytes.
 
     Lone surrogates, which hostile pages do contain, are kept as they are ("surrogatepass").
     """
-    text = json.dumps(as_data(visit), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    data = {"format": current("visit"), **as_data(visit)}
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
 def from_json(data: bytes) -> Visit:
-    """The inverse of `to_json`. Raises `ValueError` for anything else."""
+    """The inverse of `to_json`, for every format there was. Raises `LaterFormat` for one to come,
+    `ValueError` for anything else."""
     try:
-        return visit_from(json.loads(data.decode("utf-8", "surrogatepass")))
+        found = json.loads(data.decode("utf-8", "surrogatepass"))
+        version = found.pop("format", 1)
+        return visit_from(upcast("visit", found, version))
+    except (AttributeError, KeyError, TypeError):
+        raise ValueError("visite illisible : un dictionnaire est attendu") from None
     except RecursionError:
         raise ValueError("visite illisible : données trop imbriquées") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:

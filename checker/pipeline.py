@@ -1,11 +1,13 @@
 """Site → Audit, for one site or for the whole register: the programme itself.
 
-A worker keeps one `Visitor` (its browser) and one catalogue; sites come in, judged sites go out.
-Only the parent writes to the store, one transaction a site, so a kill loses the sites in flight.
+A worker keeps one `Visitor` (its browser) and one catalogue; sites come in, judged sites go out with
+their evidence. Only the parent writes, evidence first, then one transaction a site: a kill loses the sites
+in flight, and a worker may live where nothing of ours can be written.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import closing, suppress
@@ -13,19 +15,26 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
-from pathlib import Path
+from multiprocessing.util import Finalize
 
 from checker import catalogue, engine, evaluate
-from checker.evidence import pack, unpack
+from checker.evidence import digest, pack, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.model import Audit, Estate, Page, Rule, Scope, Site, SiteFacts
+from checker.model import Audit, Estate, Page, Rule, Site
+from checker.model.address import Address
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
 
 RETRY_DELAYS = (30.0, 300.0)
 """Seconds before the second and third attempts at a site that failed for a passing reason."""
 
+KEPT = 12
+"""Audits whose evidence is kept unless somebody says otherwise: a year of an audit a month, a season of
+one a week."""
+
+CLOCKS = timedelta(hours=1)
+"""By how much the clock of a disk may be behind ours."""
 
 SILENT_IN_A_ROW = 5
 """Sites that do not answer, one after the other, before it is asked whether anybody still does."""
@@ -37,54 +46,48 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to know; travels to it once. Without `visits` no evidence is kept; `told`
-    hears of each page that has been dealt with."""
+    """How a worker looks at sites; travels to it with each. `keep`: whether what it sees is evidence to
+    be kept."""
 
     options: Options
-    standards: Path = catalogue.FOLDER
-    visits: Path | None = None
-    told: Connection | None = None
+    keep: bool = False
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One site's audit and the address of its evidence (empty when none is kept)."""
+    """One site's audit with its evidence, which a worker gives back and never writes: the packed visit
+    (empty when none is to be kept) and its pictures."""
 
     audit: Audit
-    visit: str = ""
-
-
-@dataclass
-class _Pictures:
-    """Keeps pictures; a disk that refuses one is remembered, so that the site is not blamed for it."""
-
-    visits: Visits
-    refused: EvidenceError | None = None
-
-    def put(self, picture: bytes) -> str:
-        try:
-            return self.visits.put(picture)
-        except EvidenceError as error:
-            self.refused = error
-            return ""
+    visit: bytes = b""
+    pictures: tuple[bytes, ...] = ()
 
 
 @dataclass
 class _Worker:
+    job: Job
     visitor: Visitor
     rules: tuple[Rule, ...]
-    pictures: _Pictures | None
+    pictures: dict[str, bytes]
 
 
-_worker: _Worker | None = None
+_here = threading.local()
+"""What a worker keeps from one site to the next: a browser belongs to one thread."""
 
 
-def start(job: Job) -> None:
-    """Prepare this process to judge sites: run once in each worker."""
-    global _worker  # noqa: PLW0603 - a pool's initializer has no other way to leave something behind
-    pictures = _Pictures(Visits(job.visits)) if job.visits else None
-    visitor = Visitor(job.options, keep=pictures.put if pictures else None, on_page=partial(_tell, job.told))
-    _worker = _Worker(visitor, catalogue.rules(job.standards), pictures)
+def start(job: Job, told: Connection | None = None) -> None:
+    """Prepare this thread to judge sites. `told` hears of each page that has been dealt with."""
+    stop()
+    pictures: dict[str, bytes] = {}
+    keep = partial(_keep, pictures) if job.keep else None
+    visitor = Visitor(job.options, keep=keep, on_page=partial(_tell, told))
+    _here.worker = _Worker(job, visitor, catalogue.rules(), pictures)
+
+
+def _keep(pictures: dict[str, bytes], picture: bytes) -> str:
+    name = digest(picture)
+    pictures[name] = picture
+    return name
 
 
 def _tell(told: Connection | None) -> None:
@@ -97,25 +100,35 @@ def _tell(told: Connection | None) -> None:
 
 def stop() -> None:
     """Give back what `start` took: the browser above all."""
-    global _worker  # noqa: PLW0603
-    if _worker is not None:
-        _worker.visitor.close()
-        _worker = None
+    worker = _worker()
+    if worker is not None:
+        worker.visitor.close()
+        _here.worker = None
 
 
-def check_site(site: Site) -> Judged:
-    """Visit a site and judge it. Runs in a worker prepared by `start`. Raises `EvidenceError` when
-    what was seen could not be kept: the site is then to be visited again."""
-    if _worker is None:
-        raise RuntimeError("start() has not run in this process")
-    pictures = _worker.pictures
-    if pictures is not None:
-        pictures.refused = None
-    visit = _worker.visitor.visit(site, now())
-    if pictures is not None and pictures.refused is not None:
-        raise pictures.refused
-    kept = pictures.visits.put(pack(visit)) if pictures else ""
-    return Judged(evaluate.audit(visit, _worker.rules), kept)
+def _worker() -> _Worker | None:
+    worker: _Worker | None = getattr(_here, "worker", None)
+    return worker
+
+
+def check_site(job: Job, site: Site) -> Judged:
+    """Visit a site and judge it, in whatever thread, process or machine it is asked of."""
+    worker = _prepared(job)
+    worker.pictures.clear()
+    visit = worker.visitor.visit(site, now())
+    audit = evaluate.audit(visit, worker.rules)
+    return Judged(audit, pack(visit), tuple(worker.pictures.values())) if job.keep else Judged(audit)
+
+
+def _prepared(job: Job) -> _Worker:
+    """This thread's worker. An executor that knows nothing of `start` gets it with its first site, and
+    its end with that of the process."""
+    worker = _worker()
+    if worker is None or worker.job != job:
+        start(job)
+        worker = _here.worker
+        Finalize(None, worker.visitor.close, exitpriority=10)
+    return worker
 
 
 def now() -> str:
@@ -124,11 +137,22 @@ def now() -> str:
 
 
 def check(
-    sites: Sequence[Site], job: Job, engine_name: str, workers: int
+    sites: Sequence[Site], job: Job, pool: engine.Pool
 ) -> Generator[tuple[Site, Judged | BaseException], None, None]:
-    """Judge some sites, with no store; yields them as they finish."""
-    pool = engine.Pool(engine_name, min(workers, max(1, len(sites))), start, (job,), stop)
-    yield from engine.run(pool, check_site, sites)
+    """Judge some sites, with no store; yields them as they finish. Sites of one host take turns, wherever
+    the workers are."""
+    return engine.run(pool, partial(check_site, job), sites, group=_host)
+
+
+def pool(job: Job, name: str, workers: int, told: Connection | None = None) -> engine.Pool:
+    """Workers prepared for a job. `told` hears of each page, if they are of this machine."""
+    return engine.Pool(name, workers, start, (job, told), stop)
+
+
+def _host(site: Site) -> str:
+    """Who serves a site: its host, with or without www, and the port its address says."""
+    address = Address.of(site.url)
+    return f"{address.bare}{address.door}" if address.host else site.id
 
 
 def audit_register(
@@ -137,26 +161,28 @@ def audit_register(
     job: Job,
     pool: engine.Pool,
     *,
+    visits: Visits | None = None,
+    keep: int = KEPT,
     retries: int = 1,
     on_done: Callable[[Site, Judged | BaseException], None] = lambda *_: None,
 ) -> Fall:
-    """Take an audit to its end: every pending site, then those whose failure may pass, then the
-    rules that compare sites. Returns what it lost of what was seen before.
+    """Take an audit to its end: every pending site, then those whose failure may pass, then the rules
+    that compare sites; then let the evidence go that is too old. Returns what the audit lost of what was
+    seen before.
 
-    `retries` counts the new attempts at a site whose transport failed for a passing reason; they
-    wait their turn behind the sites never tried. Raises `Stopped` when our network, or the disk of
+    `visits` is where the evidence that the job keeps is written, `keep` as for `prune`. `retries` counts
+    the new attempts at a site whose transport failed for a passing reason; they wait their turn behind
+    the sites never tried. Raises `Stopped` when our network, or the disk of
     the evidence, is what fails: the sites concerned are still to be visited.
     """
-    if job.visits is not None:
-        Visits(job.visits).sweep()  # what killed runs have left half written
     sites = [audit.site for audit in store.audit(audit_id)]
     canary = Canary(job.options, _known(store), sites)
     if canary.known and canary.lost():
         raise _unreachable(store, audit_id, canary)
     while True:
         due = store.pending(audit_id, now())
-        recorder = _Recorder(store, audit_id, retries, canary, min(SILENT_IN_A_ROW, len(due)))
-        with closing(engine.run(pool, check_site, due)) as results:
+        recorder = _Recorder(store, audit_id, visits, retries, canary, min(SILENT_IN_A_ROW, len(due)))
+        with closing(check(due, job, pool)) as results:
             for site, result in results:
                 recorder.take(site, result)
                 on_done(site, result)
@@ -165,8 +191,11 @@ def audit_register(
         if moment is None:
             break
         time.sleep(max(0.0, (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()))
-    compare_sites(store, audit_id, catalogue.rules(job.standards))
-    return store.finish(audit_id, now())
+    compare_sites(store, audit_id, catalogue.rules())
+    lost = store.finish(audit_id, now())
+    if visits is not None:
+        prune(store, visits, keep)
+    return lost
 
 
 def _known(store: Store) -> list[Site]:
@@ -197,14 +226,13 @@ class _Recorder:
 
     store: Store
     audit_id: int
+    visits: Visits | None
     retries: int
     canary: Canary
     patience: int
     silent: list[tuple[Site, Judged]] = field(default_factory=list)
 
     def take(self, site: Site, result: Judged | BaseException) -> None:
-        if isinstance(result, EvidenceError):
-            raise _stopped(self.store, self.audit_id, str(result), "Faites de la place")
         if isinstance(result, BaseException):
             self.store.fail(self.audit_id, site.id, f"{type(result).__name__} : {result}")
         elif result.audit.transport in SILENT:
@@ -229,31 +257,47 @@ class _Recorder:
         self.silent.clear()
 
     def _record(self, result: Judged) -> None:
+        visit = self._written(result)
         attempts = self.store.attempts(self.audit_id, result.audit.site.id)
         if result.audit.transport.transient and attempts < self.retries:
             delay = RETRY_DELAYS[min(attempts, len(RETRY_DELAYS) - 1)]
             again = datetime.now(UTC) + timedelta(seconds=delay)
-            self.store.postpone(
-                self.audit_id, result.audit, result.visit, again.isoformat(timespec="seconds")
-            )
+            self.store.postpone(self.audit_id, result.audit, visit, again.isoformat(timespec="seconds"))
         else:
-            self.store.record(self.audit_id, result.audit, result.visit)
+            self.store.record(self.audit_id, result.audit, visit)
+
+    def _written(self, result: Judged) -> str:
+        """The address of a site's evidence, once it is all on the disk; empty when none is kept. Raises
+        `Stopped` when the disk refuses it: the fault is ours, and the site is to be visited again."""
+        if self.visits is None or not result.visit:
+            return ""
+        try:
+            return [self.visits.put(data) for data in (*result.pictures, result.visit)][-1]
+        except EvidenceError as error:
+            raise _stopped(self.store, self.audit_id, str(error), "Faites de la place") from error
 
 
-def prune(store: Store, visits: Path, days: int) -> int:
-    """Delete the evidence older than some days, but for the last visit kept of each site and its
-    pictures; returns how many files went."""
-    kept, before = Visits(visits), datetime.now(UTC) - timedelta(days=days)
-    digests = set(store.visits().values())
-    old = (digest for digest in digests if kept.older(digest, before))  # the others' pictures are young too
-    pictures = {page.screenshot for digest in old for page in _pages(kept, digest) if page.screenshot}
-    return kept.prune(digests | pictures, before)
+def prune(store: Store, visits: Visits, keep: int = KEPT) -> int:
+    """Delete the evidence that only audits older than the last `keep` that ended refer to, but for the last
+    visit of each site; and what killed programs left half written. Returns how many files went.
+
+    What an audit puts is as young as the audit, were it there before: only what is older than the first
+    of those kept is looked at, and nothing that an unfinished one has put and not yet recorded.
+    """
+    gone = visits.sweep()
+    first, needed = store.kept(keep)
+    if first is None:
+        return gone
+    before = datetime.fromisoformat(first) - CLOCKS
+    old = visits.older(before)
+    pictures = {page.screenshot for visit in needed & old for page in _pages(visits, visit)}
+    return gone + visits.delete(old - needed - pictures, before)
 
 
-def _pages(kept: Visits, digest: str) -> Collection[Page]:
+def _pages(visits: Visits, visit: str) -> Collection[Page]:
     """The pages of a visit; none when it is lost or damaged, which `replay` will say."""
     try:
-        return unpack(kept.get(digest)).pages
+        return unpack(visits.get(visit)).pages
     except (StoreError, ValueError):
         return ()
 
@@ -261,18 +305,11 @@ def _pages(kept: Visits, digest: str) -> Collection[Page]:
 def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:
     """Judge the rules that look at the whole estate: an audit of some sites compares them with the
     last known state of all."""
-    compared = [rule for rule in rules if rule.scope is Scope.ESTATE]
-    estate = estate_of(store.latest())
-    store.record_estate(audit_id, evaluate.judge_estate(compared, estate))
+    estate = Estate(datetime.now(UTC).date(), tuple(store.facts()))
+    store.record_estate(audit_id, evaluate.judge_estate(rules, estate))
 
 
-def estate_of(audits: Iterable[Audit]) -> Estate:
-    """What estate rules compare, in the order of site ids."""
-    facts: list[SiteFacts] = sorted((audit.facts for audit in audits), key=lambda f: f.site)
-    return Estate(datetime.now(UTC).date(), tuple(facts))
-
-
-def replay(packed: bytes, rules: Iterable[Rule]) -> Audit:
+def replay(packed: bytes, rules: Sequence[Rule]) -> Audit:
     """Judge again a visit kept earlier: no network, no browser. Raises `ValueError` when it is
     not one of our files."""
     return evaluate.audit(unpack(packed), rules)

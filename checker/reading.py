@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, parse_html
+from checker.model.address import Address, bare_host, host_of, same_site
 
 UNREAD = {"script", "style", "template", "noscript"}
 """Elements whose text is not for readers."""
@@ -30,7 +31,6 @@ _UNSEEN = re.compile(
 )
 """Combining marks, which are the accents of decomposed letters, and what `visible` takes away."""
 
-_TRACKING = re.compile(r"^(?:utm_.*|mtm_.*|pk_.*|at_.*|xtor|fbclid|gclid|msclkid|mc_[ce]id)$", re.IGNORECASE)
 _LOGIN = re.compile(r"""(?<=//)[^\s/?#"'<>]*@|(?<=%2F%2F)[^\s/&?#%]*(?:%3A[^\s/&?#%]*)?%40""", re.IGNORECASE)
 _SECRET = re.compile(
     r"""([?&;\#][\w.%\[\]-]{0,40}?(?:token|jeton|secret|passw|mot_?de_?passe|signature|credential|api_?-?key|jwt|"""
@@ -43,11 +43,6 @@ _APOSTROPHES = re.compile("[‘’‛ʼ`´]")
 _HYPHENS = re.compile("[‐‑‒–—−]")
 _WHOLE_PAGE = 2000
 """Characters from which a text is kept once compared."""
-
-_FILES = re.compile(
-    r"\.(?:pdf|zip|gz|tgz|rar|7z|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub|txt|xml|rss|atom|json|geojson|ics|"
-    r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
-)
 
 _DOOR = re.compile(
     r"^/[a-z]{2}(?:[-_][a-z]{2})?$|/(?:sso|login|log-?in|sign-?in|connexion|auth|oauth2?|saml2?|cas|abo)$"
@@ -294,39 +289,13 @@ def secrets_of(url: str) -> frozenset[str]:
     return frozenset(form for value in values for form in (value, quote(value, safe=""), unquote(value)))
 
 
-def host_of(url: str) -> str:
-    """The lower-case host of an address; empty when there is none."""
-    try:
-        return (urlsplit(url).hostname or "").lower().rstrip(".")
-    except ValueError:
-        return ""
-
-
-def path_of(url: str) -> str:
-    """The path of an address, without its escapes; empty when it cannot be read."""
-    try:
-        return unquote(urlsplit(url).path)
-    except ValueError:
-        return ""
-
-
-def bare_host(host: str) -> str:
-    """A host without its leading www."""
-    return host.removeprefix("www.")
-
-
-def same_site(url: str, other: str) -> bool:
-    """Whether two addresses have the same host, `www.` or not."""
-    return bare_host(host_of(url)) == bare_host(host_of(other))
-
-
 def leads_on(url: str, link: HtmlElement, address: str) -> bool:
     """Whether a link of a page leads to another page of the site: neither elsewhere, nor back, nor to
     the door (a login, a language to choose)."""
     if not same_site(url, address):
         return False
-    path = urlsplit(url).path.rstrip("/").lower()
-    if not path or path == urlsplit(address).path.rstrip("/").lower() or _DOOR.search(path):
+    path = Address.of(url).path.rstrip("/").lower()
+    if not path or path == Address.of(address).path.rstrip("/").lower() or _DOOR.search(path):
         return False
     return not link.get("hreflang") and not _WAY_IN.match(plain(name_of(link)))
 
@@ -335,32 +304,6 @@ def own_hosts(visit: Visit) -> set[str]:
     """The hosts, without www., that are the site visited: registered, reached, or declared as aliases."""
     hosts = (host_of(visit.site.url), host_of(visit.home.address), *visit.site.settings.aliases)
     return {bare_host(host) for host in hosts}
-
-
-def place(url: str) -> str:
-    """What the spellings of one address share: no scheme, www., capital, escape, tracking, final
-    slash nor .html; empty when it leads to no host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    path = re.sub(r"(?:/index)?(?:\.html?|\.php)?/*$", "", unquote(parts.path).casefold())
-    return f"{bare_host(host_of(url))}{path}?{untracked(parts.query)}" if parts.hostname else ""
-
-
-def is_file(url: str) -> bool:
-    """Whether an address names a file to read or download rather than a page, by its extension."""
-    try:
-        return bool(_FILES.search(unquote(urlsplit(url).path).lower()))
-    except ValueError:
-        return False
-
-
-def untracked(query: str) -> str:
-    """A query without tracking; as it was written when nothing is to be taken out."""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [pair for pair in pairs if not _TRACKING.match(pair[0])]
-    return query if len(kept) == len(pairs) else urlencode(kept)
 
 
 def snippet(element: HtmlElement) -> str:

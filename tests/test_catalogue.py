@@ -79,6 +79,61 @@ def test_a_rule_is_bound_to_the_function_of_its_name(folder):
     assert lint(catalogue.standards(folder)) == []
 
 
+ESTATE = """from checker.model import Estate
+
+
+def titre(estate: Estate) -> None:
+    return None
+"""
+FACTS = """from checker.model import Visit
+
+
+def langue(visit: Visit) -> str:
+    return visit.home.dom.get("lang") or ""
+"""
+
+
+def test_the_facts_that_a_rule_compares_are_those_of_its_chapter(folder):
+    chapter = folder / "essai" / "page"
+    (chapter / "titre.md").write_text(RULE.format(more="faits: [langue]\n"))
+    (chapter / "checks.py").write_text(ESTATE)
+    (chapter / "facts.py").write_text(FACTS)
+    [rule] = catalogue.rules(folder)
+
+    assert (rule.scope, list(rule.facts)) == (Scope.ESTATE, ["langue"])
+    assert rule.facts["langue"].__name__ == "langue"
+
+
+@pytest.mark.parametrize(
+    ("more", "checks", "facts", "said"),
+    [
+        ("faits: [langues]\n", ESTATE, FACTS, "titre.md:1 : fait inconnu « langues » ; ceux de facts.py"),
+        ("faits: [langue]\n", CHECKS, FACTS, "« faits » va avec une fonction qui reçoit tout le parc"),
+        ("", ESTATE, FACTS, "facts.py : aucune règle ne compare le fait « langue »"),
+    ],
+)
+def test_a_fact_nobody_declares_or_nobody_compares_is_a_fault(folder, more, checks, facts, said):
+    chapter = folder / "essai" / "page"
+    (chapter / "titre.md").write_text(RULE.format(more=more))
+    (chapter / "checks.py").write_text(checks)
+    (chapter / "facts.py").write_text(facts)
+
+    assert said in problems(folder)
+
+
+def test_two_facts_of_one_name_are_a_fault(folder):
+    for name in ("page", "autre"):
+        chapter = folder / "essai" / name
+        chapter.mkdir(exist_ok=True)
+        (chapter / "index.md").write_text("---\ntitre: La page\n---\n")
+        (chapter / f"titre-{name}.md").write_text(RULE.format(more="faits: [langue]\n"))
+        (chapter / "checks.py").write_text(ESTATE.replace("titre", f"titre_{name}"))
+        (chapter / "facts.py").write_text(FACTS)
+    (folder / "essai" / "page" / "titre.md").unlink()
+
+    assert "2 faits se nomment « langue »" in problems(folder)
+
+
 def test_a_rule_without_function_nor_axe_is_manual(folder):
     (folder / "essai" / "page" / "checks.py").unlink()
 
@@ -195,17 +250,3 @@ def test_a_change_without_source_or_date_is_a_fault(folder):
     catalogue.standards.cache_clear()
     with pytest.raises(StandardError, match=r"titre\.md:5 : valeur refusée pour « historique »"):
         catalogue.standards(folder)
-
-
-def test_the_version_of_a_rule_follows_its_file_and_its_function(folder):
-    def version() -> str:
-        catalogue.standards.cache_clear()
-        return catalogue.rules(folder)[0].version
-
-    path, checks = folder / "essai" / "page" / "titre.md", folder / "essai" / "page" / "checks.py"
-    first = version()
-    assert version() == first
-    path.write_text(path.read_text().replace("Pourquoi.", "Parce que."))
-    second = version()
-    checks.write_text(CHECKS.replace("Pas de titre.", "Aucun titre dans la page."))
-    assert len({first, second, version()}) == 3

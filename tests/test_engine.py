@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -190,6 +191,39 @@ def test_the_serial_engine_gives_each_result_before_it_takes_the_next_item() -> 
     results = run(Pool("serial", 4), name, items)
     assert next(results) == (0, "unprepared 0")
     assert list(items) == [1, 2]
+
+
+def test_items_of_one_group_are_never_in_hand_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = ["a1", "a2", "a3", "b1", "c1", "b2"]
+    together = threading.Barrier(2, timeout=PATIENCE)
+    in_hand: set[str] = set()
+
+    def work(item: str) -> str:
+        assert item[0] not in in_hand
+        in_hand.add(item[0])
+        if item in {"a1", "b1"}:
+            together.wait()  # the others of a group let those behind them pass
+        in_hand.remove(item[0])
+        return item
+
+    monkeypatch.setitem(ENGINES, "threads", lambda pool: ThreadPoolExecutor(pool.workers))
+    results = list(run(Pool("threads", 2), work, items, group=lambda item: item[0]))
+    assert sorted(results) == sorted((item, item) for item in items)
+
+
+def heavy(number: int) -> bytes:
+    return bytes([number]) * 1_000_000
+
+
+@every_engine
+def test_results_do_not_pile_up(engine: str) -> None:
+    tracemalloc.start()
+    try:
+        for _ in run(Pool(engine, 2), heavy, range(60)):
+            pass
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_killed_worker_costs_only_the_item_that_kills_it(tmp_path: Path) -> None:

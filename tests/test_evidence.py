@@ -19,8 +19,6 @@ from checker.evidence import (
     from_data,
     from_json,
     pack,
-    page_from,
-    site_from,
     to_json,
     unpack,
     visit_from,
@@ -39,6 +37,7 @@ from checker.model import (
     Outcome,
     Page,
     PageReport,
+    Reference,
     Resource,
     Role,
     Site,
@@ -166,19 +165,24 @@ def test_results_are_read_by_the_same_walker() -> None:
         (PageReport("https://exemple.gouv.fr/", Role.HOME, Transport.COMPLETED, "", 200, "", rendered=True),),
         (
             Finding(
-                "exemple", "https://exemple.gouv.fr/", "langue", Outcome.FAILED, "m", "s", rgaa=("8.3.1",)
+                "exemple",
+                "https://exemple.gouv.fr/",
+                "langue",
+                Outcome.FAILED,
+                "m",
+                "s",
+                references=(Reference("RGAA", "4.1.2", "8.3.1"),),
             ),
         ),
-        SiteFacts("exemple", "https://exemple.gouv.fr/", Transport.COMPLETED, words=12),
+        SiteFacts("exemple", "https://exemple.gouv.fr/", Transport.COMPLETED, known={"mots": 12}),
     )
     assert from_data(Audit, json.loads(json.dumps(as_data(audit)))) == audit
 
 
 def test_missing_fields_take_the_defaults_of_the_model() -> None:
-    assert page_from({"url": "https://a.fr/"}) == Page("https://a.fr/")
-    assert site_from({"id": "a", "name": "A", "url": "https://a.fr/", "organisation": "o"}) == Site(
-        "a", "A", "https://a.fr/", "o"
-    )
+    assert from_data(Page, {"url": "https://a.fr/"}) == Page("https://a.fr/")
+    site = {"id": "a", "name": "A", "url": "https://a.fr/", "organisation": "o"}
+    assert from_data(Site, site) == Site("a", "A", "https://a.fr/", "o")
 
 
 def test_evidence_is_readable_from_yaml() -> None:
@@ -231,12 +235,12 @@ def test_a_wrong_value_is_named_with_its_place(change: dict[str, Any], message: 
 @pytest.mark.parametrize("day", ["2026-02-30", datetime(2026, 2, 3, tzinfo=UTC), 20260203])
 def test_a_day_is_a_day(day: object) -> None:
     with pytest.raises(ValueError, match=r"opened : .* AAAA-MM-JJ"):
-        site_from({"id": "a", "name": "A", "url": "u", "organisation": "o", "opened": day})
+        from_data(Site, {"id": "a", "name": "A", "url": "u", "organisation": "o", "opened": day})
 
 
 def test_what_is_not_a_dictionary_is_refused() -> None:
     with pytest.raises(ValueError, match="donnée : un dictionnaire est attendu"):
-        page_from("page")  # type: ignore[arg-type]
+        from_data(Page, "page")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What CONTRIBUTING promises: a rule is one file and a function, a format is one file."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -7,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from checker.serving import serve
+from tests.overlays import second_overlay
+
 ROOT = Path(__file__).parent.parent
 
 RULE = """---
 titre: La page a un élément main
 niveau: recommande
 cherche: un élément main dans la page affichée
-rgaa: [9.2.1]
+rgaa: {4.1.2: [9.2.1]}
 sources:
   - {texte: RGAA 4.1.2, article: critère 9.2, url: "https://accessibilite.numerique.gouv.fr/"}
 ---
@@ -65,6 +69,9 @@ def render(report: Report) -> str:
 PAGE = '<!doctype html><html lang="fr"><title>T</title><p>Une page assez longue pour être lue.</p></html>'
 
 
+MUTE = "<!doctype html><title>Un titre</title><h1>Un titre</h1><p>Une page assez longue pour être lue, mais muette.</p>"
+
+
 @pytest.fixture
 def copy(tmp_path) -> Path:
     for name in ("checker", "standards"):
@@ -108,6 +115,114 @@ def test_a_rule_that_shows_no_failing_example_is_refused(copy):
 
     assert refused.returncode == 1
     assert "aucun exemple « non conforme »" in refused.stderr
+
+
+def test_a_version_of_a_norm_is_one_file_and_the_lines_of_rules(copy, tmp_path):
+    """A page without language fails the renumbered criterion of the new version, and no other."""
+    second_overlay(copy / "standards", since="2025-01-01")
+    built = tmp_path / "public"
+    built.mkdir()
+    (built / "index.html").write_text(MUTE, encoding="utf-8")
+
+    assert run(copy, "rules", "lint").returncode == 0
+    assert "Identifiant : langue-de-la-page" in run(copy, "explain", "8.4.1").stdout
+    assert "Identifiant : langue-de-la-page" in run(copy, "explain", "RGAA 4.1.2 8.3.1").stdout
+    told = json.loads(run(copy, "check", str(built), "--format", "json").stdout)
+    [site] = told["sites"]
+    faulty = {
+        sheet["version"]: [number for number, state in sheet["criteria"].items() if state == "NC"]
+        for sheet in site["sheets"]
+    }
+    assert list(faulty.items()) == [("99", ["8.4"]), ("4.1.2", ["8.3"])]
+
+
+SHARED = """---
+titre: Le générateur n'est pas celui d'un autre site
+niveau: recommande
+cherche: le générateur que la page d'accueil nomme, comparé à celui des autres sites
+preuve: parc
+faits: [generateur]
+sources:
+  - {texte: Essai, url: "https://exemple.gouv.fr/"}
+---
+Deux sites d'un même outil se rapprochent.
+
+## Comment corriger
+
+Rapprochez-les.
+
+## Comment vérifier
+
+Comparez-les.
+
+## Exemples
+
+### Conforme : deux outils
+
+```yaml
+sites:
+  - {site: un, url: "https://un.gouv.fr/", html: "<meta name=generator content=a>"}
+  - {site: deux, url: "https://deux.gouv.fr/", html: "<meta name=generator content=b>"}
+```
+
+### Non conforme : un même outil
+
+```yaml
+sites:
+  - {site: un, url: "https://un.gouv.fr/", html: "<meta name=generator content=a>"}
+  - {site: deux, url: "https://deux.gouv.fr/", html: "<meta name=generator content=a>"}
+```
+
+### Non testable : les pages sont bloquées
+
+```yaml
+sites:
+  - {site: un, url: "https://un.gouv.fr/", transport: blocked}
+```
+"""
+FACT = '''
+
+def generateur(visit: Visit) -> str:
+    """The tool that the page names."""
+    return "".join(element.get("content") or "" for element in select(visit.home.dom, "meta[name=generator]"))
+'''
+COMPARED = '''
+
+def generateur_du_parc(estate: Estate) -> list[Problem]:
+    """Sites of one tool."""
+    named = [facts.known["generateur"] for facts in estate.sites]
+    return [
+        Problem("Un autre site a le même générateur.", snippet=facts.known["generateur"], site=facts.site)
+        for facts in estate.sites
+        if named.count(facts.known["generateur"]) > 1
+    ]
+'''
+
+
+def test_a_fact_to_compare_is_said_in_its_chapter_alone(copy, tmp_path):
+    chapter = copy / "standards" / "rationalisation" / "parc"
+    (chapter / "generateur-du-parc.md").write_text(SHARED, encoding="utf-8")
+    for name, code in (("facts.py", FACT), ("checks.py", COMPARED)):
+        with (chapter / name).open("a", encoding="utf-8") as module:
+            module.write(code)
+    assert run(copy, "rules", "lint").returncode == 0
+    assert "→ Un autre site a le même générateur." in run(copy, "explain", "generateur-du-parc").stdout
+
+    register = tmp_path / "registre"
+    register.mkdir()
+    (register / "organisations.yaml").write_text("- {id: etat, nom: État}\n", encoding="utf-8")
+    entry = "- {{id: {0}, nom: {0}, url: 'http://{0}.gouv.fr/', organisation: etat, nature: ministere}}\n"
+    (register / "sites.yaml").write_text("".join(map(entry.format, ("un", "deux"))), encoding="utf-8")
+    served = tmp_path / "servi"
+    served.mkdir()
+    head = '<!doctype html><html lang="fr"><title>T</title><meta name="generator" content="outil">'
+    (served / "index.html").write_text(f"{head}<p>Une page assez longue pour être lue.</p>")
+    with serve(served) as server:
+        options = ["--resolve", f"*=127.0.0.1:{server.server_port}", "--delay", "0", "--no-browser"]
+        audited = run(copy, "audit", "--registry", str(register), *options, "--format", "json")
+
+    sites = json.loads(audited.stdout)["sites"]
+    assert [site["verdicts"]["generateur-du-parc"] for site in sites] == ["failed", "failed"], audited.stderr
 
 
 def test_a_format_is_one_file(copy, tmp_path):

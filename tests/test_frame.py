@@ -221,7 +221,7 @@ def test_nothing_collected_or_built_is_kept() -> None:
 STANDARDS_MAY_IMPORT = {"bs4", "lxml"} | (
     sys.stdlib_module_names - {"asyncio", "http", "os", "socket", "subprocess"}
 )
-OURS = {"checker.model", "checker.placeholders", "checker.reading"}
+OURS = {"checker.model", "checker.model.address", "checker.placeholders", "checker.reading"}
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -246,6 +246,36 @@ def test_standards_know_the_model_themselves_and_nothing_else_of_ours() -> None:
         and not name.startswith(f"standards.{path.relative_to(ROOT).parts[1]}.")
     ]
     assert foreign == []
+
+
+def strangers(path: Path, standards: Path) -> list[str]:
+    """What a module of the standards imports and may not: another chapter of its standard, or, for what the
+    chapters share, any chapter. (import-linter does not read folders without `__init__.py`.)"""
+    standard, *inside = path.relative_to(standards).parent.parts
+    chapters = {rule.parent.name for rule in (standards / standard).glob("*/*.md")}
+    prefix = f"standards.{standard}."
+    asked = [
+        name.removeprefix(prefix).partition(".")[0] for name in imported(path) if name.startswith(prefix)
+    ]
+    return [f"{path.relative_to(standards)}: {name}" for name in asked if name in chapters - {*inside}]
+
+
+def test_a_chapter_knows_no_other_chapter() -> None:
+    standards = ROOT / "standards"
+    files = [path for path in standards.rglob("*.py") if path.parent != standards]
+    assert [wrong for path in files for wrong in strangers(path, standards)] == []
+
+
+def test_a_chapter_that_knows_another_would_be_seen(tmp_path: Path) -> None:
+    for chapter in ("un", "deux"):
+        (tmp_path / "norme" / chapter).mkdir(parents=True)
+        (tmp_path / "norme" / chapter / "regle.md").touch()
+    wrong = tmp_path / "norme" / "un" / "checks.py"
+    wrong.write_text("from standards.norme.partage import x\nfrom standards.norme.deux.checks import y\n")
+    shared = tmp_path / "norme" / "partage.py"
+    shared.write_text("from standards.norme.un.checks import z\n")
+    assert strangers(wrong, tmp_path) == ["norme/un/checks.py: deux"]
+    assert strangers(shared, tmp_path) == ["norme/partage.py: un"]
 
 
 def test_a_forbidden_import_would_be_seen(tmp_path: Path) -> None:

@@ -1,11 +1,17 @@
 """The programme, whole: real sites served locally, real processes, real kills."""
 
 import json
+import multiprocessing
 import os
+import resource
 import signal
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -94,11 +100,9 @@ def test_three_kills_then_resume_give_what_an_uninterrupted_audit_gives(estate, 
 
 
 def test_a_second_audit_of_unchanged_sites_adds_no_outcome_and_changes_no_export(estate, tmp_path):
-    from checker.store import Store
-
     def rows() -> list[tuple]:
-        with Store.open(tmp_path / "conforme.sqlite") as store:
-            return [(c.since, c.until, c.finding) for c in store.history()]
+        with closing(sqlite3.connect(tmp_path / "conforme.sqlite")) as connection:
+            return connection.execute("SELECT * FROM outcome ORDER BY id").fetchall()
 
     subprocess.run(command("audit", *estate, "--data", str(tmp_path)), check=True)
     first, before = exported(tmp_path), rows()
@@ -150,3 +154,83 @@ def test_a_passing_failure_waits_behind_the_others_and_is_tried_again(tmp_path, 
             assert order == ["s0", "s1", "s0"]
             assert [a.transport.value for a in store.audit(audit_id)] == ["refused", "completed"]
             assert [run.status.value for run in store.audits()] == ["done"]
+
+
+# --- where workers live --------------------------------------------------------------------------
+
+
+def move_away(folder: Path) -> None:
+    """This process lives in a folder that is no more, and can write no file anywhere."""
+    os.chdir(folder)
+    folder.rmdir()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+@contextmanager
+def far_away(pool):
+    """An executor like another: it knows nothing of what prepares our workers."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "loin").mkdir()
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, context, move_away, (Path(folder) / "loin",)) as executor:
+            yield executor
+
+
+@contextmanager
+def threads(pool):
+    with ThreadPoolExecutor(pool.workers) as executor:
+        yield executor
+
+
+@pytest.mark.parametrize("where", ["serial", "processes", "far_away", "threads"])
+def test_evidence_comes_back_from_wherever_the_workers_are(where, tmp_path, monkeypatch):
+    from checker import catalogue, engine, pipeline
+    from checker.gather.options import Options
+    from checker.model import Site
+    from checker.store import Store, Visits
+
+    monkeypatch.setitem(engine.ENGINES, "far_away", far_away)
+    monkeypatch.setitem(engine.ENGINES, "threads", threads)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("<title>Vu</title><p>Une page à lire.</p>")
+    sites = [Site(f"s{n}", f"S{n}", f"http://s{n}.exemple.gouv.fr/", "etat") for n in range(3)]
+    monkeypatch.chdir(tmp_path)
+    visits = Visits(Path("preuves"))
+    with serve(tmp_path / "site") as server, Store.open(tmp_path / "base.sqlite") as store:
+        job = pipeline.Job(
+            Options(resolve={"*": f"127.0.0.1:{server.server_port}"}, browser=False, delay=0), keep=True
+        )
+        audit_id = store.begin(sites, {}, {}, pipeline.now())
+        pool = pipeline.pool(job, where, 2)
+        pipeline.audit_register(store, audit_id, job, pool, visits=visits, retries=0)
+        kept, audits = store.visits(), {audit.site.id: audit for audit in store.audit(audit_id)}
+
+    assert sorted(kept) == sorted(audits) == ["s0", "s1", "s2"]
+    for name, digest in kept.items():
+        judged = pipeline.replay(visits.get(digest), catalogue.rules())
+        assert judged.pages == audits[name].pages
+        assert judged.facts == audits[name].facts
+        assert judged.verdicts().items() <= audits[name].verdicts().items()
+
+
+@pytest.mark.browser
+def test_a_picture_comes_back_under_the_name_its_page_gives(tmp_path):
+    from checker import pipeline
+    from checker.evidence import digest, unpack
+    from checker.gather.options import Options
+    from checker.model import Site
+
+    (tmp_path / "index.html").write_text("<title>Vu</title><p>Une page à lire.</p>")
+    with serve(tmp_path) as server:
+        options = Options(resolve={"*": f"127.0.0.1:{server.server_port}"}, delay=0)
+        sites = [Site(f"s{n}", f"S{n}", f"http://s{n}.exemple.gouv.fr/", "etat") for n in range(2)]
+        job = pipeline.Job(options, keep=True)
+        results = [judged for _, judged in pipeline.check(sites, job, pipeline.pool(job, "processes", 1))]
+        plain = pipeline.Job(options)
+        [(_, without)] = pipeline.check(sites[:1], plain, pipeline.pool(plain, "serial", 1))
+
+    for judged in results:
+        shown = [page.screenshot for page in unpack(judged.visit).pages if page.screenshot]
+        assert [digest(picture) for picture in judged.pictures] == shown
+        assert len(shown) == 1
+    assert (without.visit, without.pictures) == (b"", ())

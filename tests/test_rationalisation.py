@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from checker import catalogue
-from checker.evaluate import facts, judge, judge_estate
+from checker.evaluate import facts as drawn
+from checker.evaluate import judge, judge_estate
 from checker.model import (
     Document,
     Estate,
@@ -48,6 +49,10 @@ def visit(*pages, **seen):
 def shown(body, url=URL, role=Role.HOME, head="", **fields):
     html = f'<html lang="fr"><head>{head}</head><body>{body}</body></html>'
     return Page(url, role, status=200, final_url=url, source=html, rendered=html, **fields)
+
+
+def facts(seen):
+    return drawn(seen, RULES.values())
 
 
 def outcomes(rule, seen):
@@ -114,6 +119,16 @@ def compared(estate):
 
 def test_two_copies_of_a_long_page_are_to_be_looked_at():
     assert compared(estate_of(PROSE, f"{PROSE} mis à jour")) == [Outcome.CANT_TELL, Outcome.CANT_TELL]
+
+
+def test_the_fingerprints_of_close_texts_are_close():
+    one, close, other = (
+        int(facts(visit(shown(f"<p>{text}</p>"))).known["empreinte"], 16)
+        for text in (PROSE, f"{PROSE} fin", "tout autre chose")
+    )
+
+    assert (one ^ close).bit_count() <= 3
+    assert (one ^ other).bit_count() > 10
 
 
 def test_two_long_pages_of_one_title_and_other_words_are_two_sites():

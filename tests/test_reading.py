@@ -3,17 +3,16 @@
 import pytest
 
 from checker.model import AuditSettings, NotTested, Page, Site, Transport, Visit, parse_html
+from checker.model.address import Address
 from checker.reading import (
     absolute_url,
     as_written,
     every_word,
     exposed,
-    is_file,
     laid_out,
     language_of,
     need_shown,
     own_hosts,
-    place,
     plain,
     select,
 )
@@ -54,12 +53,18 @@ def test_what_was_found_in_plain_text_is_shown_as_written():
     ],
 )
 def test_one_place_has_several_spellings(url):
-    assert place(url) == place("https://exemple.gouv.fr/accessibilité")
+    assert Address.of(url).place == Address.of("https://exemple.gouv.fr/accessibilité").place
 
 
 def test_places_that_differ_and_those_that_are_none():
-    assert place("https://exemple.gouv.fr/?p=1") != place("https://exemple.gouv.fr/?p=2")
-    assert {place(""), place("mailto:a@exemple.gouv.fr"), place("http://[")} == {""}
+    assert (
+        Address.of("https://exemple.gouv.fr/?p=1").place != Address.of("https://exemple.gouv.fr/?p=2").place
+    )
+    assert {
+        Address.of("").place,
+        Address.of("mailto:a@exemple.gouv.fr").place,
+        Address.of("http://[").place,
+    } == {""}
 
 
 def test_every_word_is_read_in_order_hidden_ones_included():
@@ -103,10 +108,12 @@ def test_the_hosts_of_a_site_are_the_registered_the_reached_and_the_declared():
 
 
 def test_tracking_does_not_make_another_address():
-    from checker.reading import place
 
-    assert place("https://a.gouv.fr/x?utm_source=pied&id=2") == place("http://www.a.gouv.fr/x/?id=2")
-    assert place("https://a.gouv.fr/x?id=2") != place("https://a.gouv.fr/x?id=3")
+    assert (
+        Address.of("https://a.gouv.fr/x?utm_source=pied&id=2").place
+        == Address.of("http://www.a.gouv.fr/x/?id=2").place
+    )
+    assert Address.of("https://a.gouv.fr/x?id=2").place != Address.of("https://a.gouv.fr/x?id=3").place
 
 
 @pytest.mark.parametrize(
@@ -135,4 +142,4 @@ def test_a_file_is_told_by_its_extension():
         "https://e.fr/pdf",
         "http://[",
     ]
-    assert [is_file(url) for url in addresses] == [True, True, True, False, False]
+    assert [Address.of(url).is_file for url in addresses] == [True, True, True, False, False]

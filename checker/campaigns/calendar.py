@@ -39,11 +39,6 @@ class Calendar:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     crises: tuple[Crisis, ...] = ()
 
-    @property
-    def by_id(self) -> Mapping[str, Campaign]:
-        """The campaigns by identifier."""
-        return {campaign.id: campaign for campaign in self.campaigns}
-
     def body(self, key: str) -> str:
         """The name of an organisation or ministry, as short as it is known."""
         if key in self.ministries:

@@ -2,7 +2,8 @@
 
 One folder a standard, one folder a chapter, one Markdown file a rule. The file name is the
 rule's id and, with underscores, the name of its function in the chapter's `checks.py`. How a
-rule is judged is deduced: an `axe:` list, else a function, else a person.
+rule is judged is deduced: an `axe:` list, else a function, else a person. What a rule compares from
+one site to another (`faits:`) are functions of the chapter's `facts.py`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import re
 import sys
 import typing
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,14 +24,15 @@ from typing import Any
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
+from checker.catalogue import norms
 from checker.catalogue.authored import (
     AuthoredPage,
     AuthoredRule,
     StandardError,
     amendments,
-    digest,
     front_matter,
 )
+from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
     Chapter,
@@ -46,7 +48,7 @@ from checker.model import (
 )
 from checker.reading import compiled
 
-FOLDER = Path(__file__).parents[2] / "standards"
+FOLDER = norms.FOLDER
 
 HEADINGS = {
     "Conforme": Outcome.PASSED,
@@ -68,14 +70,16 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
 
     Raises `StandardError` with every faulty file at once.
     """
+    norms.versions(folder)  # a faulty one is told once, not with each rule
     problems: list[str] = []
     found = []
+    code = Code(folder)
     for index in sorted(folder.glob("*/index.md")):
         try:
-            found.append(_standard(index, problems))
+            found.append(_standard(index, code, problems))
         except StandardError as error:
             problems += error.problems
-    problems += _twice(rule.id for _, standard in found for rule in standard.rules)
+    problems += _twice(rule for _, standard in found for rule in standard.rules)
     if problems:
         raise StandardError(problems)
     return tuple(standard for _, standard in sorted(found, key=lambda item: (item[0], item[1].id)))
@@ -102,7 +106,7 @@ def find(rule_id: str, among: Iterable[Rule]) -> Rule | None:
     return next((rule for rule in among if rule.id == name), None)
 
 
-def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
+def _standard(index: Path, code: Code, problems: list[str]) -> tuple[int, Standard]:
     page, prose = front_matter(index, AuthoredPage)
     chapters: list[tuple[int, Chapter]] = []
     rules: list[Rule] = []
@@ -114,7 +118,7 @@ def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
             continue
         described = Chapter(chapter_index.parent.name, chapter.titre, chapter.resume, body.strip())
         chapters.append((chapter.ordre, described))
-        rules += _chapter_rules(chapter_index.parent, index.parent.name, problems)
+        rules += _chapter_rules(chapter_index.parent, index.parent.name, code, problems)
     ordered = tuple(chapter for _, chapter in sorted(chapters, key=lambda item: (item[0], item[1].id)))
     place = [chapter.id for chapter in ordered]
     rules.sort(key=lambda rule: (place.index(rule.chapter), rule.id))
@@ -124,30 +128,31 @@ def _standard(index: Path, problems: list[str]) -> tuple[int, Standard]:
     )
 
 
-def _chapter_rules(folder: Path, standard: str, problems: list[str]) -> list[Rule]:
-    module = _checks(folder)
-    functions = _functions(module)
+def _chapter_rules(folder: Path, standard: str, code: Code, problems: list[str]) -> list[Rule]:
+    functions, facts = (_functions(_module(folder / name)) for name in ("checks.py", "facts.py"))
     found = []
     for path in sorted(folder.glob("*.md")):
         if path.name == "index.md":
             continue
         try:
-            found.append(_rule(path, standard, functions.pop(path.stem.replace("-", "_"), None)))
+            judge = functions.pop(path.stem.replace("-", "_"), None)
+            found.append(_rule(path, standard, code, judge, facts))
         except StandardError as error:
             problems += error.problems
     problems += [
         f"{folder / 'checks.py'} : la fonction « {name} » n'a pas de fichier {name.replace('_', '-')}.md"
         for name in functions
     ]
+    unused = facts.keys() - {name for rule in found for name in rule.facts}
+    problems += [f"{folder / 'facts.py'} : aucune règle ne compare le fait « {name} »" for name in unused]
     return found
 
 
-def _checks(folder: Path) -> ModuleType | None:
-    """The chapter's `checks.py`, loaded from its path so that a copy of standards/ works alike."""
-    path = folder / "checks.py"
+def _module(path: Path) -> ModuleType | None:
+    """A file of a chapter, loaded from its path so that a copy of standards/ works alike."""
     if not path.exists():
         return None
-    name = f"conforme_checks_{abs(hash(str(path)))}"
+    name = f"conforme_{path.stem}_{abs(hash(str(path)))}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         return None
@@ -166,20 +171,30 @@ def _functions(module: ModuleType | None) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rule:
+def _rule(
+    path: Path,
+    standard: str,
+    code: Code,
+    function: Callable[..., Any] | None,
+    declared: Mapping[str, Callable[..., Any]],
+) -> Rule:
     authored, body = front_matter(path, AuthoredRule)
+    known = norms.versions(path.parents[2])
+    said = norms.references(path, authored, known)
     prose, _, _ = body.partition("\n## Exemples")
     if authored.axe and function:
         raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
     if authored.selecteur:
         _check_selector(path, authored.selecteur)
+    scope = _scope(path, authored, function)
+    facts = _facts(path, authored.faits, declared, scope)
     return Rule(
         id=path.stem,
         standard=standard,
         chapter=path.parent.name,
         title=authored.titre,
         level=authored.niveau,
-        scope=_scope(path, authored, function),
+        scope=scope,
         evidence=authored.preuve,
         prose=prose.strip(),
         looked_for=authored.cherche,
@@ -190,16 +205,16 @@ def _rule(path: Path, standard: str, function: Callable[..., Any] | None) -> Rul
         deadline=authored.echeance,
         selector=authored.selecteur,
         axe=tuple(authored.axe),
-        axe_rgaa=authored.axe if isinstance(authored.axe, dict) else {},
+        axe_references=norms.narrowed(path, authored.axe, said, known),
         certain=authored.certitude,
         static=authored.statique,
         styled=_styled(authored.styles, authored.axe),
-        rgaa=authored.rgaa,
-        wcag=authored.wcag,
+        references=said,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
         examples=tuple(_examples(path, body)),
         function=function,
-        version=digest(path, function),
+        facts=facts,
+        digest=partial(code.version, authored, path, function and function.__name__),
         history=amendments(authored.historique),
     )
 
@@ -221,6 +236,21 @@ def _scope(path: Path, authored: AuthoredRule, function: Callable[..., Any] | No
             [f"{path}:1 : « selecteur » va avec une fonction qui reçoit un élément, et elle seule"]
         )
     return scope
+
+
+def _facts(
+    path: Path, names: Collection[str], declared: Mapping[str, Callable[..., Any]], scope: Scope
+) -> dict[str, Callable[..., Any]]:
+    """The facts a rule names, which must be among those of its chapter."""
+    unknown = [name for name in names if name not in declared]
+    if unknown:
+        known = ", ".join(declared) or "aucun"
+        raise StandardError(
+            [f"{path}:1 : fait inconnu « {unknown[0]} » ; ceux de facts.py, dans son dossier : {known}"]
+        )
+    if names and scope is not Scope.ESTATE:
+        raise StandardError([f"{path}:1 : « faits » va avec une fonction qui reçoit tout le parc"])
+    return {name: declared[name] for name in names}
 
 
 def _check_selector(path: Path, selector: str) -> None:
@@ -248,6 +278,10 @@ def _examples(path: Path, body: str) -> Iterable[Example]:
         yield Example(match["title"].strip(), expected, match["language"], match["content"], line)
 
 
-def _twice(names: Iterable[str]) -> list[str]:
-    counted = Counter(names)
-    return [f"standards : {n} règles se nomment « {name} »" for name, n in counted.items() if n > 1]
+def _twice(rules: Iterable[Rule]) -> list[str]:
+    """Names that mean two things: those of rules, and those of facts, which are kept by their name."""
+    known = list(rules)
+    counted = Counter(rule.id for rule in known)
+    problems = [f"standards : {n} règles se nomment « {name} »" for name, n in counted.items() if n > 1]
+    facts = Counter(name for name, _ in {(name, fact) for rule in known for name, fact in rule.facts.items()})
+    return problems + [f"standards : {n} faits se nomment « {name} »" for name, n in facts.items() if n > 1]

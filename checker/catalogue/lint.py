@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import yaml
-
 from checker.model import Amendment, Outcome, Rule, Scope, Standard
 
 SECTIONS = ("## Comment corriger", "## Comment vérifier")
@@ -22,7 +20,6 @@ def lint(standards: Iterable[Standard]) -> list[str]:
     problems = [problem for rule in rules for problem in _rule(rule)]
     problems += _shared_axe_rules(rules)
     for standard in known:
-        problems += _unknown_tests(standard)
         problems += _unsourced(standard.path, standard.history)
     return problems
 
@@ -69,21 +66,3 @@ def _shared_axe_rules(rules: Iterable[Rule]) -> Iterator[str]:
     for name, number in named.items():
         if number > 1:
             yield f"standards : {number} règles se réclament de la règle axe « {name} »"
-
-
-def _unknown_tests(standard: Standard) -> Iterator[str]:
-    """RGAA tests that the overlay beside the standard does not know."""
-    for overlay in sorted(Path(standard.path).parent.glob("rgaa-*.yaml")):
-        data = yaml.safe_load(overlay.read_text(encoding="utf-8"))
-        tests = set(tests_of(data))
-        for rule in standard.rules:
-            for test in rule.rgaa:
-                if test not in tests:
-                    yield f"{rule.path}:1 : le test RGAA « {test} » n'existe pas dans {overlay.name}"
-
-
-def tests_of(overlay: dict[str, list[dict[str, object]]]) -> Iterator[str]:
-    """The numbers of all the tests of an RGAA overlay: theme.criterion.test."""
-    for criterion in overlay["criteres"]:
-        for number in range(1, int(str(criterion["tests"])) + 1):
-            yield f"{criterion['numero']}.{number}"

@@ -12,12 +12,14 @@ from typing import Any
 
 import click
 
-from checker import __version__, catalogue, engine, formats, pipeline
+from checker import __version__, catalogue, formats, pipeline
 from checker import registry as registry_files
+from checker.catalogue.norms import overlays
 from checker.cli import ending
 from checker.cli.browsing import (
     Command,
     Number,
+    keep_option,
     looking,
     options_from,
     register_option,
@@ -30,12 +32,12 @@ from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_f
 from checker.cli.selecting import only, rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.gather import discreet_site
-from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
+from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
 from checker.registry import Registry
-from checker.store import Fall, Store, Visits
+from checker.store import Fall, Store, StoreError, Visits
 
 SUSPECT = 3
 """The code of an audit kept aside: too little was seen."""
@@ -141,10 +143,12 @@ def check(
     sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
     if not sites and not folders:
         raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+    if rules and "rgaa" in {name for name, _ in wanted}:
+        raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
         audits = _run(say, _unique(sites), chosen) + _run_folders(say, served, chosen)
-    report = report_of(only(audits, rules))
+    report = report_of(only(audits, rules), whole=not rules)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, min_coverage))
 
@@ -178,14 +182,13 @@ def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], **more: Any) -
     if not sites:
         return []
     job = Job(options_from(chosen, **more))
-    engine_name = "serial" if len(sites) == 1 or chosen["workers"] == 1 else chosen["engine"]
+    workers = min(chosen["workers"], len(sites))
+    engine_name = "serial" if workers == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
     with (
         ending.watched("check"),
         say.progress(len(sites), pages=chosen["pages"]) as step,
-        closing(
-            pipeline.check(sites, replace(job, told=step.told), engine_name, chosen["workers"])
-        ) as results,
+        closing(pipeline.check(sites, job, pipeline.pool(job, engine_name, workers, step.told))) as results,
     ):
         for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
@@ -203,10 +206,12 @@ def _audit_or_failure(site: Site, result: Judged | BaseException) -> Audit:
     return Audit(site, pipeline.now(), (page,), (), SiteFacts(site.id, site.url, Transport.BROWSER_ERROR))
 
 
-def report_of(audits: Sequence[Audit]) -> Report:
-    """A report with the rules that explain it."""
+def report_of(audits: Sequence[Audit], *, whole: bool = True) -> Report:
+    """A report with the rules that explain it; no sheet of criteria when it tells of some rules only: what
+    the others say of them would be missing."""
     rules = {rule.id: rule for rule in catalogue.rules()}
-    return Report(tuple(audits), rules, __version__, pipeline.now())
+    sheets = overlays() if whole else ()
+    return Report(tuple(audits), rules, __version__, pipeline.now(), overlays=sheets)
 
 
 @click.command(short_help="Auditer le registre et garder les résultats.")
@@ -229,14 +234,7 @@ def report_of(audits: Sequence[Audit]) -> Report:
     help="Sortir en code 3 si, de tout le parc, moins de ce pourcentage des pages a été vu ou des règles "
     "automatiques a été testé.",
 )
-@click.option(
-    "--keep-evidence",
-    type=click.IntRange(1),
-    metavar="JOURS",
-    default=400,
-    show_default=True,
-    help="Jours pendant lesquels les visites sont gardées ; la dernière de chaque site l'est toujours.",
-)
+@keep_option
 @click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
@@ -255,7 +253,7 @@ def audit(
     ids: Sequence[str],
     resume: bool,
     retries: int,
-    keep_evidence: int,
+    keep: int,
     min_coverage: float,
     fail_on: str,
     wanted: list[tuple[str, Path | None]],
@@ -283,9 +281,8 @@ def audit(
             audit_id = opened.begin(sites, {"conforme": __version__}, kept, pipeline.now())
         else:
             chosen |= _options_of(opened, audit_id)
-        job = Job(options_from(chosen), visits=visits_folder(data))
-        report, fall = run_audit(say, opened, audit_id, job, chosen["engine"], chosen["workers"], retries)
-        pipeline.prune(opened, visits_folder(data), keep_evidence)
+        visits = Visits(visits_folder(data))
+        report, fall = run_audit(say, opened, audit_id, chosen, visits, keep=keep, retries=retries)
     write(say, report, wanted)
     code = exit_code(say, report, fail_on, min_coverage, together=True)
     raise SystemExit(code or (SUSPECT if fall.suspect else 0))
@@ -306,17 +303,24 @@ def _chosen_sites(register: Path, ids: Sequence[str]) -> list[Site]:
 
 
 def run_audit(
-    say: Say, store: Store, audit_id: int, job: Job, engine_name: str, workers: int, retries: int
+    say: Say,
+    store: Store,
+    audit_id: int,
+    chosen: dict[str, Any],
+    visits: Visits,
+    *,
+    keep: int = pipeline.KEPT,
+    retries: int = 0,
 ) -> tuple[Report, Fall]:
     """Take an audit of the store to its end, telling how far it is; returns its report, and what it
     lost of what was seen before."""
+    job = Job(options_from(chosen), keep=True)
     counts = store.counts(audit_id)
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))
     tried: set[str] = set()
     with ending.watched("audit"), say.progress(total, total - left, pages=job.options.pages) as step:
-        looking_on = replace(job, told=step.told)
-        pool = engine.Pool(engine_name, workers, pipeline.start, (looking_on,), pipeline.stop)
+        pool = pipeline.pool(job, chosen["engine"], chosen["workers"], step.told)
 
         def told(site: Site, result: Judged | BaseException) -> None:
             if site.id not in tried:  # a second attempt is not one more site
@@ -324,7 +328,9 @@ def run_audit(
                 done = _audit_or_failure(site, result)
                 step(f"{site.name} : {done.transport.label}", len(done.pages))
 
-        fall = pipeline.audit_register(store, audit_id, job, pool, retries=retries, on_done=told)
+        fall = pipeline.audit_register(
+            store, audit_id, job, pool, visits=visits, keep=keep, retries=retries, on_done=told
+        )
     report = report_of(store.audit(audit_id))
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
     say.remark(f"Audit {audit_id} : {counted(seen, 'site vu')} sur {total}.")
@@ -362,7 +368,14 @@ def replay(
         digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
     if not digests:
         raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
-    audits = [pipeline.replay(kept.get(digest), rules) for _, digest in sorted(digests.items())]
+    audits = [_judged_again(site, kept.get(digest), rules) for site, digest in sorted(digests.items())]
     report = report_of(audits)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))
+
+
+def _judged_again(site: str, packed: bytes, rules: Sequence[Rule]) -> Audit:
+    try:
+        return pipeline.replay(packed, rules)
+    except ValueError as error:
+        raise StoreError(f"visite de « {site} » : {error}") from None

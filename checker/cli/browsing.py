@@ -16,6 +16,7 @@ from checker.gather.network import check_mapping
 from checker.gather.options import Options, user_agent
 from checker.gather.proxies import of_environment, read_proxy
 from checker.gather.tls import check_authorities
+from checker.pipeline import KEPT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -208,6 +209,16 @@ _STORING = (
         show_default=True,
         help="Dossier des preuves et de la base par défaut.",
     ),
+)
+
+keep_option = click.option(
+    "--keep",
+    type=click.IntRange(1),
+    metavar="N",
+    default=KEPT,
+    show_default=True,
+    help="Garder les preuves (visites, images) des N derniers audits terminés ; celles de la dernière visite de "
+    "chaque site le sont toujours, et l'historique des constats reste entier.",
 )
 
 register_option = click.option(

@@ -19,9 +19,10 @@ from checker.cli.targets import split_url, url_site
 from checker.folders import INDEXES, Folder, Listing, OutsideError
 from checker.gather.pages import WITHOUT_FILE
 from checker.gather.profiles import Profile
-from checker.model import Audit, Finding, Kind, PageReport, Site, Transport
+from checker.model import Audit, Finding, Kind, PageReport, Site, Transport, parse_html
 from checker.model import Listing as Known
-from checker.reading import bare_host, host_of
+from checker.model.address import bare_host, host_of
+from checker.reading import select
 from checker.serving import FolderServer, certified, serve
 
 _NAMED: Final = 10
@@ -241,13 +242,17 @@ def _leads_out(built: Built, url: str) -> bool:
 
 def _file(built: Built, url: str) -> str:
     """The file behind an address of the folder, from where the user is; empty when there is none."""
-    if host_of(url) not in _names(built.site.url):
-        return ""
-    try:
-        found = built.folder.find(urlsplit(url).path)
-    except OutsideError:
-        return ""
+    found = _found(built, url)
     return _shown(built.folder, built.folder.name_of(found)) if found else ""
+
+
+def _found(built: Built, url: str) -> Path | None:
+    if host_of(url) not in _names(built.site.url):
+        return None
+    try:
+        return built.folder.find(urlsplit(url).path)
+    except OutsideError:
+        return None
 
 
 def _shown(folder: Folder, name: str) -> str:
@@ -325,10 +330,17 @@ def _asked_elsewhere(audit: Audit, built: Built) -> Iterator[str]:
         return
     said = _enumerated("autre hôte demandé, non joint", "autres hôtes demandés, non joints", sorted(hosts))
     yield f"{said}. Rien ne sort de cette machine."
-    canonical = audit.facts.canonical
+    canonical = _reference(built)
     if host_of(built.site.url).endswith(_INVENTED) and host_of(canonical) in hosts:
         home = canonical.rpartition("/")[0]
         yield f"L'accueil se dit publié sur {host_of(canonical)} : ajoutez « --site-url {home}/ »."
+
+
+def _reference(built: Built) -> str:
+    """The address that the file at home gives as its own; empty when it gives none."""
+    home = _found(built, built.site.url)
+    found = select(parse_html(home.read_text("utf-8", "replace")), 'link[rel~="canonical"]') if home else []
+    return found[0].get("href") or "" if found else ""
 
 
 def _host(page: PageReport) -> str:

@@ -18,7 +18,8 @@ from checker.cli.browsing import register_option
 from checker.cli.output import Say, complain
 from checker.cli.selecting import guess, rules_named
 from checker.evaluate.examples import judge_example
-from checker.model import Example, Outcome, Rule, Standard
+from checker.model import RGAA, Example, Outcome, Rule, Standard
+from checker.model.norms import by_version, told
 from checker.plain_text import counted
 from checker.registry import RegistryError
 
@@ -33,7 +34,8 @@ def rules(ctx: click.Context, standard: str | None) -> None:
     for known in _standards(standard):
         ctx.obj.result(f"{known.title} ({known.id})")
         for rule in known.rules:
-            rgaa = f" [RGAA {', '.join(rule.rgaa)}]" if rule.rgaa else ""
+            tests = told(cited for cited in rule.references if cited.norm == RGAA)
+            rgaa = f" [{tests}]" if tests else ""
             ctx.obj.result(f"  {rule.id:<34} {rule.level.label:<12} {rule.scope.value:<8} {rule.title}{rgaa}")
 
 
@@ -80,7 +82,8 @@ def rules_record(say: Say) -> None:
 def explain(say: Say, name: str) -> None:
     """Dire ce qu'une règle demande, pourquoi, comment corriger et comment vérifier.
 
-    Un test ou un critère du RGAA (8.3.1, 8.3) explique toutes les règles qui en parlent.
+    Un test ou un critère du RGAA (8.3.1, 8.3) explique toutes les règles qui en parlent, dans la version en
+    vigueur ou dans celle qui est dite (« RGAA 4.1.2 8.3.1 »).
     """
     say.result("\n\n".join("\n".join(_explanation(rule)) for rule in rules_named(name)))
 
@@ -88,8 +91,7 @@ def explain(say: Say, name: str) -> None:
 def _explanation(rule: Rule) -> list[str]:
     lines = [rule.title, "=" * len(rule.title), ""]
     lines.append(f"Identifiant : {rule.id} ({rule.standard}, {rule.chapter}) — {rule.level.label}")
-    if rule.rgaa:
-        lines.append(f"RGAA : {', '.join(rule.rgaa)}")
+    lines += [f"{version} : {', '.join(cited)}" for version, cited in by_version(rule.references).items()]
     lines += [f"Cherché : {rule.looked_for}", "", rule.prose, ""]
     for example in rule.examples:
         if example.expected in (Outcome.FAILED, Outcome.CANT_TELL):

@@ -18,7 +18,6 @@ from checker.cli.auditing import format_option, report_of, run_audit
 from checker.cli.browsing import (
     existing_store,
     looking,
-    options_from,
     register_option,
     store_address,
     storing,
@@ -30,10 +29,9 @@ from checker.cli.tables import write_tables
 from checker.demo import Demonstration, demonstration
 from checker.folders import Folder
 from checker.model import Audit
-from checker.pipeline import Job
 from checker.project import CONFIG
 from checker.serving import serve as serve_folder
-from checker.store import Store
+from checker.store import Store, Visits
 
 _BRISK = {"delay": 0.0, "timeout": 5.0}
 """A demonstration has no server to spare, and one site that is slow on purpose."""
@@ -198,27 +196,26 @@ def demo(
     """
     say: Say = ctx.obj
     _fillable(output)
-    address = store_address(store, data.absolute() / "demo")
+    address, visits = store_address(store, data.absolute() / "demo"), Visits(visits_folder(data / "demo"))
     with demonstration() as estate:
         settings = chosen | _BRISK | {"ca_file": str(estate.ca_file)}
         with Store.open(address) as opened:
             with estate.earlier():
-                _audited(say, opened, estate, settings, visits_folder(data / "demo"))
+                _audited(say, opened, estate, settings, visits)
             say.remark("Le parc a changé : second audit.")
-            _audited(say, opened, estate, settings, visits_folder(data / "demo"))
+            _audited(say, opened, estate, settings, visits)
         folder = _build(output.absolute(), address, estate.registry, pipeline.now()[:10])
     say.result(f"Site de démonstration : {folder / 'index.html'}")
     if not no_serve:
         ctx.invoke(serve, folder=folder, port=port)
 
 
-def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, Any], visits: Path) -> None:
+def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, Any], visits: Visits) -> None:
     """Audit the fictional estate as it is now."""
     resolve = {**estate.resolve, **chosen["resolve"]}
-    job = Job(options_from(chosen | {"resolve": resolve}), visits=visits)
     sites = registry_files.load(estate.registry).sites
     audit_id = store.begin(sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
-    run_audit(say, store, audit_id, job, chosen["engine"], chosen["workers"], retries=0)
+    run_audit(say, store, audit_id, chosen | {"resolve": resolve}, visits)
 
 
 @click.command(short_help="Exporter l'état du parc.")

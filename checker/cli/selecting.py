@@ -5,36 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
 import click
 
 from checker import catalogue
-from checker.model import Audit, Rule
+from checker.catalogue.norms import overlays
+from checker.model import RGAA, Audit, Rule
+from checker.model.norms import in_force, numbers
 
-_RGAA = re.compile(r"(?:rgaa[\s:-]*)?(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)", re.IGNORECASE)
-"""A test of the RGAA (8.3.1), or a criterion, which stands for its tests (8.3)."""
+_RGAA = re.compile(
+    r"(?:rgaa[\s:-]*)?(?:(?P<version>\d[\d.]*)[\s:-]+)?(?P<number>\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)",
+    re.IGNORECASE,
+)
+"""A test of the RGAA (8.3.1), or a criterion, which stands for its tests (8.3), of a version (« 4.1.2 8.3 »)
+or of the one in force."""
 
 
 def rules_named(name: str) -> list[Rule]:
     """The rule of that id, with or without its standard, or those that speak of that RGAA test or
-    criterion. Raises `click.BadParameter`, with a guess."""
+    criterion, in the version said or else in force. Raises `click.BadParameter`, with a guess."""
     known = catalogue.rules()
-    number = _RGAA.fullmatch(name.strip())
-    if number:
-        return _speaking_of(number[1], known)
+    asked = _RGAA.fullmatch(name.strip())
+    if asked:
+        return _speaking_of(asked["version"] or _in_force(), asked["number"], known)
     rule = catalogue.find(name, known)
     if rule is None:
         raise click.BadParameter(f"règle inconnue « {name} »{guess(name, [r.id for r in known])}")
     return [rule]
 
 
-def _speaking_of(number: str, known: Iterable[Rule]) -> list[Rule]:
-    tests = {rule.id: {*rule.rgaa, *(t for tests in rule.axe_rgaa.values() for t in tests)} for rule in known}
-    found = [r for r in known if any(f"{test}.".startswith(f"{number}.") for test in tests[r.id])]
+def _in_force() -> str:
+    """The version of the RGAA in force today."""
+    return next(norm.version for norm in in_force(overlays(), datetime.now(UTC).date()) if norm.name == RGAA)
+
+
+def _speaking_of(version: str, number: str, known: Iterable[Rule]) -> list[Rule]:
+    found = [
+        rule
+        for rule in known
+        if any(f"{test}.".startswith(f"{number}.") for test in numbers(rule.references, RGAA, version))
+    ]
     if not found:
         raise click.BadParameter(
-            f"aucune règle ne parle du RGAA {number} ; « conforme rules » dit de quoi parle chacune."
+            f"aucune règle ne parle du {number} du RGAA {version} ; « conforme rules » dit de quoi parle chacune."
         )
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checker import __version__, catalogue, pipeline
-from checker.catalogue.overlays import overlays
+from checker.catalogue.norms import overlays
 from checker.cli.output import Say
 from checker.model import Audit
 from checker.registry import Registry

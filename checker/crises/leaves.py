@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import PlainValidator, WithJsonSchema
 
@@ -15,6 +14,7 @@ from checker.authored.addresses import read_url
 from checker.authored.leaves import Visibility, string
 from checker.authored.problems import quoted
 from checker.authored.readers import fault, one_of, read_text
+from checker.model.address import host_of
 from checker.model.crises import Nature, State
 from checker.model.notices import Event, Vigilance, Weight
 
@@ -88,7 +88,7 @@ def read_function(value: Any) -> str:
 def read_state_url(value: Any) -> str:
     """The address of a page of the State: in a crisis, nobody is sent anywhere else."""
     text = read_url(value)
-    host = (urlsplit(text).hostname or "").lower()
+    host = host_of(text)
     if not any(host == known or host.endswith("." + known) for known in STATE_HOSTS):
         raise fault(
             f"lien hors des sites de l'État {quoted(text)}", f"sites admis : {', '.join(STATE_HOSTS)}"

@@ -6,16 +6,17 @@ with its reason, never a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
-from checker.evaluate.facts import facts
+from checker.evaluate.facts import facts, incomparable, narrowed
 from checker.evaluate.findings import capped, counted, make_finding, number, unseen
 from checker.evaluate.reserves import with_reserves
 from checker.model import (
+    RGAA,
     Audit,
     Estate,
     Evidence,
@@ -31,14 +32,17 @@ from checker.model import (
     Transport,
     Visit,
 )
-from checker.reading import bare_host, host_of, select
+from checker.model.address import Address
+from checker.reading import select
 
+_NO_SITE = Site(id="", name="", url="", organisation="")
 _SILENT = {Transport.NOT_HTML, Transport.NOT_FOUND}
 """Sampled addresses that turned out to hold no page: no rule about pages speaks of them."""
 
 
-def audit(visit: Visit, rules: Iterable[Rule]) -> Audit:
-    """Everything the rules say of a visit. Estate rules are left to `judge_estate`.
+def audit(visit: Visit, rules: Sequence[Rule]) -> Audit:
+    """Everything the rules say of a visit. Estate rules are left to `judge_estate`, with the facts
+    they will compare.
 
     A document met where a page was looked for is evidence; it is no page that was not seen.
     """
@@ -50,7 +54,7 @@ def audit(visit: Visit, rules: Iterable[Rule]) -> Audit:
         for p in visit.pages
         if p is visit.home or p.transport is not Transport.NOT_HTML
     )
-    return Audit(visit.site, visit.at, pages, tuple(findings), facts(visit), visit.versions)
+    return Audit(visit.site, visit.at, pages, tuple(findings), facts(visit, rules), visit.versions)
 
 
 def judge(rule: Rule, visit: Visit) -> list[Finding]:
@@ -94,7 +98,8 @@ def out_of_scope(rule: Rule, site: Site, day: date) -> str:
 def _asked_of_intranets(rule: Rule, site: Site) -> bool:
     """The RGAA binds intranets as well: a team that checks its own is asked for it. The audit of the
     register visits none."""
-    return Kind.INTRANET in rule.kinds or (bool(rule.rgaa) and not site.registered)
+    binding = any(cited.norm == RGAA for cited in rule.references)
+    return Kind.INTRANET in rule.kinds or (binding and not site.registered)
 
 
 def _unseeable(rule: Rule, visit: Visit) -> str:
@@ -115,7 +120,7 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
 
 
 def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
-    yield from call(rule, visit.site, _spoken_of(rule, visit), rule.function, (visit,))
+    yield from capped(call(rule, visit.site, _spoken_of(rule, visit), rule.function, (visit,)))
 
 
 def _spoken_of(rule: Rule, visit: Visit) -> str:
@@ -136,9 +141,9 @@ def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
 def _own_pages(visit: Visit) -> list[Page]:
     """The pages a rule about every page speaks of: those of the site, not a file, a dead link, nor
     a page elsewhere that only plays a role (a declaration published by the ministry)."""
-    host = bare_host(host_of(visit.home.address))
+    host = Address.of(visit.home.address).bare
     others = [page for page in visit.pages[1:] if page.transport not in _SILENT]
-    own = [visit.home, *[page for page in others if bare_host(host_of(page.address)) == host]]
+    own = [visit.home, *[page for page in others if Address.of(page.address).bare == host]]
     return own[:1] + [
         p for number, p in enumerate(own) if number and not _told_by_another(p, own[:number], own)
     ]
@@ -166,7 +171,7 @@ def _judge_page(rule: Rule, visit: Visit, page: Page) -> Iterator[Finding]:
         yield from _judge_elements(rule, site, page)
     else:
         arguments = (page, visit) if _takes_two(rule) else (page,)
-        yield from call(rule, site, page.address, rule.function, arguments)
+        yield from capped(call(rule, site, page.address, rule.function, arguments))
 
 
 def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
@@ -201,30 +206,27 @@ def _takes_two(rule: Rule) -> bool:
     return rule.function is not None and rule.function.__code__.co_argcount > 1
 
 
+def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
+    blind = {told.site: why for told in estate.sites if (why := incomparable(rule, told))}
+    compared = tuple(narrowed(rule, told) for told in estate.sites if told.site not in blind)
+    answers = call(rule, _NO_SITE, "", rule.function, (replace(estate, sites=compared),))
+    raised = {answer.site: answer for answer in answers if answer.outcome is not Outcome.PASSED}
+    end = raised.get("")  # what the rule stopped with holds for every site it had not named
+    others = _compared(sum(not (told.site in blind and told.seen) for told in estate.sites) - 1)
+    for told in estate.sites:
+        if told.site in blind:
+            yield _of_site(rule, told, Outcome.UNTESTED, blind[told.site])
+        elif told.site in raised:
+            yield replace(raised[told.site], url=raised[told.site].url or told.address)
+        elif end is not None:
+            yield _of_site(rule, told, end.outcome, end.message)
+        else:
+            yield _of_site(rule, told, Outcome.PASSED, others)
+
+
+def _of_site(rule: Rule, told: SiteFacts, outcome: Outcome, message: str) -> Finding:
+    return Finding(told.site, told.address, rule.id, outcome, message, rule.looked_for)
+
+
 def _compared(others: int) -> str:
     return f"Comparé à {number(others)} autre{'s' if others > 1 else ''} site{'s' if others > 1 else ''} du registre."
-
-
-def _judge_estate(rule: Rule, estate: Estate) -> Iterator[Finding]:
-    sites = {facts.site: facts for facts in estate.sites}
-    anchor = Site(id="", name="", url="", organisation="")
-    raised = call(rule, anchor, "", rule.function, (estate,))
-    accused = {
-        f.site: f for f in raised if f.outcome in (Outcome.FAILED, Outcome.CANT_TELL) and f.site in sites
-    }
-    for name, known in sites.items():
-        if name in accused:
-            yield replace(accused[name], url=accused[name].url or _address(known))
-            continue
-        seen = known.transport is Transport.COMPLETED
-        outcome = Outcome.PASSED if seen else Outcome.UNTESTED
-        message = (
-            _compared(len(sites) - 1) if seen else f"Site non vu ({known.transport.label}) : rien à comparer."
-        )
-        yield Finding(name, _address(known), rule.id, outcome, message, rule.looked_for)
-
-
-def _address(known: SiteFacts) -> str:
-    """Where a site was seen; its own address when it was not."""
-    seen = known.transport is Transport.COMPLETED
-    return known.final_url if seen and known.final_url else known.url

@@ -14,6 +14,7 @@ from typing import Any
 
 from checker.evaluate.findings import Group, capped, grouped, make_finding, number
 from checker.model import Finding, Outcome, Page, Rule, Site
+from checker.reading import select
 
 _MOST_FRAMES = 3
 
@@ -30,14 +31,14 @@ def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     found: list[Finding] = []
     totals: Counter[Group] = Counter()
     for name, answer in answers.items():
-        nodes = (answer or {}).get("nodes", ())
+        nodes, spoken_for = (answer or {}).get("nodes", ()), rule.spoken_for(name)
         for node in nodes:
             message, where = str(node.get("message") or rule.title), str(node.get("target", ""))
             seen = (searched, where, str(node.get("html", "")))
             finding = make_finding(rule, site, page.address, _outcome(rule, node["outcome"]), message, *seen)
-            found.append(replace(finding, rgaa=rule.axe_rgaa.get(name, rule.rgaa)))
+            found.append(replace(finding, references=spoken_for))
         for outcome, more in _left_out(answer or {}, nodes).items():
-            totals[_outcome(rule, outcome), rule.axe_rgaa.get(name, rule.rgaa)] += more
+            totals[_outcome(rule, outcome), spoken_for] += more
     yield from capped(found, totals + Counter(map(grouped, found)))
     unread = _unread(page)
     for reason in (*([_unanswered(silent)] if silent else ()), *([unread] if unread else ())):
@@ -70,7 +71,10 @@ def _unanswered(silent: list[str]) -> str:
 
 def _unread(page: Page) -> str:
     """The frames that show something and that axe did not see, as a sentence; empty when there are none."""
-    answer = (page.axe or {}).get("frame-tested") or {}
+    answer = (page.axe or {}).get("frame-tested")
+    if answer is None:
+        framed = page.axe is not None and select(page.dom, "iframe, frame")
+        return "axe-core n'a pas dit s'il avait lu les cadres de la page." if framed else ""
     addresses = [str(node.get("message") or "sans adresse") for node in answer.get("nodes", ())]
     if not addresses:
         return ""

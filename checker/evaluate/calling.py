@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from checker.evaluate.findings import capped, make_finding
+from checker.evaluate.findings import make_finding
 from checker.model import (
     CantTell,
     Doubt,
@@ -33,8 +33,9 @@ def call(
     arguments: tuple[object, ...],
     element: HtmlElement | None = None,
     searched: str = "",
-) -> Iterator[Finding]:
-    """Run a rule's function and turn whatever it does into findings. One bad rule never loses a run."""
+) -> list[Finding]:
+    """Run a rule's function and turn whatever it does into findings, one at least. One bad rule never
+    loses a run."""
     raised: list[Finding] = []
     end: tuple[Outcome, str] | None = None
     try:
@@ -55,7 +56,7 @@ def call(
         raised = [one for one in raised if one.outcome is not Outcome.PASSED]
     if not raised:
         raised.append(make_finding(rule, site, url, Outcome.PASSED, "Aucun défaut trouvé.", searched))
-    yield from capped(raised)
+    return raised
 
 
 def _answers(result: Any) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from checker.model import Estate, Example, Finding, Page, Role, Rule, Scope, Sit
 
 ADDRESS = "https://exemple.gouv.fr/"
 DAY = "2026-06-15T08:00:00+00:00"
+_ALL_FRAMES = {"outcome": "passed", "count": 0, "nodes": []}
 _SITE = {
     "id": "exemple",
     "name": "Exemple",
@@ -36,7 +37,7 @@ def judge_example(rule: Rule, example: Example, axe: Mapping[str, Any] | None = 
     Raises `ValueError` when the example describes no evidence.
     """
     if rule.scope is Scope.ESTATE:
-        return judge_estate([rule], estate_of(example))
+        return judge_estate([rule], estate_of(rule, example))
     return judge(rule, visit_of(rule, example, axe))
 
 
@@ -61,13 +62,13 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
     )
 
 
-def estate_of(example: Example) -> Estate:
+def estate_of(rule: Rule, example: Example) -> Estate:
     """The estate an example stands for: each site is given by its facts, or by its `html`."""
     data = plain_yaml.loaded(example.content)
-    return Estate(date.fromisoformat(DAY[:10]), tuple(_facts(entry) for entry in data["sites"]))
+    return Estate(date.fromisoformat(DAY[:10]), tuple(_facts(rule, entry) for entry in data["sites"]))
 
 
-def _facts(entry: dict[str, Any]) -> SiteFacts:
+def _facts(rule: Rule, entry: dict[str, Any]) -> SiteFacts:
     site = Site(entry["site"], entry["site"], entry["url"], "exemple")
     page = Page(
         entry["url"],
@@ -76,11 +77,12 @@ def _facts(entry: dict[str, Any]) -> SiteFacts:
         final_url=entry.get("final_url", entry["url"]),
         rendered=entry.get("html", ""),
     )
-    return facts(Visit(site, DAY, (page,)))
+    return facts(Visit(site, DAY, (page,)), [rule])
 
 
 def _visit_of_html(rule: Rule, content: str, axe: Mapping[str, Any] | None) -> Visit:
-    page = Page(ADDRESS, _role(rule), status=200, source=content, rendered=content, axe=axe)
+    whole = axe if axe is None else {"frame-tested": _ALL_FRAMES, **axe}
+    page = Page(ADDRESS, _role(rule), status=200, source=content, rendered=content, axe=whole)
     return replace(visit_from({"site": _SITE, "at": DAY, "pages": []}), pages=(page,))
 
 

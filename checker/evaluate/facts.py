@@ -1,42 +1,42 @@
-"""Visit → the little that rules about the whole estate compare."""
+"""Visit → the facts that rules about the whole estate compare, and what a rule may compare of them."""
 
 from __future__ import annotations
 
-import hashlib
-import re
+from collections.abc import Iterable
 from dataclasses import replace
 
-from checker.model import SiteFacts, Visit
-from checker.reading import folded, page_words, redacted, select
+from checker.model import NotTested, Rule, SiteFacts, Visit
 
 
-def facts(visit: Visit) -> SiteFacts:
-    """What estate rules will compare; nothing is drawn from a page that was not seen."""
+def facts(visit: Visit, rules: Iterable[Rule]) -> SiteFacts:
+    """What the rules ask of a site; nothing is drawn from a page that was not seen. One bad fact never
+    loses a run."""
     home = visit.home
-    known = SiteFacts(visit.site.id, visit.site.url, home.transport, home.final_url)
+    told = SiteFacts(visit.site.id, visit.site.url, home.transport, home.final_url)
     if not home.seen:
-        return known
-    text = page_words(home)
-    title = home.dom.find(".//title")
-    canonical = select(home.dom, 'link[rel~="canonical"]')
-    return replace(
-        known,
-        title=folded(title.text or "") if title is not None else "",
-        canonical=redacted(canonical[0].get("href") or "") if canonical else "",
-        words=len(text.split()),
-        fingerprint=simhash(text),
-    )
+        return told
+    known, lacking = {}, {}
+    for name, draw in {name: draw for rule in rules for name, draw in rule.facts.items()}.items():
+        try:
+            known[name] = draw(visit)
+        except NotTested as reason:
+            lacking[name] = str(reason)
+        except Exception as error:  # noqa: BLE001 - whatever an author's code does, the audit goes on
+            lacking[name] = f"le relevé lui-même a échoué ({type(error).__name__} : {error})."
+    return replace(told, known=known, lacking=lacking)
 
 
-def simhash(text: str) -> str:
-    """A 64-bit fingerprint, in hexadecimal, that stays close for texts that are close.
+def incomparable(rule: Rule, told: SiteFacts) -> str:
+    """Why a rule cannot compare a site, in French; empty when it can."""
+    if not told.seen:
+        return f"Site non vu ({told.transport.label}) : rien à comparer."
+    for name in rule.facts:
+        if name in told.lacking:
+            return f"Ce que la règle compare n'a pas été relevé ({name}) : {told.lacking[name]}"
+    absent = ", ".join(name for name in rule.facts if name not in told.known)
+    return f"Le dernier audit du site ne dit pas ce que la règle compare ({absent})." if absent else ""
 
-    Source: M. Charikar, Similarity Estimation Techniques from Rounding Algorithms, 2002.
-    """
-    tokens = re.findall(r"\w+", text.casefold())
-    weights = [0] * 64
-    for shingle in {" ".join(tokens[i : i + 3]) for i in range(max(1, len(tokens) - 2))}:
-        digest = int.from_bytes(hashlib.blake2b(shingle.encode(), digest_size=8).digest(), "big")
-        for bit in range(64):
-            weights[bit] += 1 if digest >> bit & 1 else -1
-    return f"{sum(1 << bit for bit in range(64) if weights[bit] > 0):016x}"
+
+def narrowed(rule: Rule, told: SiteFacts) -> SiteFacts:
+    """The facts that a rule names, and no other: what it reads is what it declares."""
+    return replace(told, known={name: told.known[name] for name in rule.facts}, lacking={})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from checker.model import SNIPPET_LIMIT, Finding, Outcome, Page, Rule, Site
+from checker.model import SNIPPET_LIMIT, Finding, Outcome, Page, Reference, Rule, Site
 from checker.reading import redacted, shorten
 
 MOST_FINDINGS = 20
@@ -15,7 +15,7 @@ MOST_FINDINGS = 20
 _SENTENCE = re.compile(r"(?<=[.!?]) +(?=[A-ZÀ-Ý«])")
 _NOTHING = re.compile(r"«[ \u00a0\u202f]*»")
 
-Group = tuple[Outcome, tuple[str, ...]]
+Group = tuple[Outcome, tuple[Reference, ...]]
 
 _MAIL = re.compile(
     r"(?<![\w.%+-])[\w.%+-]{1,64}(?=(?:@|%40|&#64;)(?!\d+\.\d)(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}\b)",
@@ -49,14 +49,13 @@ def make_finding(
         searched=searched or rule.looked_for,
         selector=masked(selector),
         snippet=shorten(masked(evidence[: 4 * SNIPPET_LIMIT])),
-        rgaa=rule.rgaa,
-        wcag=rule.wcag,
+        references=rule.references,
     )
 
 
 def grouped(finding: Finding) -> Group:
-    """What findings shown together share: one test of the RGAA must not hide another."""
-    return finding.outcome, finding.rgaa
+    """What findings shown together share: one test of a norm must not hide another."""
+    return finding.outcome, finding.references
 
 
 def capped(findings: Iterable[Finding], totals: Mapping[Group, int] | None = None) -> Iterator[Finding]:

@@ -127,7 +127,23 @@ def _closed_components(page: Page) -> Iterator[Reserve]:
         yield Reserve(reason, unseen_content)
 
 
-_READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (_style_sheets, _unsettled, _closed_components)
+def _untold(page: Page) -> Iterator[Reserve]:
+    """A page kept by a version that did not say what the readers above look for."""
+    if page.probes.get("untold"):
+        reason = (
+            "La visite, gardée par une version antérieure de Conforme, ne dit pas si la page avait fini de se"
+            " construire, ni ce que montraient ses composants."
+        )
+        components = page.dom.xpath("boolean(//*[contains(name(), '-')])")
+        yield Reserve(reason, unseen_content if components else absence)
+
+
+_READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (
+    _style_sheets,
+    _unsettled,
+    _closed_components,
+    _untold,
+)
 
 
 # --- a page that shows too little ---------------------------------------------------------------------

@@ -6,8 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
-from checker.model import Audit, Finding, Level, Outcome, PageReport, Report, Rule, Transport
+from checker.model import (
+    RGAA,
+    Audit,
+    Finding,
+    Level,
+    Outcome,
+    PageReport,
+    Reference,
+    Report,
+    Rule,
+    Transport,
+)
+from checker.model.norms import in_force, told
 from checker.plain_text import counted
 
 _VARYING = re.compile(r"«[^»]*»|#[0-9a-f]{3,8}\b|\d+(?:[.,:]\d+)*", re.IGNORECASE)
@@ -45,12 +58,9 @@ class Group:
         return self.rule.title if self.rule else self.id
 
     @property
-    def tests(self) -> list[str]:
-        """The RGAA tests that the findings speak of."""
-        return sorted(
-            {test for cause in self.causes for finding in cause.findings for test in finding.rgaa},
-            key=_numbers,
-        )
+    def references(self) -> set[Reference]:
+        """What the findings speak for."""
+        return {cited for cause in self.causes for finding in cause.findings for cited in finding.references}
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,13 @@ def grouped(report: Report, audit: Audit, outcome: Outcome) -> list[Group]:
             by_rule.setdefault(finding.rule, []).append(_without_kind_doubt(report, audit, finding))
     groups = [_group(rule, report.rules.get(rule), findings) for rule, findings in by_rule.items()]
     return sorted(groups, key=_severity)
+
+
+def rgaa(report: Report, group: Group) -> str:
+    """The RGAA tests that a group speaks for, in the version in force; in all, when it is not known."""
+    current = {norm.version for norm in in_force(report.overlays, date.fromisoformat(report.at[:10]))}
+    cited = {one for one in group.references if one.norm == RGAA}
+    return told(one for one in cited if not current or one.version in current)
 
 
 def kind_doubt(report: Report, audit: Audit) -> str:
@@ -147,7 +164,3 @@ def unseen_pages(audit: Audit) -> list[PageReport]:
 def tally(audit: Audit) -> Counter[Outcome]:
     """How many rules came out with each outcome."""
     return Counter(audit.verdicts().values())
-
-
-def _numbers(test: str) -> list[int]:
-    return [int(part) for part in re.findall(r"\d+", test)]

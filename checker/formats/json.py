@@ -10,10 +10,24 @@ import re
 from collections import Counter
 from typing import Any
 
-from checker.model import Audit, Finding, Outcome, PageReport, Report, Rule, Transport
+from checker.catalogue.rgaa import sheets
+from checker.model import (
+    RGAA,
+    WCAG,
+    Audit,
+    Finding,
+    Norm,
+    Outcome,
+    PageReport,
+    Reference,
+    Report,
+    Rule,
+    Transport,
+)
+from checker.model.norms import by_version, numbers
 from checker.plain_text import ACTING
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 def render(report: Report) -> str:
@@ -23,7 +37,8 @@ def render(report: Report) -> str:
         "tool": {"name": "conforme", "version": report.version},
         "generated_at": report.at,
         "summary": _summary(report),
-        "sites": [_site(audit) for audit in report.audits],
+        "norms": [_norm(norm) for norm in report.overlays],
+        "sites": [_site(report, audit) for audit in report.audits],
         "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
     }
     return ACTING.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
@@ -45,7 +60,19 @@ def _summary(report: Report) -> dict[str, Any]:
     }
 
 
-def _site(audit: Audit) -> dict[str, Any]:
+def _norm(norm: Norm) -> dict[str, Any]:
+    """A version that has sheets: when it is in force, and its criteria in our own words."""
+    return {
+        "norm": norm.name,
+        "version": norm.version,
+        "since": norm.since.isoformat(),
+        "until": norm.until.isoformat() if norm.until else None,
+        "source": norm.source,
+        "criteria": {one.number: one.title for one in norm.criteria},
+    }
+
+
+def _site(report: Report, audit: Audit) -> dict[str, Any]:
     return {
         "site": audit.site.id,
         "name": audit.site.name,
@@ -60,6 +87,14 @@ def _site(audit: Audit) -> dict[str, Any]:
         "remarks": list(audit.remarks),
         "pages": [_page(page) for page in audit.pages],
         "verdicts": {rule: outcome.value for rule, outcome in sorted(audit.verdicts().items())},
+        "sheets": [
+            {
+                "norm": norm.name,
+                "version": norm.version,
+                "criteria": {one.number: s for one, s in sheet.items()},
+            }
+            for norm, sheet in sheets(report.overlays, report.rules.values(), audit, report.at)
+        ],
         "findings": [finding_fields(finding) for finding in audit.findings],
     }
 
@@ -85,13 +120,21 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
         "url": finding.url,
         "rule": finding.rule,
         "outcome": finding.outcome.value,
-        "rgaa": list(finding.rgaa),
-        "wcag": list(finding.wcag),
+        **_cited(finding.references),
         "selector": finding.selector,
         "snippet": finding.snippet,
         "message": finding.message,
         "searched": finding.searched,
         "file": finding.file,
+    }
+
+
+def _cited(references: tuple[Reference, ...]) -> dict[str, Any]:
+    """What is cited of norms, and the numbers alone of the versions that they have always meant."""
+    return {
+        "rgaa": list(numbers(references, RGAA)),
+        "wcag": list(numbers(references, WCAG)),
+        "references": by_version(references),
     }
 
 
@@ -102,7 +145,6 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "chapter": rule.chapter,
         "level": rule.level.value,
         "automated": rule.automated,
-        "rgaa": list(rule.rgaa),
-        "wcag": list(rule.wcag),
+        **_cited(rule.references),
         "searched": rule.looked_for,
     }

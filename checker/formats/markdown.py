@@ -10,6 +10,7 @@ from checker.formats._groups import (
     Unseen,
     grouped,
     kind_doubt,
+    rgaa,
     seen,
     tally,
     unseen_pages,
@@ -75,7 +76,7 @@ def _visit(audit: Audit) -> str:
 
 def _group(report: Report, group: Group) -> list[str]:
     about = [group.rule.level.label] if group.rule else []
-    about += [f"RGAA {', '.join(group.tests)}"] if group.tests else []
+    about += filter(None, [rgaa(report, group)])
     if group.total > 1:
         where = f" sur {counted(group.pages, 'page')}" if group.pages > 1 else ""
         about.append(f"{counted(group.total, 'cas')}{where}")

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from checker.formats._groups import Cause, Group, grouped, kind_doubt, seen, tally, unseen_pages, untested
+from checker.formats._groups import (
+    Cause,
+    Group,
+    grouped,
+    kind_doubt,
+    rgaa,
+    seen,
+    tally,
+    unseen_pages,
+    untested,
+)
 from checker.model import Audit, Finding, Outcome, Report, Transport
 from checker.plain_text import counted, printable, printable_lines
 
@@ -45,15 +55,16 @@ def _site(report: Report, audit: Audit) -> list[str]:
         if groups:
             lines.append(f"  {outcome.label.capitalize()} :")
         for group in groups:
-            lines += _group(group, MARKS[outcome])
+            lines += _group(report, group, MARKS[outcome])
     return [*lines, *_untested(audit), f"  {_counts(audit)}"]
 
 
-def _group(group: Group, mark: str) -> list[str]:
-    rgaa = f" — RGAA {', '.join(group.tests)}" if group.tests else ""
+def _group(report: Report, group: Group, mark: str) -> list[str]:
+    tests = rgaa(report, group)
+    spoken_for = f" — {tests}" if tests else ""
     many = f" — {counted(group.total, 'cas')}" if group.total > 1 else ""
     where = f" sur {counted(group.pages, 'page')}" if many and group.pages > 1 else ""
-    lines = [f"  {mark} {printable(group.title)} [{printable(group.id)}]{rgaa}{many}{where}"]
+    lines = [f"  {mark} {printable(group.title)} [{printable(group.id)}]{spoken_for}{many}{where}"]
     for cause in group.causes[:_SHOWN]:
         lines += _cause(cause)
     left = group.total - sum(min(len(cause.findings), _SHOWN) for cause in group.causes[:_SHOWN])

@@ -21,7 +21,7 @@ from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
 from checker.model import Transport
-from checker.reading import host_of
+from checker.model.address import host_of
 
 __all__ = ["Browser", "BrowserUnavailable", "Look"]
 

@@ -13,7 +13,7 @@ from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.urls import origin
 from checker.model import Site, Transport
-from checker.reading import bare_host, host_of
+from checker.model.address import Address
 
 ASKED: Final = 6
 """Hosts asked, at most, before it is believed that nobody answers."""
@@ -109,4 +109,4 @@ def _one_a_host(sites: Iterable[Site]) -> list[Site]:
 
 
 def _host(site: Site) -> str:
-    return bare_host(host_of(site.url))
+    return Address.of(site.url).bare

@@ -28,7 +28,7 @@ from checker.gather.proxies import ProxyError, web_root
 from checker.gather.tls import facts, reason, trusting
 from checker.gather.urls import port_of
 from checker.model import Tls, Transport
-from checker.reading import host_of
+from checker.model.address import host_of
 
 POOLS: Final = 16
 HEADER_LIMIT: Final = 8192

@@ -22,7 +22,7 @@ from checker.gather.tls import tls_facts
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import address, is_web, origin, port_of
 from checker.model import Hop, Tls, Transport
-from checker.reading import host_of
+from checker.model.address import host_of
 
 PATIENCE: Final = 30.0
 """Longest Retry-After, in seconds, that is waited for."""

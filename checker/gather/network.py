@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from checker.gather.options import Options
 from checker.gather.proxies import Proxies, Proxy, ProxyError, inside, numeric
 from checker.model import Site, Transport
-from checker.reading import bare_host, host_of
+from checker.model.address import bare_host, host_of
 
 Address = tuple[str, int]
 """A numeric IP address and a port."""

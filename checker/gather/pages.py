@@ -11,7 +11,7 @@ from checker.gather.answer import Answer
 from checker.gather.standins import stand_in
 from checker.gather.walls import check_wall, login_wall
 from checker.model import Page, Role, Site, Transport
-from checker.reading import bare_host, host_of
+from checker.model.address import Address, bare_host, host_of
 
 if TYPE_CHECKING:
     from checker.gather.look import Look
@@ -102,7 +102,7 @@ def unless_wall(seen: Page) -> Page:
 def at_home(site: Site, page: Page) -> Page:
     """The page, unseen when it ended on a host that is not the site's."""
     own = {bare_host(host.lower()) for host in (host_of(site.url), *site.settings.aliases)}
-    if bare_host(host_of(page.address)) in own or page.transport in _OWN_WORD:
+    if Address.of(page.address).bare in own or page.transport in _OWN_WORD:
         return page
     after = "" if page.seen else f" {page.detail}"
     detail = f"L'adresse mène à un autre site : {page.address[:200]}.{after}"

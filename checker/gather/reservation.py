@@ -1,4 +1,7 @@
-"""Politeness between processes: one visit at a time for a host, whoever of this user makes it on this machine."""
+"""Politeness between processes: one visit at a time for a host, whoever of this user makes it on this machine.
+
+The workers of one run, wherever they are, are kept apart by who gives them their sites.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from checker.reading import bare_host
+from checker.model.address import bare_host
 
 
 @contextmanager

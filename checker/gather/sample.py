@@ -6,14 +6,15 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.gather.urls import address, is_web
 from checker.model import Listing, Page, Role
-from checker.reading import Link, bare_host, host_of, is_file, links, plain, same_site, untracked
+from checker.model.address import Address, same_site, untracked
+from checker.reading import Link, links, plain
 
 SITEMAP_PAGES: Final = 2000
 """Addresses read from a sitemap."""
@@ -169,15 +170,15 @@ def sitemap_pages(text: str) -> list[str]:
 def identity(url: str) -> str:
     """What two addresses of one page have in common: no scheme, www., tracking, index file, final
     slash, nor way of escaping."""
-    parts = urlsplit(url)
-    path = _INDEX.sub("/", unquote(parts.path)).rstrip("/")
-    return f"{bare_host(host_of(url))}:{parts.port or ''}{path}?{untracked(parts.query)}"
+    parts = Address.of(url)
+    path = _INDEX.sub("/", parts.said_path).rstrip("/")
+    return f"{parts.bare}:{parts.port or ''}{path}?{untracked(parts.query)}"
 
 
 def _file_identity(url: str) -> str:
     """As `identity`, in a folder that was listed: « accueil.html » is a page beside « index.html »."""
-    parts = urlsplit(url)
-    path = re.sub(r"/index\.x?html?$", "/", unquote(parts.path)).rstrip("/")
+    parts = Address.of(url)
+    path = re.sub(r"/index\.x?html?$", "/", parts.said_path).rstrip("/")
     return f"{path}?{untracked(parts.query)}"
 
 
@@ -191,7 +192,7 @@ def _rank(role: Role, link: Link, own: bool) -> int:
     """How good a link is for a role; 0 when it is not good at all."""
     footer = _in_footer(link.element)
     if not own:
-        known = bare_host(host_of(link.url)) in _AUTHORITIES
+        known = Address.of(link.url).bare in _AUTHORITIES
         return 0 if known or role not in _ELSEWHERE_ALLOWED or not footer else 1
     return 4 if footer else 2
 
@@ -216,9 +217,9 @@ def _askable(url: str) -> str:
 
 
 def _is_page(url: str) -> bool:
-    parts = urlsplit(url)
-    path = unquote(parts.path).lower()
-    return not is_file(url) and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
+    parts = Address.of(url)
+    path = parts.said_path.lower()
+    return not parts.is_file and not _ACTIONS.search(f"{path}?{parts.query.lower()}")
 
 
 def _says_document(link: HtmlElement) -> bool:
@@ -229,14 +230,14 @@ def _says_document(link: HtmlElement) -> bool:
 
 def _folder(url: str) -> str:
     """The folder that a site fills: that of its home page, above the language of the page."""
-    path = urlsplit(url).path
+    path = Address.of(url).path
     folder = path if path.endswith("/") else path[: path.rfind("/") + 1]
     parts = folder.strip("/").split("/")
     return folder if len(parts) > 1 or not _LANGUAGE.match(parts[0]) else "/"
 
 
 def _section(url: str, base: str) -> str:
-    parts = [part for part in urlsplit(url).path[len(base) :].split("/") if part]
+    parts = [part for part in Address.of(url).path[len(base) :].split("/") if part]
     if len(parts) > 1 and _LANGUAGE.match(parts[0]):
         parts = parts[1:]
     return parts[0].lower() if len(parts) > 1 else ""

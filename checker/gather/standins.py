@@ -19,17 +19,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.model import parse_html
-from checker.reading import (
-    UNREAD,
-    absolute_url,
-    leads_on,
-    marked_hidden,
-    name_of,
-    plain,
-    same_site,
-    select,
-    words,
-)
+from checker.model.address import same_site
+from checker.reading import UNREAD, absolute_url, leads_on, marked_hidden, name_of, plain, select, words
 
 _ELEMENTS: Final = 5000
 """Elements above which a page is a page: nothing below walks more than that."""

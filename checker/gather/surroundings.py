@@ -7,15 +7,16 @@ import binascii
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Final
-from urllib.parse import unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import unquote_to_bytes, urljoin
 
 from requests.cookies import RequestsCookieJar
 
 from checker.gather.answer import Answer, destination, document, hsts, judged
 from checker.gather.http import HttpClient
-from checker.gather.urls import DEFAULT_PORTS, at_root, is_web, origin
+from checker.gather.urls import at_root, is_web, origin
 from checker.model import Document, Hop, Page, Transport, Variant
-from checker.reading import absolute_url, base_url, host_of, same_site, select
+from checker.model.address import DEFAULT_PORTS, Address, same_site
+from checker.reading import absolute_url, base_url, select
 
 _GLANCE: Final = 65_536
 """Bytes read of a root: its status and where it redirects are all that counts."""
@@ -23,7 +24,7 @@ _LONGEST_CHAIN: Final = 10
 _DATA_URL: Final = 200_000
 """Characters of an icon written inside the page."""
 
-Glance = tuple[Transport, int | None, str, str]
+Glance = tuple[Transport, int | None, str, str | None]
 """What an address answered, where it redirects (empty: nowhere), and its Strict-Transport-Security."""
 
 
@@ -33,8 +34,8 @@ def roots(site_url: str) -> tuple[str, ...]:
     A site on a port of its own, or without a name, has one root: what stands on the usual ports
     of its machine is another service.
     """
-    parts = urlsplit(site_url)
-    host = host_of(site_url)
+    parts = Address.of(site_url)
+    host = parts.host
     if parts.port not in (None, DEFAULT_PORTS.get(parts.scheme)) or not _is_name(host):
         return (at_root(parts, parts.scheme, f"[{host}]" if ":" in host else host),)
     bare = host.removeprefix("www.")

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from checker.reading import host_of
+from checker.model.address import host_of
 
 _AWAITED: Final = frozenset(
     {"Document", "EventSource", "Fetch", "Preflight", "Script", "Stylesheet", "WebSocket", "XHR"}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from checker.reading import bare_host
+from checker.model.address import bare_host
 
 
 @dataclass

@@ -3,14 +3,11 @@ browser could read it either."""
 
 from __future__ import annotations
 
-from typing import Final
-from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from requests.utils import requote_uri
 
-from checker.reading import host_of
-
-DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+from checker.model.address import DEFAULT_PORTS, Address, host_of
 
 
 def address(url: str) -> str:
@@ -39,7 +36,7 @@ def origin(url: str) -> str:
 
 def port_of(url: str) -> int:
     """The port of an address, said or not."""
-    parts = urlsplit(url)
+    parts = Address.of(url)
     return parts.port or DEFAULT_PORTS.get(parts.scheme, 443)
 
 
@@ -56,7 +53,7 @@ def readable(url: str) -> bool:
         return False
 
 
-def at_root(parts: SplitResult, scheme: str, host: str) -> str:
+def at_root(parts: Address, scheme: str, host: str) -> str:
     """The root of a host, on the port of `parts` when it names one."""
     port = f":{parts.port}" if parts.port else ""
     return f"{scheme}://{host}{port}/"

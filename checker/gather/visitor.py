@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import islice
 from typing import Final, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from checker import __version__
 from checker.gather import sample, surroundings
@@ -22,10 +22,11 @@ from checker.gather.pages import at_home, looked, role_pages, sent_home, served,
 from checker.gather.reservation import reserved
 from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
-from checker.gather.urls import DEFAULT_PORTS, origin, port_of, readable
+from checker.gather.urls import origin, port_of, readable
 from checker.gather.walls import empty_shell, sent_on
 from checker.model import Document, Page, Role, Site, Tls, Transport, Variant, Visit
-from checker.reading import host_of, shorten
+from checker.model.address import DEFAULT_PORTS, Address, host_of
+from checker.reading import shorten
 
 logger = logging.getLogger(__name__)
 
@@ -201,10 +202,10 @@ class Visitor:
 
     def _tls(self, site: Site, answer: Answer) -> Tls | None:
         """What the site's own host shows; on a port of its own, only when it is that of TLS."""
-        parts = urlsplit(site.url)
+        parts = Address.of(site.url)
         if parts.scheme == "http" and parts.port not in (None, DEFAULT_PORTS["http"]):
             return None
-        host = host_of(site.url)
+        host = parts.host
         port = port_of(site.url) if parts.scheme == "https" else DEFAULT_PORTS["https"]
         asked = readable(answer.final_url) and (host_of(answer.final_url), port_of(answer.final_url))
         if asked == (host, port) and (answer.tls or answer.transport in _UNREACHED):

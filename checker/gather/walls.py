@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from checker.model import Transport, parse_html
-from checker.reading import absolute_url, host_of, name_of, plain, select, shown, words
+from checker.model.address import host_of
+from checker.reading import absolute_url, name_of, plain, select, shown, words
 
 _SHORT = 1500
 """Characters of text under which a page may be a firewall's or a login and nothing else."""

@@ -7,6 +7,7 @@ the time. `Standard`, `Rule` and `Example` come in from the side, from `standard
 from __future__ import annotations
 
 from checker.model.history import Moment, Past, Standing, Turn
+from checker.model.norms import RGAA, UNVERSIONED, WCAG, Criterion, Norm, Reference, Theme
 from checker.model.results import (
     SNIPPET_LIMIT,
     Audit,
@@ -64,8 +65,11 @@ from checker.model.words import (
 )
 
 __all__ = [
+    "RGAA",
     "SNIPPET_LIMIT",
     "STYLED_AXE",
+    "UNVERSIONED",
+    "WCAG",
     "WORST_FIRST",
     "Agreement",
     "AgreementState",
@@ -74,6 +78,7 @@ __all__ = [
     "AuditSettings",
     "CantTell",
     "Chapter",
+    "Criterion",
     "Document",
     "Doubt",
     "Estate",
@@ -89,6 +94,7 @@ __all__ = [
     "Listing",
     "Missing",
     "Moment",
+    "Norm",
     "NotTested",
     "Organisation",
     "Outcome",
@@ -96,6 +102,7 @@ __all__ = [
     "PageReport",
     "Past",
     "Problem",
+    "Reference",
     "Report",
     "Resource",
     "Role",
@@ -106,6 +113,7 @@ __all__ = [
     "Source",
     "Standard",
     "Standing",
+    "Theme",
     "Tls",
     "Transport",
     "Turn",

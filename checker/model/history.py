@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from checker.model.results import PageReport
 from checker.model.sites import Site
-from checker.model.visits import SiteFacts
 from checker.model.words import Outcome, Transport
 
 
@@ -21,7 +20,6 @@ class Standing:
     site: Site
     at: str
     pages: tuple[PageReport, ...]
-    facts: SiteFacts
     versions: Mapping[str, str]
     outcomes: Mapping[str, Outcome]
     digest: str = ""

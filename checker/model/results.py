@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from checker.model.norms import Norm, Reference
 from checker.model.rules import Rule
 from checker.model.sites import Site
 from checker.model.visits import SiteFacts
@@ -31,8 +32,7 @@ class Finding:
     searched: str
     selector: str = ""
     snippet: str = ""
-    rgaa: tuple[str, ...] = ()
-    wcag: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
     file: str = ""
     """In a folder, the file of the page."""
     absence: bool = field(default=False, compare=False, repr=False)
@@ -101,10 +101,12 @@ class Audit:
 @dataclass(frozen=True)
 class Report:
     """What a format renders: audits with the rules that explain them. `guide` is the address of the
-    published site whose pages explain the rules, when it is known."""
+    published site whose pages explain the rules, when it is known. `overlays` are the norms whose sheet it
+    holds: none when it only tells of some rules."""
 
     audits: tuple[Audit, ...]
     rules: Mapping[str, Rule]
     version: str
     at: str
     guide: str = ""
+    overlays: tuple[Norm, ...] = ()

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from checker.model.norms import Reference
 from checker.model.words import Evidence, Kind, Level, Outcome, Role
 
 
@@ -115,10 +117,10 @@ class Rule:
     """One testable sentence of a standard.
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
-    `axe_rgaa` says which RGAA tests each axe rule speaks for, when they differ from `rgaa`.
+    `axe_references` says what each axe rule speaks for, when it is less than `references`.
     `static` rules judge the HTML as served and need no browser; `styled` holds the
-    outcomes that are not certain on a page whose style sheets did not all come. `version` is a digest of what is written
-    of the rule: its file and the function that judges it.
+    outcomes that are not certain on a page whose style sheets did not all come. `digest` gives `version`. `facts` are what
+    it compares of each site: name → what draws it from a visit.
     """
 
     id: str
@@ -137,17 +139,22 @@ class Rule:
     deadline: date | None = None
     selector: str = ""
     axe: tuple[str, ...] = ()
-    axe_rgaa: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    axe_references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     certain: bool = True
     static: bool = False
     styled: frozenset[Outcome] = frozenset()
-    rgaa: tuple[str, ...] = ()
-    wcag: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
     sources: tuple[Source, ...] = ()
     examples: tuple[Example, ...] = ()
     function: Callable[..., Any] | None = None
-    version: str = ""
+    facts: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    digest: Callable[[], str] = field(default=str, repr=False, compare=False)
     history: tuple[Amendment, ...] = ()
+
+    @cached_property
+    def version(self) -> str:
+        """A digest of all that judges (see `checker.catalogue.versions`), made when somebody asks for it."""
+        return self.digest()
 
     @property
     def automated(self) -> bool:
@@ -163,6 +170,12 @@ class Rule:
     def kind_doubt(self) -> str:
         """What a finding says when nobody knows whether the rule is asked of the site."""
         return f"Nature du site inconnue : la règle vaut pour {', '.join(kind.label for kind in self.kinds)}."
+
+    def spoken_for(self, axe: str) -> tuple[Reference, ...]:
+        """What an axe rule it names speaks for: of the norms said for that axe rule, only what is said there."""
+        own = self.axe_references.get(axe, ())
+        norms = {cited.norm for cited in own}
+        return (*own, *(cited for cited in self.references if cited.norm not in norms))
 
     def concerns(self, kind: Kind) -> bool:
         """Whether sites of this kind are asked this rule."""

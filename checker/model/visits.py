@@ -19,12 +19,12 @@ from checker.model.words import Role, Transport
 @dataclass(frozen=True)
 class Hop:
     """One answer of a redirect chain: the address asked, its status, where it sent us, and its
-    Strict-Transport-Security header (empty: none)."""
+    Strict-Transport-Security header (empty: none; None: not kept)."""
 
     url: str
     status: int
     location: str
-    hsts: str = ""
+    hsts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,14 @@ class Tls:
 @dataclass(frozen=True)
 class Variant:
     """What one of http/https × with/without www answered at the root of the host. `hsts` is the
-    Strict-Transport-Security header of its last answer (empty: none)."""
+    Strict-Transport-Security header of its last answer (empty: none; None: not kept)."""
 
     url: str
     transport: Transport
     status: int | None = None
     final_url: str = ""
     redirects: tuple[Hop, ...] = ()
-    hsts: str = ""
+    hsts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -176,21 +176,33 @@ class Visit:
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """The little that estate-wide rules compare between sites."""
+    """What is compared of a site: its address, and the facts that the chapters of rules declare.
+
+    `known`: fact → value. `lacking`: fact → why it could not be drawn, in French. A fact in neither
+    was not asked for when the site was audited: nobody knows it.
+    """
 
     site: str
     url: str
     transport: Transport
     final_url: str = ""
-    title: str = ""
-    canonical: str = ""
-    words: int = 0
-    fingerprint: str = ""
+    known: Mapping[str, Any] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> bool:
+        """Whether its first page was really shown to us."""
+        return self.transport is Transport.COMPLETED
+
+    @property
+    def address(self) -> str:
+        """Where the site was seen; its own address when it was not."""
+        return (self.final_url if self.seen else "") or self.url
 
 
 @dataclass(frozen=True)
 class Estate:
-    """All the sites of one audit, seen together."""
+    """Sites seen together. A rule receives those of which every fact it names is known."""
 
     day: date
     sites: tuple[SiteFacts, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 
@@ -13,7 +12,7 @@ from checker.authored.addresses import ascii_host, read_endpoint, read_host_and_
 from checker.authored.problems import Problem, closest, quoted
 from checker.authored.tree import Map, Sequence, Value
 from checker.model import Lifecycle
-from checker.reading import bare_host, host_of
+from checker.model.address import DEFAULT_PORTS, Address, bare_host, host_of
 
 MOST_GUESSES = 50
 """Unknown references of a file for which a suggestion is looked for: each costs a comparison
@@ -104,16 +103,12 @@ def _same_address(entries: list[Map]) -> Iterator[Problem]:
 
 def _address(url: str) -> str:
     """What two spellings of one address share; empty for what is not an address."""
-    try:
-        parts = urlsplit(url)
-        host, port = ascii_host(parts.hostname or ""), parts.port
-    except ValueError:
+    parts = Address.of(url)
+    host = ascii_host(parts.host)
+    if not host or parts.port == 0 or parts.scheme not in DEFAULT_PORTS:
         return ""
-    if not host or parts.scheme not in {"http", "https"}:
-        return ""
-    door = f":{port}" if port not in {None, 80, 443} else ""
     query = f"?{parts.query}" if parts.query else ""
-    return f"{bare_host(host)}{door}{parts.path.rstrip('/')}{query}"
+    return f"{bare_host(host)}{parts.door}{parts.path.rstrip('/')}{query}"
 
 
 def _lifecycle(entry: Map) -> Iterator[Problem]:

@@ -1,29 +1,18 @@
-"""Opening the database: SQLite by path, PostgreSQL by URL; ours, and of our version, or refused."""
+"""Reaching a database, SQLite by path, PostgreSQL by URL; transactions, and what goes wrong in French."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    create_engine,
-    event,
-    insert,
-    inspect,
-    make_url,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from checker.store import schema
+from checker.upcasting import LaterFormat
 
 _BUSY_MS = 60_000
 """How long SQLite waits for another writer."""
@@ -36,82 +25,20 @@ class StoreError(Exception):
     """The database cannot be used, or not in this way; the message, in French, says why."""
 
 
-def connect(where: str | Path) -> Engine:
-    """The database at a path or URL, to write to: created when it is new, brought to the present
-    version when it is of an earlier one.
-
-    Raises `StoreError` when it cannot be reached, is not ours, or is of a later version.
-    """
-    url = _url(where)
-    if url.drivername == "sqlite":
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = _engine(url)
-    try:
-        with writing(engine) as connection:
-            _prepare(connection, _shown(url))
-    except StoreError:
-        engine.dispose()
-        raise
-    return engine
-
-
-def connect_to_read(where: str | Path) -> Engine:
-    """The database at a path or URL, to read: never created, changed or locked.
-
-    Raises `StoreError` when there is none, or for the reasons of `connect`.
-    """
-    url = _url(where)
-    if url.drivername == "sqlite":
-        return _read_file(Path(url.database or ""))
-    engine = _engine(url)
-    _look(engine, _shown(url))
-    return engine
-
-
-def _read_file(path: Path) -> Engine:
-    """A SQLite file, read only. Where not even SQLite's own files may be made beside it (a disk
-    that is read only, a folder of somebody else), it is read as a file that nobody changes."""
-    if not path.exists():
-        raise StoreError(f"aucune base de résultats à {path} : « conforme audit » en fait une")
-    settled = not path.with_name(f"{path.name}-wal").exists()
-    ways = ({"mode": "ro"}, {"mode": "ro", "immutable": "1"}) if settled else ({"mode": "ro"},)
-    for way in ways:
-        database = f"file:{quote(str(path.absolute()))}"
-        engine = _engine(URL.create("sqlite", database=database, query={**way, "uri": "true"}))
-        try:
-            _look(engine, str(path))
-        except StoreError as error:
-            if way is ways[-1] or not isinstance(error.__cause__, OperationalError):
-                raise
-        else:
-            return engine
-    raise AssertionError  # the loop above returns or raises
-
-
-def _engine(url: URL) -> Engine:
+def engine_of(url: URL) -> Engine:
+    """What connects to a database, nothing asked of it yet. Raises `StoreError` for an address that is none."""
     try:
         engine = create_engine(url)
     except (SQLAlchemyError, ImportError) as error:
-        raise StoreError(f"base {_shown(url)} : {error}") from error
+        raise StoreError(f"base {shown(url)} : {error}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _reading_sqlite if _read_only(url) else _writing_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _look(engine: Engine, shown: str) -> None:
-    try:
-        with reading(engine) as connection:
-            version = _version(connection, shown)
-    except StoreError:
-        engine.dispose()
-        raise
-    if version is None:
-        engine.dispose()
-        raise StoreError(f"« {shown} » est une base vide : « conforme audit » la remplit")
-
-
-def _url(where: str | Path) -> URL:
+def url_of(where: str | Path) -> URL:
+    """The address of a database, from a path or a URL. Raises `StoreError` for anything else."""
     if "://" not in str(where):
         return URL.create("sqlite", database=str(_file(Path(where))))
     try:
@@ -137,37 +64,12 @@ def _read_only(url: URL) -> bool:
     return "mode" in url.query
 
 
-def _shown(url: URL) -> str:
+def shown(url: URL) -> str:
     """An address without its password; the path of a file."""
     if url.drivername != "sqlite":
         return url.render_as_string(hide_password=True)
     path = url.database or ""
     return unquote(path.removeprefix("file:")) if _read_only(url) else path
-
-
-def _version(connection: Connection, shown: str) -> int | None:
-    """The version of a database; None when it is empty. Raises `StoreError` when it is not one of ours."""
-    tables = inspect(connection).get_table_names()
-    if not tables:
-        return None
-    if schema.schema_version.name not in tables:
-        raise StoreError(f"« {shown} » contient d'autres données : Conforme veut une base à lui")
-    version = connection.scalar(select(schema.schema_version.c.version))
-    if version is None or not schema.OLDEST <= version <= schema.VERSION:
-        raise StoreError(
-            f"« {shown} » est une base Conforme de version {version}, ce programme lit la version {schema.VERSION}"
-        )
-    return int(version)
-
-
-def _prepare(connection: Connection, shown: str) -> None:
-    """Create the tables of a new database; bring an earlier one to the present version."""
-    version = _version(connection, shown)
-    if version is None:
-        schema.metadata.create_all(connection)
-        connection.execute(insert(schema.schema_version).values(version=schema.VERSION))
-    elif version < schema.VERSION:
-        connection.execute(update(schema.schema_version).values(version=schema.VERSION))
 
 
 # --- transactions --------------------------------------------------------------------------
@@ -190,8 +92,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
     with _transaction(engine) as connection:
         try:
             yield connection
+        except LaterFormat as error:
+            raise StoreError(f"base {shown(engine.url)} : {error}") from error
         except (KeyError, ValueError) as error:  # a row that says what no row of ours does
-            raise StoreError(f"base {_shown(engine.url)} : {_DAMAGED} ({error})") from error
+            raise StoreError(f"base {shown(engine.url)} : {_DAMAGED} ({error})") from error
 
 
 _DAMAGED = "elle est abîmée ; restaurez une copie, ou recommencez avec une autre"
@@ -202,10 +106,10 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:  # SQLite's own, while a connection is prepared
         reason = str(getattr(error, "orig", None) or error).strip()
         told = next((french for english, french in _TROUBLES.items() if english in reason), reason)
-        raise StoreError(f"base {_shown(engine.url)} : {told}") from error
+        raise StoreError(f"base {shown(engine.url)} : {told}") from error
 
 
 _TROUBLES = {
@@ -214,7 +118,7 @@ _TROUBLES = {
     "disk I/O error": "le disque ne répond pas comme il faut",
     "database or disk is full": "le disque est plein",
     "readonly database": "elle ne peut être que lue (droits du fichier ou du dossier)",
-    "database is locked": "un autre programme l'occupe depuis trop longtemps",
+    "is locked": "un autre programme l'occupe depuis trop longtemps",
     "unable to open database file": "elle ne peut pas être ouverte (droits du fichier ou du dossier)",
 }
 """What SQLite says (part of it) → what to tell."""

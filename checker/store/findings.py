@@ -22,7 +22,8 @@ from sqlalchemy import (
     update,
 )
 
-from checker.model import Finding, Outcome
+from checker.model import RGAA, UNVERSIONED, WCAG, Finding, Outcome, Reference
+from checker.model.norms import numbers, unversioned
 from checker.store.schema import outcome
 
 _OUTCOMES = {word.value: word for word in Outcome}
@@ -102,14 +103,23 @@ def _erase(connection: Connection, rows: list[int]) -> None:
 
 
 def fingerprint(finding: Finding) -> str:
-    """What makes two findings of a site the same: all they say, RGAA and WCAG references included."""
-    words = [*_order(finding), finding.rgaa, finding.wcag]
+    """What makes two findings of a site the same: all they say, references included. What they cite of the
+    versions that were not said at first makes the same mark as then: nothing has changed.
+    """
+    words = [*_order(finding), *_marked(finding.references)]
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=4096)
+def _marked(references: tuple[Reference, ...]) -> tuple[object, ...]:
+    bare = [numbers(references, norm) for norm in (RGAA, WCAG)]
+    since = [_words(cited) for cited in references if UNVERSIONED.get(cited.norm) != cited.version]
+    return *bare, *([since] if since else [])
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings in the one order the store gives them back: by rule, page, outcome, place."""
-    return tuple(sorted(findings, key=lambda f: (*_order(f), f.rgaa, f.wcag)))
+    return tuple(sorted(findings, key=lambda f: (*_order(f), f.references)))
 
 
 def _order(finding: Finding) -> tuple[str, ...]:
@@ -129,8 +139,8 @@ def _row(finding: Finding, mark: str, count: int) -> dict[str, Any]:
         "selector": finding.selector,
         "snippet": finding.snippet,
         "searched": finding.searched,
-        "rgaa": json.dumps(finding.rgaa),
-        "wcag": json.dumps(finding.wcag),
+        "rgaa": _stored(finding.references),
+        "wcag": "[]",
     }
 
 
@@ -148,14 +158,26 @@ def finding_of(site: str, row: Sequence[Any], shared: dict[str, str]) -> Finding
         same(searched, searched),
         selector,
         snippet,
-        _references(rgaa),
-        _references(wcag),
+        _references(rgaa, wcag),
     )
 
 
+def _words(cited: Reference) -> tuple[str, str, str]:
+    return cited.norm, cited.version, cited.number
+
+
 @lru_cache(maxsize=4096)
-def _references(stored: str) -> tuple[str, ...]:
-    return tuple(json.loads(stored))
+def _stored(references: tuple[Reference, ...]) -> str:
+    return json.dumps([_words(cited) for cited in references])
+
+
+@lru_cache(maxsize=4096)
+def _references(rgaa: str, wcag: str) -> tuple[Reference, ...]:
+    """What two columns cite: references, or the bare numbers of old rows."""
+    cited = json.loads(rgaa)
+    if cited and isinstance(cited[0], list):
+        return tuple(Reference(*one) for one in cited)
+    return unversioned(RGAA, cited) + unversioned(WCAG, json.loads(wcag))
 
 
 def by_site(rows: Iterable[Sequence[Any]]) -> Mapping[str, tuple[Finding, ...]]:

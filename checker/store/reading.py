@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 from checker.evidence import from_data
 from checker.model import Audit, Finding, PageReport, Site, SiteFacts, Transport
 from checker.store import documents
-from checker.store.findings import by_site, finding_of, said
-from checker.store.schema import State, Status, audit, audit_site
+from checker.store.findings import by_site, said
+from checker.store.schema import State, Status, audit, audit_site, document
 from checker.store.sight import Sight, until
+from checker.upcasting import upcast
 
 _READ_AT_ONCE = 5000
 
@@ -28,19 +29,6 @@ class Run:
     status: Status
     versions: Mapping[str, Any]
     options: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Change:
-    """A finding and the audits between which it held: from `since` (included) to `until`
-    (excluded; None: it still holds), with the moments these audits started."""
-
-    finding: Finding
-    occurrences: int
-    since: int
-    since_at: str
-    until: int | None
-    until_at: str | None
 
 
 def runs(connection: Connection) -> list[Run]:
@@ -59,8 +47,8 @@ def sites_to_visit(connection: Connection, audit_id: int, now: str) -> list[Site
     rows = sorted(
         connection.execute(query), key=lambda r: (r.state == State.RETRY, r.next_try or "", r.position)
     )
-    found = documents.read(connection, (row.site for row in rows))
-    return [from_data(Site, found[row.site]) for row in rows]
+    found = documents.read(connection, (("site", row.site) for row in rows))
+    return [from_data(Site, found["site", row.site]) for row in rows]
 
 
 def audits_of(connection: Connection, audit_id: int) -> list[Audit]:
@@ -107,29 +95,15 @@ def latest_visits(connection: Connection, seen: Sight) -> dict[str, str]:
     return dict(sorted((row.site_id, row.visit) for row in rows))
 
 
-def history(
-    connection: Connection, seen: Sight, site: str | None, rule: str | None, since: int
-) -> list[Change]:
-    """The findings that appeared or went in an audit ≥ `since`, in the order they appeared."""
-    started = {row.id: row.started for row in connection.execute(select(audit.c.id, audit.c.started))}
-    query = _changes(seen, site, rule, since)
-    shared: dict[str, str] = {}
-    found = [
-        Change(finding_of(of, words, shared), count, start, started[start], end, started.get(end))
-        for of, count, start, end, *words in connection.execute(query)
-    ]
-    return sorted(found, key=lambda c: (c.since, c.finding.site, c.finding.rule, c.finding.url, c.until or 0))
-
-
-def _changes(seen: Sight, site: str | None, rule: str | None, since: int) -> Select[Any]:
-    table = seen.outcome.c
-    columns = (table.site_id, table.occurrences, table.since_audit, table.until_audit, *said(seen.outcome))
-    query = select(*columns).where(or_(table.since_audit >= since, table.until_audit >= since))
-    if site is not None:
-        query = query.where(table.site_id == site)
-    if rule is not None:
-        query = query.where(table.rule == rule)
-    return query.order_by(table.id)
+def kept(connection: Connection, seen: Sight, audits: int) -> tuple[str | None, set[str]]:
+    """When the audit began from which evidence is kept, and the visits made since or the last of a site."""
+    ended = select(audit.c.id, audit.c.started).where(audit.c.status == Status.DONE)
+    first = connection.execute(ended.order_by(audit.c.id.desc()).offset(audits - 1).limit(1)).first()
+    if first is None:
+        return None, set()
+    made = and_(audit_site.c.audit_id >= first.id, audit_site.c.visit != "")
+    since = connection.scalars(select(audit_site.c.visit).where(made))
+    return first.started, {*since, *latest_visits(connection, seen).values()}
 
 
 def counts(connection: Connection, audit_id: int) -> dict[tuple[State, Transport], int]:
@@ -144,12 +118,29 @@ def counts(connection: Connection, audit_id: int) -> dict[tuple[State, Transport
     return {(State(row.state), Transport(row.transport)): row.sites for row in connection.execute(query)}
 
 
+def facts(connection: Connection, seen: Sight) -> list[SiteFacts]:
+    """What is compared of every site ever known, by site id, from the last audit that tried it; nothing
+    else of what was said of it is read."""
+    last = last_tried(seen).subquery()
+    kept = document.c
+    query = select(last.c.facts, kept.data, kept.format).join(
+        document, kept.digest == func.coalesce(last.c.facts, last.c.site)
+    )
+    return sorted((_facts(*row) for row in connection.execute(query)), key=lambda told: told.site)
+
+
+def _facts(digest: str | None, data: Any, version: int) -> SiteFacts:
+    """The facts of a document; none that is known, in that of a site which was never seen."""
+    if digest:
+        return from_data(SiteFacts, upcast("facts", data, version))
+    return unseen(from_data(Site, upcast("site", data, version)), "").facts
+
+
 def _audits(
     connection: Connection, seen: Sight, rows: Sequence[Row[Any]], among: ColumnElement[bool]
 ) -> list[Audit]:
     table = seen.outcome.c
-    references = ((row.site, row.pages, row.facts, row.versions) for row in rows)
-    found = documents.read(connection, (digest for digests in references for digest in digests))
+    found = documents.read(connection, documents.references(rows))
     query = (
         select(table.site_id, table.occurrences, *said(seen.outcome))
         .where(table.until_audit.is_(None), among)
@@ -159,17 +150,19 @@ def _audits(
     return sorted((_audit(row, found, findings) for row in rows), key=lambda a: a.site.id)
 
 
-def _audit(row: Row[Any], found: Mapping[str, Any], findings: Mapping[str, tuple[Finding, ...]]) -> Audit:
-    site = from_data(Site, found[row.site])
+def _audit(
+    row: Row[Any], found: Mapping[documents.Reference, Any], findings: Mapping[str, tuple[Finding, ...]]
+) -> Audit:
+    site = from_data(Site, found["site", row.site])
     if row.pages is None:
         return unseen(site, row.detail)
     return Audit(
         site=site,
         at=row.visited_at,
-        pages=pages_of(found[row.pages]),
+        pages=pages_of(found["pages", row.pages]),
         findings=findings.get(row.site_id, ()),
-        facts=from_data(SiteFacts, found[row.facts]),
-        versions=found[row.versions],
+        facts=from_data(SiteFacts, found["facts", row.facts]),
+        versions=found["versions", row.versions],
     )
 
 

@@ -10,12 +10,13 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, and_, func, insert, select, update
 
-from checker.model import Audit, Finding, Past, Site, Standing, Transport
+from checker.model import Audit, Finding, Past, Site, SiteFacts, Standing, Transport
 from checker.store import documents, reading, standings
-from checker.store.connection import StoreError, connect, connect_to_read
+from checker.store.connection import StoreError
 from checker.store.connection import reading as reads
 from checker.store.connection import writing as writes
 from checker.store.findings import forget, settle
+from checker.store.opening import connect, connect_to_read
 from checker.store.schema import JUDGED, State, Status, audit, audit_site, outcome
 from checker.store.setting_aside import Fall, fall, withdraw
 from checker.store.sight import Sight, sight
@@ -79,7 +80,7 @@ class Store:
                 started=at, status=Status.RUNNING, versions=dict(versions), options=dict(options)
             )
             audit_id = int(connection.execute(new.returning(audit.c.id)).scalar_one())
-            digests = documents.keep(connection, chosen)
+            digests = documents.keep(connection, (("site", site) for site in chosen))
             rows = [
                 {"audit_id": audit_id, "site_id": site.id, "position": position, "site": digest} | fresh
                 for position, (site, digest) in enumerate(zip(chosen, digests, strict=True))
@@ -162,10 +163,8 @@ class Store:
             _require_newest(connection, audit_id)
             attempts = _attempts(connection, audit_id, site_id) + 1
             settle(connection, audit_id, _own_outcomes(site_id), result.findings)
-            parts = (result.site, result.pages, result.facts, result.versions)
-            kept = dict(
-                zip(("site", "pages", "facts", "versions"), documents.keep(connection, parts), strict=True)
-            )
+            parts = {name: getattr(result, name) for name in documents.KINDS}
+            kept = dict(zip(parts, documents.keep(connection, parts.items()), strict=True))
             seen = {"transport": result.transport, "detail": result.detail, "visited_at": result.at}
             _update(connection, audit_id, site_id, {"attempts": attempts, **seen, **kept, **state})
 
@@ -217,6 +216,11 @@ class Store:
         with self._reading() as connection:
             return reading.latest(connection, self._sight(connection), sites)
 
+    def facts(self) -> list[SiteFacts]:
+        """What the rules that compare sites compare of every site `latest` knows, and nothing else."""
+        with self._reading() as connection:
+            return reading.facts(connection, self._sight(connection))
+
     def standings(self) -> tuple[list[Standing], Past]:
         """`latest` without the evidence, several times faster, and how the sites came to that."""
         with self._reading() as connection:
@@ -227,12 +231,11 @@ class Store:
         with self._reading() as connection:
             return reading.latest_visits(connection, self._sight(connection))
 
-    def history(
-        self, site: str | None = None, rule: str | None = None, since: int = 0
-    ) -> list[reading.Change]:
-        """The findings (of a site, of a rule) that appeared or went in an audit ≥ `since`."""
+    def kept(self, audits: int) -> tuple[str | None, set[str]]:
+        """When the first of the last so many audits that ended began (None: there are not so many), and
+        the digests of the visits that it and the later ones made, with the last one of each site."""
         with self._reading() as connection:
-            return reading.history(connection, self._sight(connection), site, rule, since)
+            return reading.kept(connection, sight(connection, suspects=False), audits)
 
     def counts(self, audit_id: int) -> dict[tuple[State, Transport], int]:
         """(state, transport) → number of sites; the values add up to the audit's register."""

@@ -26,12 +26,12 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-VERSION = 2
-"""To be raised with every change below: a database of a later version is refused."""
+REVISIONS = ("0001", "0002", "0003")
+"""Every version the tables have had, the oldest first: the migrations of `store/migrations/`, from the
+tables of commit 57befdb on. A test holds the last one to what is declared below."""
 
-OLDEST = 1
-"""The oldest version that is read as it is, and brought to the present one when it is written to.
-Version 2 added words to `Status`."""
+HEAD = REVISIONS[-1]
+"""The version this program writes and reads; an earlier one is brought to it by `upgrade` alone."""
 
 
 class State(StrEnum):
@@ -105,7 +105,12 @@ def _document() -> ForeignKey:
 
 metadata = MetaData()
 
+revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+"""Alembic's own table: the version of a database, from 0003 on."""
+
 schema_version = Table("conforme", metadata, Column("version", Integer, nullable=False))
+"""What says that a database is ours. Its number is the version up to 0002, and stays 3 from then on:
+programs from before Alembic read it, and refuse."""
 
 audit = Table(
     "audit",
@@ -124,8 +129,10 @@ document = Table(
     metadata,
     Column("digest", String, primary_key=True),
     Column("data", JSON, nullable=False),
+    Column("format", Integer, nullable=False, server_default="1"),
 )
-"""JSON values by the digest of their text: what does not change from audit to audit is kept once."""
+"""JSON values by the digest of their text: what does not change from audit to audit is kept once.
+`format` is that of `checker.upcasting`, for the kind of thing that `audit_site` says it is."""
 
 audit_site = Table(
     "audit_site",
@@ -168,4 +175,5 @@ outcome = Table(
     Index("outcome_of_site", "site_id", "until_audit"),
 )
 """`estate`: said by a rule that compares sites. `occurrences`: how often the very same finding was
-made in one audit. `rgaa` and `wcag` are JSON lists."""
+made in one audit. `rgaa`: all that it cites of norms, as a JSON list of [norm, version, number]. In rows
+of before references had a version, `rgaa` and `wcag` are JSON lists of bare numbers."""

@@ -17,7 +17,6 @@ from checker.model import (
     Outcome,
     Past,
     Site,
-    SiteFacts,
     Standing,
     Transport,
     Turn,
@@ -119,21 +118,22 @@ def _counted(run: Run, seen: Sight) -> bool:
 def _standings(connection: Connection, seen: Sight) -> list[Standing]:
     said = _present(connection, seen)
     rows = connection.execute(last_tried(seen)).all()
-    parts = ((row.site, row.pages, row.facts, row.versions) for row in rows)
-    found = documents.read(connection, (digest for digests in parts for digest in digests))
+    kinds = ("site", "pages", "versions")
+    found = documents.read(connection, ((kind, getattr(row, kind)) for row in rows for kind in kinds))
     made = (_standing(row, found, *said.get(row.site_id, ({}, ""))) for row in rows)
     return sorted(made, key=lambda standing: standing.site.id)
 
 
 def _standing(
-    row: Row[Any], found: Mapping[str, Any], verdicts: Mapping[str, Outcome], evidence: str
+    row: Row[Any],
+    found: Mapping[documents.Reference, Any],
+    verdicts: Mapping[str, Outcome],
+    evidence: str,
 ) -> Standing:
-    site = from_data(Site, found[row.site])
-    said = (row.site, row.pages, row.facts, row.versions, row.visited_at, row.detail, evidence)
+    site = from_data(Site, found["site", row.site])
+    said = (row.site, row.pages, row.versions, row.visited_at, row.detail, evidence)
     digest = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
     if row.pages is None:
-        empty = unseen(site, row.detail)
-        return Standing(site, "", empty.pages, empty.facts, {}, {}, digest)
-    facts = from_data(SiteFacts, found[row.facts])
-    pages, versions = pages_of(found[row.pages]), found[row.versions]
-    return Standing(site, row.visited_at, pages, facts, versions, verdicts, digest)
+        return Standing(site, "", unseen(site, row.detail).pages, {}, {}, digest)
+    pages, versions = pages_of(found["pages", row.pages]), found["versions", row.versions]
+    return Standing(site, row.visited_at, pages, versions, verdicts, digest)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from checker.evidence import digest as digest_of
 from checker.leftovers import hold, left_behind
 from checker.store.connection import StoreError
 
@@ -39,10 +39,10 @@ class Visits:
         """Keep some bytes; returns their digest (SHA-256, hexadecimal).
 
         The file appears whole or not at all, on disk before it has its name. Bytes already kept
-        only become as young as new ones (see `prune`). Raises `EvidenceError`, in French, when the
+        only become as young as new ones (see `older`). Raises `EvidenceError`, in French, when the
         disk refuses them.
         """
-        digest = hashlib.sha256(data).hexdigest()
+        digest = digest_of(data)
         path = self._folder_of(digest) / f"{digest}{_suffix(data)}"
         try:
             if not _renewed(path):
@@ -57,25 +57,22 @@ class Visits:
         if path is None:
             raise StoreError(f"preuve {digest[:12]}… absente de {self.folder}")
         data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != digest:
+        if digest_of(data) != digest:
             raise StoreError(f"preuve abîmée : {path}")
         return data
 
-    def prune(self, keep: Collection[str], before: datetime) -> int:
-        """Delete what was last put before a moment, except the digests to keep; returns how many
-        files went. What a running audit has just put is young, hence safe."""
+    def older(self, moment: datetime) -> set[str]:
+        """The digests of what was last put before a moment."""
+        return {path.name.split(".")[0] for path in self.folder.glob("??/[0-9a-f]*") if _before(path, moment)}
+
+    def delete(self, digests: Iterable[str], before: datetime) -> int:
+        """Delete bytes kept, but what was put again since a moment; returns how many files went."""
         gone = 0
-        for path in self.folder.glob("??/*"):
-            name = path.name.split(".")[0]
-            if name not in keep and path.stat().st_mtime < before.timestamp():
-                path.unlink()
+        for path in filter(None, map(self._find, digests)):
+            if _before(path, before):
+                path.unlink(missing_ok=True)
                 gone += 1
         return gone
-
-    def older(self, digest: str, moment: datetime) -> bool:
-        """Whether some bytes kept were last put before a moment."""
-        path = self._find(digest)
-        return path is not None and path.stat().st_mtime < moment.timestamp()
 
     def sweep(self) -> int:
         """Delete what killed programs were writing; returns how many files went."""
@@ -93,6 +90,14 @@ class Visits:
 
     def _folder_of(self, digest: str) -> Path:
         return self.folder / digest[:2]
+
+
+def _before(path: Path, moment: datetime) -> bool:
+    """Whether a file was last put before a moment; one that another program has deleted was not."""
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def _suffix(data: bytes) -> str:

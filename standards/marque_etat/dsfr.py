@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, NotTested, Page, Problem, Role, Visit
+from checker.model.address import Address
 from checker.placeholders import placeholder
-from checker.reading import absolute_url, bare_host, base_url, folded, host_of, select, shown, words
+from checker.reading import absolute_url, base_url, folded, select, shown, words
 from standards.marque_etat.releases import RELEASES, Number, number
 
 MARKUP = re.compile(
@@ -194,7 +194,7 @@ def version_of(page: Page) -> Reading | None:
     for address in addresses:
         if not _FILE.search(_path(address)):
             continue
-        match = _VERSION_IN_QUERY.search(_parts(address).query)
+        match = _VERSION_IN_QUERY.search(Address.of(address).query)
         found = number(match[1]) if match else None
         if found and found in RELEASES:  # a content management system's own number is no version of the DSFR
             return Reading(found, f"paramètre de l'adresse {address}", sure=False)
@@ -221,18 +221,11 @@ def leads_home(url: str, visit: Visit) -> bool:
 
 
 def _place(url: str) -> tuple[str, str]:
-    return bare_host(host_of(url)), _path(url).rstrip("/").lower()
+    return Address.of(url).bare, _path(url).rstrip("/").lower()
 
 
 def _path(url: str) -> str:
-    return _parts(url).path
-
-
-def _parts(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:  # an address no browser could read either
-        return urlsplit("")
+    return Address.of(url).path
 
 
 # --- words ---------------------------------------------------------------------------------

@@ -9,19 +9,8 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Missing, Page, Problem, Role, Transport, Visit
-from checker.reading import (
-    Link,
-    absolute_url,
-    bare_host,
-    base_url,
-    host_of,
-    is_file,
-    links,
-    name_of,
-    place,
-    plain,
-    select,
-)
+from checker.model.address import Address
+from checker.reading import Link, absolute_url, base_url, links, name_of, plain, select
 from standards.marque_etat.dsfr import mapping, opaque_parts
 
 _MOVES = (
@@ -186,7 +175,10 @@ class _Others:
 def _others(page: Page, visit: Visit) -> _Others:
     linked = _other_pages(page)
     back = {
-        one for other in visit.pages if place(other.address) == place(page.address) for one in _places(other)
+        one
+        for other in visit.pages
+        if Address.of(other.address).place == Address.of(page.address).place
+        for one in _places(other)
     }
     documents = {
         one for other in visit.pages if other.transport is Transport.NOT_HTML for one in _places(other)
@@ -200,7 +192,7 @@ def _others(page: Page, visit: Visit) -> _Others:
 
 
 def _places(page: Page) -> set[str]:
-    return {place(page.url), place(page.address)}
+    return {Address.of(page.url).place, Address.of(page.address).place}
 
 
 def _whole_site(page: Page, visit: Visit) -> bool:
@@ -219,16 +211,16 @@ def _whole_site(page: Page, visit: Visit) -> bool:
 
 def _other_pages(page: Page) -> set[str]:
     """The other pages of the site that a page leads to: documents and files to download are none."""
-    here = bare_host(host_of(page.address))
+    here = Address.of(page.address).bare
     return {
-        place(link.url)
+        Address.of(link.url).place
         for link in links(page)
-        if bare_host(host_of(link.url)) == here
+        if Address.of(link.url).bare == here
         and not _is_file(link)
-        and place(link.url) != place(page.address)
+        and Address.of(link.url).place != Address.of(page.address).place
     }
 
 
 def _is_file(link: Link) -> bool:
     told = link.element.get("download") is not None or "/pdf" in (link.element.get("type") or "")
-    return told or is_file(link.url) or bool(_FILE_SAID.search(plain(link.name)))
+    return told or Address.of(link.url).is_file or bool(_FILE_SAID.search(plain(link.name)))

@@ -11,8 +11,9 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Missing, Page, Problem
+from checker.model.address import Address, bare_host, host_of
 from checker.placeholders import placeholder
-from checker.reading import Link, bare_host, host_of, links, plain
+from checker.reading import Link, links, plain
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def accepted(day: date) -> list[Period]:
 
 def misleading(link: Link) -> bool:
     """Whether a link's whole text is one of the State's addresses and its target another site."""
-    named, host = plain(link.name), bare_host(host_of(link.url))
+    named, host = plain(link.name), Address.of(link.url).bare
     return named in HOSTS and host not in {named, SUCCESSORS.get(named)} and SUCCESSORS.get(host) != named
 
 
@@ -142,7 +143,7 @@ def _may_lead_to(page: Page, link: Link, host: str) -> bool:
     """A deep link into the portal, or a link that passes through the site itself or a redirection."""
     target = host_of(link.url)
     longer = target.endswith(f".{host}") and bare_host(target) != host
-    own = bare_host(target) == bare_host(host_of(page.address)) and link.url != page.address
+    own = bare_host(target) == Address.of(page.address).bare and link.url != page.address
     return (host in link.url and not longer) or (own and not placeholder(link.element.get("href") or ""))
 
 
@@ -161,7 +162,7 @@ def _misdirected(page: Page, link: Link, host: str) -> Problem:
 def _extra(listed: list[Link], period: Period) -> Iterator[Problem]:
     expected = {*period.hosts, *HOSTS}
     for link in listed:
-        known = bare_host(host_of(link.url)) in expected or _named(link) in expected
+        known = Address.of(link.url).bare in expected or _named(link) in expected
         if not known and (link.url or link.name):
             yield Doubt(
                 f"Le lien « {link.name} » s'ajoute à la liste des quatre liens institutionnels, que le "
@@ -173,7 +174,7 @@ def _extra(listed: list[Link], period: Period) -> Iterator[Problem]:
 def _door(link: Link) -> str:
     """The bare host whose front page a link opens (a language root is one); else nothing."""
     match = re.fullmatch(r"https?://[^/?#]+(?P<path>[^?#]*)(\?[^#]*)?", link.url, re.IGNORECASE)
-    return bare_host(host_of(link.url)) if match and _FRONT_DOOR.fullmatch(match["path"]) else ""
+    return Address.of(link.url).bare if match and _FRONT_DOOR.fullmatch(match["path"]) else ""
 
 
 def _named(link: Link) -> str:

@@ -16,7 +16,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.model import Page
-from checker.reading import UNREAD, folded, host_of, plain, select, unaccented, words
+from checker.model.address import host_of
+from checker.reading import UNREAD, folded, plain, select, unaccented, words
 
 _PLACES = (
     "main, [role=main]",

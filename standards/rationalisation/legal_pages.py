@@ -10,18 +10,16 @@ from typing import cast
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Transport, Visit
+from checker.model.address import Address, host_of, same_site
 from checker.placeholders import Placeholder, placeholders
 from checker.reading import (
     every_word,
-    host_of,
     language_of,
     links,
     name_of,
     need_shown,
     page_words,
-    place,
     plain,
-    same_site,
     select,
     shorten,
     words,
@@ -96,8 +94,12 @@ def page_for(visit: Visit, sought: Sought) -> Page | None:
     page = visit.page(sought.role)
     if page is not None:
         return page
-    named = {place(link.url) for link in links(visit.home) if sought.names.search(plain(link.name))} - {""}
-    return next((p for p in visit.pages[1:] if {place(p.url), place(p.address)} & named), None)
+    named = {
+        Address.of(link.url).place for link in links(visit.home) if sought.names.search(plain(link.name))
+    } - {""}
+    return next(
+        (p for p in visit.pages[1:] if {Address.of(p.url).place, Address.of(p.address).place} & named), None
+    )
 
 
 def _its_own(visit: Visit, page: Page, sought: Sought) -> bool:
@@ -117,7 +119,10 @@ def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
     found = [(link, plain(link.name)) for link in links(home)]
     named = [link for link, name in found if sought.names.search(name)]
     if named:  # a title of the page may bear the same words: a link that leaves it comes first
-        link = next((e for e in named if e.url and place(e.url) != place(home.address)), named[0])
+        link = next(
+            (e for e in named if e.url and Address.of(e.url).place != Address.of(home.address).place),
+            named[0],
+        )
         yield _untaken(home, sought, link.url, link.element)
         return
     for link, name in found:
@@ -142,7 +147,7 @@ def absence(visit: Visit, sought: Sought) -> Iterator[Problem]:
 
 def _untaken(home: Page, sought: Sought, url: str, element: HtmlElement) -> Problem:
     """What to say of a link that names the page and was not followed."""
-    if not url or place(url) == place(home.address):
+    if not url or Address.of(url).place == Address.of(home.address).place:
         return Doubt(f"Le lien « {sought.title} » ne mène pas à une autre page.", element=element)
     if not same_site(url, home.address):
         return Doubt(f"La page « {sought.title} » est sur un autre site ({host_of(url)}).", element=element)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from checker.model import Inapplicable, Site
-from checker.reading import host_of
+from checker.model.address import host_of
 
 _PRIVATE_NAMES = (".localhost", ".local", ".localdomain", ".internal", ".lan", ".home.arpa", ".test")
 """Ends of names that no public resolver answers (RFC 6761, 6762, 8375, ICANN for « internal »)."""

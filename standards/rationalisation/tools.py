@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from checker.model import Page
-from checker.reading import absolute_url, base_url, host_of
+from checker.model.address import Address, host_of
+from checker.reading import absolute_url, base_url
 
 
 class Regime(StrEnum):
@@ -115,7 +115,7 @@ def _owners(url: str) -> list[Tool]:
     host = host_of(url)
     if not url.lower().startswith(("http://", "https://")) or not host:
         return []
-    parts = urlsplit(url)
+    parts = Address.of(url)
     return [t for t in TOOLS if any(trace.fits(host, parts.path, parts.query) for trace in t.traces)]
 
 

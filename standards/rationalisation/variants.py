@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.model import Doubt, Found, Hop, NotTested, Problem, Transport, Variant, Visit
-from checker.reading import absolute_url, bare_host, host_of, select
+from checker.model.address import bare_host, host_of
+from checker.reading import absolute_url, select
 
 TEMPORARY = {302, 303, 307}
 NO_ANSWER = {

@@ -99,8 +99,8 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["rules", "--standard", "zzz"], "connus : accessibilite, marque_etat, rationalisation."),
         (["rules", "--standard", ""], "standard inconnu"),
         (["explain", "langue"], "vouliez-vous dire « langue-de-la-page » ?"),
-        (["explain", "99.9.9"], "aucune règle ne parle du RGAA 99.9.9"),
-        (["check", "--rule", "8.99", "https://a.fr/"], "aucune règle ne parle du RGAA 8.99"),
+        (["explain", "99.9.9"], "aucune règle ne parle du 99.9.9 du RGAA 4.1.2"),
+        (["check", "--rule", "8.99", "https://a.fr/"], "aucune règle ne parle du 8.99 du RGAA 4.1.2"),
         (["check", "--guide", "conforme.exemple", "https://a.fr/"], "n'est pas une adresse http(s)"),
         (["--log-file", "absent/journal.txt", "rules"], "absent/journal.txt » : ce chemin n'existe pas."),
         (["explain", "langue-de-la-pag"], "vouliez-vous dire « langue-de-la-page » ?"),
@@ -165,8 +165,26 @@ def test_rules_are_found_by_what_they_speak_of_in_the_rgaa(run):
     assert "Identifiant : langue-de-la-page" in by_test
     assert "Identifiant : contraste-du-texte" in by_criterion
     assert {rule.id for rule in rules_named("1.1")} == {
-        rule.id for rule in catalogue.rules() if any(test.startswith("1.1.") for test in rule.rgaa)
+        rule.id
+        for rule in catalogue.rules()
+        if any(one.number.startswith("1.1.") for one in rule.references if one.norm == "RGAA")
     }
+
+
+def test_a_version_may_be_said_with_a_number_of_the_rgaa(run):
+    assert run("explain", "RGAA 4.1.2 8.3").output == run("explain", "8.3").output
+    unknown = run("explain", "RGAA 4.1.1 8.3")
+    assert unknown.exit_code == 2
+    assert "aucune règle ne parle du 8.3 du RGAA 4.1.1" in unknown.output
+    assert "[RGAA 4.1.2 : 8.3.1]" in run("rules").output
+    assert "WCAG 2.1 : 3.1.1" in run("explain", "8.3").output
+
+
+def test_a_sheet_of_criteria_wants_every_rule(run):
+    refused = run("check", "--rule", "8.3", "--format", "rgaa", "https://a.fr/")
+
+    assert refused.exit_code == 2
+    assert "« --format rgaa » demande toutes les règles" in refused.output
 
 
 def test_a_decimal_comma_is_a_number(run):

@@ -8,7 +8,6 @@ import pytest
 from lxml.html import HtmlElement
 
 from checker.evaluate import audit, facts, judge, judge_estate
-from checker.evaluate.facts import simhash
 from checker.evaluate.findings import MOST_FINDINGS
 from checker.model import (
     CantTell,
@@ -32,7 +31,9 @@ from checker.model import (
     Transport,
     Visit,
 )
+from checker.model.norms import unversioned
 
+RGAA_111 = unversioned("RGAA", ["1.1.1"])
 SITE = Site("s", "Site", "https://s.exemple.gouv.fr/", "o", kind=Kind.MINISTRY)
 RULE = Rule(
     id="r",
@@ -45,7 +46,7 @@ RULE = Rule(
     prose="",
     looked_for="ce que l'essai cherche",
     path="r.md",
-    rgaa=("1.1.1",),
+    references=RGAA_111,
 )
 
 
@@ -130,7 +131,7 @@ def test_a_problem_shows_its_element():
     assert finding.selector == "html > body > main > img:nth-of-type(2)"
     assert finding.snippet == '<img src="a.png">'
     assert "2 éléments « img » examinés" in finding.searched
-    assert finding.rgaa == ("1.1.1",)
+    assert finding.references == RGAA_111
 
 
 def test_no_element_is_inapplicable_not_passed():
@@ -168,11 +169,13 @@ def test_kinds_limit_a_rule():
 def test_an_intranet_that_its_team_checks_is_asked_the_tests_of_the_rgaa():
     own = replace(SITE, kind=Kind.INTRANET, registered=False)
     registered = replace(SITE, kind=Kind.INTRANET)
-    test = rule(lambda page: "Défaut.", rgaa=("8.3.1",))
+    test = rule(lambda page: "Défaut.", references=unversioned("RGAA", ["8.3.1"]))
 
     assert outcomes(test, visit(site=own)) == [Outcome.FAILED]
     assert outcomes(test, visit(site=registered)) == [Outcome.INAPPLICABLE]
-    assert outcomes(rule(never, rgaa=()), visit(site=own)) == [Outcome.INAPPLICABLE]
+    assert outcomes(rule(never, references=unversioned("WCAG", ["3.1.1"])), visit(site=own)) == [
+        Outcome.INAPPLICABLE
+    ]
     assert outcomes(replace(test, kinds=(Kind.MINISTRY,)), visit(site=own)) == [Outcome.INAPPLICABLE]
 
 
@@ -256,12 +259,12 @@ def test_a_crowd_of_defects_hides_no_other_test_of_the_rgaa():
     axe = rule(
         scope=Scope.AXE,
         axe=("image-alt", "area-alt"),
-        axe_rgaa={"image-alt": ("1.1.1",), "area-alt": ("1.1.2",)},
+        axe_references={"image-alt": RGAA_111, "area-alt": unversioned("RGAA", ["1.1.2"])},
     )
     found = judge(axe, visit(axe_page(image_alt=many, area_alt=one)))
 
-    assert [f.message for f in found if f.rgaa == ("1.1.2",)] == ["Pas d'alternative."]
-    assert next(f.message for f in reversed(found) if f.rgaa == ("1.1.1",)).startswith("71 autres")
+    assert [f.message for f in found if f.references != RGAA_111] == ["Pas d'alternative."]
+    assert next(f.message for f in reversed(found) if f.references == RGAA_111).startswith("71 autres")
 
 
 @pytest.mark.parametrize("outcome", ["passed", "inapplicable"])
@@ -275,6 +278,16 @@ def test_nothing_passes_where_a_frame_was_not_read(outcome):
     assert finding.outcome is Outcome.UNTESTED
     assert "https://carte.exemple.fr/" in finding.message
     assert outcomes(axe, visit(axe_page(image_alt=answer, frame_tested=frames()))) == [Outcome(outcome)]
+
+
+def test_nothing_passes_where_axe_did_not_say_whether_it_read_the_frames():
+    axe = rule(scope=Scope.AXE, axe=("image-alt",))
+    answers = {"image-alt": {"outcome": "passed", "count": 3, "nodes": []}}
+    [finding] = judge(axe, visit(page("<iframe src=/carte></iframe>", axe=answers)))
+
+    assert finding.outcome is Outcome.UNTESTED
+    assert "n'a pas dit s'il avait lu les cadres" in finding.message
+    assert outcomes(axe, visit(page(axe=answers))) == [Outcome.PASSED]
 
 
 def test_defects_stay_beside_a_frame_that_was_not_read():
@@ -345,18 +358,85 @@ def test_estate_rules_speak_of_every_site():
     ]  # fmt: skip
 
 
+def comparing(function, **facts):
+    return rule(function, scope=Scope.ESTATE, facts=facts)
+
+
+def said(rule: Rule, *sites: SiteFacts) -> list[tuple[str, Outcome, str]]:
+    estate = Estate(date(2026, 6, 15), sites)
+    return [(f.site, f.outcome, f.message) for f in judge_estate([rule], estate)]
+
+
+def known(name: str, transport=Transport.COMPLETED, **changes) -> SiteFacts:
+    return SiteFacts(name, f"https://{name}/", transport, **changes)
+
+
 def test_facts_draw_nothing_from_a_page_that_was_not_seen():
-    assert facts(visit(page("<title>Accès refusé</title>", transport=Transport.BLOCKED))).title == ""
-    seen = facts(visit(page("<title> Le  site </title><p>un deux trois")))
-    assert (seen.title, seen.words) == ("Le site", 3)
+    titled = comparing(never, titre=lambda visit: visit.home.dom.findtext(".//title"))
+    refused = page("<title>Accès refusé</title>", transport=Transport.BLOCKED)
+
+    assert facts(visit(refused), [titled]).known == {}
+    assert facts(visit(page("<title>Le site</title>")), [titled, titled]).known == {"titre": "Le site"}
 
 
-def test_simhash_keeps_close_texts_close():
-    words = " ".join(f"mot{i}" for i in range(300))
-    distance = (int(simhash(words), 16) ^ int(simhash(words + " fin"), 16)).bit_count()
+def test_a_fact_that_was_not_drawn_leaves_the_site_untested_and_says_why():
+    def lost(visit: Visit) -> str:
+        raise NotTested("La feuille de style n'est pas venue.")
 
-    assert distance <= 3
-    assert (int(simhash(words), 16) ^ int(simhash("tout autre chose"), 16)).bit_count() > 10
+    ask = comparing(lambda estate: [Problem("Pareil.", site=facts.site) for facts in estate.sites],
+                    couleur=lost, taille=lambda visit: 1 // 0)  # fmt: skip
+    told = facts(visit(), [ask])
+
+    assert told.known == {}
+    assert "ZeroDivisionError" in told.lacking["taille"]
+    [(_, outcome, message)] = said(ask, told)
+    assert outcome is Outcome.UNTESTED
+    assert "La feuille de style n'est pas venue." in message
+
+
+def test_a_fact_that_an_old_audit_did_not_draw_is_not_tested_and_never_a_value():
+    seen = []
+    ask = comparing(lambda estate: seen.extend(estate.sites), titre=never, couleur=never)
+    old = known("a", known={"titre": "Le site"})
+    new = known("b", known={"titre": "Le site", "couleur": "bleu", "autre": 1})
+
+    told = said(ask, old, new, known("c", Transport.BLOCKED))
+
+    assert [(site, outcome) for site, outcome, _ in told] == [
+        ("a", Outcome.UNTESTED), ("b", Outcome.PASSED), ("c", Outcome.UNTESTED),
+    ]  # fmt: skip
+    assert told[0][2] == "Le dernier audit du site ne dit pas ce que la règle compare (couleur)."
+    assert told[1][2] == "Comparé à 1 autre site du registre."
+    assert seen == [replace(new, known={"titre": "Le site", "couleur": "bleu"})]
+
+
+def test_every_site_that_a_rule_names_is_told_however_many_they_are():
+    sites = [known(f"s{n}") for n in range(3 * MOST_FINDINGS)]
+
+    told = said(comparing(lambda estate: [Problem("Pareil.", site=s.site) for s in estate.sites]), *sites)
+
+    assert {(outcome, message) for _, outcome, message in told} == {(Outcome.FAILED, "Pareil.")}
+    assert len(told) == len(sites)
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome"),
+    [
+        (CantTell("À regarder."), Outcome.CANT_TELL),
+        (NotTested("Rien vu."), Outcome.UNTESTED),
+        (Inapplicable("Sans objet."), Outcome.INAPPLICABLE),
+        (KeyError("couleur"), Outcome.CANT_TELL),
+    ],
+)
+def test_what_stops_a_rule_that_compares_sites_is_said_of_those_it_had_not_named(end, outcome):
+    def stops(estate: Estate) -> Iterator[Problem]:
+        yield Problem("Pareil.", site="a")
+        raise end
+
+    told = said(comparing(stops), known("a"), known("b"))
+
+    assert [(site, word) for site, word, _ in told] == [("a", Outcome.FAILED), ("b", outcome)]
+    assert str(end) in told[1][2]
 
 
 def test_a_page_of_another_host_is_not_judged_as_a_page_of_the_site():

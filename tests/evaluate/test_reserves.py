@@ -77,6 +77,29 @@ def test_an_open_or_quoted_component_is_no_reason_to_doubt():
         assert said(lambda page: "Aucun lien.", source=source).outcome is Outcome.FAILED
 
 
+# --- a page kept by a version that did not say ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("html", "silent"),
+    [("<p>Bonjour</p>", Outcome.PASSED), ("<pied-de-page></pied-de-page>", Outcome.CANT_TELL)],
+)
+def test_of_a_page_of_before_an_absence_is_not_certain(html: str, silent: Outcome) -> None:
+    answers = {"image-alt": {"outcome": "passed", "count": 1, "nodes": []}}
+    page = Page(SITE.url, status=200, rendered=html, probes={"untold": True}, axe=answers)
+    visit = Visit(SITE, "2026-06-15T08:00:00+00:00", (page,))
+
+    def outcome(scope: Scope, **fields: object) -> Outcome:
+        rule = Rule("r", "std", "ch", "R", Level.REQUIRED, scope, Evidence.PAGE, "", "tout", "r.md", **fields)
+        [finding] = judge(rule, visit)
+        assert (finding.outcome is Outcome.CANT_TELL) == ("version antérieure" in finding.message)
+        return finding.outcome
+
+    assert outcome(Scope.PAGE, function=lambda page: "Aucun lien.") is Outcome.CANT_TELL
+    assert outcome(Scope.PAGE, function=lambda page: Problem("Défaut.", snippet="lu")) is Outcome.FAILED
+    assert outcome(Scope.AXE, axe=("image-alt",)) is silent
+
+
 # --- a page read before it had shown everything -----------------------------------------------------
 
 UNSETTLED = [

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from checker import formats
+from checker.catalogue.norms import overlays
 from checker.model import (
     Audit,
     Evidence,
@@ -24,17 +25,26 @@ from checker.model import (
     SiteFacts,
     Transport,
 )
+from checker.model.norms import unversioned
 
 RULE = Rule(
     id="r", standard="essai", chapter="c", title="La règle", level=Level.REQUIRED, scope=Scope.PAGE,
-    evidence=Evidence.PAGE, prose="", looked_for="cherché", path="", rgaa=("1.1.1",),
+    evidence=Evidence.PAGE, prose="", looked_for="cherché", path="", references=unversioned("RGAA", ["1.1.1"]),
 )  # fmt: skip
 HOSTILE = "=HYPERLINK(1) <script>alert(1)</script> `x` \x1b[31m | fin"
 
 
 def finding(**changes) -> Finding:
     base = Finding(
-        "s", "https://s/", "r", Outcome.FAILED, "Défaut.", "cherché", "img", "<img>", ("1.1.1",), ("1.1.1",)
+        "s",
+        "https://s/",
+        "r",
+        Outcome.FAILED,
+        "Défaut.",
+        "cherché",
+        "img",
+        "<img>",
+        (*unversioned("RGAA", ["1.1.1"]), *unversioned("WCAG", ["1.1.1"])),
     )
     return replace(base, **changes)
 
@@ -48,7 +58,7 @@ def audit(*findings: Finding, transport=Transport.COMPLETED) -> Audit:
 
 
 def report(*audits: Audit) -> Report:
-    return Report(audits, {"r": RULE}, "1", "2026-06-15T09:00:00+00:00")
+    return Report(audits, {"r": RULE}, "1", "2026-06-15T09:00:00+00:00", overlays=overlays())
 
 
 def text_of(name: str, *audits: Audit) -> str:
@@ -57,7 +67,7 @@ def text_of(name: str, *audits: Audit) -> str:
 
 
 def test_the_formats_are_the_files():
-    assert formats.names() == ["csv", "json", "markdown", "terminal"]
+    assert formats.names() == ["csv", "json", "markdown", "rgaa", "terminal"]
     with pytest.raises(KeyError):
         formats.render("pdf", report())
 
@@ -81,7 +91,7 @@ def test_a_site_that_was_not_seen_says_so(name):
 def test_json_carries_the_schema_the_transports_and_every_field():
     document = json.loads(text_of("json", audit(finding())))
 
-    assert document["schema_version"] == "1.1"
+    assert document["schema_version"] == "1.2"
     assert document["summary"] == {
         "sites": 1, "sites_seen": 1, "transports": {"completed": 1},
         "outcomes": {"passed": 0, "failed": 1, "inapplicable": 0, "cantTell": 0, "untested": 0},
@@ -91,7 +101,7 @@ def test_json_carries_the_schema_the_transports_and_every_field():
     assert site["verdicts"] == {"r": "failed"}
     assert set(site["findings"][0]) == {
         "site", "url", "rule", "outcome", "rgaa", "wcag", "selector", "snippet", "message", "searched",
-        "file",
+        "file", "references",
     }  # fmt: skip
     assert document["rules"]["r"]["title"] == "La règle"
 
@@ -159,7 +169,7 @@ def test_the_terminal_is_not_driven_by_a_page():
     shown = text_of("terminal", audit(finding(message=HOSTILE)))
 
     assert "\x1b" not in shown
-    assert "✗ La règle [r] — RGAA 1.1.1" in shown
+    assert "✗ La règle [r] — RGAA 4.1.2 : 1.1.1" in shown
 
 
 def test_the_terminal_shortens_long_lists():

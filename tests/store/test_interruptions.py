@@ -26,7 +26,9 @@ def audit_of(site: Site, at: str, turn: int) -> Audit:
         for n in range(10)
     )
     pages = (PageReport(site.url, Role.HOME, Transport.COMPLETED, status=200),)
-    return Audit(site, at, pages, findings, SiteFacts(site.id, site.url, Transport.COMPLETED, words=turn))
+    return Audit(
+        site, at, pages, findings, SiteFacts(site.id, site.url, Transport.COMPLETED, known={"mots": turn})
+    )
 
 
 def lost(site: Site, at: str) -> Audit:

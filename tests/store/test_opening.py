@@ -38,15 +38,6 @@ def test_what_was_written_is_there_when_opened_again(address: str) -> None:
         assert [site.id for site in store.pending(1, "2026-11-01T00:00:00Z")] == ["a"]
 
 
-def test_another_version_is_refused(address: str) -> None:
-    Store.open(address).__exit__()
-    execute(address, "UPDATE conforme SET version = 99")
-    with pytest.raises(
-        StoreError, match="est une base Conforme de version 99, ce programme lit la version 2"
-    ):
-        Store.open(address)
-
-
 def test_somebody_elses_database_is_refused_and_left_alone(address: str) -> None:
     execute(address, "CREATE TABLE factures (id INTEGER)")
     for _ in range(2):
@@ -65,16 +56,6 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="est un dossier"):
         Store.open(tmp_path)
-
-
-def test_a_store_of_the_first_version_is_read_as_it_is_and_kept_when_written(address: str) -> None:
-    with Store.open(address) as store:
-        store.begin([Site("a", "A", "https://a.fr/", "o")], {}, {}, "2026-11-01T00:00:00+00:00")
-    execute(address, "UPDATE conforme SET version = 1")
-    for again in (Store.read, Store.open, Store.open):
-        with again(address) as store:
-            assert [run.id for run in store.audits()] == [1]
-            assert store.counts(1) == {("pending", "not_visited"): 1}
 
 
 def test_reading_a_base_that_does_not_exist_makes_none(tmp_path: Path) -> None:

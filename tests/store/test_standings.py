@@ -29,7 +29,7 @@ def test_a_standing_is_the_latest_audit_less_its_findings(store: Store) -> None:
     audit(store, DAYS[0], replace(twice, findings=(*twice.findings, worse)), judged(ANT, DAYS[0]))
     standings, past = store.standings()
     for standing, latest in zip(standings, store.latest(), strict=True):
-        for name in ("site", "at", "pages", "facts", "versions", "transport", "detail"):
+        for name in ("site", "at", "pages", "versions", "transport", "detail"):
             assert getattr(standing, name) == getattr(latest, name)
         assert standing.verdicts() == latest.verdicts()
     assert standings[1].outcomes == {"a": Outcome.FAILED, "b": Outcome.UNTESTED}

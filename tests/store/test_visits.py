@@ -85,11 +85,14 @@ def test_only_old_evidence_that_nobody_keeps_is_deleted(tmp_path: Path) -> None:
     left_by_a_kill = tmp_path / old[:2] / ".writing-xyz"
     left_by_a_kill.touch()
     os.utime(left_by_a_kill, (0, 0))
-    assert visits.prune({kept}, NOW - timedelta(days=30)) == 2
-    assert {path.name.split(".")[0] for path in files(visits)} == {kept, young, seen_again}
+    limit = NOW - timedelta(days=30)
+    assert visits.older(limit) == {kept, old}
+    assert visits.delete({old, seen_again, "absent"}, limit) == 1
+    assert {path.name.split(".")[0] for path in files(visits)} == {kept, young, seen_again, ""}
     with pytest.raises(StoreError, match="absente"):
         visits.get(old)
 
 
 def test_a_folder_without_evidence_has_nothing_to_delete(tmp_path: Path) -> None:
-    assert Visits(tmp_path / "absent").prune(set(), NOW) == 0
+    nowhere = Visits(tmp_path / "absent")
+    assert (nowhere.older(NOW), nowhere.delete({"ab" * 32}, NOW), nowhere.sweep()) == (set(), 0, 0)

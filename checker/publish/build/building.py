@@ -8,12 +8,14 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from checker import catalogue
 from checker.engine import helpers
 from checker.model import Standing
+from checker.model.norms import shown_first
 from checker.publish.build.output import MANIFEST, BuildError, Manifest, digest, wanted, worker_of, write
 from checker.publish.build.plan import Plan, Shell
 from checker.publish.build.replacing import beside, carry, standing
@@ -143,8 +145,10 @@ def _digests(publication: Publication, shell: Shell) -> dict[str, str]:
 
 def _rules(publication: Publication) -> str:
     """What pages of sites say of the rules, and the criteria their sheets have."""
-    said = [(standard.id, standard.title) for standard in publication.standards], publication.overlays
-    return repr((said, [(r.id, r.title, r.standard, r.level, r.rgaa) for r in publication.rules]))
+    day = date.fromisoformat(publication.day)
+    sheets = [(norm, norm.in_force(day)) for norm in shown_first(publication.overlays, day)]
+    said = [(standard.id, standard.title) for standard in publication.standards], sheets
+    return repr((said, [(r.id, r.title, r.standard, r.level, r.references) for r in publication.rules]))
 
 
 def _kept(folder: Path) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import overload
 
 from checker import __version__, campaigns, catalogue, crises, registry
-from checker.catalogue.overlays import overlays
+from checker.catalogue.norms import overlays
 from checker.model import Audit, Past, Standing
 from checker.publish.page.publication import Publication
 from checker.store import Store

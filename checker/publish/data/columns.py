@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any
 
-from checker.model import Audit
+from checker.model import RGAA, UNVERSIONED, WCAG, Audit, Reference
+from checker.model.norms import numbers
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import printable
 
@@ -133,6 +134,38 @@ def day(name: str, meaning: str, value: Value, *, optional: bool = True) -> Colu
 def truth(name: str, meaning: str, value: Value) -> Column:
     """A column of true and false."""
     return Column(name, Type.BOOLEAN, meaning, value)
+
+
+@lru_cache(maxsize=4096)
+def cited(references: tuple[Reference, ...], norm: str) -> tuple[str, ...]:
+    """The numbers cited of the version that a norm alone has always meant: rows repeat them much."""
+    return numbers(references, norm)
+
+
+@lru_cache(maxsize=4096)
+def _spelt(references: tuple[Reference, ...]) -> tuple[str, ...]:
+    return tuple(map(str, references))
+
+
+def citing(what: str, path: str) -> tuple[Column, ...]:
+    """The columns of what is cited of norms: two that are named after a norm alone and have always meant one
+    version of it, one that says every version. `what`: « la règle », « ce constat »; `path` of references."""
+    found = attrgetter(path)
+    return (
+        words(
+            "rgaa", f"Tests du RGAA {UNVERSIONED[RGAA]} dont {what} parle", lambda o: cited(found(o), RGAA)
+        ),
+        words(
+            "wcag",
+            f"Critères de succès des WCAG {UNVERSIONED[WCAG]} dont {what} parle",
+            lambda o: cited(found(o), WCAG),
+        ),
+        words(
+            "references",
+            f"Tout ce dont {what} parle : la norme, sa version et le numéro",
+            lambda o: _spelt(found(o)),
+        ),
+    )
 
 
 def words(name: str, meaning: str, value: Value, values: Mapping[str, str] | None = None) -> Column:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from checker import model
 from checker.model import Audit, Outcome
-from checker.publish.data.columns import Table, Value, day, labels, number, text, truth, words
+from checker.publish.data.columns import Table, Value, citing, day, labels, number, text, truth
 from checker.publish.page.figures import Entry, role_name
 from checker.publish.page.publication import Publication
 
@@ -207,8 +207,7 @@ FINDINGS = Table(
         ),
         text("extrait", "Extrait de la page, 300 caractères au plus", "finding.snippet"),
         text("cherche", "Ce qui a été cherché, et où", "finding.searched"),
-        words("rgaa", "Tests du RGAA dont ce constat parle", "finding.rgaa"),
-        words("wcag", "Critères de succès des WCAG dont ce constat parle", "finding.wcag"),
+        *citing("ce constat", "finding.references"),
     ),
     of_audit=_proofs,
 )

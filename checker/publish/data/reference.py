@@ -6,9 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.catalogue.overlays import Criterion, Overlay
-from checker.model import Evidence, Kind, Level, Rule, Scope, Standard
-from checker.publish.data.columns import Table, day, labels, number, records, text, truth, words
+from checker.model import UNVERSIONED, WCAG, Evidence, Kind, Level, Reference, Rule, Scope, Standard
+from checker.model.norms import Criterion, Norm
+from checker.publish.data.columns import (
+    Table,
+    cited,
+    citing,
+    day,
+    labels,
+    number,
+    records,
+    text,
+    truth,
+    words,
+)
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import rule_path
 
@@ -42,22 +53,23 @@ def _asked(publication: Publication) -> Iterator[_Asked]:
 
 
 class _Spoken(NamedTuple):
-    overlay: Overlay
+    overlay: Norm
     criterion: Criterion
     tests: tuple[str, ...]
     rules: tuple[str, ...]
 
 
 def _spoken(publication: Publication) -> Iterator[_Spoken]:
-    speaking: dict[str, set[str]] = defaultdict(set)
+    speaking: dict[Reference, set[str]] = defaultdict(set)
     for rule in publication.rules:
-        for test in rule.rgaa:
-            speaking[test].add(rule.id)
+        for said in rule.references:
+            speaking[said].add(rule.id)
     for overlay in publication.overlays:
         for criterion in overlay.criteria:
-            told = tuple(test for test in criterion.test_numbers if test in speaking)
+            tests = [Reference(overlay.name, overlay.version, test) for test in criterion.test_numbers]
+            told = [test for test in tests if test in speaking]
             rules = sorted({rule for test in told for rule in speaking[test]})
-            yield _Spoken(overlay, criterion, told, tuple(rules))
+            yield _Spoken(overlay, criterion, tuple(test.number for test in told), tuple(rules))
 
 
 _TO_CONFIRM = truth("a_confirmer", "Si le texte n'a pas encore été lu à sa source", "to_confirm")
@@ -103,8 +115,7 @@ RULES = Table(
             lambda a: a.rule.automated and a.rule.certain,
         ),
         words("axe", "Règles d'axe-core qui jugent à sa place", "rule.axe"),
-        words("rgaa", "Tests du RGAA dont la règle parle", "rule.rgaa"),
-        words("wcag", "Critères de succès des WCAG dont la règle parle", "rule.wcag"),
+        *citing("la règle", "rule.references"),
         records(
             "sources",
             "Les textes qui fondent la règle",
@@ -135,11 +146,11 @@ RULES = Table(
 RGAA = Table(
     "rgaa",
     "Les critères du RGAA et les règles qui en parlent",
-    "Une ligne par critère. Les intitulés sont des résumés écrits pour cet outil : le texte officiel fait foi. "
+    "Une ligne par version et par critère. Les intitulés sont des résumés écrits pour cet outil : le texte officiel fait foi. "
     "Une règle qui parle d'un test ne suffit pas à le valider.",
     ("referentiel", "version", "critere"),
     (
-        text("referentiel", "Nom du référentiel", "overlay.framework"),
+        text("referentiel", "Nom du référentiel", "overlay.name"),
         text("version", "Version du référentiel", "overlay.version"),
         number("thematique", "Numéro de la thématique", "criterion.theme"),
         text("thematique_nom", "Nom de la thématique", "criterion.theme_name"),
@@ -149,9 +160,20 @@ RGAA = Table(
             "niveau", "Niveau WCAG du critère", "criterion.level", values={"A": "niveau A", "AA": "niveau AA"}
         ),
         number("tests", "Nombre de tests du critère", "criterion.tests"),
-        words("wcag", "Critères de succès des WCAG donnés en référence", "criterion.wcag"),
-        words("tests_regardes", "Tests dont une règle au moins parle", "tests"),
+        words(
+            "wcag",
+            f"Critères de succès des WCAG {UNVERSIONED[WCAG]} donnés en référence",
+            lambda s: cited(s.criterion.references, WCAG),
+        ),
+        words("tests_regardes", "Tests de cette version dont une règle au moins parle", "tests"),
         words("regles", "Identifiants de ces règles", "rules"),
+        words(
+            "references",
+            "Tout ce que le critère cite d'autres normes : la norme, sa version et le numéro",
+            lambda s: map(str, s.criterion.references),
+        ),
+        day("depuis", "Jour d'entrée en vigueur de cette version", "overlay.since", optional=False),
+        day("jusqu_au", "Dernier jour où cette version est en vigueur, s'il est connu", "overlay.until"),
     ),
     _spoken,
 )

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.campaigns import Calendar
-from checker.catalogue.overlays import Overlay
-from checker.model import Audit, Organisation, Past, Rule, Site, Standard, Standing, Turn
+from checker.model import Audit, Norm, Organisation, Past, Rule, Site, Standard, Standing, Turn
 from checker.model.crises import Crisis
 from checker.publish.page import figures
 
@@ -31,7 +30,7 @@ class Publication:
     axe_answers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     standings: tuple[Standing, ...] | None = None
     past: Past = field(default_factory=Past)
-    overlays: tuple[Overlay, ...] = ()
+    overlays: tuple[Norm, ...] = ()
     calendar: Calendar | None = None
     """The campaigns that are public on `day`, and nothing of the others: what `campaigns.public` gives."""
     crises: tuple[Crisis, ...] = ()

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checker.model import Doubt, Found, NotTested, Page, Problem, Role, Visit
-from checker.reading import bare_host, host_of, laid_out, need_shown, own_hosts, shorten
+from checker.model.address import Address, host_of
+from checker.reading import laid_out, need_shown, own_hosts, shorten
 from standards.accessibilite.legal.dates import still_valid
 from standards.accessibilite.legal.dead_ends import no_declaration, no_page, unseen
 from standards.accessibilite.legal.declaration import declaration_of, is_declaration, read
@@ -57,7 +58,7 @@ def declaration_d_accessibilite(visit: Visit) -> Iterator[Problem]:
     elif not link:
         message = f"Déclaration vue à {page.address} : quel lien de la page d'accueil y mène ?"
         yield Doubt(message, url=page.address)
-    elif not own_hosts(visit).intersection((bare_host(host_of(page.address)), *read(page).hosts)):
+    elif not own_hosts(visit).intersection((Address.of(page.address).bare, *read(page).hosts)):
         host = host_of(page.address)
         message = f"La déclaration est sur un autre site ({host}) : s'applique-t-elle à celui-ci ?"
         yield Doubt(message, url=page.address)

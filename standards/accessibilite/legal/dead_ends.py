@@ -6,10 +6,10 @@ Certain only where nothing is left to look at.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from checker.model import Doubt, NotTested, Page, Problem, Transport
-from checker.reading import Link, host_of, links, name_of, need_shown, plain, same_site, select, shorten
+from checker.model.address import Address, host_of, same_site
+from checker.reading import Link, links, name_of, need_shown, plain, select, shorten
 from standards.accessibilite.legal.declaration import body_of, is_declaration
 from standards.accessibilite.legal.unread import everything, not_all_read, obstacle_in
 from standards.accessibilite.legal.ways import SAYS_SO, Ways, leads_to, left_to_fill
@@ -82,7 +82,7 @@ def no_declaration(page: Page, home: Page, ways: Ways) -> Problem:
 
 
 def _not_followed(home: Page, link: Link) -> Doubt:
-    if urlsplit(link.url).path.casefold().endswith(_DOCUMENTS):
+    if Address.of(link.url).path.casefold().endswith(_DOCUMENTS):
         return _document(link, link.url)
     if same_site(link.url, home.address):
         raise NotTested(f"La page où mène « {_name(link)} » ({link.url}) n'a pas été visitée.")

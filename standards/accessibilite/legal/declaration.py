@@ -10,17 +10,8 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Visit
-from checker.reading import (
-    as_written,
-    bare_host,
-    host_of,
-    need_shown,
-    own_hosts,
-    plain,
-    select,
-    visible,
-    words,
-)
+from checker.model.address import Address, bare_host
+from checker.reading import as_written, need_shown, own_hosts, plain, select, visible, words
 from standards.accessibilite.legal.mention import MENTION
 from standards.accessibilite.legal.unread import everything
 from standards.accessibilite.legal.ways import Ways, page_behind, ways_from
@@ -141,7 +132,7 @@ def unaddressed(host: str) -> str:
 
 def _of_this_site(declaration: Declaration, visit: Visit) -> Declaration:
     """The declaration, with the reason to doubt that it is the site's, if any."""
-    host = bare_host(host_of(declaration.page.address))
+    host = Address.of(declaration.page.address).bare
     own = own_hosts(visit)
     if own.intersection(declaration.hosts) or (host in own and not declaration.hosts):
         return declaration

@@ -12,13 +12,13 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Missing, Page, Problem
+from checker.model.address import Address
 from checker.placeholders import placeholders
 from checker.reading import (
     as_written,
     folded,
     links,
     page_words,
-    path_of,
     plain,
     select,
     shorten,
@@ -183,7 +183,7 @@ def near_wording(page: Page) -> Doubt | None:
 def _without_subject(page: Page) -> Doubt | None:
     """A state that does not say of what: in a link to the page of accessibility, or in the footer."""
     for link in links(page):
-        of_subject = SUBJECT_IN_ADDRESS.search(plain(path_of(link.url))) and shown(link.element)
+        of_subject = SUBJECT_IN_ADDRESS.search(plain(Address.of(link.url).said_path)) and shown(link.element)
         if of_subject and _STATE_SAID.search(plain(f"{link.name} {words(link.element)}")):
             return _near(link.name, link.element)
     for footer in select(page.dom, "footer, [role=contentinfo]"):

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from checker.model import Page, Role, Visit
+from checker.model.address import Address
 from checker.placeholders import placeholder
-from checker.reading import Link, links, path_of, place, plain, words
+from checker.reading import Link, links, plain, words
 from standards.accessibilite.legal.mention import MENTION, SUBJECT_IN_ADDRESS
 
 SAYS_SO = re.compile(r"acc?essibili|declaration de conformite")
@@ -42,7 +43,7 @@ def ways_from(home: Page) -> Ways:
         name = _said(link)
         if MENTION.search(name) or (SAYS_SO.search(name[:160]) and not _ELSEWHERE.search(name)):
             named.append(link)
-        elif SUBJECT_IN_ADDRESS.search(plain(path_of(link.url))) or re.search(r"\brgaa\b", name):
+        elif SUBJECT_IN_ADDRESS.search(plain(Address.of(link.url).said_path)) or re.search(r"\brgaa\b", name):
             silent.append(link)
     live = [link for link in named if link.url.startswith("http") and not left_to_fill(link)]
     dead = [link for link in named if link not in live]
@@ -63,7 +64,7 @@ def page_behind(visit: Visit, ways: Ways) -> Page | None:
 def leads_to(link: Link, page: Page) -> bool:
     """Whether a link's address is one of those the visit passed through on its way to a page."""
     stops = (page.url, page.final_url, *(url for hop in page.redirects for url in (hop.url, hop.location)))
-    return place(link.url) in {place(stop) for stop in stops} - {""}
+    return Address.of(link.url).place in {Address.of(stop).place for stop in stops} - {""}
 
 
 def _said(link: Link) -> str:

@@ -62,7 +62,8 @@ def titre_de_la_page(page: Page) -> Problem | None:
     left = placeholder(first.text_content())
     if left:
         return Doubt(
-            f"Le titre de la page garde un texte de gabarit, « {shorten(left, 80)} » : critère 8.6.", first
+            f"Le titre de la page garde un texte de gabarit, « {shorten(left, 80)} » : critère 8.6 du RGAA 4.1.2.",
+            first,
         )
     return Found(f"La page a pour titre « {shorten(folded(first.text_content()), 120)} ».", first)
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Missing, Page, Problem, Visit
+from checker.model.address import Address
 from checker.placeholders import placeholder, placeholders
 from checker.reading import (
     absolute_url,
@@ -22,8 +22,6 @@ from checker.reading import (
     marked_hidden,
     name_of,
     page_words,
-    path_of,
-    place,
     plain,
     select,
     shorten,
@@ -312,8 +310,8 @@ def _leads_back(door: Door, page: Page, visit: Visit) -> bool:
         return False
     if door.element.tag != "a" or _SCRIPTED & set(door.element.keys()):
         return False
-    home = not urlsplit(address).query and leads_home(address, visit)
-    return home or place(address) == place(page.address)
+    home = not Address.of(address).query and leads_home(address, visit)
+    return home or Address.of(address).place == Address.of(page.address).place
 
 
 def _label(door: Door) -> str:
@@ -386,7 +384,7 @@ def _stand_in(due: Due, inside: list[Door], everywhere: list[Door]) -> Problem |
             message = f"Le lien « {due.label} » est dans la page mais pas dans le pied de page du DSFR."
             return Doubt(message, element=door.element)
     for door in inside:
-        if due.instead.search(door.said) or due.path.search(plain(path_of(door.url))):
+        if due.instead.search(door.said) or due.path.search(plain(Address.of(door.url).said_path)):
             message = f"Pas de lien « {due.label} » : le lien « {name_of(door.element)} » en tient-il lieu ?"
             return Doubt(message, element=door.element)
     return None

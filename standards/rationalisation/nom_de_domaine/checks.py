@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from urllib.parse import urlsplit
 
 from checker.model import (
     AgreementState,
@@ -27,7 +26,8 @@ from checker.model import (
     Variant,
     Visit,
 )
-from checker.reading import absolute_url, bare_host, host_of, select
+from checker.model.address import Address, bare_host, host_of
+from checker.reading import absolute_url, select
 from standards.rationalisation.hsts import read_hsts
 from standards.rationalisation.lifecycle import IN_SERVICE, concerns
 from standards.rationalisation.moves import onward
@@ -88,7 +88,7 @@ def _landing_host(visit: Visit) -> str:
     home, registered = visit.home, host_of(visit.site.url)
     if home.seen or home.transport is Transport.REDIRECTED_ELSEWHERE:
         return host_of(home.address)
-    if home.status is not None and bare_host(host_of(home.address)) == bare_host(registered):
+    if home.status is not None and Address.of(home.address).bare == bare_host(registered):
         if _official(registered):
             return registered
         raise NotTested(f"{_why(home)} On ne sait pas où mène l'adresse.")
@@ -200,10 +200,7 @@ def hsts(visit: Visit) -> Problem:
         raise NotTested(_why(home))
     if not home.headers:
         raise NotTested("Les en-têtes de la réponse n'ont pas été gardés.")
-    sent_on = [hop for hop in home.redirects if hop.status >= 300]
-    answering = absolute_url(sent_on[-1].url, sent_on[-1].location) if sent_on else home.url
-    if scheme(answering) != "https" or host_of(answering) != host_of(home.address):
-        raise NotTested(f"La réponse lue ({answering}) n'est pas celle d'une page en HTTPS du site.")
+    _of_a_page_in_https(home)
     sent = {name.lower(): value for name, value in home.headers.items()}
     value = sent.get("strict-transport-security")
     if value is None:
@@ -211,6 +208,19 @@ def hsts(visit: Visit) -> Problem:
             "La réponse ne porte pas d'en-tête Strict-Transport-Security.",
             snippet=f"En-têtes reçus : {', '.join(sent)}",
         )
+    return _asked(value, visit)
+
+
+def _of_a_page_in_https(home: Page) -> None:
+    """Raise when the headers kept are another answer's than that of the page."""
+    sent_on = [hop for hop in home.redirects if hop.status >= 300]
+    answering = absolute_url(sent_on[-1].url, sent_on[-1].location) if sent_on else home.url
+    if scheme(answering) != "https" or host_of(answering) != host_of(home.address):
+        raise NotTested(f"La réponse lue ({answering}) n'est pas celle d'une page en HTTPS du site.")
+
+
+def _asked(value: str, visit: Visit) -> Problem:
+    """What the header of the page asks of browsers."""
     shown = f"Strict-Transport-Security: {value}"
     asked = read_hsts(value)
     if asked is None:
@@ -221,16 +231,19 @@ def hsts(visit: Visit) -> Problem:
         return Problem(
             "L'en-tête HSTS (max-age=0) demande aux navigateurs d'oublier la consigne.", snippet=shown
         )
-    days = asked.seconds // 86_400
     if asked.seconds < SIX_MONTHS:
         return Doubt("L'en-tête HSTS vaut moins de six mois (15768000 secondes).", snippet=shown)
     own = host_of(visit.site.url)
     door = next((v for v in visit.variants if host_of(v.url) == own and scheme(v.url) == "https"), None)
-    if door and door.redirects and host_of(home.address) != own and not read_hsts(door.redirects[0].hsts):
-        return Doubt(
-            f"La page porte l'en-tête HSTS, mais pas « {own} », qui redirige vers elle.", snippet=chain(door)
-        )
+    if door and door.redirects and host_of(visit.home.address) != own:
+        promise = door.redirects[0].hsts
+        if promise is None:
+            raise NotTested(f"Les en-têtes de « {own} », qui redirige vers la page, n'ont pas été gardés.")
+        if not read_hsts(promise):
+            message = f"La page porte l'en-tête HSTS, mais pas « {own} », qui redirige vers elle."
+            return Doubt(message, snippet=chain(door))
     names = ", sous-domaines compris" if asked.subdomains else ""
+    days = asked.seconds // 86_400
     return Found(f"Les navigateurs retiennent HTTPS pendant {days} jours{names}.", snippet=shown)
 
 
@@ -402,19 +415,19 @@ def _declared_redirect(visit: Visit) -> Iterator[Problem]:
 
 def _within(address: str, place: str) -> bool:
     """Whether an address is at a place: same host, with or without www, and under its path."""
-    under = urlsplit(address).path.startswith(urlsplit(place).path.rstrip("/"))
-    return bare_host(host_of(address)) == bare_host(host_of(place)) and under
+    under = Address.of(address).path.startswith(Address.of(place).path.rstrip("/"))
+    return Address.of(address).bare == Address.of(place).bare and under
 
 
 def _temporary(steps: tuple[Hop, ...]) -> Iterator[Problem]:
     for hop in steps:
         target = absolute_url(hop.url, hop.location)
-        if hop.status in TEMPORARY and bare_host(host_of(target)) != bare_host(host_of(hop.url)):
+        if hop.status in TEMPORARY and Address.of(target).bare != Address.of(hop.url).bare:
             yield Doubt(
                 f"L'ancien nom redirige par une redirection temporaire ({hop.status}) : préférez 301 ou 308.",
                 snippet=f"{hop.status} {hop.url} → {target}",
             )
-        elif hop.status < 300 and bare_host(host_of(target)) != bare_host(host_of(hop.url)):
+        elif hop.status < 300 and Address.of(target).bare != Address.of(hop.url).bare:
             yield Doubt(
                 "L'ancien nom affiche une page qui envoie d'elle-même ailleurs : préférez une redirection du "
                 "serveur (301 ou 308).",

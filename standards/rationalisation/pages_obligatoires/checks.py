@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from lxml.html import HtmlElement
 
 from checker.model import Document, Doubt, Found, Lifecycle, NotTested, Page, Problem, Transport, Visit
-from checker.reading import bare_host, host_of, links, need_shown, own_hosts, plain, select
+from checker.model.address import Address
+from checker.reading import links, need_shown, own_hosts, plain, select
 from standards.rationalisation.content import Line, content_lines
 from standards.rationalisation.legal_pages import (
     LEGAL,
@@ -354,7 +355,7 @@ def _map_faults(visit: Visit, sitemap: Document, announced: list[str]) -> Iterat
         return
     listed = locations(sitemap)
     bare = next((url for url in listed if not url.lower().startswith(("http://", "https://"))), "")
-    hosts = {bare_host(host_of(url)) for url in listed} - {""}
+    hosts = {Address.of(url).bare for url in listed} - {""}
     if bare:
         yield Problem(
             f"Le plan pour les moteurs liste des adresses sans « https:// » : {bare}.", snippet=bare

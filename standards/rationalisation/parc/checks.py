@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 from urllib.parse import urlsplit
@@ -20,10 +21,10 @@ from checker.model import (
     Problem,
     Site,
     SiteFacts,
-    Transport,
     Visit,
 )
-from checker.reading import absolute_url, bare_host, host_of, plain
+from checker.model.address import Address, bare_host, host_of
+from checker.reading import absolute_url, plain
 
 CIRCULAR = date(2019, 10, 14)
 """The day public sites of the State needed an agreement (circulaire 6120/SG)."""
@@ -135,9 +136,8 @@ def _entry(site: Site) -> str:
 
 def doublons_de_contenu(estate: Estate) -> list[Problem]:
     """Two entries for one site: same place, a declared reference elsewhere, or the same text."""
-    seen = [facts for facts in estate.sites if facts.transport is Transport.COMPLETED]
     found: dict[str, Problem] = {}
-    for problem in (*_same_place(seen), *_references(seen), *_same_text(seen)):
+    for problem in (*_same_place(estate.sites), *_references(estate.sites), *_same_text(estate.sites)):
         found.setdefault(problem.site, problem)
     return list(found.values())
 
@@ -146,11 +146,9 @@ def _same_place(sites: Iterable[SiteFacts]) -> Iterator[Problem]:
     """Entries that end on one address. An entry that was redirected there may be an old name."""
     places: dict[str, list[SiteFacts]] = defaultdict(list)
     for facts in sites:
-        places[_place(facts.final_url or facts.url)].append(facts)
+        places[_place(facts.address)].append(facts)
     for group in (group for place, group in places.items() if place and len(group) > 1):
-        at_home = [
-            facts for facts in group if _place_host(facts.url) == _place_host(facts.final_url or facts.url)
-        ]
+        at_home = [facts for facts in group if _place_host(facts.url) == _place_host(facts.address)]
         for facts in group:
             others = _names(other for other in group if other is not facts)
             if facts not in at_home:
@@ -162,23 +160,23 @@ def _same_place(sites: Iterable[SiteFacts]) -> Iterator[Problem]:
             elif len(at_home) > 1:
                 yield Problem(
                     f"La même page d'accueil est inscrite deux fois, ici et sous {others}.",
-                    snippet=facts.final_url or facts.url,
+                    snippet=facts.address,
                     site=facts.site,
                 )
 
 
-def _references(sites: list[SiteFacts]) -> Iterator[Problem]:
+def _references(sites: Sequence[SiteFacts]) -> Iterator[Problem]:
     """Entries whose canonical address is the host of another entry."""
     hosts: dict[str, list[SiteFacts]] = defaultdict(list)
     for facts in sites:
-        hosts[_place_host(facts.final_url or facts.url)].append(facts)
+        hosts[_place_host(facts.address)].append(facts)
     for facts in sites:
-        address = facts.final_url or facts.url
-        target = _place_host(absolute_url(address, facts.canonical)) if facts.canonical else ""
+        address, canonical = facts.address, facts.known["adresse_de_reference"]
+        target = _place_host(absolute_url(address, canonical)) if canonical else ""
         if target and target != _place_host(address) and target in hosts:
-            place = _place(absolute_url(address, facts.canonical))
-            same = [o for o in hosts[target] if place in {_place(o.url), _place(o.final_url or o.url)}]
-            shown = f'<link rel="canonical" href="{facts.canonical}">'
+            place = _place(absolute_url(address, canonical))
+            same = [o for o in hosts[target] if place in {_place(o.url), _place(o.address)}]
+            shown = f'<link rel="canonical" href="{canonical}">'
             if same:
                 message = f"La page donne pour adresse de référence celle d'un autre site du registre, {_names(same)}."
                 yield Problem(message, snippet=shown, site=facts.site)
@@ -191,11 +189,12 @@ def _same_text(sites: Iterable[SiteFacts]) -> Iterator[Problem]:
     """Entries with one title and nearly one text: a copy, or two sites from one model."""
     titles: dict[str, list[SiteFacts]] = defaultdict(list)
     for facts in sites:
-        if facts.title and facts.fingerprint and facts.words >= ENOUGH_WORDS:
-            titles[plain(facts.title)].append(facts)
+        if facts.known["titre"] and facts.known["mots"] >= ENOUGH_WORDS:
+            titles[plain(facts.known["titre"])].append(facts)
     for group in titles.values():
         for one, other in combinations(group, 2):
-            if (int(one.fingerprint, 16) ^ int(other.fingerprint, 16)).bit_count() <= CLOSE:
+            marks = (int(facts.known["empreinte"], 16) for facts in (one, other))
+            if operator.xor(*marks).bit_count() <= CLOSE:
                 yield _likeness(one, other)
                 yield _likeness(other, one)
 
@@ -203,7 +202,7 @@ def _same_text(sites: Iterable[SiteFacts]) -> Iterator[Problem]:
 def _likeness(facts: SiteFacts, other: SiteFacts) -> Problem:
     return Doubt(
         f"L'accueil a le même titre et presque le même texte que celui de {_names([other])}.",
-        snippet=facts.title,
+        snippet=facts.known["titre"],
         site=facts.site,
     )
 
@@ -219,7 +218,7 @@ def _place(url: str) -> str:
 
 
 def _place_host(url: str) -> str:
-    return bare_host(host_of(url))
+    return Address.of(url).bare
 
 
 def _names(sites: Iterable[SiteFacts]) -> str:

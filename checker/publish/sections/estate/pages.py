@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from checker.model import Kind, Moment, Organisation, Outcome, Rule
+from checker.model import RGAA, Kind, Moment, Organisation, Outcome, Rule
 from checker.publish.page.changes import Step, trend
 from checker.publish.page.charts import MEANT, bars, lines
 from checker.publish.page.events import first, happened
@@ -100,9 +100,14 @@ def _searched(publication: Publication, groups: Iterable[tuple[Organisation, lis
 
 def _words(rule: Rule) -> list[str]:
     """The words that ask for one rule: those of its identifier, its RGAA tests and their criteria."""
-    criteria = [number.rpartition(".")[0] for number in rule.rgaa]
-    spoken = ["rgaa", "critere", "test"] if rule.rgaa else []
-    return [*dict.fromkeys([rule.id, *rule.id.split("-"), *rule.rgaa, *criteria, *rule.axe, *spoken])]
+    tests = [cited.number for cited in rule.references if cited.norm == RGAA]
+    criteria = [number.rpartition(".")[0] for number in tests]
+    spoken = ["rgaa", *sorted({c.version for c in rule.references if c.norm == RGAA}), "critere", "test"]
+    return [
+        *dict.fromkeys(
+            [rule.id, *rule.id.split("-"), *tests, *criteria, *rule.axe, *(spoken if tests else ())]
+        )
+    ]
 
 
 def _links(entries: Iterable[Entry], rule: str) -> Markup:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import date
 
 from markupsafe import Markup
 
-from checker.catalogue.overlays import Overlay
-from checker.model import Audit, Organisation, Outcome
+from checker.catalogue.rgaa import STATES, ThemeSheet, by_theme, sheets
+from checker.model import RGAA, WCAG, Audit, Norm, Organisation, Outcome
+from checker.model.norms import by_version, numbers
 from checker.publish.page.changes import trend
 from checker.publish.page.figures import Entry
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render
 from checker.publish.page.templating import parted
 from checker.publish.page.typography import spaced
-from checker.publish.sections.estate.sheets import STATES, sheet
 from checker.publish.sections.estate.verdicts import listed, verdicts
 
 _VERDICTS = Markup("<!-- verdicts -->")
@@ -36,9 +38,10 @@ def site_files(publication: Publication, render: Render, entry: Entry) -> Iterat
 def _told(publication: Publication, entry: Entry) -> dict[str, object]:
     """What the page of a site tells."""
     site, audit = entry.site, entry.audit
-    sheets = []
+    shown: list[tuple[Norm, list[ThemeSheet]]] = []
     if isinstance(audit, Audit) and entry.seen:
-        sheets = [(overlay, sheet(overlay, publication.rules, audit)) for overlay in publication.overlays]
+        found = sheets(publication.overlays, publication.rules, audit, publication.day)
+        shown = [(overlay, by_theme(overlay, states)) for overlay, states in found]
     days = {moment.run: moment.at for moment in publication.past.moments}
     steps = trend(publication, [entry])
     return {
@@ -49,12 +52,13 @@ def _told(publication: Publication, entry: Entry) -> dict[str, object]:
             ("en-bref", "En bref"),
             ("pages-visitees", "Pages visitées"),
             ("verdicts", "Verdicts et preuves"),
-            *((_anchor(overlay), f"Fiche RGAA {overlay.version}") for overlay, _ in sheets),
+            *((_anchor(overlay), f"Fiche {overlay.title}") for overlay, _ in shown),
             ("historique", "Historique"),
             ("contester", "Contester un résultat"),
         ],
         "anchor": _anchor,
-        "sheets": sheets,
+        "sheets": shown,
+        "day": date.fromisoformat(publication.day),
         "states": STATES,
         "past": [(step.moment, step.tally()) for step in steps if site.id in step.moment.transports],
         "turns": [(days[turn.run], turn) for turn in publication.turns.get(site.id, ())],
@@ -64,8 +68,8 @@ def _told(publication: Publication, entry: Entry) -> dict[str, object]:
     }
 
 
-def _anchor(overlay: Overlay) -> str:
-    return f"rgaa-{overlay.version.replace('.', '-')}"
+def _anchor(overlay: Norm) -> str:
+    return re.sub(r"\W", "-", overlay.title.lower())
 
 
 def badge(render: Render, name: str, label: str, value: str) -> str:
@@ -101,7 +105,8 @@ def proofs(publication: Publication, entry: Entry, audit: Audit) -> str:
             {
                 "regle": f.rule, "titre": titles.get(f.rule, ""), "verdict": f.outcome.value, "url": f.url,
                 "message": f.message, "cherche": f.searched, "selecteur": f.selector, "extrait": f.snippet,
-                "rgaa": f.rgaa, "wcag": f.wcag,
+                "rgaa": numbers(f.references, RGAA), "wcag": numbers(f.references, WCAG),
+                "references": by_version(f.references),
             }
             for f in audit.findings
         ],

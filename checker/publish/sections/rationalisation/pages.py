@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from checker.model import Lifecycle
+from checker.model import Lifecycle, Outcome, Rule, Scope
+from checker.model.address import Address, bare_host
 from checker.publish.page.figures import Entry
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render
-from checker.reading import bare_host, host_of
+
+Compared = tuple[Rule, Mapping[Outcome, list[Entry]]]
+"""A rule that compares sites, and the sites by what it says of them."""
 
 _ENDED = {Lifecycle.CLOSED, Lifecycle.REDIRECTED}
 
@@ -22,7 +25,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
         render(
             "rationalisation.html",
             plan=[(stage, [e for e in entries if e.site.lifecycle is stage]) for stage in Lifecycle],
-            twins=list(twins(entries)),
+            compared=list(compared(publication)),
             closures=[entry for entry in entries if unfinished(entry)],
             strangers=strangers(entries),
             lines=[
@@ -39,33 +42,22 @@ def unfinished(entry: Entry) -> bool:
     return entry.site.lifecycle in _ENDED and entry.seen
 
 
-def twins(entries: tuple[Entry, ...]) -> Iterator[list[Entry]]:
-    """Sites whose first pages hold the very same text, or that end at the same host."""
-    same: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        if entry.audit is None or not entry.seen:
-            continue
-        facts = entry.audit.facts
-        if facts.fingerprint and facts.words:
-            same["text", facts.fingerprint].append(entry)
-        if facts.final_url:
-            same["host", bare_host(host_of(facts.final_url))].append(entry)
-    told: set[tuple[str, ...]] = set()
-    for found in same.values():
-        names = tuple(entry.site.id for entry in found)
-        if len(found) > 1 and names not in told:
-            told.add(names)
-            yield found
+def compared(publication: Publication) -> Iterator[Compared]:
+    """What each rule that compares sites says: nothing is compared here."""
+    for rule in publication.rules:
+        if rule.scope is Scope.ESTATE:
+            entries = publication.estate.entries
+            yield rule, {word: [e for e in entries if e.verdicts.get(rule.id) is word] for word in Outcome}
 
 
 def strangers(entries: tuple[Entry, ...]) -> list[tuple[str, list[Entry]]]:
     """Hosts in .gouv.fr that audited sites lead to and that the register does not know: host → from where."""
-    known = {bare_host(host_of(entry.site.url)) for entry in entries}
+    known = {Address.of(entry.site.url).bare for entry in entries}
     known |= {bare_host(alias) for entry in entries for alias in entry.site.settings.aliases}
     found: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         addresses = [page.final_url for page in entry.audit.pages] if entry.audit else []
-        for host in {bare_host(host_of(address)) for address in addresses}:
+        for host in {Address.of(address).bare for address in addresses}:
             if host.endswith(".gouv.fr") and host not in known:
                 found[host].append(entry)
     return sorted(found.items())

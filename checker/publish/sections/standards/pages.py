@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Kind, Outcome, Rule
+from checker.model.norms import by_version
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import BADGES, Render, printable, rule_path, slug
 from checker.publish.sections.standards import amendments, reading_rules
@@ -47,6 +48,7 @@ def _told(rule: Rule, publication: Publication) -> dict[str, Any]:
         "spared": reading_rules.spared(rule),
         "waiting": reading_rules.waiting(rule, publication.day),
         "judge": reading_rules.judge(rule),
+        "norms": list(by_version(rule.references).items()),
         "commands": reading_rules.commands(rule),
     }
 
@@ -111,7 +113,7 @@ def _shown(rule: Rule, publication: Publication) -> list[str]:
     """Each example as HTML, with what the checker says of it. Judging and colouring them all takes a second:
     it is kept from one build to the next."""
     answers = publication.axe_answers.get(rule.id, {})
-    mark = hashlib.sha256(repr((rule.version, rule.examples, answers)).encode()).hexdigest()[:32]
+    mark = hashlib.sha256(repr((rule.version, rule.title, rule.examples, answers)).encode()).hexdigest()[:32]
     path = publication.kept / "exemples" / f"{mark}.json" if publication.kept else None
     if path and path.exists():
         return list(json.loads(path.read_bytes()))

@@ -1,13 +1,18 @@
-"""Verdicts of rules → an RGAA sheet: what the machine says of each criterion, never a rate of conformity."""
+"""Verdicts of rules → an RGAA sheet: what the machine says of each criterion, never a rate of conformity. Pure.
+
+A sheet is of one version, and only what was said of that version counts in it: the number of a test
+means something else in another one.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from checker.catalogue.overlays import Criterion, Overlay, Theme
-from checker.model import Audit, Outcome, Rule
+from checker.model import Audit, Criterion, Norm, Outcome, Rule, Theme
+from checker.model.norms import numbers, shown_first
 
 COMPLIANT, FAULTY, WITHOUT_OBJECT, TO_CHECK, NOT_TESTED = "C", "NC", "NA", "à vérifier", "NT"
 STATES = (FAULTY, TO_CHECK, COMPLIANT, WITHOUT_OBJECT, NOT_TESTED)
@@ -25,15 +30,31 @@ class ThemeSheet:
     faulty: tuple[Criterion, ...]
 
 
-def sheet(overlay: Overlay, rules: Iterable[Rule], audit: Audit) -> list[ThemeSheet]:
-    """The sheet of one site, theme by theme."""
-    said = _tests(rules, audit)
-    made = []
-    for theme in overlay.themes:
-        states = {one: state(one, said) for one in theme.criteria}
-        faulty = tuple(one for one, found in states.items() if found == FAULTY)
-        made.append(ThemeSheet(theme, Counter(states.values()), faulty))
-    return made
+def sheet(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[Criterion, str]:
+    """The sheet of one site: the state of each criterion of one version."""
+    said = _tests(overlay, rules, audit)
+    return {one: state(one, said) for one in overlay.criteria}
+
+
+def sheets(
+    overlays: Iterable[Norm], rules: Iterable[Rule], audit: Audit, day: str
+) -> list[tuple[Norm, dict[Criterion, str]]]:
+    """The sheets of one site, one a version: first the one in force on a day (ISO 8601)."""
+    known = tuple(rules)
+    first = shown_first(overlays, date.fromisoformat(day[:10]))
+    return [(overlay, sheet(overlay, known, audit)) for overlay in first]
+
+
+def by_theme(overlay: Norm, states: Mapping[Criterion, str]) -> list[ThemeSheet]:
+    """A sheet, theme by theme."""
+    return [
+        ThemeSheet(
+            theme,
+            Counter(states[one] for one in theme.criteria),
+            tuple(one for one in theme.criteria if states[one] == FAULTY),
+        )
+        for theme in overlay.themes
+    ]
 
 
 def state(criterion: Criterion, said: Mapping[str, set[Outcome]]) -> str:
@@ -53,8 +74,8 @@ def state(criterion: Criterion, said: Mapping[str, set[Outcome]]) -> str:
     return TO_CHECK if every & {Outcome.CANT_TELL, Outcome.PASSED} else NOT_TESTED
 
 
-def _tests(rules: Iterable[Rule], audit: Audit) -> dict[str, set[Outcome]]:
-    """RGAA test → the outcomes of the findings that speak for it."""
+def _tests(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[str, set[Outcome]]:
+    """Test of this version → the outcomes of the findings that speak for it."""
     known = {rule.id: rule for rule in rules}
     verdicts = audit.verdicts()
     said: dict[str, set[Outcome]] = {}
@@ -62,6 +83,6 @@ def _tests(rules: Iterable[Rule], audit: Audit) -> dict[str, set[Outcome]]:
         rule = known.get(finding.rule)
         if rule is None or (verdicts[rule.id] in _GOOD and not rule.certain):
             continue
-        for test in finding.rgaa or rule.rgaa:
+        for test in numbers(finding.references, overlay.name, overlay.version):
             said.setdefault(test, set()).add(finding.outcome)
     return said

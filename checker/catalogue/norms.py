@@ -1,0 +1,165 @@
+"""The norms beside the standards, `<norm>-<version>.yaml`, and what authors cite of them. A new version is a
+new file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from checker.catalogue.authored import Authored, AuthoredReferences, StandardError, Word, content, read
+from checker.model import Criterion, Norm, Reference
+from checker.model.norms import by_version
+
+FOLDER = Path(__file__).parents[2] / "standards"
+
+
+class AuthoredTheme(Authored):
+    """A theme of criteria."""
+
+    numero: int
+    nom: str
+
+
+class AuthoredCriterion(AuthoredReferences):
+    """A criterion, the number of its tests, and what it cites of other norms."""
+
+    numero: str = Field(pattern=r"^\d+\.\d+$")
+    tests: int
+    niveau: Literal["A", "AA", "AAA"]
+    intitule: str
+
+
+class AuthoredNorm(Authored):
+    """One version of a norm. `depuis` and `jusqu_au`: when it is in force; by default from its `date` on.
+    What may be cited of it: the tests of its `criteres`, or its `references`."""
+
+    referentiel: str
+    version: Word
+    date: dt.date
+    depuis: dt.date | None = None
+    jusqu_au: dt.date | None = None
+    source: str
+    donnees: str = ""
+    licence_source: str = ""
+    a_relire: bool = False
+    themes: tuple[AuthoredTheme, ...] = ()
+    criteres: tuple[AuthoredCriterion, ...] = ()
+    references: tuple[Word, ...] = ()
+
+
+@cache
+def versions(folder: Path = FOLDER) -> tuple[Norm, ...]:
+    """Every version of every norm of a folder of standards, by file name. Raises `StandardError`."""
+    paths = sorted(folder.glob("*/*.yaml"), key=lambda path: path.name)
+    written = [(path, _authored(path)) for path in paths]
+    bare = tuple(_norm(norm, ()) for _, norm in written)
+    return tuple(_norm(norm, tuple(_criteria(path, norm, bare))) for path, norm in written)
+
+
+def overlays(folder: Path = FOLDER) -> tuple[Norm, ...]:
+    """The norms that have criteria, so a sheet of verdicts."""
+    return tuple(norm for norm in versions(folder) if norm.criteria)
+
+
+def _authored(path: Path) -> AuthoredNorm:
+    norm = read(path, content(path), AuthoredNorm)
+    expected = f"{norm.referentiel.lower().replace(' ', '_')}-{norm.version}.yaml"
+    if path.name != expected:
+        raise StandardError([f"{path}:1 : ce fichier devrait se nommer « {expected} »"])
+    return norm
+
+
+def _norm(norm: AuthoredNorm, criteria: tuple[Criterion, ...]) -> Norm:
+    tests = [f"{one.numero}.{rank}" for one in norm.criteres for rank in range(1, one.tests + 1)]
+    since = norm.depuis or norm.date
+    cited = (*tests, *norm.references)
+    return Norm(norm.referentiel, norm.version, since, norm.jusqu_au, norm.source, cited, criteria)
+
+
+def _criteria(path: Path, norm: AuthoredNorm, known: tuple[Norm, ...]) -> Iterator[Criterion]:
+    themes = {theme.numero: theme.nom for theme in norm.themes}
+    for one in norm.criteres:
+        place = f'"{one.numero}"'
+        theme = int(one.numero.partition(".")[0])
+        if theme not in themes:
+            raise StandardError(
+                [f"{path}:{_line(path, 'criteres', place)} : la thématique {theme} n'est pas nommée"]
+            )
+        cited = references(path, one, known, "criteres", place)
+        yield Criterion(theme, themes[theme], one.numero, one.niveau, cited, one.intitule, one.tests)
+
+
+def references(
+    path: Path, authored: AuthoredReferences, known: Iterable[Norm], *within: str
+) -> tuple[Reference, ...]:
+    """What an author cites, norm by norm. `within` are the keys it is written under. Raises
+    `StandardError`, with file and line, for a version or a number that no file beside the standards knows.
+    """
+    cited = tuple(
+        Reference(key.upper().replace("_", " "), version, number)
+        for key in AuthoredReferences.model_fields
+        for version, numbers in getattr(authored, key).items()
+        for number in numbers
+    )
+    numbers = {(norm.name, norm.version): frozenset(norm.cited) for norm in known}
+    problems = [fault for one in cited if (fault := _fault(path, one, numbers, within))]
+    if problems:
+        raise StandardError(dict.fromkeys(problems))
+    return cited
+
+
+def narrowed(
+    path: Path,
+    axe: Mapping[str, AuthoredReferences],
+    said: Iterable[Reference],
+    known: Iterable[Norm],
+) -> dict[str, tuple[Reference, ...]]:
+    """Name of a rule of axe-core → what it speaks for, when it is less than what its rule says. Raises
+    `StandardError`, as `references`, and for a version its rule speaks for and about which it is silent:
+    a defect would then be told of tests that it says nothing of."""
+    found = {}
+    for name, authored in axe.items():
+        own = references(path, authored, known, "axe", name)
+        norms, versions = {cited.norm for cited in own}, by_version(own)
+        silent = [
+            title
+            for title in by_version(tuple(one for one in said if one.norm in norms))
+            if title not in versions
+        ]
+        if silent:
+            line, which = _line(path, "axe", name), ", ".join(silent)
+            raise StandardError([f"{path}:{line} : « {name} » ne dit pas de quoi elle parle dans {which}"])
+        if own:
+            found[name] = own
+    return found
+
+
+def _fault(
+    path: Path, cited: Reference, known: dict[tuple[str, str], frozenset[str]], within: tuple[str, ...]
+) -> str:
+    norm, version, number = cited.norm, cited.version, cited.number
+    where = *within, norm.lower().replace(" ", "_"), version
+    if (norm, version) not in known:
+        line = _line(path, *where)
+        versions = ", ".join(version for name, version in known if name == norm) or "aucune"
+        return f"{path}:{line} : version inconnue « {version} » de {norm} ; connues : {versions}"
+    if number in known[norm, version]:
+        return ""
+    line = _line(path, *where, number)
+    return f"{path}:{line} : « {number} » n'existe pas dans {norm} {version}"
+
+
+def _line(path: Path, key: str, *words: str) -> int:
+    """The line of a file where words follow one another, after a key at the start of a line."""
+    text = path.read_text(encoding="utf-8")
+    at = found.start() if (found := re.search(rf"^[ {{-]*{key}:", text, re.MULTILINE)) else 0
+    for word in words:
+        found = re.compile(rf"(?<![\w.-]){re.escape(word)}(?![\w-]|\.\d)").search(text, at)
+        at = found.start() if found else at
+    return text.count("\n", 0, at) + 1
