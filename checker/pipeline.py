@@ -25,6 +25,7 @@ from checker.model import Audit, Estate, Page, Rule, Site
 from checker.model.address import Address
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
+from checker.upcasting import LaterFormat
 
 RETRY_DELAYS = (30.0, 300.0)
 """Seconds before the second and third attempts at a site that failed for a passing reason."""
@@ -294,7 +295,10 @@ def prune(store: Store, visits: Visits, keep: int = KEPT) -> int:
         return gone
     before = datetime.fromisoformat(first) - CLOCKS
     old = visits.older(before)
-    pictures = {page.screenshot for visit in needed & old for page in _pages(visits, visit)}
+    try:
+        pictures = {page.screenshot for visit in needed & old for page in _pages(visits, visit)}
+    except LaterFormat:  # a visit of a later version, whose pictures nobody here can name
+        return gone
     return gone + visits.delete(old - needed - pictures, before)
 
 
@@ -302,6 +306,8 @@ def _pages(visits: Visits, visit: str) -> Collection[Page]:
     """The pages of a visit; none when it is lost or damaged, which `replay` will say."""
     try:
         return unpack(visits.get(visit)).pages
+    except LaterFormat:
+        raise
     except (StoreError, ValueError):
         return ()
 
