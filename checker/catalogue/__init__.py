@@ -37,6 +37,7 @@ from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
     Chapter,
+    Document,
     Estate,
     Example,
     Outcome,
@@ -49,9 +50,22 @@ from checker.model import (
 )
 from checker.reading import compiled
 
-__all__ = ["FOLDER", "HEADINGS", "STATES_SEEN", "axe_answers", "find", "needs", "rules", "standards"]
+__all__ = [
+    "AXE_RECORD",
+    "FOLDER",
+    "HEADINGS",
+    "STATES_SEEN",
+    "axe_answers",
+    "find",
+    "needs",
+    "rules",
+    "standards",
+]
 
 FOLDER = norms.FOLDER
+
+AXE_RECORD = "reponses-d-axe.json"
+"""Beside the rules of a chapter, what axe answered to their examples."""
 
 HEADINGS = {
     "Conforme": Outcome.PASSED,
@@ -64,7 +78,13 @@ _EXAMPLE = re.compile(
     r"^### (?P<word>[^:\n]+?)[ \u00a0\u202f]*: (?P<title>[^\n]+)\n+```(?P<language>html|yaml)\n(?P<content>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-_SCOPES = {HtmlElement: Scope.ELEMENT, Page: Scope.PAGE, Visit: Scope.SITE, Estate: Scope.ESTATE}
+_SCOPES = {
+    HtmlElement: Scope.ELEMENT,
+    Page: Scope.PAGE,
+    Document: Scope.DOCUMENT,
+    Visit: Scope.SITE,
+    Estate: Scope.ESTATE,
+}
 
 
 @cache
@@ -90,12 +110,13 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
 
 @cache
 def axe_answers(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
-    """axe's recorded answers to the examples of axe rules: rule id → example title → answers.
+    """axe's recorded answers to the examples of axe rules: rule id → example title → answers. Each chapter
+    holds its own.
 
-    A test in a real browser holds the record to what axe says today.
+    A test in a real browser holds the records to what axe says today.
     """
-    path = folder / "axe-examples.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    records = sorted(folder.glob(f"*/*/{AXE_RECORD}"))
+    return {rule: said for path in records for rule, said in json.loads(path.read_text("utf-8")).items()}
 
 
 STATES_SEEN = "etats-des-exemples.json"
@@ -220,6 +241,7 @@ def _rule(
         since=authored.depuis,
         deadline=authored.echeance,
         selector=authored.selecteur,
+        documents=authored.documents,
         axe=tuple(authored.axe),
         axe_references=norms.narrowed(path, authored.axe, said, known),
         certain=authored.certitude,
@@ -245,13 +267,17 @@ def _scope(path: Path, authored: AuthoredRule, function: Callable[..., Any] | No
     hints = list(typing.get_type_hints(function).values())
     scope = _SCOPES.get(hints[0]) if hints else None
     if scope is None:
-        expected = "HtmlElement, Page, Visit ou Estate"
+        expected = "HtmlElement, Page, Document, Visit ou Estate"
         raise StandardError(
             [f"{path}:1 : le premier paramètre de {function.__name__} doit être annoté {expected}"]
         )
     if (scope is Scope.ELEMENT) != bool(authored.selecteur):
         raise StandardError(
             [f"{path}:1 : « selecteur » va avec une fonction qui reçoit un élément, et elle seule"]
+        )
+    if (scope is Scope.DOCUMENT) != bool(authored.documents):
+        raise StandardError(
+            [f"{path}:1 : « documents » va avec une fonction qui reçoit un document, et elle seule"]
         )
     return scope
 
