@@ -175,11 +175,12 @@ def audit_register(
 
     `visits` is where the evidence that the job keeps is written, `keep` as for `prune`. `retries` counts
     the new attempts at a site whose transport failed for a passing reason; they wait their turn behind
-    the sites never tried. Raises `Stopped` when our network, or the disk of
-    the evidence, is what fails: the sites concerned are still to be visited.
+    the sites never tried. Raises `Stopped` when our network, or the disk of the evidence, is what fails:
+    the sites concerned are still to be visited.
     """
-    sites = [audit.site for audit in store.audit(audit_id)]
-    canary = Canary(job.options, _known(store), sites)
+    if visits is not None:
+        visits.sweep()  # what killed runs have left half written takes room
+    canary = Canary(job.options, _known(store), store.pending(audit_id, now()))
     if canary.known and canary.lost():
         raise _unreachable(store, audit_id, canary)
     while True:

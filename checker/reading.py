@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, parse_html
+from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, once, parse_html
 from checker.model.address import Address, bare_host, host_of, same_site
 
 UNREAD = {"script", "style", "template", "noscript"}
@@ -178,6 +178,7 @@ def _texts(element: HtmlElement) -> list[str]:
     return cast(list[str], nodes)
 
 
+@once
 def page_words(page: Page) -> str:
     """The text a visitor of the page reads: as the browser laid it out when one looked."""
     laid_out = page.probes.get("text")
@@ -228,6 +229,7 @@ def language_of(element: HtmlElement) -> str:
     return ((element.get("lang") or "").strip() or (element.get("xml:lang") or "").strip()).lower()
 
 
+@once
 def closed_components(page: Page) -> list[str]:
     """The names of the elements whose shadow tree is closed: nobody can read what they show."""
     told = page.probes.get("closed")
@@ -275,8 +277,17 @@ def base_url(page: Page) -> str:
 
 def links(page: Page, within: HtmlElement | None = None) -> Iterator[Link]:
     """The links of a page, or of one of its elements, in document order."""
+    return iter(_all_links(page)) if within is None else _links(page, within)
+
+
+@once
+def _all_links(page: Page) -> tuple[Link, ...]:
+    return tuple(_links(page, page.dom))
+
+
+def _links(page: Page, within: HtmlElement) -> Iterator[Link]:
     start = base_url(page)
-    for element in (page.dom if within is None else within).iter("a", "area"):
+    for element in within.iter("a", "area"):
         href = (element.get("href") or "").strip()
         goes = bool(href) and not href.startswith("#")
         url = absolute_url(start, href) if goes else ""

@@ -7,6 +7,8 @@ is brought to its knees is ended and replaced.
 from __future__ import annotations
 
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -74,15 +76,18 @@ _RELAY_DETAILS = {
 
 
 class Browser:
-    """A browser that starts when first needed and outlives whatever it looks at.
+    """A browser that starts when first needed and outlives whatever it looks at. Use it from one
+    thread; `close()` it.
 
-    Use it from one thread that lasts as long as it does: on Linux, Chromium ends with the thread
-    that started it. `close()` it.
+    On Linux, Chromium ends with the thread that started it: a thread of its own starts it, and lasts
+    as long as it does.
     """
 
     def __init__(self, options: Options, addresses: Addresses) -> None:
         self._options = options
         self._relay = Relay(addresses, connect_timeout=options.timeout)
+        self._starter = ThreadPoolExecutor(1, "browser")
+        self._spare: Future[Chromium] | None = None
         self._chromium: Chromium | None = None
         self._looks = 0
         self._blocking = False
@@ -96,6 +101,10 @@ class Browser:
         if not self._versions:
             self._versions = {**self._ready().versions, "axe-core": axe.version()}
         return self._versions
+
+    def expect(self) -> None:
+        """Start the browser of the next host while the caller does something else."""
+        self._spare = self._spare or self._begin()
 
     def look(self, url: str, *, full: bool) -> Look:
         """What a page shows. Never raises for a page's sake.
@@ -206,8 +215,13 @@ class Browser:
             self._discard()
 
     def close(self) -> None:
-        """End the browser and its relay."""
+        """End the browser, the next one and their relay."""
         self._discard()
+        spare, self._spare = self._spare, None
+        if spare is not None and not spare.cancel():
+            with suppress(BrowserUnavailable):
+                spare.result().kill()
+        self._starter.shutdown()
         self._relay.close()
 
     def _ready(self) -> Chromium:
@@ -216,14 +230,26 @@ class Browser:
         if self._chromium is None:
             find_programs()  # what is not there will not be there at the second try
             try:
-                self._chromium = _started(self._options, self._relay.port)
+                self._chromium = self._next()
             except BrowserUnavailable:  # a start may fail by chance: the port was taken, the machine busy
-                self._chromium = _started(self._options, self._relay.port)
+                self._chromium = self._next()
         return self._chromium
+
+    def _next(self) -> Chromium:
+        spare, self._spare = self._spare or self._begin(), None
+        chromium = spare.result()
+        if not chromium.answers():
+            chromium.kill()
+            raise BrowserUnavailable("Chromium s'est arrêté avant de servir.")
+        return chromium
+
+    def _begin(self) -> Future[Chromium]:
+        return self._starter.submit(_started, self._options, self._relay.port)
 
     def _discard(self) -> None:
         if self._chromium is not None:
-            self._chromium.kill()
+            self._chromium.stop()
+            self._starter.submit(self._chromium.kill)  # its folder takes a while to go
         self._chromium = None
         self._looks = 0
         self._blocking = False

@@ -68,6 +68,7 @@ class Visitor:
         self._sitemaps: dict[str, Document] = {}
         self._icons: dict[str, Document] = {}
         self._strayed = False
+        self._visits = 0
 
     def __enter__(self) -> Self:
         return self
@@ -84,7 +85,10 @@ class Visitor:
         """Everything seen of a site; never raises for what the site does. `at` is ISO 8601, UTC."""
         try:
             with self._addresses.visiting(site), self._turn(site):
-                return discreet(self._visit(site, at))
+                visit = self._visit(site, at)
+            if self._visits > 1:  # who has made two will make others: the next browser starts meanwhile
+                self._browsers.expect()
+            return discreet(visit)
         except Exception as error:
             logger.exception("visit of %s", site.id)
             page = Page(site.url, site.entry, Transport.BROWSER_ERROR, _unexpected(error))
@@ -98,6 +102,7 @@ class Visitor:
         return nullcontext() if mine else reserved(host_of(site.url))
 
     def _visit(self, site: Site, at: str) -> Visit:
+        self._visits += 1
         self._client.begin(self._options.visit_timeout)
         if site.settings.resolve or self._strayed:
             self._forget_hosts()

@@ -50,6 +50,7 @@ from checker.model.visits import (
     Tls,
     Variant,
     Visit,
+    once,
     parse_html,
 )
 from checker.model.words import (
@@ -123,6 +124,7 @@ __all__ = [
     "Turn",
     "Variant",
     "Visit",
+    "once",
     "parse_html",
     "worst",
 ]

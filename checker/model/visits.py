@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -99,6 +99,24 @@ class Page:
         """The page as a tree, open shadow trees in their place; an empty document when there is
         nothing to read."""
         return composed(parse_html(self.html))
+
+
+_Read = TypeVar("_Read")
+
+
+def once(read: Callable[[Page], _Read]) -> Callable[[Page], _Read]:
+    """A pure reading of a page, made once and kept beside its tree: many rules ask the same of one
+    page. Whoever asks must leave what is read as it is."""
+    name = f"{read.__module__}.{read.__qualname__}"
+
+    @wraps(read)
+    def kept(page: Page) -> _Read:
+        known: dict[str, _Read] = vars(page)
+        if name not in known:
+            known[name] = read(page)
+        return known[name]
+
+    return kept
 
 
 def parse_html(text: str) -> HtmlElement:

@@ -235,30 +235,46 @@ KILLED = """
 import os, signal, sys
 from sqlalchemy import Engine, event
 from checker.store import upgrade
+from checker.store.migrations import migrate  # once, for all the children
 
-left = int(sys.argv[2])
+def killed_after(left):
+    @event.listens_for(Engine, "after_cursor_execute")
+    def count(connection, cursor, statement, *_):
+        nonlocal left
+        if not statement.lstrip().upper().startswith(("SELECT", "PRAGMA")):
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+    upgrade(sys.argv[1])
+    os._exit(0)
 
-@event.listens_for(Engine, "after_cursor_execute")
-def count(connection, cursor, statement, *_):
-    global left
-    if not statement.lstrip().upper().startswith(("SELECT", "PRAGMA")):
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-upgrade(sys.argv[1])
+for statements in range(99):
+    child = os.fork()
+    if not child:
+        killed_after(statements)
+    _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), flush=True)
+    if not status:
+        break
+    sys.stdin.readline()
 """
 
 
 def test_killed_after_any_statement_it_leaves_the_store_as_it_was(address: str, data: Path) -> None:
     before, kills = rows(address), 0
-    while subprocess.run(
-        [sys.executable, "-c", KILLED, address, str(kills)], cwd=ROOT, check=False
-    ).returncode:
-        kills += 1
-        assert rows(address) == before
-        with pytest.raises(StoreError, match="base de version 1"):
-            Store.read(address)
+    command = [sys.executable, "-c", KILLED, address]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        while (code := process.stdout.readline().strip()) == "-9":
+            kills += 1
+            assert rows(address) == before
+            with pytest.raises(StoreError, match="base de version 1"):
+                Store.read(address)
+            process.stdin.write("\n")
+        assert code == "0"
     assert kills > 4
     assert upgrade(address) == ("3", [])
     assert rows(address) == before
