@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -18,10 +18,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 
 from checker import catalogue, engine, evaluate
-from checker.evidence import digest, pack, unpack
+from checker.evidence import digest, pack, restored, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.model import Audit, Estate, Page, Rule, Site
+from checker.model import Audit, Estate, Rule, Site
 from checker.model.address import Address
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
@@ -57,7 +57,7 @@ class Job:
 @dataclass(frozen=True)
 class Judged:
     """One site's audit with its evidence, which a worker gives back and never writes: the packed visit
-    (empty when none is to be kept) and its pictures."""
+    (empty when none is to be kept), its pictures and its documents."""
 
     audit: Audit
     visit: bytes = b""
@@ -83,7 +83,8 @@ def start(job: Job, told: Connection | None = None) -> None:
     keep = partial(_keep, pictures) if job.keep else None
     rules = tuple(rule for rule in catalogue.rules() if not job.rules or rule.id in job.rules)
     options = replace(job.options, needs=catalogue.needs(rules))
-    visitor = Visitor(options, keep=keep, on_page=partial(_tell, told))
+    documents = {kind for rule in rules for kind in rule.documents}
+    visitor = Visitor(options, keep=keep, on_page=partial(_tell, told), documents=documents)
     _here.worker = _Worker(job, visitor, rules, pictures)
 
 
@@ -294,16 +295,16 @@ def prune(store: Store, visits: Visits, keep: int = KEPT) -> int:
         return gone
     before = datetime.fromisoformat(first) - CLOCKS
     old = visits.older(before)
-    pictures = {page.screenshot for visit in needed & old for page in _pages(visits, visit)}
-    return gone + visits.delete(old - needed - pictures, before)
+    beside = {name for visit in needed & old for name in _beside(visits, visit)}
+    return gone + visits.delete(old - needed - beside, before)
 
 
-def _pages(visits: Visits, visit: str) -> Collection[Page]:
-    """The pages of a visit; none when it is lost or damaged, which `replay` will say."""
-    try:
-        return unpack(visits.get(visit)).pages
-    except (StoreError, ValueError):
-        return ()
+def _beside(visits: Visits, visit: str) -> Iterator[str]:
+    """The pictures and the documents of a visit; none when it is lost or damaged, which `replay` will say."""
+    with suppress(StoreError, ValueError):
+        seen = unpack(visits.get(visit))
+        yield from (page.screenshot for page in seen.pages if page.screenshot)
+        yield from (document.digest for document in seen.documents if document.digest)
 
 
 def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:
@@ -313,7 +314,13 @@ def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:
     store.record_estate(audit_id, evaluate.judge_estate(rules, estate))
 
 
-def replay(packed: bytes, rules: Sequence[Rule]) -> Audit:
-    """Judge again a visit kept earlier: no network, no browser. Raises `ValueError` when it is
-    not one of our files."""
-    return evaluate.audit(unpack(packed), rules)
+def replay(visits: Visits, visit: str, rules: Sequence[Rule]) -> Audit:
+    """Judge again a visit kept earlier: no network, no browser. Raises `StoreError` when it is not kept,
+    `ValueError` when it is not one of our files."""
+    return evaluate.audit(restored(unpack(visits.get(visit)), partial(_body, visits)), rules)
+
+
+def _body(visits: Visits, document: str) -> bytes:
+    with suppress(StoreError):  # gone, or damaged: the document is not tested
+        return visits.get(document)
+    return b""

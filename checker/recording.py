@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from checker import catalogue
+from checker.catalogue import AXE_RECORD, FOLDER, STATES_SEEN
 from checker.evidence import as_data
 from checker.gather.browser import Browser, Look
 from checker.gather.network import Addresses
@@ -40,14 +41,36 @@ def states(rules: Iterable[Rule]) -> dict[Path, Recorded]:
     each chapter, and what it holds. Raises as `answers`."""
     found: dict[Path, Recorded] = {}
     for rule, example, look in _looks(rule for rule in rules if rule.states):
-        chapter = found.setdefault(Path(rule.path).parent / catalogue.STATES_SEEN, {})
+        chapter = found.setdefault(Path(rule.path).parent / STATES_SEEN, {})
         chapter.setdefault(rule.id, {})[example.title] = as_data(look.states)
     return found
 
 
-def written(found: Recorded) -> str:
-    """The answers as the file holds them: sorted, so that a change shows in review."""
-    return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+def files(rules: Iterable[Rule], found: Mapping[str, Any], seen: Mapping[Path, Recorded]) -> dict[Path, str]:
+    """What axe answered and what was seen in other states as files hold them, one of each a chapter;
+    sorted, so that a change shows in review."""
+    chapters: dict[Path, Recorded] = dict(seen)
+    for rule in rules:
+        if rule.id in found:
+            chapters.setdefault(Path(rule.path).parent / AXE_RECORD, {})[rule.id] = found[rule.id]
+    return {path: _written(chapter) for path, chapter in chapters.items()}
+
+
+def write(wanted: Mapping[Path, str], folder: Path = FOLDER) -> list[Path]:
+    """Make the records of a folder of standards those wanted; returns the files that changed. One that
+    holds the same already is not touched, one of a chapter that needs none any more goes."""
+    known = (path for name in (AXE_RECORD, STATES_SEEN) for path in folder.glob(f"*/*/{name}"))
+    stale = [path for path in known if path not in wanted]
+    fresh = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        path.unlink()
+    for path in fresh:
+        path.write_text(wanted[path], encoding="utf-8")
+    return sorted(stale + fresh)
+
+
+def _written(chapter: Recorded) -> str:
+    return json.dumps(chapter, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _looks(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Example, Look]]:

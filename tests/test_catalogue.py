@@ -152,7 +152,10 @@ def test_an_axe_list_makes_an_axe_rule(folder):
     ("more", "said"),
     [
         ("niveaux: haut\n", "titre.md:5 : clé inconnue « niveaux » ; vouliez-vous dire « niveau » ?"),
-        ("pages: [acueil]\n", "titre.md:5 : valeur refusée pour « pages » ('acueil')"),
+        (
+            "pages: [acueil]\n",
+            "titre.md:5 : « pages » : valeur inconnue « acueil » ; vouliez-vous dire « accueil » ?",
+        ),
         ("selecteur: p\n", "« selecteur » va avec une fonction qui reçoit un élément"),
         ("selecteur: 'p['\n", "sélecteur CSS illisible « p[ »"),
         ("axe: [document-title]\n", "une règle se juge par axe ou par une fonction, pas par les deux"),
@@ -249,7 +252,9 @@ def test_a_change_without_source_or_date_is_a_fault(folder):
     assert "le changement du 2024-06-19 n'a pas d'adresse" in "\n".join(lint(catalogue.standards(folder)))
     path.write_text(RULE.format(more="historique: [{jour: bientôt, texte: Sans la moindre date}]\n"))
     catalogue.standards.cache_clear()
-    with pytest.raises(StandardError, match=r"titre\.md:5 : valeur refusée pour « historique »"):
+    with pytest.raises(
+        StandardError, match=r"titre\.md:5 : « historique\.jour » : valeur refusée « bientôt »"
+    ):
         catalogue.standards(folder)
 
 

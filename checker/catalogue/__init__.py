@@ -32,11 +32,12 @@ from checker.catalogue.authored import (
     front_matter,
 )
 from checker.catalogue.needs import needs, unknown
-from checker.catalogue.recorded import STATES_SEEN, axe_answers, states_seen
+from checker.catalogue.recorded import AXE_RECORD, STATES_SEEN, axe_answers, states_seen
 from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
     Chapter,
+    Document,
     Estate,
     Example,
     Outcome,
@@ -49,7 +50,17 @@ from checker.model import (
 )
 from checker.reading import compiled
 
-__all__ = ["FOLDER", "HEADINGS", "STATES_SEEN", "axe_answers", "find", "needs", "rules", "standards"]
+__all__ = [
+    "AXE_RECORD",
+    "FOLDER",
+    "HEADINGS",
+    "STATES_SEEN",
+    "axe_answers",
+    "find",
+    "needs",
+    "rules",
+    "standards",
+]
 
 FOLDER = norms.FOLDER
 
@@ -64,7 +75,13 @@ _EXAMPLE = re.compile(
     r"^### (?P<word>[^:\n]+?)[ \u00a0\u202f]*: (?P<title>[^\n]+)\n+```(?P<language>html|yaml)\n(?P<content>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-_SCOPES = {HtmlElement: Scope.ELEMENT, Page: Scope.PAGE, Visit: Scope.SITE, Estate: Scope.ESTATE}
+_SCOPES = {
+    HtmlElement: Scope.ELEMENT,
+    Page: Scope.PAGE,
+    Document: Scope.DOCUMENT,
+    Visit: Scope.SITE,
+    Estate: Scope.ESTATE,
+}
 
 
 @cache
@@ -199,6 +216,7 @@ def _rule(
         since=authored.depuis,
         deadline=authored.echeance,
         selector=authored.selecteur,
+        documents=authored.documents,
         axe=tuple(authored.axe),
         axe_references=norms.narrowed(path, authored.axe, said, known),
         certain=authored.certitude,
@@ -224,13 +242,17 @@ def _scope(path: Path, authored: AuthoredRule, function: Callable[..., Any] | No
     hints = list(typing.get_type_hints(function).values())
     scope = _SCOPES.get(hints[0]) if hints else None
     if scope is None:
-        expected = "HtmlElement, Page, Visit ou Estate"
+        expected = "HtmlElement, Page, Document, Visit ou Estate"
         raise StandardError(
             [f"{path}:1 : le premier paramètre de {function.__name__} doit être annoté {expected}"]
         )
     if (scope is Scope.ELEMENT) != bool(authored.selecteur):
         raise StandardError(
             [f"{path}:1 : « selecteur » va avec une fonction qui reçoit un élément, et elle seule"]
+        )
+    if (scope is Scope.DOCUMENT) != bool(authored.documents):
+        raise StandardError(
+            [f"{path}:1 : « documents » va avec une fonction qui reçoit un document, et elle seule"]
         )
     return scope
 

@@ -9,7 +9,11 @@ from typing import Any
 
 from checker.catalogue.norms import FOLDER
 
+AXE_RECORD = "reponses-d-axe.json"
+"""Beside the rules of a chapter, what axe answered to their examples."""
+
 STATES_SEEN = "etats-des-exemples.json"
+"""Beside them too, what was seen of their examples in the states they read."""
 
 
 @cache
@@ -22,9 +26,10 @@ def states_seen(chapter: Path) -> dict[str, dict[str, Any]]:
 
 @cache
 def axe_answers(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
-    """axe's recorded answers to the examples of axe rules: rule id → example title → answers.
+    """axe's recorded answers to the examples of axe rules: rule id → example title → answers. Each chapter
+    holds its own.
 
-    A test in a real browser holds the record to what axe says today.
+    A test in a real browser holds the records to what axe says today.
     """
-    path = folder / "axe-examples.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    records = sorted(folder.glob(f"*/*/{AXE_RECORD}"))
+    return {rule: said for path in records for rule, said in json.loads(path.read_text("utf-8")).items()}

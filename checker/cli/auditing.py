@@ -372,14 +372,14 @@ def replay(
         digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
     if not digests:
         raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
-    audits = [_judged_again(site, kept.get(digest), rules) for site, digest in sorted(digests.items())]
+    audits = [_judged_again(site, kept, visit, rules) for site, visit in sorted(digests.items())]
     report = report_of(audits)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))
 
 
-def _judged_again(site: str, packed: bytes, rules: Sequence[Rule]) -> Audit:
+def _judged_again(site: str, kept: Visits, visit: str, rules: Sequence[Rule]) -> Audit:
     try:
-        return pipeline.replay(packed, rules)
+        return pipeline.replay(kept, visit, rules)
     except ValueError as error:
         raise StoreError(f"visite de « {site} » : {error}") from None

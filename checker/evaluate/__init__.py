@@ -12,6 +12,7 @@ from datetime import date
 
 from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
+from checker.evaluate.documents import judge_documents
 from checker.evaluate.facts import facts, incomparable, narrowed
 from checker.evaluate.findings import capped, counted, make_finding, number, unseen
 from checker.evaluate.reserves import with_reserves
@@ -28,6 +29,7 @@ from checker.model import (
     PageReport,
     Rule,
     Scope,
+    Sign,
     Site,
     SiteFacts,
     Transport,
@@ -37,7 +39,7 @@ from checker.model.address import Address
 from checker.reading import select
 
 _NO_SITE = Site(id="", name="", url="", organisation="")
-_SILENT = {Transport.NOT_HTML, Transport.NOT_FOUND}
+_SILENT = Transport.showing(Sign.NO_PAGE)
 """Sampled addresses that turned out to hold no page: no rule about pages speaks of them."""
 
 
@@ -69,7 +71,7 @@ def judge(rule: Rule, visit: Visit) -> list[Finding]:
     blind = _unseeable(rule, visit)
     if blind:
         return [make_finding(rule, visit.site, visit.home.url, Outcome.UNTESTED, blind)]
-    findings = list(_judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit))
+    findings = list(_judge(rule, visit))
     if visit.site.kind is None and rule.kinds:
         findings = [_doubtful_scope(rule, finding) for finding in findings]
     return with_reserves(rule, visit, findings)
@@ -121,6 +123,12 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
     if finding.outcome is not Outcome.FAILED:
         return finding
     return replace(finding, outcome=Outcome.CANT_TELL, message=f"{finding.message} {rule.kind_doubt}")
+
+
+def _judge(rule: Rule, visit: Visit) -> Iterator[Finding]:
+    if rule.scope is Scope.DOCUMENT:
+        return judge_documents(rule, visit, 2 if _takes_two(rule) else 1)
+    return _judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit)
 
 
 def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
@@ -207,7 +215,7 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
 
 def _takes_two(rule: Rule) -> bool:
     """Whether a rule's function also asks for what holds its subject: the page of an element, the
-    visit of a page."""
+    visit of a page or of a document."""
     return rule.function is not None and rule.function.__code__.co_argcount > 1
 
 

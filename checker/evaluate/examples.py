@@ -3,6 +3,7 @@
 An `html` example is a rendered page (the page the rule looks at); a `yaml` example describes the
 evidence with the field names of `checker.model`: `site:`, `pages:`, `tls:`, `variants:`… or, as a
 shorthand for one page, that page's own fields at the top level. `html:` stands for `rendered:`.
+The `documents:` of an example are all those that its pages offer, of the kinds its rule reads.
 A probe of the initial state that an example does not mention found nothing; `null` says that it did
 not answer. Other states of an `html` example are those a browser saw, recorded beside the chapter.
 Estate rules take `sites:`.
@@ -49,7 +50,7 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
     data = plain_yaml.loaded(example.content) or {}
     if not isinstance(data, dict):
         raise ValueError(f"l'exemple « {example.title} » ne décrit pas une preuve")
-    known = {"site", "at", "tls", "variants", "robots", "sitemap", "favicon", "versions", "pages"}
+    known = set(Visit.__dataclass_fields__)
     shorthand = {key: value for key, value in data.items() if key not in known}
     pages = data.get("pages", [shorthand])
     role = _role(rule)
@@ -57,6 +58,7 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
         {
             **{key: value for key, value in data.items() if key in known},
             "at": str(data.get("at", DAY)),
+            "sought": data.get("sought", rule.documents),
             "site": {**_SITE, **data.get("site", {})},
             "pages": [
                 _page(page, role if place == 0 else Role.OTHER, rule) for place, page in enumerate(pages)

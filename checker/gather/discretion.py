@@ -36,6 +36,7 @@ def discreet(visit: Visit) -> Visit:
         robots=_document(visit.robots),
         sitemap=_document(visit.sitemap),
         favicon=_document(visit.favicon),
+        documents=tuple(map(_each_address, visit.documents)),
     )
 
 
@@ -91,7 +92,17 @@ def _hops(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
 
 
 def _document(document: Document | None) -> Document | None:
-    return None if document is None else replace(document, url=redacted(document.url))
+    return None if document is None else _each_address(document)
+
+
+def _each_address(document: Document) -> Document:
+    return replace(
+        document,
+        url=redacted(document.url),
+        detail=redacted(document.detail),
+        page=redacted(document.page),
+        link=redacted(document.link),
+    )
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:

@@ -22,6 +22,7 @@ from urllib3.exceptions import ReadTimeoutError
 from checker.gather import axe
 from checker.gather.chromium import Chromium
 from checker.gather.options import Options
+from checker.gather.statuses import refusal
 from checker.gather.traffic import Traffic
 from checker.gather.walls import SOON
 from checker.model import Hop, Resource, State, Transport
@@ -351,15 +352,9 @@ def _collect(chromium: Chromium, options: Options, state: Mapping[str, Any], *, 
 
 
 def _verdict(look: Look, *, empty: bool) -> tuple[Transport, str]:
-    status = look.status or 200
-    if status in {401, 407}:
-        return Transport.AUTH_REQUIRED, f"Le serveur demande de s'identifier (code {status})."
-    if status in {404, 410}:
-        return Transport.NOT_FOUND, f"Le serveur dit que la page n'existe pas (code {status})."
-    if status >= 500:
-        return Transport.SERVER_ERROR, f"Le serveur a répondu par une erreur (code {status})."
-    if status >= 400:
-        return Transport.BLOCKED, f"Le serveur a refusé la page au navigateur (code {status})."
+    refused = refusal(look.status or 200)
+    if refused is not None:
+        return refused
     if look.rendered is None:
         return Transport.TOO_LARGE, "Une fois affichée, la page dépasse la taille lue."
     if empty:

@@ -6,6 +6,7 @@ the time. `Standard`, `Rule` and `Example` come in from the side, from `standard
 
 from __future__ import annotations
 
+from checker.model.documents import Document, DocumentKind
 from checker.model.history import Moment, Past, Standing, Turn
 from checker.model.norms import RGAA, UNVERSIONED, WCAG, Criterion, Norm, Reference, Theme
 from checker.model.results import (
@@ -39,8 +40,8 @@ from checker.model.sites import (
     Organisation,
     Site,
 )
+from checker.model.transport import Sign, Transport
 from checker.model.visits import (
-    Document,
     Estate,
     Hop,
     Page,
@@ -63,7 +64,6 @@ from checker.model.words import (
     Lifecycle,
     Outcome,
     Role,
-    Transport,
     worst,
 )
 
@@ -83,6 +83,7 @@ __all__ = [
     "Chapter",
     "Criterion",
     "Document",
+    "DocumentKind",
     "Doubt",
     "Entry",
     "Estate",
@@ -112,6 +113,7 @@ __all__ = [
     "Role",
     "Rule",
     "Scope",
+    "Sign",
     "Site",
     "SiteFacts",
     "Source",

@@ -9,8 +9,9 @@ from functools import cached_property
 from checker.model.norms import Norm, Reference
 from checker.model.rules import Rule
 from checker.model.sites import Site
+from checker.model.transport import Transport
 from checker.model.visits import SiteFacts
-from checker.model.words import Outcome, Role, Transport, worst
+from checker.model.words import Outcome, Role, worst
 
 SNIPPET_LIMIT = 300
 """Longest piece of a page, in characters, that a finding carries as evidence."""

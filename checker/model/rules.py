@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from checker.model.documents import DocumentKind
 from checker.model.norms import Reference
 from checker.model.words import Evidence, Kind, Level, Outcome, Role
 
@@ -59,6 +60,7 @@ class Scope(StrEnum):
 
     ELEMENT = "élément"
     PAGE = "page"
+    DOCUMENT = "document"
     SITE = "site"
     ESTATE = "parc"
     AXE = "axe"
@@ -119,6 +121,7 @@ class Rule:
     """One testable sentence of a standard.
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
+    `documents` are the kinds of document a rule about documents reads.
     `axe_references` says what each axe rule speaks for, when it is less than `references`.
     `probes` are those it reads, in each of its `states`; no state means the initial one, and what it
     did not get leaves it untested. `static` rules judge the HTML as served and need no browser; `styled` holds the
@@ -141,6 +144,7 @@ class Rule:
     since: date | None = None
     deadline: date | None = None
     selector: str = ""
+    documents: tuple[DocumentKind, ...] = ()
     axe: tuple[str, ...] = ()
     axe_references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     certain: bool = True

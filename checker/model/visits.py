@@ -12,8 +12,10 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from checker.model.composed import composed
+from checker.model.documents import Document, DocumentKind
 from checker.model.sites import Site
-from checker.model.words import Entry, Role, Transport
+from checker.model.transport import Transport
+from checker.model.words import Entry, Role
 
 
 @dataclass(frozen=True)
@@ -162,23 +164,9 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Document:
-    """A small file fetched beside the pages (robots.txt, sitemap.xml, favicon).
-
-    `digest` is the SHA-256 of the bytes, `text` the beginning of a textual body.
-    """
-
-    url: str
-    transport: Transport
-    status: int | None = None
-    content_type: str = ""
-    digest: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
 class Visit:
-    """Everything seen of a site once. `at` is the start, ISO 8601 in UTC."""
+    """Everything seen of a site once. `at` is the start, ISO 8601 in UTC. `documents` are those that its
+    pages offer, of the kinds that were `sought`: of another kind, nothing is known."""
 
     site: Site
     at: str
@@ -188,6 +176,8 @@ class Visit:
     robots: Document | None = None
     sitemap: Document | None = None
     favicon: Document | None = None
+    sought: tuple[DocumentKind, ...] = ()
+    documents: tuple[Document, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @property

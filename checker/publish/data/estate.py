@@ -143,7 +143,7 @@ SITES = Table(
             values=labels(Kind),
         ),
         text("etat", "Où en est le site, de son annonce à sa fermeture", values=labels(Lifecycle)),
-        text("successeur", "Identifiant du site qui le remplace", optional=True),
+        text("successeur", "Adresse du site qui le remplace", optional=True),
         day("ouvert_le", "Jour d'ouverture, s'il est connu"),
         day("refondu_le", "Jour de la dernière refonte, s'il est connu"),
         text("agrement", "État de l'agrément du SIG", values=labels(AgreementState)),
