@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-import json
 import re
 import sys
 import typing
@@ -33,6 +32,7 @@ from checker.catalogue.authored import (
     front_matter,
 )
 from checker.catalogue.needs import needs, unknown
+from checker.catalogue.recorded import AXE_RECORD, STATES_SEEN, axe_answers, states_seen
 from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
@@ -63,9 +63,6 @@ __all__ = [
 ]
 
 FOLDER = norms.FOLDER
-
-AXE_RECORD = "reponses-d-axe.json"
-"""Beside the rules of a chapter, what axe answered to their examples."""
 
 HEADINGS = {
     "Conforme": Outcome.PASSED,
@@ -106,28 +103,6 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
     if problems:
         raise StandardError(problems)
     return tuple(standard for _, standard in sorted(found, key=lambda item: (item[0], item[1].id)))
-
-
-@cache
-def axe_answers(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
-    """axe's recorded answers to the examples of axe rules: rule id → example title → answers. Each chapter
-    holds its own.
-
-    A test in a real browser holds the records to what axe says today.
-    """
-    records = sorted(folder.glob(f"*/*/{AXE_RECORD}"))
-    return {rule: said for path in records for rule, said in json.loads(path.read_text("utf-8")).items()}
-
-
-STATES_SEEN = "etats-des-exemples.json"
-
-
-@cache
-def states_seen(chapter: Path) -> dict[str, dict[str, Any]]:
-    """What a browser saw of the examples of a chapter in the states its rules read, as recorded beside
-    them: rule id → example title → states."""
-    path = chapter / STATES_SEEN
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
 def rules(folder: Path = FOLDER) -> tuple[Rule, ...]:

@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium, find_programs
 from checker.gather.entering import enter, own_size, wanted
-from checker.gather.exchange import OFFLINE
+from checker.gather.failures import RELAY_DETAILS, network_look
 from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see, show_again
 from checker.gather.network import Addresses
 from checker.gather.options import Options
@@ -46,33 +46,6 @@ one that did not come has no height, and axe would judge the text laid over it a
 background."""
 
 _BREAKDOWNS = (WebDriverException, HTTPError, OSError)
-
-_NETWORK_ERRORS = (
-    ("NAME_NOT_RESOLVED|NAME_RESOLUTION", Transport.DNS_ERROR, "Le nom de domaine n'existe pas."),
-    ("CONNECTION_REFUSED", Transport.REFUSED, "Le serveur refuse la connexion."),
-    ("TIMED_OUT", Transport.TIMEOUT, "Le serveur ne répond pas dans le délai."),
-    ("CERT_|SSL_", Transport.TLS_ERROR, "Le navigateur refuse le certificat ou le chiffrement."),
-    ("TOO_MANY_REDIRECTS", Transport.TOO_MANY_REDIRECTS, "La page redirige sans fin."),
-    ("ABORTED", Transport.NOT_HTML, "L'adresse mène à un téléchargement ou à une réponse vide."),
-    ("PROXY_CONNECTION", Transport.BROWSER_ERROR, "Notre relais ne répond plus."),
-    ("HTTP_RESPONSE_CODE", Transport.SERVER_ERROR, "Le serveur a répondu par un code d'erreur, sans page."),
-    ("", Transport.CONNECTION_LOST, "La connexion s'est interrompue."),
-)
-"""What Chromium's net::ERR_… mean here; the first that matches speaks.
-
-Source: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h
-"""
-
-_RELAY_DETAILS = {
-    Transport.PRIVATE_ADDRESS: "La page mène à une adresse privée ou réservée, où nous n'allons pas.",
-    Transport.NOT_VISITED: OFFLINE,
-    Transport.DNS_ERROR: "Le nom de domaine n'existe pas.",
-    Transport.UNRESOLVED: "La résolution du nom est impossible ici.",
-    Transport.BLOCKED: "Le mandataire refuse cette adresse.",
-    Transport.REFUSED: "Le serveur refuse la connexion.",
-    Transport.TIMEOUT: "Le serveur ne répond pas dans le délai.",
-    Transport.CONNECTION_LOST: "La connexion s'est interrompue.",
-}
 
 
 class Browser:
@@ -265,7 +238,7 @@ class Browser:
         """What an exception means for the page. A browser that may be stuck is ended."""
         told = re.search(r"net::ERR_(\w+)", str(error))
         if told:
-            return self._relayed(_network_look(told[1], url))
+            return self._relayed(network_look(told[1], url))
         self._discard()
         if isinstance(error, (TimeoutException, ReadTimeoutError)):
             seconds = f"{self._options.page_timeout:g}"
@@ -278,7 +251,7 @@ class Browser:
             return look
         errors = dict(self._relay.errors)
         known = errors.get(host_of(look.final_url)) or next(reversed(errors.values()), None)
-        return look if known is None else Look(known, _RELAY_DETAILS[known], look.final_url)
+        return look if known is None else Look(known, RELAY_DETAILS[known], look.final_url)
 
 
 def _started(options: Options, port: int) -> Chromium:
@@ -299,8 +272,3 @@ def _equip(chromium: Chromium) -> None:
     chromium.command("Network.enable")
     chromium.command("Network.setBypassServiceWorker", bypass=True)
     chromium.command("Browser.setDownloadBehavior", behavior="deny")
-
-
-def _network_look(error: str, url: str) -> Look:
-    _, transport, detail = next(row for row in _NETWORK_ERRORS if re.search(row[0], error))
-    return Look(transport, detail, url)

@@ -147,4 +147,4 @@ def test_a_rule_reads_no_probe_that_it_does_not_declare(rule):
         judge(rule, replace(seen, pages=pages))
         read = read.union(*(page.probes.read for page in pages))
 
-    assert read - ALWAYS - {"unsettled"} <= set(rule.probes)
+    assert read - ALWAYS - {"unsettled", "untold"} <= set(rule.probes)
