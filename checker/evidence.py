@@ -10,7 +10,7 @@ import hashlib
 import json
 import lzma
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache, partial
@@ -39,10 +39,11 @@ def as_data(value: Any) -> Any:
     """A value of the model as JSON values: dict, list, str, int, float, bool, None.
 
     Every declared field is written, defaults included: a default that changes one day must not
-    rewrite what an old visit saw.
+    rewrite what an old visit saw. Bytes are not: they are files of their own (see `restored`).
     """
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+        held = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return {name: as_data(item) for name, item in held if not isinstance(item, bytes)}
     if isinstance(value, Mapping):
         return {str(key): as_data(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -125,6 +126,13 @@ def unpack(data: bytes, limit: int = UNPACKED_LIMIT) -> Visit:
     return from_json(unfolded)
 
 
+def restored(visit: Visit, read: Callable[[str], bytes]) -> Visit:
+    """A visit with the bytes of its documents, which `read` gives by their digest; none when they are lost."""
+    bodies = (read(document.digest) if document.digest else b"" for document in visit.documents)
+    pairs = zip(visit.documents, bodies, strict=True)
+    return replace(visit, documents=tuple(replace(document, body=body) for document, body in pairs))
+
+
 # --- reading by type -----------------------------------------------------------------------
 
 
@@ -199,6 +207,8 @@ def _read_scalar(kind: Any, data: Any, where: str) -> Any:
         return data
     if kind is date and isinstance(data, str):
         return _read_date(data, where)
+    if kind is bytes and isinstance(data, str):  # a text in the example of a rule
+        return data.encode()
     if kind is str and isinstance(data, date):  # YAML reads an unquoted ISO date as a date
         return data.isoformat()
     if not isinstance(data, (int, float) if kind is float else kind) or _posing(kind, data):
@@ -213,6 +223,7 @@ def _posing(kind: Any, data: Any) -> bool:
 
 _NAMES = {
     str: "un texte",
+    bytes: "un contenu",
     int: "un nombre entier",
     float: "un nombre",
     bool: "vrai ou faux",

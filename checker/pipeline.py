@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 
 from checker import catalogue, engine, evaluate
-from checker.evidence import digest, pack, unpack
+from checker.evidence import digest, pack, restored, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.model import Audit, Estate, Page, Rule, Site
+from checker.model import Audit, Estate, Rule, Site
 from checker.model.address import Address
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
+from checker.upcasting import LaterFormat
 
 RETRY_DELAYS = (30.0, 300.0)
 """Seconds before the second and third attempts at a site that failed for a passing reason."""
@@ -47,16 +48,17 @@ class Stopped(Exception):
 @dataclass(frozen=True)
 class Job:
     """How a worker looks at sites; travels to it with each. `keep`: whether what it sees is evidence to
-    be kept."""
+    be kept. Only the `rules` named are applied, and what they read of pages looked at; all when none is."""
 
     options: Options
     keep: bool = False
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Judged:
     """One site's audit with its evidence, which a worker gives back and never writes: the packed visit
-    (empty when none is to be kept) and its pictures."""
+    (empty when none is to be kept), its pictures and its documents."""
 
     audit: Audit
     visit: bytes = b""
@@ -80,8 +82,11 @@ def start(job: Job, told: Connection | None = None) -> None:
     stop()
     pictures: dict[str, bytes] = {}
     keep = partial(_keep, pictures) if job.keep else None
-    visitor = Visitor(job.options, keep=keep, on_page=partial(_tell, told))
-    _here.worker = _Worker(job, visitor, catalogue.rules(), pictures)
+    rules = tuple(rule for rule in catalogue.rules() if not job.rules or rule.id in job.rules)
+    options = replace(job.options, needs=catalogue.needs(rules))
+    documents = {kind for rule in rules for kind in rule.documents}
+    visitor = Visitor(options, keep=keep, on_page=partial(_tell, told), documents=documents)
+    _here.worker = _Worker(job, visitor, rules, pictures)
 
 
 def _keep(pictures: dict[str, bytes], picture: bytes) -> str:
@@ -172,11 +177,12 @@ def audit_register(
 
     `visits` is where the evidence that the job keeps is written, `keep` as for `prune`. `retries` counts
     the new attempts at a site whose transport failed for a passing reason; they wait their turn behind
-    the sites never tried. Raises `Stopped` when our network, or the disk of
-    the evidence, is what fails: the sites concerned are still to be visited.
+    the sites never tried. Raises `Stopped` when our network, or the disk of the evidence, is what fails:
+    the sites concerned are still to be visited.
     """
-    sites = [audit.site for audit in store.audit(audit_id)]
-    canary = Canary(job.options, _known(store), sites)
+    if visits is not None:
+        visits.sweep()  # what killed runs have left half written takes room
+    canary = Canary(job.options, _known(store), store.pending(audit_id, now()))
     if canary.known and canary.lost():
         raise _unreachable(store, audit_id, canary)
     while True:
@@ -290,16 +296,23 @@ def prune(store: Store, visits: Visits, keep: int = KEPT) -> int:
         return gone
     before = datetime.fromisoformat(first) - CLOCKS
     old = visits.older(before)
-    pictures = {page.screenshot for visit in needed & old for page in _pages(visits, visit)}
-    return gone + visits.delete(old - needed - pictures, before)
-
-
-def _pages(visits: Visits, visit: str) -> Collection[Page]:
-    """The pages of a visit; none when it is lost or damaged, which `replay` will say."""
     try:
-        return unpack(visits.get(visit)).pages
+        beside = {name for visit in needed & old for name in _beside(visits, visit)}
+    except LaterFormat:  # a visit of a later version: nobody here can name what goes with it
+        return gone
+    return gone + visits.delete(old - needed - beside, before)
+
+
+def _beside(visits: Visits, visit: str) -> Iterator[str]:
+    """The pictures and the documents of a visit; none when it is lost or damaged, which `replay` will say."""
+    try:
+        seen = unpack(visits.get(visit))
+    except LaterFormat:
+        raise
     except (StoreError, ValueError):
-        return ()
+        return
+    yield from (page.screenshot for page in seen.pages if page.screenshot)
+    yield from (document.digest for document in seen.documents if document.digest)
 
 
 def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:
@@ -309,7 +322,13 @@ def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:
     store.record_estate(audit_id, evaluate.judge_estate(rules, estate))
 
 
-def replay(packed: bytes, rules: Sequence[Rule]) -> Audit:
-    """Judge again a visit kept earlier: no network, no browser. Raises `ValueError` when it is
-    not one of our files."""
-    return evaluate.audit(unpack(packed), rules)
+def replay(visits: Visits, visit: str, rules: Sequence[Rule]) -> Audit:
+    """Judge again a visit kept earlier: no network, no browser. Raises `StoreError` when it is not kept,
+    `ValueError` when it is not one of our files."""
+    return evaluate.audit(restored(unpack(visits.get(visit)), partial(_body, visits)), rules)
+
+
+def _body(visits: Visits, document: str) -> bytes:
+    with suppress(StoreError):  # gone, or damaged: the document is not tested
+        return visits.get(document)
+    return b""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, parse_html
+from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, once, parse_html
 from checker.model.address import Address, bare_host, host_of, same_site
 
 UNREAD = {"script", "style", "template", "noscript"}
@@ -178,6 +178,7 @@ def _texts(element: HtmlElement) -> list[str]:
     return cast(list[str], nodes)
 
 
+@once
 def page_words(page: Page) -> str:
     """The text a visitor of the page reads: as the browser laid it out when one looked."""
     laid_out = page.probes.get("text")
@@ -190,6 +191,29 @@ def laid_out(page: Page, element: HtmlElement) -> bool:
     text = page.probes.get("text")
     pieces = list(filter(None, map(plain, _texts(element)))) if text else []
     return not pieces or any(said in plain(text or "") for said in pieces)
+
+
+TEXT_LIMIT = 200_000
+"""Characters of a page's text that the browser hands over (see the probe « text »)."""
+
+
+def text_cut(page: Page) -> bool:
+    """Whether the page's text is so long that its end may be missing."""
+    return len(page.probes.get("text") or "") >= TEXT_LIMIT
+
+
+def missing_sheets(page: Page) -> list[str]:
+    """The style sheets that the page asked for and did not get."""
+    told = page.probes.get("styles")
+    return [str(address) for address in told] if isinstance(told, list | tuple) else []
+
+
+def probed(page: Page, name: str, state: str = "") -> Mapping[str, Any]:
+    """What a probe says of a page, at first or in another state; empty when the page spoiled it. A rule
+    that declares them is never asked of a page without; on the other pages of a site, such a silence
+    says nothing."""
+    told = (page.states[state] if state else page).probes.get(name)
+    return told if isinstance(told, Mapping) else {}
 
 
 def need_shown(page: Page, name: str) -> None:
@@ -205,6 +229,7 @@ def language_of(element: HtmlElement) -> str:
     return ((element.get("lang") or "").strip() or (element.get("xml:lang") or "").strip()).lower()
 
 
+@once
 def closed_components(page: Page) -> list[str]:
     """The names of the elements whose shadow tree is closed: nobody can read what they show."""
     told = page.probes.get("closed")
@@ -252,8 +277,17 @@ def base_url(page: Page) -> str:
 
 def links(page: Page, within: HtmlElement | None = None) -> Iterator[Link]:
     """The links of a page, or of one of its elements, in document order."""
+    return iter(_all_links(page)) if within is None else _links(page, within)
+
+
+@once
+def _all_links(page: Page) -> tuple[Link, ...]:
+    return tuple(_links(page, page.dom))
+
+
+def _links(page: Page, within: HtmlElement) -> Iterator[Link]:
     start = base_url(page)
-    for element in (page.dom if within is None else within).iter("a", "area"):
+    for element in within.iter("a", "area"):
         href = (element.get("href") or "").strip()
         goes = bool(href) and not href.startswith("#")
         url = absolute_url(start, href) if goes else ""

@@ -45,12 +45,12 @@ def upcast(kind: str, data: Any, version: object) -> Any:
 
 def _visit_2(visit: dict[str, Any]) -> dict[str, Any]:
     """Of a page shown, format 1 may not say how far it had come, nor what its components showed; and it
-    called missing (404) whatever a server refused to serve (406, 423…)."""
+    called missing (404) whatever a server refused to serve (400, 406, 423…)."""
     for page in visit["pages"]:
         if page.get("rendered") is not None and "unsettled" not in page.get("probes", {}):
             page["probes"] = {**page.get("probes", {}), "untold": True}
     for answer in _answers(visit):
-        refused = 400 <= (answer.get("status") or 0) < 500 and answer["status"] not in {400, 404, 410}
+        refused = 400 <= (answer.get("status") or 0) < 500 and answer["status"] not in {404, 410}
         if refused and answer.get("transport") == "not_found":
             answer["transport"] = "blocked"
     return visit

@@ -1,5 +1,6 @@
 """standards/ → Standards, and the faults of authored files in plain French."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -151,7 +152,10 @@ def test_an_axe_list_makes_an_axe_rule(folder):
     ("more", "said"),
     [
         ("niveaux: haut\n", "titre.md:5 : clé inconnue « niveaux » ; vouliez-vous dire « niveau » ?"),
-        ("pages: [acueil]\n", "titre.md:5 : valeur refusée pour « pages » ('acueil')"),
+        (
+            "pages: [acueil]\n",
+            "titre.md:5 : « pages » : valeur inconnue « acueil » ; vouliez-vous dire « accueil » ?",
+        ),
         ("selecteur: p\n", "« selecteur » va avec une fonction qui reçoit un élément"),
         ("selecteur: 'p['\n", "sélecteur CSS illisible « p[ »"),
         ("axe: [document-title]\n", "une règle se juge par axe ou par une fonction, pas par les deux"),
@@ -248,5 +252,54 @@ def test_a_change_without_source_or_date_is_a_fault(folder):
     assert "le changement du 2024-06-19 n'a pas d'adresse" in "\n".join(lint(catalogue.standards(folder)))
     path.write_text(RULE.format(more="historique: [{jour: bientôt, texte: Sans la moindre date}]\n"))
     catalogue.standards.cache_clear()
-    with pytest.raises(StandardError, match=r"titre\.md:5 : valeur refusée pour « historique »"):
+    with pytest.raises(
+        StandardError, match=r"titre\.md:5 : « historique\.jour » : valeur refusée « bientôt »"
+    ):
         catalogue.standards(folder)
+
+
+# --- what a rule reads ---------------------------------------------------------------------------
+
+
+def write(folder: Path, more: str) -> Path:
+    (folder / "essai" / "page" / "titre.md").write_text(RULE.format(more=more))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("etats: [320p]\n", "titre.md:5 : état inconnu « 320p » ; vouliez-vous dire « 320px » ?"),
+        ("sondes: [font]\n", "titre.md:5 : sonde inconnue « font » ; vouliez-vous dire « fonts » ?"),
+        ("sondes: [nuages]\n", "titre.md:5 : sonde inconnue « nuages » ; connus : closed, colors,"),
+        ("statique: true\nsondes: [title]\n", "titre.md:1 : une règle « statique » se juge sans navigateur"),
+    ],
+)
+def test_a_state_or_a_probe_that_does_not_exist_is_a_fault(folder, more, said):
+    assert said in problems(write(folder, more=more))
+
+
+def test_a_state_of_the_first_page_is_read_by_a_rule_of_the_home_page(folder):
+    said = "titre.md:1 : l'état « clavier » n'est vu que sur la première page : dites « pages: [accueil] »"
+
+    assert said in "\n".join(lint(catalogue.standards(write(folder, more="etats: [clavier]\n"))))
+
+
+def test_an_example_that_no_browser_saw_in_the_state_is_to_be_recorded(folder):
+    more = "etats: [320px]\n"
+    assert "exemple à enregistrer (« conforme rules record »)" in "\n".join(
+        lint(catalogue.standards(write(folder, more=more)))
+    )
+    seen = {title: {"320px": {"entry": "reached"}} for title in ("un titre", "pas de titre")}
+    (folder / "essai" / "page" / catalogue.STATES_SEEN).write_text(json.dumps({"titre": seen}))
+    catalogue.standards.cache_clear()
+    catalogue.states_seen.cache_clear()
+
+    assert lint(catalogue.standards(folder)) == []
+
+
+def test_what_rules_need_is_each_state_with_its_probes(folder):
+    (rule,) = catalogue.rules(write(folder, more="etats: [initial, 320px]\nsondes: [title, lang]\n"))
+
+    assert catalogue.needs([]) == {"initial": ()}
+    assert catalogue.needs([rule]) == {"initial": ("lang", "title"), "320px": ("lang", "title")}

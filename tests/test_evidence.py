@@ -19,6 +19,7 @@ from checker.evidence import (
     from_data,
     from_json,
     pack,
+    restored,
     to_json,
     unpack,
     visit_from,
@@ -29,6 +30,8 @@ from checker.model import (
     Audit,
     AuditSettings,
     Document,
+    DocumentKind,
+    Entry,
     Finding,
     Hop,
     Kind,
@@ -42,6 +45,7 @@ from checker.model import (
     Role,
     Site,
     SiteFacts,
+    State,
     Tls,
     Transport,
     Variant,
@@ -81,6 +85,7 @@ PAGE = Page(
     rendered="",
     axe={"html-has-lang": {"outcome": "failed", "count": 1, "nodes": [{"target": "html", "html": None}]}},
     probes={"text": "", "sizes": [1, 2.5, True, None], "deep": {"a": {"b": []}}},
+    states={"320px": State(Entry.TIMEOUT, "trop long", {"stops": 3}, {"overflow": {"lines": []}})},
     resources=(Resource("https://exemple.gouv.fr/a.css", "css", 200, 12),),
     console=("erreur",),
     screenshot="ab" * 32,
@@ -94,6 +99,24 @@ VISIT = Visit(
     variants=(Variant("http://exemple.gouv.fr/", Transport.COMPLETED, 301, "https://exemple.gouv.fr/"),),
     robots=Document("https://exemple.gouv.fr/robots.txt", Transport.NOT_FOUND, 404),
     favicon=Document("https://exemple.gouv.fr/favicon.ico", Transport.COMPLETED, 200, "image/x-icon", "00"),
+    sought=(DocumentKind.PDF,),
+    documents=(
+        Document(
+            "https://exemple.gouv.fr/a.pdf",
+            Transport.COMPLETED,
+            200,
+            "application/octet-stream",
+            "ab" * 32,
+            "",
+            "",
+            "application/pdf",
+            5,
+            DocumentKind.PDF,
+            "https://exemple.gouv.fr/",
+            "Rapport",
+            b"%PDF-",
+        ),
+    ),
     versions={"axe": "4.14.1"},
 )
 
@@ -122,6 +145,26 @@ def test_restored_values_have_the_types_of_the_model() -> None:
     assert all(isinstance(role, Role) for role in restored.site.pages)
     assert isinstance(restored.pages, tuple)
     assert restored.site.agreement.date == date(2023, 1, 2)
+
+
+def test_the_bytes_of_documents_are_files_of_their_own() -> None:
+    assert b"%PDF-" not in to_json(VISIT)
+    alone = unpack(pack(VISIT))
+    assert [document.body for document in alone.documents] == [b""]
+    whole = restored(alone, {"ab" * 32: b"%PDF-"}.__getitem__)
+    assert [document.body for document in whole.documents] == [b"%PDF-"]
+    assert whole.documents[0].kind is DocumentKind.PDF
+
+
+def test_a_visit_from_before_documents_sought_none() -> None:
+    old = json.loads(to_json(VISIT))
+    del old["sought"], old["documents"]
+    for name in ("robots", "favicon"):
+        for added in ("detail", "sniffed", "size", "announced", "page", "link"):
+            del old[name][added]
+    visit = from_json(json.dumps(old).encode())
+    assert (visit.sought, visit.documents) == ((), ())
+    assert visit.robots == VISIT.robots
 
 
 def test_the_same_visit_gives_the_same_bytes() -> None:

@@ -1,14 +1,21 @@
-"""What CONTRIBUTING promises: a rule is one file and a function, a format is one file."""
+"""What CONTRIBUTING promises: a rule is one file and a function, a format is one file, and so on."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from checker.evaluate.documents import LOST
+from checker.pipeline import prune
 from checker.serving import serve
+from checker.store import Store, Visits
+from tests.gather import servers
+from tests.gather.servers import Reply
 from tests.overlays import second_overlay
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +64,40 @@ def contenu_principal(page: Page) -> str | None:
     """One main element."""
     return None if page.dom.find(".//main") is not None else "Aucun élément main dans la page."
 '''
+DOCUMENT_RULE = (
+    RULE.partition("## Exemples")[0].replace(
+        "niveau: recommande\ncherche: un élément main dans la page affichée\nrgaa: {4.1.2: [9.2.1]}\n",
+        "niveau: recommande\ncherche: la langue que le document annonce\ndocuments: [pdf]\n",
+    )
+    + """## Exemples
+
+### Conforme : une langue
+
+```yaml
+documents: [{url: "https://exemple.gouv.fr/a.pdf", transport: completed, body: "%PDF-1.7 /Lang (fr)"}]
+```
+
+### Non conforme : aucune langue
+
+```yaml
+documents: [{url: "https://exemple.gouv.fr/a.pdf", transport: completed, body: "%PDF-1.7"}]
+```
+
+### Non testable : le document est refusé
+
+```yaml
+documents: [{url: "https://exemple.gouv.fr/a.pdf", transport: blocked, status: 403}]
+```
+"""
+)
+DOCUMENT_FUNCTION = """
+
+from checker.model import Document, Visit
+
+
+def langue_du_document(document: Document, visit: Visit) -> str | None:
+    return None if b"/Lang" in document.body else f"{document.size} octets sans langue, de {visit.site.name}."
+"""
 FORMAT = '''"""Counts."""
 
 from checker.model import Report
@@ -235,3 +276,142 @@ def test_a_format_is_one_file(copy, tmp_path):
 
     assert shown.stdout.strip() == "1 sites", shown.stderr
     assert "compte" in run(copy, "check", "--help").stdout
+    page = subprocess.run(
+        [sys.executable, "-m", "checker.cli.reference"], cwd=copy, capture_output=True, text=True, check=True
+    )
+    assert page.stdout == (ROOT / "site" / "ligne-de-commande.md").read_text(encoding="utf-8")
+
+
+def test_a_transport_outcome_is_a_word_and_where_it_is_said(copy):
+    for path, before, after in (
+        ("model/transport.py", "    BLOCKED = ", '    TEAPOT = "teapot", "théière"\n    BLOCKED = '),
+        (
+            "gather/statuses.py",
+            "    423: (",
+            '    418: (Transport.TEAPOT, "Le serveur est une théière"),\n    423: (',
+        ),
+    ):
+        file = copy / "checker" / path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(before) == 1
+        file.write_text(text.replace(before, after), encoding="utf-8")
+
+    with servers.serve({"/": Reply(PAGE, 418)}) as server:
+        address = f"http://127.0.0.1:{server.port}/"
+        options = ("--no-browser", "--allow-private", "--fail-on", "never", "--format", "json=a.json")
+        shown = run(copy, "check", address, *options, "--format", "terminal")
+    (site,) = json.loads((copy / "a.json").read_text(encoding="utf-8"))["sites"]
+    words = "from checker.publish.data.estate import _TRANSPORTS; print(_TRANSPORTS)"
+    listed = subprocess.run(
+        [sys.executable, "-c", words], cwd=copy, capture_output=True, text=True, check=True
+    )
+
+    assert "Visite : théière" in shown.stdout, shown.stderr
+    assert (site["transport"], site["detail"]) == (
+        "teapot",
+        "Le serveur est une théière (réponse HTTP 418).",
+    )
+    assert {finding["outcome"] for finding in site["findings"]} <= {"untested", "inapplicable", "cantTell"}
+    assert "théière" in listed.stdout
+
+
+def test_a_rule_about_documents_is_judged_kept_and_judged_again(copy, tmp_path):
+    chapter = copy / "standards" / "accessibilite" / "page"
+    (chapter / "langue-du-document.md").write_text(DOCUMENT_RULE, encoding="utf-8")
+    with (chapter / "checks.py").open("a", encoding="utf-8") as checks:
+        checks.write(DOCUMENT_FUNCTION)
+    register, data = tmp_path / "registre", tmp_path / "donnees"
+    register.mkdir()
+    (register / "organisations.yaml").write_text("- {id: etat, nom: État}\n", encoding="utf-8")
+    site = "url: 'http://d.exemple.gouv.fr/', organisation: etat, nature: ministere"
+    (register / "sites.yaml").write_text(f"- {{id: d, nom: D, {site}}}\n", encoding="utf-8")
+    links = "".join(f'<a href="/{name}.pdf">{name}</a>' for name in ("muet", "francais", "refuse"))
+    pdf = {"Content-Type": "application/pdf"}
+    routes = {
+        "/": PAGE.replace("</p>", f"</p>{links}"),
+        "/muet.pdf": Reply(b"%PDF-1.7", headers=pdf),
+        "/francais.pdf": Reply(b"%PDF-1.7 /Lang (fr)", headers=pdf),
+        "/refuse.pdf": Reply("", 403),
+    }
+    expected = {
+        "muet.pdf": ("failed", "8 octets sans langue, de D."),
+        "francais.pdf": ("passed", "Aucun défaut trouvé."),
+        "refuse.pdf": ("untested", "Document non lu. Le serveur refuse notre visite (réponse HTTP 403)."),
+    }
+
+    def said(*arguments: str) -> dict[str, tuple[str, str]]:
+        shown = run(copy, *arguments, "--data", str(data), "--format", "json")
+        assert shown.stdout, shown.stderr
+        (site,) = json.loads(shown.stdout)["sites"]
+        found = [finding for finding in site["findings"] if finding["rule"] == "langue-du-document"]
+        return {f["url"].rpartition("/")[2]: (f["outcome"], f["message"]) for f in found}
+
+    assert run(copy, "rules", "lint").returncode == 0, run(copy, "rules", "lint").stderr
+    with servers.serve(routes) as server:
+        options = ("--registry", str(register), "--no-browser", "--delay", "0", "--retries", "0")
+        resolve = ("--resolve", f"d.exemple.gouv.fr=127.0.0.1:{server.port}")
+        audited = run(copy, "audit", *options, *resolve, "--data", str(data), "--engine", "serial")
+    assert said("export") == expected, audited.stderr
+    assert said("replay", "--fail-on", "never") == expected
+
+    kept = Visits(data / "visits")
+    for file in kept.folder.glob("??/*"):
+        os.utime(file, (0, 0))
+    with Store.open(data / "conforme.sqlite") as store:
+        assert prune(store, kept) == 0
+    (lost,) = kept.folder.glob(f"??/{sha256(b'%PDF-1.7').hexdigest()}.*")
+    lost.unlink()
+    assert said("replay", "--fail-on", "never") == expected | {"muet.pdf": ("untested", LOST)}
+
+
+STATE = """// The page as it is printed.
+// seconds: 5
+async function* ({ frame }) {
+  await frame();
+  yield { seen: { wide: innerWidth } };
+}
+"""
+STATE_RULE = RULE.replace(
+    "cherche: un élément main dans la page affichée",
+    "cherche: la largeur de la page imprimée\netats: [impression]\nsondes: [lang]",
+)
+STATE_FUNCTION = '''
+
+def largeur_imprimee(page: Page) -> str | None:
+    """The page in its new state."""
+    seen = page.states["impression"]
+    return f"Vue : {seen.seen['wide']}, {seen.probes['lang']}."
+'''
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file of ours, and what it holds."""
+    files = (path for name in ("checker", "standards") for path in (folder / name).rglob("*"))
+    return {
+        str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.is_file() and not {"vendor", "__pycache__"} & set(path.parts)
+    }
+
+
+@pytest.mark.browser
+def test_a_state_is_one_file_and_the_rule_that_reads_it(copy, tmp_path):
+    before = digests(copy)
+    (copy / "checker" / "gather" / "states" / "impression.js").write_text(STATE, encoding="utf-8")
+    chapter = copy / "standards" / "accessibilite" / "impression"
+    chapter.mkdir()
+    (chapter / "index.md").write_text("---\ntitre: L'impression\n---\n", encoding="utf-8")
+    (chapter / "largeur-imprimee.md").write_text(STATE_RULE, encoding="utf-8")
+    (chapter / "checks.py").write_text("from checker.model import Page\n" + STATE_FUNCTION, encoding="utf-8")
+    after = digests(copy)
+    built = tmp_path / "public"
+    built.mkdir()
+    (built / "index.html").write_text(PAGE, encoding="utf-8")
+
+    shown = run(
+        copy, "check", str(built), "--rule", "largeur-imprimee", "--format", "json", "--fail-on", "never"
+    )
+
+    assert {name: mark for name, mark in after.items() if name in before} == before
+    [site] = json.loads(shown.stdout)["sites"]
+    assert [finding["message"] for finding in site["findings"]] == ["Vue : 1280, fr."], shown.stderr

@@ -1,6 +1,7 @@
 """An audit whose own network, or disk, fails says so; it says nothing of the sites it could not ask."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -292,3 +293,21 @@ def test_what_a_killed_run_was_writing_is_swept_and_what_a_living_one_writes_is_
     finally:
         living.kill()
         living.wait()
+
+
+def test_an_audit_lets_old_evidence_go_but_the_last_of_each_site(estate):
+    with serve(everywhere(PAGE)) as server:
+        estate.audit(server.port)
+        first = visits(estate)
+        server.routes["/"] = PAGE.replace("Essai", "Autre essai")
+        for path in first:
+            os.utime(path, (0, 0))
+        estate.audit(server.port, "site-0", "--keep", "1")
+    left = visits(estate)
+    assert len(first) == SITES
+    assert len(left & first) == SITES - 1
+    assert len(left) == SITES
+
+
+def visits(estate):
+    return set((estate.data / "visits").glob("??/*.xz"))

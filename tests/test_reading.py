@@ -1,8 +1,10 @@
 """Reading a page as a person would: what no rule's example shows."""
 
+from dataclasses import replace
+
 import pytest
 
-from checker.model import AuditSettings, NotTested, Page, Site, Transport, Visit, parse_html
+from checker.model import AuditSettings, NotTested, Page, Role, Site, Transport, Visit, once, parse_html
 from checker.model.address import Address
 from checker.reading import (
     absolute_url,
@@ -143,3 +145,18 @@ def test_a_file_is_told_by_its_extension():
         "http://[",
     ]
     assert [Address.of(url).is_file for url in addresses] == [True, True, True, False, False]
+
+
+def test_a_reading_is_made_once_for_each_page_and_kept_with_none_of_its_copies():
+    read = []
+
+    @once
+    def address(page):
+        read.append(page)
+        return page.address
+
+    pages = [Page(f"https://exemple.gouv.fr/{name}", Role.OTHER, Transport.COMPLETED) for name in "ab"]
+    assert [address(page) for page in (*pages, *pages)] == [page.url for page in (*pages, *pages)]
+    assert len(read) == len(pages)
+    assert address(replace(pages[0], url="https://exemple.gouv.fr/c")) == "https://exemple.gouv.fr/c"
+    assert pages[0] == replace(pages[0])

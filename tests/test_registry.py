@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker import campaigns, crises, registry
+from checker.authored.problems import AuthoredError
 from checker.authored.source import DEEPEST, LARGEST_FILE
 from checker.model import Agreement, AgreementState, AuditSettings, Kind, Lifecycle, Role
 
@@ -47,7 +48,7 @@ def load(folder, sites=SITE, organisations=ORGANISATIONS):
 
 
 def sentences(folder, **contents):
-    with pytest.raises(registry.RegistryError) as caught:
+    with pytest.raises(AuthoredError) as caught:
         load(folder, **contents)
     return str(caught.value).splitlines()
 
@@ -484,7 +485,7 @@ def test_every_problem_of_both_files_is_said_at_once(folder):
 
 
 def test_a_problem_holds_its_parts(folder):
-    with pytest.raises(registry.RegistryError) as caught:
+    with pytest.raises(AuthoredError) as caught:
         load(folder, sites=SITE.replace("organisation:", "organisaton:"))
     problem = caught.value.problems[0]
     assert (problem.file, problem.line, problem.column) == ("registry/sites.yaml", 4, 3)
@@ -551,7 +552,7 @@ def test_an_alias_is_refused_before_it_can_be_expanded(folder):
 
 def test_a_missing_file_and_a_folder_in_its_place(folder):
     (folder / "sites.yaml").mkdir()
-    with pytest.raises(registry.RegistryError) as caught:
+    with pytest.raises(AuthoredError) as caught:
         registry.load(folder)
     assert str(caught.value).splitlines() == [
         "registry/organisations.yaml:1 : fichier introuvable",
@@ -575,7 +576,7 @@ def test_what_a_sentence_repeats_is_short_and_visible(folder):
 def problems_of_any(folder, **contents):
     try:
         load(folder, **contents)
-    except registry.RegistryError as error:
+    except AuthoredError as error:
         return error.problems
     return []
 
@@ -637,7 +638,7 @@ def test_ten_thousand_wrong_sites_are_all_said_in_a_reasonable_time(folder):
     started = time.process_time()
     assert sum(1 for _ in yaml.parse(wrong, Loader=yaml.CSafeLoader)) > 10_000
     read = time.process_time()
-    with pytest.raises(registry.RegistryError) as caught:
+    with pytest.raises(AuthoredError) as caught:
         registry.load(folder)
     assert len(caught.value.problems) == 10_000
     assert time.process_time() - read < 40 * (read - started)
@@ -717,5 +718,5 @@ def test_what_is_no_ordinary_file_is_refused_at_once(folder, kind):
         path.mkdir()
     else:
         path.symlink_to("/dev/zero")
-    with pytest.raises(registry.RegistryError, match="vérifiez que c'est un fichier"):
+    with pytest.raises(AuthoredError, match="vérifiez que c'est un fichier"):
         registry.load(folder)

@@ -46,7 +46,7 @@ class Problem:
         return f"{self.file}:{self.line} : {self.sentence}"
 
 
-class RegistryError(Exception):
+class AuthoredError(Exception):
     """The authored files cannot be used; `problems` holds every defect, by file and line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -52,6 +52,19 @@ def read_text(value: Any) -> str:
     return text
 
 
+def matching(pattern: str, wrong: str, expected: str) -> Callable[[Any], str]:
+    """A reader of texts of one form; `wrong` says that a text has another, `expected` which it should have."""
+    compiled = re.compile(pattern, re.ASCII)
+
+    def read(value: Any) -> str:
+        text = read_text(value)
+        if not compiled.fullmatch(text):
+            raise fault(f"{wrong} {quoted(text)}", expected)
+        return text
+
+    return read
+
+
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -81,18 +94,38 @@ def one_of(vocabulary: type[E], name: str = "valeur") -> Callable[[Any], E]:
     return read
 
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_DAY_EXAMPLE = "une date s'écrit AAAA-MM-JJ, comme 2024-07-05"
 
 
 def read_day(value: Any) -> date:
     """A date written as ISO 8601 does, whole."""
-    text = read_text(value)
-    if not _DAY.fullmatch(text):
-        raise fault(f"date mal écrite {quoted(text)}", "une date s'écrit AAAA-MM-JJ, comme 2024-07-05")
+    text = matching(_DAY, "date mal écrite", _DAY_EXAMPLE)(value)
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise fault(f"date impossible {quoted(text)}", "vérifiez le mois et le jour") from None
+
+
+MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})"
+_MOMENT_EXAMPLE = "attendu AAAA-MM-JJTHH:MM et le décalage horaire, comme 2026-11-22T08:15+01:00"
+
+
+def read_moment(value: Any) -> datetime:
+    """A date and time with its offset from UTC."""
+    text = matching(MOMENT, "instant mal écrit", _MOMENT_EXAMPLE)(value)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise fault(f"date ou heure impossible {quoted(text)}", "vérifiez chaque nombre") from None
+
+
+def read_flag(value: Any) -> bool:
+    """Yes or no."""
+    text = read_text(value).lower()
+    if text not in {"true", "false", "oui", "non"}:
+        raise fault(f"{quoted(text)} au lieu de « true » ou « false »")
+    return text in {"true", "oui"}
 
 
 def between(name: str, kind: type[N], least: N, most: N) -> Callable[[Any], N]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Sequence as Several
 from typing import Any, get_args
@@ -18,6 +19,8 @@ _AWAITED = {
     "model_attributes_type": "de clés et de valeurs",
     "dict_type": "de clés et de valeurs",
     "list_type": "d'une liste",
+    "tuple_type": "d'une liste",
+    "string_type": "d'un texte",
 }
 """pydantic's word for a wrong shape → the shape that was awaited."""
 
@@ -37,7 +40,7 @@ def problems_of(error: ValidationError, tree: Value, file: str, entry: type[Base
 
 
 def _problem(detail: ErrorDetails, tree: Value, file: str, entry: type[BaseModel]) -> Problem | None:
-    path = [step for step in detail["loc"] if step != "[key]"]
+    path = _steps(detail, tree)
     holder, at = _locate(tree, path)
     names = [step for step in path if isinstance(step, str)]
     if detail["loc"][-1] == "[key]":  # the key itself is wrong: it is quoted, not part of the place
@@ -59,9 +62,29 @@ def _problem(detail: ErrorDetails, tree: Value, file: str, entry: type[BaseModel
     if detail["type"] == _CROWDED:
         most = detail["ctx"]["max_length"]
         return Problem(file, *at, f"{where}liste trop longue", f"au plus {most} éléments")
-    awaited = _AWAITED.get(detail["type"])
-    got = shape(detail["input"])
-    return Problem(file, *at, where + (f"{got} au lieu {awaited}" if awaited else "valeur incorrecte"))
+    got, awaited = detail["input"], _AWAITED.get(detail["type"])
+    if awaited or not isinstance(got, str):
+        return Problem(file, *at, f"{where}{shape(got)} au lieu {awaited or _AWAITED['string_type']}")
+    known = tuple(re.findall("'([^']+)'", detail.get("ctx", {}).get("expected", "")))
+    choices = f"valeurs possibles : {', '.join(known)}" if known else ""
+    found = f"{where}valeur {'inconnue' if known else 'refusée'} {quoted(got)}"
+    return Problem(file, *at, found, choices, closest(got, known))
+
+
+def _steps(detail: ErrorDetails, tree: Value) -> list[int | str]:
+    """The way to an error, without what pydantic adds to it: the mark of a key, the branches of a union."""
+    steps: list[int | str] = []
+    here = tree
+    for step in detail["loc"]:
+        absent = detail["type"] == "missing" and step == detail["loc"][-1]
+        if isinstance(here, Map) and (step in here.places or absent):
+            here = here.get(str(step), "")
+        elif isinstance(here, Sequence) and isinstance(step, int):
+            here = here[step]
+        else:
+            continue
+        steps.append(step)
+    return steps
 
 
 def keys(model: type[BaseModel]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ could be expanded, and depth is bounded before anything is built.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
@@ -25,19 +25,43 @@ DEEPEST = 20
 """Maps and lists that may be inside one another."""
 
 
-def read(path: Path) -> tuple[Value | None, list[Problem]]:
-    """The tree of a file and what is wrong with its writing.
+def read(path: Path, expected: str = "") -> tuple[Value | None, list[Problem]]:
+    """The tree of a file and what is wrong with its writing; `expected` says what an empty one should hold.
 
     The tree is None when the file could not be read to its end; there is then at least one problem.
     """
+    return _read(path, lambda text: (text, ""), expected)[::2]
+
+
+_FRONT_MATTER = re.compile(r"\A---(\n.*?)\n---\n(.*)\Z", re.DOTALL)
+
+
+def read_front_matter(path: Path) -> tuple[Value | None, str, list[Problem]]:
+    """The tree of the head of a Markdown file, the body, and what is wrong with the writing of the head."""
+    return _read(path, _split, "écrivez « clé: valeur »")
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The head, an empty line in place of its « --- » so that lines keep their numbers, and the body."""
+    match = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
+    if match is None:
+        raise Refused((1, 1), "l'en-tête YAML entre deux lignes --- manque")
+    return match[1], match[2]
+
+
+def _read(
+    path: Path, split: Callable[[str], tuple[str, str]], expected: str
+) -> tuple[Value | None, str, list[Problem]]:
     file = path.as_posix()
     problems: list[Problem] = []
+    body = ""
     try:
-        text = _text(path)
-        tree = document(_events(text), file, problems)
+        text, body = split(_text(path))
+        _refuse_invisible(text)
+        tree = document(_events(text), file, problems, expected)
     except Refused as refused:
-        return None, [*problems, Problem(file, *refused.at, refused.found, refused.expected)]
-    return tree, problems
+        return None, body, [*problems, Problem(file, *refused.at, refused.found, refused.expected)]
+    return tree, body, problems
 
 
 # --- bytes → text ----------------------------------------------------------------------------
@@ -58,12 +82,10 @@ def _text(path: Path) -> str:
     if len(data) > LARGEST_FILE:
         raise Refused(start, "fichier trop gros", f"au plus {LARGEST_FILE // 1_000_000} Mo")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at = (data.count(b"\n", 0, error.start) + 1, 1)
         raise Refused(at, "caractère qui n'est pas en UTF-8", "enregistrez le fichier en UTF-8") from None
-    _refuse_invisible(text)
-    return text
 
 
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*[^\s#]", re.MULTILINE)

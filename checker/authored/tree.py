@@ -50,19 +50,19 @@ def start_of(event: yaml.Event) -> Place:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def document(events: Iterator[yaml.Event], file: str, problems: list[Problem]) -> Value:
-    """The tree of the one document that the events describe.
+def document(events: Iterator[yaml.Event], file: str, problems: list[Problem], expected: str) -> Value:
+    """The tree of the one document that the events describe; `expected` says what an empty one should hold.
 
     Problems that do not prevent reading on are added to `problems`; `Refused` says the others.
     """
     next(events)  # the start of the stream
-    if isinstance(next(events), yaml.StreamEndEvent):
-        raise Refused((1, 1), "fichier vide", "une liste est attendue")
-    tree = _value(next(events), events, file, problems)
+    tree = None
+    if not isinstance(next(events), yaml.StreamEndEvent):
+        tree = _value(next(events), events, file, problems)
     for _ in events:  # to the end, where a syntax error or a second document may still be
         pass
     if tree is None:
-        raise Refused((1, 1), "fichier vide", "une liste est attendue")
+        raise Refused((1, 1), "fichier vide", expected)
     return tree
 
 

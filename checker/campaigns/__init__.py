@@ -3,11 +3,9 @@
 Files are read strictly, as the registry's are. Judgements are pure: the day comes in as data.
 """
 
-from checker.campaigns.calendar import Calendar
-from checker.campaigns.entries import Campaign
+from checker.campaigns.entries import Calendar, Campaign, schema
 from checker.campaigns.loading import load
+from checker.campaigns.public import public
 from checker.campaigns.rules import DISCLAIMER, Remark, remarks
-from checker.campaigns.schemas import schema
-from checker.campaigns.visibility import public
 
 __all__ = ["DISCLAIMER", "Calendar", "Campaign", "Remark", "load", "public", "remarks", "schema"]

@@ -1,168 +1,170 @@
-"""What no single value of the calendar shows: unknown words, contradictions. These faults stop a build."""
+"""What no single value of the calendar shows: unknown words, contradictions. These faults stop a build.
+Judged on the trees as written, so that a misspelt key elsewhere hides none of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 from checker.authored.problems import Problem, closest, quoted
-from checker.campaigns.calendar import Calendar, Origin
-from checker.campaigns.dated import Election, KeyDay, Ministry
-from checker.campaigns.entries import Campaign
+from checker.authored.readers import between, read_day, read_flag
+from checker.authored.tree import Map, Value
+from checker.authored.written import at, child, day, maps, maps_of, repeated, said, text, texts
+from checker.campaigns.entries import Calendar
 from checker.campaigns.vocabulary import Vocabulary
+from checker.campaigns.words import read_month, read_territory
 from checker.model import Kind
 
-MOST_AUDIENCES = 25
 SIGNED_BY = ("gouvernement", "republique")
+MOST_SHOWN = 30
+"""Words of a vocabulary that a sentence lists at most."""
 
 
-def campaign_problems(campaign: Campaign, calendar: Calendar, origin: Origin) -> Iterator[Problem]:
+def campaign_problems(tree: Map, calendar: Calendar) -> Iterator[Problem]:
     """The faults of one campaign: unknown words first, then what contradicts itself."""
-    for rule, key, sentence, expected, suggestion in (
-        *_words(campaign, calendar),
-        *_places(campaign, calendar.vocabulary),
-        *_bodies(campaign, calendar),
-        *_order(campaign),
-        *_agreement(campaign),
-    ):
-        yield Problem(origin.file, origin.line(key), 1, f"{rule} : {sentence}", expected, suggestion)
+    yield from _words(tree, calendar.vocabulary)
+    yield from _relays(tree, [site.id for site in calendar.sites])
+    yield from _places(tree, calendar.vocabulary)
+    yield from _bodies(tree, calendar)
+    yield from _signature(tree, {*calendar.organisations, *calendar.ministries})
+    yield from _order(tree)
+    yield from _agreement(tree)
 
 
-Fault = tuple[str, str, str, str, str]
-"""A rule, the key at fault, what was found, what was expected, a suggestion."""
-
-
-def _unknown(rule: str, key: str, name: str, words: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
+def _unknown(
+    holder: Map, key: str, words: Iterable[str], known: Iterable[str], found: str
+) -> Iterator[Problem]:
     choices = tuple(sorted(known))
     for word in words:
-        if word not in choices:
-            expected = f"valeurs possibles : {', '.join(choices[:30])}" if choices else "aucune n'est connue"
-            yield rule, key, f"{name} {quoted(word)}", expected, closest(word, choices)
+        if word and word not in choices:
+            listed = f"valeurs possibles : {', '.join(choices[:MOST_SHOWN])}"
+            expected = listed if choices else "aucune n'est connue"
+            yield at(holder, key, f"{found} {quoted(word)}", expected, closest(word, choices))
 
 
-def _words(campaign: Campaign, calendar: Calendar) -> Iterator[Fault]:
-    words = calendar.vocabulary
-    yield from _unknown("CAMP-002", "mission", "mission inconnue", [campaign.mission], words.missions)
-    topics = [campaign.topic] if campaign.topic else []
-    mission = words.missions.get(campaign.mission)
-    if topics and topics[0] in words.topics and mission:
-        mine = [topic.key for topic in mission.topics]
-        name = f"objet étranger à la mission « {mission.key} » :"
-        yield from _unknown("CAMP-002", "objet", name, topics, mine)
+def _words(tree: Map, words: Vocabulary) -> Iterator[Problem]:
+    topics, mission = [text(tree, "objet")], words.missions.get(text(tree, "mission"))
+    yield from _unknown(
+        tree, "mission", [text(tree, "mission")], words.missions, "CAMP-002 : mission inconnue"
+    )
+    if mission and topics[0] in words.topics:
+        foreign = f"CAMP-002 : objet étranger à la mission « {mission.key} » :"
+        yield from _unknown(tree, "objet", topics, [topic.key for topic in mission.topics], foreign)
     else:
-        yield from _unknown("CAMP-002", "objet", "objet inconnu", topics, words.topics)
-    yield from _unknown("CAMP-001", "nature", "nature inconnue", [campaign.nature], words.natures)
-    yield from _unknown("CAMP-001", "audiences", "public inconnu", campaign.audiences, words.audiences)
-    kinds = [channel.kind for channel in campaign.channels]
-    yield from _unknown("CAMP-001", "canaux", "canal inconnu", kinds, words.channels)
-    relays = campaign.relays
-    for selector in relays.include if relays else ():
-        of_kind, of_site = [selector.kind] if selector.kind else [], [selector.site] if selector.site else []
-        yield from _unknown("CAMP-001", "relais_attendus", "nature de site inconnue", of_kind, list(Kind))
-        sites = [site.id for site in calendar.sites]
-        yield from _unknown("CAMP-001", "relais_attendus", "site inconnu", of_site, sites)
+        yield from _unknown(tree, "objet", topics, words.topics, "CAMP-002 : objet inconnu")
+    yield from _unknown(tree, "nature", [text(tree, "nature")], words.natures, "CAMP-001 : nature inconnue")
+    audiences = texts(tree, "audiences")
+    yield from _unknown(tree, "audiences", audiences, words.audiences, "CAMP-001 : public inconnu")
+    for channel in maps(tree, "canaux"):
+        kind = text(channel, "type")
+        yield from _unknown(channel, "type", [kind], words.channels, "CAMP-001 : canal inconnu")
 
 
-def _places(campaign: Campaign, words: Vocabulary) -> Iterator[Fault]:
-    for key in campaign.territories:
-        if not words.territories.known(key):
-            known = tuple(sorted(words.territories.labels))
-            expected = "codes INSEE et ISO 3166-1"
-            yield (
-                "CAMP-001",
-                "territoires",
-                f"territoire inconnu {quoted(key)}",
-                expected,
-                closest(key, known),
-            )
+def _relays(tree: Map, sites: list[str]) -> Iterator[Problem]:
+    relays = child(tree, "relais_attendus")
+    for selector in maps(relays, "inclure") if relays is not None else []:
+        kind, site = text(selector, "nature"), text(selector, "site")
+        yield from _unknown(selector, "nature", [kind], list(Kind), "CAMP-001 : nature de site inconnue")
+        yield from _unknown(selector, "site", [site], sites, "CAMP-001 : site inconnu")
 
 
-def _bodies(campaign: Campaign, calendar: Calendar) -> Iterator[Fault]:
+def _places(tree: Map, words: Vocabulary) -> Iterator[Problem]:
+    for key in texts(tree, "territoires"):
+        if said(read_territory, key) and not words.territories.known(key):
+            known = closest(key, tuple(sorted(words.territories.labels)))
+            found = f"CAMP-001 : territoire inconnu {quoted(key)}"
+            yield at(tree, "territoires", found, "codes INSEE et ISO 3166-1", known)
+
+
+def _bodies(tree: Map, calendar: Calendar) -> Iterator[Problem]:
     known = {*calendar.organisations, *calendar.ministries}
-    for key, words in (
-        ("menants", campaign.leads),
-        ("co_menants", campaign.co_leads),
-        ("concourants", campaign.contributors),
-    ):
-        yield from _unknown("CAMP-003", key, "organisation inconnue", words, known)
-        for word in words:
-            ministry = calendar.ministries.get(word)
-            if ministry and not ministry.exists(campaign.start):
-                sentence = f"{quoted(ministry.short)} n'existe pas le {campaign.start}"
-                yield "CAMP-003", key, sentence, "voyez ses dates dans ministeres.yaml", ""
-    signature = campaign.signature
+    starts = [start for start, _ in _periods(tree)]
+    for key in ("menants", "co_menants", "concourants"):
+        words = texts(tree, key)
+        yield from _unknown(tree, key, words, known, "CAMP-003 : organisation inconnue")
+        for ministry in (calendar.ministries[word] for word in words if word in calendar.ministries):
+            if starts and not ministry.exists(min(starts)):
+                found = f"CAMP-003 : {quoted(ministry.short)} n'existe pas le {min(starts)}"
+                yield at(tree, key, found, "voyez ses dates dans ministeres.yaml")
+
+
+def _signature(tree: Map, known: set[str]) -> Iterator[Problem]:
+    signature = text(tree, "signature")
     body = signature.removeprefix("organisation:")
-    if signature not in SIGNED_BY and (body == signature or body not in known):
+    if signature and signature not in SIGNED_BY and (body == signature or body not in known):
         expected = "« gouvernement », « republique » ou « organisation: » et un identifiant connu"
-        yield "CAMP-001", "signature", f"signature inconnue {quoted(signature)}", expected, ""
+        yield at(tree, "signature", f"CAMP-001 : signature inconnue {quoted(signature)}", expected)
 
 
-def _order(campaign: Campaign) -> Iterator[Fault]:
-    for period in campaign.periods:
-        if period.end < period.start:
-            sentence = f"vague qui finit le {period.end}, avant son début le {period.start}"
-            yield "CAMP-001", "periodes", sentence, "la fin suit le début", ""
-    ordered = sorted(campaign.periods, key=lambda period: period.start)
-    for one, other in pairwise(ordered):
-        if other.start <= one.end:
-            sentence = f"vagues qui se chevauchent au {other.start}"
-            yield "CAMP-001", "periodes", sentence, "une vague finit avant la suivante", ""
-    if ordered != campaign.periods:
-        yield "CAMP-001", "periodes", "vagues en désordre", "rangez-les par date", ""
-    if campaign.first_year and campaign.first_year > campaign.end.year:
-        sentence = f"première édition en {campaign.first_year}, après la fin de la campagne"
-        yield "CAMP-001", "premiere_edition", sentence, "vérifiez l'année", ""
+def _periods(tree: Map) -> list[tuple[date, date]]:
+    """The waves whose two days can be read, as they are written."""
+    spans = [(day(period, "debut"), day(period, "fin")) for period in maps(tree, "periodes")]
+    return [(start, end) for start, end in spans if start and end]
 
 
-def _agreement(campaign: Campaign) -> Iterator[Fault]:
-    if campaign.agreement and not campaign.agreement.needed and not campaign.agreement.reason:
-        sentence = "agrément dit non requis, sans « motif_non_requis »"
-        yield "CAMP-004", "agrement", sentence, "écrivez le motif", ""
+def _order(tree: Map) -> Iterator[Problem]:
+    periods = _periods(tree)
+    for start, end in periods:
+        if end < start:
+            found = f"CAMP-001 : vague qui finit le {end}, avant son début le {start}"
+            yield at(tree, "periodes", found, "la fin suit le début")
+    ordered = sorted(periods, key=lambda period: period[0])
+    for (_, end), (start, _) in pairwise(ordered):
+        if start <= end:
+            found = f"CAMP-001 : vagues qui se chevauchent au {start}"
+            yield at(tree, "periodes", found, "une vague finit avant la suivante")
+    if ordered != periods:
+        yield at(tree, "periodes", "CAMP-001 : vagues en désordre", "rangez-les par date")
+    first = said(between("un nombre entier", int, 1900, 2200), tree.get("premiere_edition"))
+    if first and periods and first > max(end for _, end in periods).year:
+        found = f"CAMP-001 : première édition en {first}, après la fin de la campagne"
+        yield at(tree, "premiere_edition", found, "vérifiez l'année")
+
+
+def _agreement(tree: Map) -> Iterator[Problem]:
+    agreement = child(tree, "agrement")
+    if agreement is None or said(read_flag, agreement.get("requis")) is not False:
+        return
+    if "motif_non_requis" not in agreement.places:
+        found = "CAMP-004 : agrément dit non requis, sans « motif_non_requis »"
+        yield at(tree, "agrement", found, "écrivez le motif")
 
 
 # --- the other files -----------------------------------------------------------------------------
 
 
-def calendar_problems(
-    elections: Sequence[Election],
-    ministries: Sequence[Ministry],
-    key_days: Sequence[KeyDay],
-    organisations: frozenset[str],
-    vocabulary: Vocabulary,
-    folder: Path,
-) -> Iterator[Problem]:
-    """The faults of elections, ministries and key days that no single value shows."""
-    at = {name: (folder / f"{name}.yaml").as_posix() for name in ("elections", "ministeres", "temps-forts")}
-    yield from _twice([one.id for one in elections], at["elections"])
-    yield from _twice([one.id for one in key_days], at["temps-forts"])
-    yield from _twice([one.key for one in ministries], at["ministeres"])
-    for election in elections:
-        for sentence, expected in _election(election, vocabulary):
-            yield Problem(at["elections"], 1, 1, f"« {election.id} » : {sentence}", expected)
-    for ministry in ministries:
-        if ministry.key not in organisations:
-            found = f"clé {quoted(ministry.key)} absente de organisations.yaml"
-            suggestion = closest(ministry.key, tuple(sorted(organisations)))
-            yield Problem(at["ministeres"], 1, 1, found, "ajoutez l'organisation", suggestion)
-    if len(vocabulary.audiences) > MOST_AUDIENCES:
-        found = f"{len(vocabulary.audiences)} publics"
-        yield Problem((folder / "vocabulaires").as_posix(), 1, 1, found, f"au plus {MOST_AUDIENCES}")
+def election_problems(tree: Value | None, words: Vocabulary) -> Iterator[Problem]:
+    """The faults of elections that no single value shows."""
+    yield from repeated(maps_of(tree))
+    for election in maps_of(tree):
+        for key in texts(election, "portee"):
+            if said(read_territory, key) and not words.territories.known(key):
+                yield at(election, "portee", f"territoire inconnu {quoted(key)}", "codes INSEE et ISO 3166-1")
+        yield from _votes(election)
+        for entered in (child(election, "reserve_usage"), child(election, "fenetre_saisie")):
+            start, end = (day(entered, "debut"), day(entered, "fin")) if entered is not None else (None, None)
+            if entered is not None and start and end and end < start:
+                found = f"période qui finit le {end}, avant son début"
+                yield at(entered, "fin", found, "la fin suit le début")
 
 
-def _twice(keys: list[str], file: str) -> Iterator[Problem]:
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield Problem(file, 1, 1, f"identifiant {quoted(key)} écrit deux fois", "chacun a le sien")
+def _votes(election: Map) -> Iterator[Problem]:
+    rounds = [vote for word in texts(election, "tours") if (vote := said(read_day, word))]
+    month = said(read_month, election.get("mois"))
+    if rounds != sorted(set(rounds)):
+        yield at(election, "tours", "tours en désordre", "rangez-les par date")
+    if rounds and month and rounds[0].replace(day=1) != month:
+        found = f"premier tour le {rounds[0]}, hors du mois annoncé"
+        yield at(election, "tours", found, "vérifiez « mois » et « tours »")
 
 
-def _election(election: Election, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    for key in election.scope:
-        if not vocabulary.territories.known(key):
-            yield f"territoire inconnu {quoted(key)}", "codes INSEE et ISO 3166-1"
-    if election.rounds != sorted(set(election.rounds)):
-        yield "tours en désordre", "rangez-les par date"
-    if election.rounds and election.rounds[0].replace(day=1) != election.month:
-        yield f"premier tour le {election.rounds[0]}, hors du mois annoncé", "vérifiez « mois » et « tours »"
-    for entered in (election.reserve, election.window):
-        if entered and entered.end < entered.start:
-            yield f"période qui finit le {entered.end}, avant son début", "la fin suit le début"
+def ministry_problems(tree: Value | None, organisations: Iterable[str]) -> Iterator[Problem]:
+    """The ministries without an organisation, and those that share a key."""
+    known = tuple(sorted(organisations))
+    yield from repeated(maps_of(tree), "cle")
+    for ministry in maps_of(tree):
+        key = text(ministry, "cle")
+        if key and key not in known:
+            found = f"clé {quoted(key)} absente de organisations.yaml"
+            yield at(ministry, "cle", found, "ajoutez l'organisation", closest(key, known))

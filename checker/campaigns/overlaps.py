@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from checker.campaigns.calendar import Calendar
-from checker.campaigns.entries import Campaign
+from checker.campaigns.entries import Calendar, Campaign
 from checker.campaigns.words import STOPPED
 from checker.model import Site
 

@@ -5,55 +5,53 @@ The attributes are English, their aliases are the French keys authors write.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from checker.authored.leaves import Visibility, described
-from checker.campaigns.leaves import (
-    AssetWord,
-    CampaignId,
-    CaptionWord,
+from checker.authored.leaves import (
     Contact,
-    Count,
     Day,
-    Euros,
     Flag,
-    Reference,
-    SecureUrl,
     Slug,
-    StepWord,
     Text,
     Url,
-    VisibilityWord,
+    Visibility,
+    Word,
+    described,
+)
+from checker.authored.public import shown
+from checker.campaigns.words import (
+    AssetKind,
+    CampaignId,
+    CaptionMode,
+    Count,
+    Euros,
+    Key,
+    SecureUrl,
+    Stage,
     Year,
 )
 
 
-class Period(BaseModel):
+class Period(BaseModel, **described("Vague", "Une vague de la campagne, premier et dernier jour compris.")):
     """One wave of a campaign; both days are included."""
 
-    model_config = described("Vague", "Une vague de la campagne, premier et dernier jour compris.")
-
-    start: Day = Field(alias="debut", description="Premier jour.")
-    end: Day = Field(alias="fin", description="Dernier jour.")
-    label: Text | None = Field(None, alias="libelle", description="Nom de la vague.")
+    start: Day = shown("debut", "Premier jour.")
+    end: Day = shown("fin", "Dernier jour.")
+    label: Text | None = shown("libelle", "Nom de la vague.", None)
 
 
-class Channel(BaseModel):
+class Channel(BaseModel, **described("Canal", "Un canal de diffusion.")):
     """Where a campaign is shown."""
 
-    model_config = described("Canal", "Un canal de diffusion.")
-
-    kind: Reference = Field(alias="type", description="Mot du vocabulaire des canaux.")
-    paid: Flag = Field(False, alias="paye", description="Espace acheté.")
+    kind: Key = shown("type", "Mot du vocabulaire des canaux.")
+    paid: Flag = shown("paye", "Espace acheté.", False)
 
 
-class Target(BaseModel):
+class Target(BaseModel, **described("Cible", "Une page vers laquelle les relais renvoient.")):
     """A page relays link to."""
 
-    model_config = described("Cible", "Une page vers laquelle les relais renvoient.")
-
-    url: SecureUrl = Field(alias="url", description="Adresse, en https.")
-    main: Flag = Field(False, alias="principale", description="Page principale.")
+    url: SecureUrl = shown("url", "Adresse, en https.")
+    main: Flag = shown("principale", "Page principale.", False)
 
 
 class Alternative(BaseModel):
@@ -61,58 +59,50 @@ class Alternative(BaseModel):
 
     model_config = described("Version accessible", "Présente, avec son adresse ; ou absente, avec le motif.")
 
-    present: Flag = Field(alias="present", description="La version existe.")
-    url: SecureUrl | None = Field(None, alias="url", description="Son adresse.")
-    text: Text | None = Field(None, alias="texte", description="Le texte lui-même, prêt à coller.")
-    mode: CaptionWord | None = Field(None, alias="mode", description="Qui a fait les sous-titres.")
-    reason: Text | None = Field(None, alias="motif", description="Pourquoi elle manque.")
-    approved_by: Text | None = Field(None, alias="validee_par", description="Fonction qui a admis le motif.")
+    present: Flag = shown("present", "La version existe.")
+    url: SecureUrl | None = shown("url", "Son adresse.", None)
+    text: Text | None = shown("texte", "Le texte lui-même, prêt à coller.", None)
+    mode: Word[CaptionMode] | None = shown("mode", "Qui a fait les sous-titres.", None)
+    reason: Text | None = shown("motif", "Pourquoi elle manque.", None)
+    approved_by: Text | None = shown("validee_par", "Fonction qui a admis le motif.", None)
 
 
-class Access(BaseModel):
+class Access(BaseModel, **described("Accessibilité", "Les versions accessibles de la ressource.")):
     """The accessible forms of a resource."""
 
-    model_config = described("Accessibilité", "Les versions accessibles de la ressource.")
-
-    captions: Alternative | None = Field(None, alias="sous_titres")
-    transcript: Alternative | None = Field(None, alias="transcription")
-    description: Alternative | None = Field(None, alias="audiodescription")
-    sign: Alternative | None = Field(None, alias="lsf")
-    easy: Alternative | None = Field(None, alias="falc")
-    alt: Alternative | None = Field(None, alias="texte_alternatif")
-    tagged: Alternative | None = Field(None, alias="pdf_balise")
-    page: Alternative | None = Field(None, alias="equivalent_html")
+    captions: Alternative | None = shown("sous_titres", default=None)
+    transcript: Alternative | None = shown("transcription", default=None)
+    description: Alternative | None = shown("audiodescription", default=None)
+    sign: Alternative | None = shown("lsf", default=None)
+    easy: Alternative | None = shown("falc", default=None)
+    alt: Alternative | None = shown("texte_alternatif", default=None)
+    tagged: Alternative | None = shown("pdf_balise", default=None)
+    page: Alternative | None = shown("equivalent_html", default=None)
 
 
-class Asset(BaseModel):
+class Asset(BaseModel, **described("Ressource", "Une ressource du kit.")):
     """A resource of a kit."""
 
-    model_config = described("Ressource", "Une ressource du kit.")
-
-    id: Slug = Field(alias="id", description="Nom court de la ressource.")
-    kind: AssetWord = Field(alias="type", description="Nature de la ressource.")
-    url: SecureUrl | None = Field(None, alias="url", description="Adresse de la ressource.")
-    access: Access | None = Field(None, alias="accessibilite")
+    id: Slug = shown("id", "Nom court de la ressource.")
+    kind: Word[AssetKind] = shown("type", "Nature de la ressource.")
+    url: SecureUrl | None = shown("url", "Adresse de la ressource.", None)
+    access: Access | None = shown("accessibilite", default=None)
 
 
-class Kit(BaseModel):
+class Kit(BaseModel, **described("Kit", "Ce que les relais peuvent reprendre.")):
     """What relays may reuse."""
 
-    model_config = described("Kit", "Ce que les relais peuvent reprendre.")
-
-    url: SecureUrl | None = Field(None, alias="url", description="Adresse du kit.")
-    licence: Text | None = Field(None, alias="licence", description="Licence de réutilisation.")
-    assets: list[Asset] = Field(default_factory=list, alias="ressources", description="Les ressources.")
+    url: SecureUrl | None = shown("url", "Adresse du kit.", None)
+    licence: Text | None = shown("licence", "Licence de réutilisation.", None)
+    assets: list[Asset] = shown("ressources", "Les ressources.", [])
 
 
-class AgreementStep(BaseModel):
+class AgreementStep(BaseModel, **described("Étape d'agrément", "Où en est cette étape.")):
     """One of the two steps of an agreement."""
 
-    model_config = described("Étape d'agrément", "Où en est cette étape.")
-
-    state: StepWord = Field(alias="statut", description="Réponse reçue.")
-    date: Day | None = Field(None, alias="date", description="Jour de la décision.")
-    reference: Text | None = Field(None, alias="reference", description="Référence de la décision.")
+    state: Word[Stage] = shown("statut", "Réponse reçue.")
+    date: Day | None = shown("date", "Jour de la décision.", None)
+    reference: Text | None = shown("reference", "Référence de la décision.", None)
 
 
 class CampaignAgreement(BaseModel):
@@ -120,10 +110,10 @@ class CampaignAgreement(BaseModel):
 
     model_config = described("Agrément", "L'agrément du SIG : de principe, puis définitif.")
 
-    needed: Flag = Field(True, alias="requis", description="L'agrément est requis.")
-    reason: Text | None = Field(None, alias="motif_non_requis", description="Pourquoi il ne l'est pas.")
-    principle: AgreementStep | None = Field(None, alias="principe")
-    final: AgreementStep | None = Field(None, alias="definitif")
+    needed: Flag = shown("requis", "L'agrément est requis.", True)
+    reason: Text | None = shown("motif_non_requis", "Pourquoi il ne l'est pas.", None)
+    principle: AgreementStep | None = shown("principe", default=None)
+    final: AgreementStep | None = shown("definitif", default=None)
 
 
 class Justification(BaseModel):
@@ -131,20 +121,18 @@ class Justification(BaseModel):
 
     model_config = described("Justification", "Pourquoi la campagne a lieu en période préélectorale.")
 
-    reason: Text = Field(alias="motif", description="Nécessité, contrainte de date, thème.")
-    authority: Text = Field(alias="autorite", description="Fonction qui en a décidé.")
-    date: Day = Field(alias="date", description="Jour de la décision.")
+    reason: Text = shown("motif", "Nécessité, contrainte de date, thème.")
+    authority: Text = shown("autorite", "Fonction qui en a décidé.")
+    date: Day = shown("date", "Jour de la décision.")
 
 
-class Electoral(BaseModel):
+class Electoral(BaseModel, **described("Période préélectorale", "Ce qui permet d'apprécier la campagne.")):
     """What bears on elections."""
 
-    model_config = described("Période préélectorale", "Ce qui permet d'apprécier la campagne.")
-
-    same_scale: Flag = Field(
-        False, alias="ampleur_constante", description="Canaux et volume au plus égaux à l'édition précédente."
+    same_scale: Flag = shown(
+        "ampleur_constante", "Canaux et volume au plus égaux à l'édition précédente.", False
     )
-    justification: Justification | None = Field(None, alias="justification")
+    justification: Justification | None = shown("justification", default=None)
 
 
 class RelaySelector(BaseModel):
@@ -152,71 +140,55 @@ class RelaySelector(BaseModel):
 
     model_config = described("Relais attendus", "Les sites qui répondent à toutes les clés écrites.")
 
-    kind: Reference | None = Field(None, alias="nature", description="Nature de site.")
-    organisation: Reference | None = Field(
-        None, alias="organisation", description="Organisation responsable."
-    )
-    site: Reference | None = Field(None, alias="site", description="Identifiant d'un site.")
+    kind: Key | None = shown("nature", "Nature de site.", None)
+    organisation: Key | None = shown("organisation", "Organisation responsable.", None)
+    site: Key | None = shown("site", "Identifiant d'un site.", None)
 
 
-class Relays(BaseModel):
+class Relays(BaseModel, **described("Relais", "Les sites qui devraient afficher la campagne.")):
     """Where the campaign should be shown."""
 
-    model_config = described("Relais", "Les sites qui devraient afficher la campagne.")
-
-    include: list[RelaySelector] = Field(default_factory=list, alias="inclure", description="Sites attendus.")
-    exclude: list[Reference] = Field(default_factory=list, alias="exclure", description="Sites dispensés.")
-    place: Text = Field("accueil", alias="emplacement", description="Page où la campagne est attendue.")
+    include: list[RelaySelector] = shown("inclure", "Sites attendus.", [])
+    exclude: list[Key] = shown("exclure", "Sites dispensés.", [])
+    place: Text = shown("emplacement", "Page où la campagne est attendue.", "accueil")
 
 
-class Coordination(BaseModel):
+class Coordination(BaseModel, **described("Coordination", "Un conflit détecté, et ce qui a été décidé.")):
     """A detected conflict that was settled."""
 
-    model_config = described("Coordination", "Un conflit détecté, et ce qui a été décidé.")
-
-    with_id: CampaignId = Field(alias="avec", description="Identifiant de l'autre campagne.")
-    decision: Text = Field(alias="decision", description="Ce qui a été décidé.")
-    date: Day = Field(alias="le", description="Jour de la décision.")
+    with_id: CampaignId = shown("avec", "Identifiant de l'autre campagne.")
+    decision: Text = shown("decision", "Ce qui a été décidé.")
+    date: Day = shown("le", "Jour de la décision.")
 
 
-class Indicator(BaseModel):
+class Indicator(BaseModel, **described("Indicateur", "Ce qui sera mesuré.")):
     """What will be measured."""
 
-    model_config = described("Indicateur", "Ce qui sera mesuré.")
-
-    name: Text = Field(alias="nom", description="Nom de l'indicateur.")
-    goal: Count | None = Field(None, alias="cible", description="Valeur visée.")
-    unit: Text | None = Field(None, alias="unite", description="Unité.")
+    name: Text = shown("nom", "Nom de l'indicateur.")
+    goal: Count | None = shown("cible", "Valeur visée.", None)
+    unit: Text | None = shown("unite", "Unité.", None)
 
 
-class Evaluation(BaseModel):
+class Evaluation(BaseModel, **described("Évaluation", "Comment la campagne est évaluée.")):
     """How the campaign is assessed."""
 
-    model_config = described("Évaluation", "Comment la campagne est évaluée.")
-
-    indicators: list[Indicator] = Field(default_factory=list, alias="indicateurs", description="Indicateurs.")
-    report: Url | None = Field(None, alias="bilan_url", description="Adresse du bilan.")
+    indicators: list[Indicator] = shown("indicateurs", "Indicateurs.", [])
+    report: Url | None = shown("bilan_url", "Adresse du bilan.", None)
 
 
-class Spending(BaseModel):
+class Spending(BaseModel, **described("Dépenses", "Le montant n'est publié que si « publiees » est vrai.")):
     """What it cost."""
 
-    model_config = described("Dépenses", "Le montant n'est publié que si « publiees » est vrai.")
-
-    published: Flag = Field(alias="publiees", description="Le montant est public.")
-    amount: Euros | None = Field(None, alias="montant_eur", description="Montant en euros.")
-    year: Year | None = Field(None, alias="annee", description="Année budgétaire.")
+    published: Flag = shown("publiees", "Le montant est public.")
+    amount: Euros | None = shown("montant_eur", "Montant en euros.", None)
+    year: Year | None = shown("annee", "Année budgétaire.", None)
 
 
-class Note(BaseModel):
+class Note(BaseModel, **described("Note", "Une remarque, restreinte sauf mention contraire.")):
     """A remark; restricted unless it says otherwise."""
 
-    model_config = described("Note", "Une remarque, restreinte sauf mention contraire.")
-
-    text: Text = Field(alias="texte", description="La remarque.")
-    visibility: VisibilityWord = Field(
-        Visibility.RESTRICTED, alias="visibilite", description="Qui peut la lire."
-    )
+    text: Text = shown("texte", "La remarque.")
+    visibility: Word[Visibility] = shown("visibilite", "Qui peut la lire.", Visibility.RESTRICTED)
 
 
 class FunctionalContact(BaseModel):
@@ -224,5 +196,5 @@ class FunctionalContact(BaseModel):
 
     model_config = described("Contact", "Une adresse fonctionnelle, jamais celle d'une personne.")
 
-    role: Text = Field(alias="role", description="Fonction.")
-    address: Contact = Field(alias="courriel", description="Adresse électronique ou page de contact.")
+    role: Text = shown("role", "Fonction.")
+    address: Contact = shown("courriel", "Adresse électronique ou page de contact.")

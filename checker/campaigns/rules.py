@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checker.campaigns import access
-from checker.campaigns.calendar import Calendar
-from checker.campaigns.electoral import Window, WindowKind, all_windows
-from checker.campaigns.entries import Campaign
+from checker.campaigns.dated import Window, WindowKind, all_windows
+from checker.campaigns.entries import Calendar, Campaign
 from checker.campaigns.overlaps import crowded_pages, full_weeks, hashtags_used, meetings
 from checker.campaigns.parts import AgreementStep
-from checker.campaigns.words import STOPPED, Level, Status, Step, Tone
-from checker.model.crises import Nature
+from checker.campaigns.words import STOPPED, Level, Stage, Status, Tone
+from checker.crises.words import Nature
 
 DISCLAIMER = "Ce contrôle signale un risque ; il ne remplace pas l'avis du SIG ni un avis juridique."
 LONGEST_HASHTAG = 30
@@ -86,7 +85,7 @@ def _official_leads(campaign: Campaign, calendar: Calendar) -> Said:
 
 
 def _granted(step: AgreementStep | None) -> bool:
-    return step is not None and step.state is Step.GRANTED
+    return step is not None and step.state is Stage.GRANTED
 
 
 def _agreement(campaign: Campaign) -> Said:
@@ -199,7 +198,7 @@ def _crises(campaign: Campaign, calendar: Calendar, day: date) -> Said:
 def _key_days(campaign: Campaign, calendar: Calendar) -> Said:
     for key_day in calendar.key_days:
         for period in campaign.periods:
-            for found in key_day.rule.between(period.start, period.end):
+            for found in key_day.between(period.start, period.end):
                 yield Level.INFO, f"pendant la campagne, le {found:%d/%m/%Y} : {key_day.title}", "periodes"
 
 

@@ -5,65 +5,110 @@ They belong to the project: a registry without a folder `vocabulaires/` uses tho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from checker.authored.leaves import described
-from checker.authored.loading import entries_of
-from checker.authored.problems import Problem, RegistryError
-from checker.campaigns.leaves import Reference, TerritoryKey, Text
-from checker.campaigns.territories import Territories
+from checker.authored.leaves import Text, described
+from checker.authored.loading import Reading
+from checker.authored.problems import Problem
+from checker.authored.public import kept
+from checker.campaigns.words import Key, TerritoryKey
 from checker.project import ROOT
 
 FOLDER = "vocabulaires"
+MOST_AUDIENCES = 25
+ABROAD = "etranger:*"
+_COMMUNE = re.compile(r"com:(?P<code>(97\d|0[1-9]|[1-8]\d|9[0-5]|2[AB])\d{2,3})")
 _PROJECT = (ROOT / "registry" / FOLDER).resolve()
 
 
-class Word(BaseModel):
+class Term(BaseModel, **described("Mot", "Un mot du vocabulaire.")):
     """A word of a vocabulary; `parent` holds a wider one."""
 
-    model_config = described("Mot", "Un mot du vocabulaire.")
-
-    key: Reference = Field(alias="cle")
-    label: Text = Field(alias="libelle")
-    parent: Reference | None = Field(None, alias="parent")
+    key: Key = kept("cle")
+    label: Text = kept("libelle")
+    parent: Key | None = kept("parent", default=None)
 
 
-class NatureWord(Word):
+class NatureWord(Term):
     """A nature of campaign, with what is said of it when an electoral window is open."""
 
-    window: Reference = Field(alias="fenetre")
-    reserve: Reference = Field(alias="reserve")
+    window: Key = kept("fenetre")
+    reserve: Key = kept("reserve")
 
 
-class Topic(Word):
+class Topic(Term):
     """A subject of interministerial communication, with the ministries that answer for it."""
 
-    leads: list[Reference] = Field(alias="menants")
-    co_leads: list[Reference] = Field(default_factory=list, alias="co_menants")
-    contributors: list[Reference] = Field(default_factory=list, alias="concourants")
+    leads: list[Key] = kept("menants")
+    co_leads: list[Key] = kept("co_menants", default=[])
+    contributors: list[Key] = kept("concourants", default=[])
 
 
-class Mission(Word):
+class Mission(Term):
     """One of the six essential missions of the State."""
 
-    colour: Text = Field(alias="couleur")
-    hexadecimal: Text = Field(alias="couleur_hexadecimale")
-    topics: list[Topic] = Field(alias="objets")
+    colour: Text = kept("couleur")
+    hexadecimal: Text = kept("couleur_hexadecimale")
+    topics: list[Topic] = kept("objets")
 
 
-class Place(BaseModel):
+class Place(BaseModel, **described("Territoire", "Un territoire.")):
     """A territory."""
 
-    model_config = described("Territoire", "Un territoire.")
+    key: TerritoryKey = kept("cle")
+    label: Text = kept("libelle")
+    parent: TerritoryKey | None = kept("parent", default=None)
 
-    key: TerritoryKey = Field(alias="cle")
-    label: Text = Field(alias="libelle")
-    parent: TerritoryKey | None = Field(None, alias="parent")
+
+@dataclass(frozen=True)
+class Territories:
+    """Known territories: key → French name, key → the territory that holds it."""
+
+    labels: Mapping[str, str]
+    parents: Mapping[str, str]
+
+    def known(self, key: str) -> bool:
+        """Whether a territory exists. A commune does when its département does: there are 35,000."""
+        return key in self.labels or self._department(key) in self.labels
+
+    def label(self, key: str) -> str:
+        """The French name of a territory."""
+        if key.startswith("com:"):
+            return f"Commune {key.removeprefix('com:')} ({self.labels.get(self._department(key), '?')})"
+        return self.labels.get(key, key)
+
+    def line(self, key: str) -> tuple[str, ...]:
+        """A territory and all those that hold it, the smallest first."""
+        line: list[str] = []
+        here = key
+        while here and here not in line:
+            line.append(here)
+            here = self.parents.get(here) or self._department(here)
+        return tuple(line)
+
+    def meet(self, one: Iterable[str], other: Iterable[str]) -> bool:
+        """Whether a territory of one side holds, or is held by, a territory of the other."""
+        others = tuple(other)
+        return any(a in self.line(b) or b in self.line(a) for a in one for b in others)
+
+    @staticmethod
+    def _department(key: str) -> str:
+        match = _COMMUNE.fullmatch(key)
+        if not match or len(match["code"]) != 5:
+            return ""
+        code = match["code"]
+        return f"dep:{code[:3] if code.startswith('97') else code[:2]}"
+
+
+def slug(key: str) -> str:
+    """A territory's key as it stands in an address: `dep:13` → `dep-13`, `etranger:*` → `etranger`."""
+    return key.replace(":*", "").replace(":", "-").lower()
 
 
 @dataclass(frozen=True)
@@ -72,8 +117,8 @@ class Vocabulary:
 
     missions: Mapping[str, Mission]
     natures: Mapping[str, NatureWord]
-    audiences: Mapping[str, Word]
-    channels: Mapping[str, Word]
+    audiences: Mapping[str, Term]
+    channels: Mapping[str, Term]
     territories: Territories
 
     @property
@@ -97,7 +142,7 @@ class Vocabulary:
 
 
 def load_vocabulary(registry: Path) -> Vocabulary:
-    """The vocabulary of a registry; raises `RegistryError` with every fault of its files."""
+    """The vocabulary of a registry; raises `AuthoredError` with every fault of its files."""
     own = registry / FOLDER
     return _read(own) if own.is_dir() and own.resolve() != _PROJECT else _of_project()
 
@@ -109,14 +154,15 @@ def _of_project() -> Vocabulary:
 
 
 def _read(folder: Path) -> Vocabulary:
-    problems: list[Problem] = []
-    missions = entries_of(Mission, folder / "missions.yaml", problems)
-    natures = entries_of(NatureWord, folder / "natures.yaml", problems)
-    audiences = entries_of(Word, folder / "audiences.yaml", problems)
-    channels = entries_of(Word, folder / "canaux.yaml", problems)
-    places = entries_of(Place, folder / "territoires.yaml", problems)
-    if problems:
-        raise RegistryError(problems)
+    reading = Reading()
+    missions = reading.listed(Mission, folder / "missions.yaml").entries
+    natures = reading.listed(NatureWord, folder / "natures.yaml").entries
+    audiences = reading.listed(Term, folder / "audiences.yaml").entries
+    channels = reading.listed(Term, folder / "canaux.yaml").entries
+    places = reading.listed(Place, folder / "territoires.yaml").entries
+    if len(audiences) > MOST_AUDIENCES:
+        reading.tell(folder, [Problem("", 1, 1, f"{len(audiences)} publics", f"au plus {MOST_AUDIENCES}")])
+    reading.close()
     return Vocabulary(
         {one.key: one for one in missions},
         {one.key: one for one in natures},

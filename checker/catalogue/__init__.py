@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-import json
 import re
 import sys
 import typing
@@ -32,10 +31,13 @@ from checker.catalogue.authored import (
     amendments,
     front_matter,
 )
+from checker.catalogue.needs import needs, unknown
+from checker.catalogue.recorded import AXE_RECORD, STATES_SEEN, axe_answers, states_seen
 from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
     Chapter,
+    Document,
     Estate,
     Example,
     Outcome,
@@ -47,6 +49,18 @@ from checker.model import (
     Visit,
 )
 from checker.reading import compiled
+
+__all__ = [
+    "AXE_RECORD",
+    "FOLDER",
+    "HEADINGS",
+    "STATES_SEEN",
+    "axe_answers",
+    "find",
+    "needs",
+    "rules",
+    "standards",
+]
 
 FOLDER = norms.FOLDER
 
@@ -61,7 +75,13 @@ _EXAMPLE = re.compile(
     r"^### (?P<word>[^:\n]+?)[ \u00a0\u202f]*: (?P<title>[^\n]+)\n+```(?P<language>html|yaml)\n(?P<content>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-_SCOPES = {HtmlElement: Scope.ELEMENT, Page: Scope.PAGE, Visit: Scope.SITE, Estate: Scope.ESTATE}
+_SCOPES = {
+    HtmlElement: Scope.ELEMENT,
+    Page: Scope.PAGE,
+    Document: Scope.DOCUMENT,
+    Visit: Scope.SITE,
+    Estate: Scope.ESTATE,
+}
 
 
 @cache
@@ -83,16 +103,6 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
     if problems:
         raise StandardError(problems)
     return tuple(standard for _, standard in sorted(found, key=lambda item: (item[0], item[1].id)))
-
-
-@cache
-def axe_answers(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
-    """axe's recorded answers to the examples of axe rules: rule id → example title → answers.
-
-    A test in a real browser holds the record to what axe says today.
-    """
-    path = folder / "axe-examples.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
 
 def rules(folder: Path = FOLDER) -> tuple[Rule, ...]:
@@ -186,6 +196,8 @@ def _rule(
         raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
     if authored.selecteur:
         _check_selector(path, authored.selecteur)
+    if problems := list(unknown(path, authored)):
+        raise StandardError(problems)
     scope = _scope(path, authored, function)
     facts = _facts(path, authored.faits, declared, scope)
     return Rule(
@@ -204,10 +216,13 @@ def _rule(
         since=authored.depuis,
         deadline=authored.echeance,
         selector=authored.selecteur,
+        documents=authored.documents,
         axe=tuple(authored.axe),
         axe_references=norms.narrowed(path, authored.axe, said, known),
         certain=authored.certitude,
         static=authored.statique,
+        states=authored.etats,
+        probes=authored.sondes,
         styled=_styled(authored.styles, authored.axe),
         references=said,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
@@ -227,13 +242,17 @@ def _scope(path: Path, authored: AuthoredRule, function: Callable[..., Any] | No
     hints = list(typing.get_type_hints(function).values())
     scope = _SCOPES.get(hints[0]) if hints else None
     if scope is None:
-        expected = "HtmlElement, Page, Visit ou Estate"
+        expected = "HtmlElement, Page, Document, Visit ou Estate"
         raise StandardError(
             [f"{path}:1 : le premier paramètre de {function.__name__} doit être annoté {expected}"]
         )
     if (scope is Scope.ELEMENT) != bool(authored.selecteur):
         raise StandardError(
             [f"{path}:1 : « selecteur » va avec une fonction qui reçoit un élément, et elle seule"]
+        )
+    if (scope is Scope.DOCUMENT) != bool(authored.documents):
+        raise StandardError(
+            [f"{path}:1 : « documents » va avec une fonction qui reçoit un document, et elle seule"]
         )
     return scope
 
@@ -268,6 +287,7 @@ def _styled(said: bool | str, names: Iterable[str]) -> frozenset[Outcome]:
 
 
 def _examples(path: Path, body: str) -> Iterable[Example]:
+    recorded = states_seen(path.parent).get(path.stem, {})
     offset = path.read_text(encoding="utf-8").count("\n") - body.count("\n")
     for match in _EXAMPLE.finditer(body):
         line = offset + body[: match.start()].count("\n") + 1
@@ -275,7 +295,9 @@ def _examples(path: Path, body: str) -> Iterable[Example]:
         if expected is None:
             known = ", ".join(HEADINGS)
             raise StandardError([f"{path}:{line} : exemple « {match['word']} » inconnu ; attendu : {known}"])
-        yield Example(match["title"].strip(), expected, match["language"], match["content"], line)
+        title = match["title"].strip()
+        seen = recorded.get(title, {})
+        yield Example(title, expected, match["language"], match["content"], line, seen)
 
 
 def _twice(rules: Iterable[Rule]) -> list[str]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
-from checker import plain_yaml
-from checker.model import RGAA, UNVERSIONED, Amendment, Evidence, Kind, Level, Role
+from checker.authored.loading import Reading
+from checker.authored.readers import fault
+from checker.model import RGAA, UNVERSIONED, Amendment, DocumentKind, Evidence, Kind, Level, Role
 
 T = TypeVar("T", bound=BaseModel)
-
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 
 
 class StandardError(Exception):
@@ -53,10 +48,19 @@ class AuthoredAmendment(Authored):
     a_confirmer: bool = False
 
 
-Word = Annotated[str, Field(coerce_numbers_to_str=True)]
-"""A version or a number: YAML reads an integer in one of a single part."""
+def _versioned(value: object, info: ValidationInfo) -> object:
+    """Versions of a norm and their numbers; refused when the numbers come alone, under a norm or under a rule
+    of axe-core."""
+    if isinstance(value, dict):
+        return value
+    norm = info.field_name if info.field_name in AuthoredReferences.model_fields else None
+    listed = value if isinstance(value, list) else [value]
+    numbers = f"{{{UNVERSIONED.get((norm or RGAA).upper(), 'sa version')}: [{', '.join(map(str, listed))}]}}"
+    written = f"{norm}: {numbers}" if norm else f"{{rgaa: {numbers}}}"
+    raise fault("des numéros sans dire de quelle version", f"écrivez par exemple « {written} »")
 
-Cited = dict[Word, Annotated[tuple[Word, ...], Field(min_length=1)]]
+
+Cited = Annotated[dict[str, Annotated[tuple[str, ...], Field(min_length=1)]], BeforeValidator(_versioned)]
 """Version of a norm → numbers of it."""
 
 
@@ -76,6 +80,11 @@ def _by_name(value: object) -> object:
     return value
 
 
+def _flag(value: object) -> object:
+    """Yes or no, when it is what a text says."""
+    return value == "true" if value in ("true", "false") else value
+
+
 class AuthoredRule(AuthoredReferences):
     """The front matter of a rule file: what an author may write."""
 
@@ -88,15 +97,22 @@ class AuthoredRule(AuthoredReferences):
     depuis: date | None = None
     echeance: date | None = None
     selecteur: str = ""
-    axe: Annotated[dict[str, AuthoredReferences], BeforeValidator(_by_name)] = Field(
+    documents: tuple[DocumentKind, ...] = Field(
+        default=(), description="Les sortes de documents que lit la règle"
+    )
+    axe: Annotated[
+        dict[str, Annotated[AuthoredReferences, BeforeValidator(_versioned)]], BeforeValidator(_by_name)
+    ] = Field(
         default={}, description="Les règles d'axe-core, et ce dont chacune parle si c'est moins que la règle"
     )
     certitude: bool = True
     statique: bool = False
+    etats: tuple[str, ...] = Field(default=(), description="Les états de la page que la règle lit")
+    sondes: tuple[str, ...] = Field(default=(), description="Les sondes qu'elle lit, dans chacun d'eux")
     faits: tuple[str, ...] = Field(
         default=(), description="Ce que la règle compare de chaque site : des fonctions de facts.py"
     )
-    styles: Literal[False, True, "conforme", "non conforme"] = Field(
+    styles: Annotated[Literal[False, True, "conforme", "non conforme"], BeforeValidator(_flag)] = Field(
         default=False, description="Ce qui dépend des feuilles de style : tout le verdict, ou une issue"
     )
     sources: tuple[AuthoredSource, ...] = Field(min_length=1)
@@ -120,64 +136,18 @@ def amendments(authored: Iterable[AuthoredAmendment]) -> tuple[Amendment, ...]:
 
 def front_matter(path: Path, shape: type[T]) -> tuple[T, str]:
     """The head of a Markdown file, as `shape`, and its body. Raises `StandardError`."""
-    match = _FRONT_MATTER.match(content(path))
-    if match is None:
-        raise StandardError([f"{path}:1 : l'en-tête YAML entre deux lignes --- manque"])
-    return read(path, match[1], shape, 2), match[2]
+    reading = Reading()
+    found, body = reading.front_matter(shape, path)
+    return _sound(found, reading), body
 
 
-def content(path: Path) -> str:
-    """The text of a file. Raises `StandardError`."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise StandardError([f"{path}:1 : le fichier n'est pas du texte UTF-8"]) from None
+def read(path: Path, shape: type[T]) -> T:
+    """A YAML file, as `shape`. Raises `StandardError`."""
+    reading = Reading()
+    return _sound(next(iter(reading.single(shape, path).entries), None), reading)
 
 
-def read(path: Path, text: str, shape: type[T], first: int = 1) -> T:
-    """A YAML text that begins at the line `first` of a file, as `shape`. Raises `StandardError`."""
-    try:
-        return shape.model_validate(plain_yaml.loaded(text, decimals=False))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + first if error.problem_mark else 1
-        raise StandardError([f"{path}:{line} : YAML illisible ({error.problem})"]) from None
-    except ValidationError as error:
-        raise StandardError(_validation(path, text.splitlines(), error, shape, first)) from None
-
-
-def _validation(
-    path: Path, text: list[str], error: ValidationError, shape: type[BaseModel], first: int
-) -> list[str]:
-    sentences = []
-    for detail in error.errors():
-        key = str(detail["loc"][0]) if detail["loc"] else ""
-        line = next((n for n, content in enumerate(text, first) if content.startswith(f"{key}:")), 1)
-        close = get_close_matches(key, shape.model_fields, n=1)
-        if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
-            hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else ""
-            sentences.append(f"{path}:{line} : clé inconnue « {key} »{hint}")
-        elif detail["type"] == "missing":
-            sentences.append(f"{path}:1 : la clé « {key} » manque")
-        elif _bare(detail):
-            sentences.append(_unversioned(f"{path}:{line}", str(detail["loc"][-1]), detail["input"]))
-        else:
-            sentences.append(f"{path}:{line} : valeur refusée pour « {key} » ({detail['input']!r})")
-    return sentences
-
-
-def _bare(detail: ErrorDetails) -> bool:
-    """Whether numbers stand where versions should: under a norm, or under a rule of axe-core."""
-    kind, place = detail["type"], detail["loc"]
-    return (kind == "dict_type" and place[-1] in _NORMS) or (kind == "model_type" and place[0] == "axe")
-
-
-_NORMS = frozenset(AuthoredReferences.model_fields)
-
-
-def _unversioned(where: str, key: str, numbers: object) -> str:
-    """The refusal of numbers whose version is not said."""
-    listed = numbers if isinstance(numbers, list) else [numbers]
-    version = UNVERSIONED.get(key.upper() if key in _NORMS else RGAA, "sa version")
-    said = f"{{{version}: [{', '.join(map(str, listed))}]}}"
-    expected = f"{key}: {said if key in _NORMS else f'{{rgaa: {said}}}'}"
-    return f"{where} : « {key} » donne des numéros sans dire de quelle version ; écrivez par exemple « {expected} »"
+def _sound(found: T | None, reading: Reading) -> T:
+    if found is None or reading.problems:
+        raise StandardError(map(str, sorted(reading.problems)))
+    return found

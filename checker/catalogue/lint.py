@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from checker.model import Amendment, Outcome, Rule, Scope, Standard
+from checker.model import Amendment, Outcome, Role, Rule, Scope, Standard
+from checker.sights import INITIAL, states
 
 SECTIONS = ("## Comment corriger", "## Comment vérifier")
 _KNOWN_SECTIONS = {*SECTIONS, "## À savoir", "## Exemples"}
@@ -42,6 +43,7 @@ def _rule(rule: Rule) -> Iterator[str]:
         if not source.url and not source.to_confirm:
             yield f"{rule.path}:1 : la source « {source.text} » n'a pas d'adresse (ou « a_confirmer: true »)"
     yield from _unsourced(rule.path, rule.history)
+    yield from _unseen_states(rule)
     for number, line in enumerate(text.splitlines(), 1):
         if line.rstrip() != line:
             yield f"{rule.path}:{number} : espace en fin de ligne"
@@ -53,6 +55,20 @@ def _missing_examples(rule: Rule) -> Iterator[str]:
     for expected in (Outcome.PASSED, defect, Outcome.UNTESTED):
         if expected not in shown:
             yield f"{rule.path}:1 : aucun exemple « {expected.label} »"
+
+
+def _unseen_states(rule: Rule) -> Iterator[str]:
+    """States that a rule reads where they are never seen, and examples not yet seen in them."""
+    read = [name for name in rule.states if name != INITIAL]
+    if rule.roles != (Role.HOME,):
+        for name in read:
+            if states()[name].first:
+                yield (
+                    f"{rule.path}:1 : l'état « {name} » n'est vu que sur la première page : dites « pages: [accueil] »"
+                )
+    for example in rule.examples:
+        if example.language == "html" and not set(read) <= set(example.states):
+            yield f"{rule.path}:{example.line} : exemple à enregistrer (« conforme rules record »)"
 
 
 def _unsourced(path: str, history: Iterable[Amendment]) -> Iterator[str]:

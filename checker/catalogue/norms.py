@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.catalogue.authored import Authored, AuthoredReferences, StandardError, Word, content, read
+from checker.catalogue.authored import Authored, AuthoredReferences, StandardError, read
 from checker.model import Criterion, Norm, Reference
 from checker.model.norms import by_version
 
@@ -40,7 +40,7 @@ class AuthoredNorm(Authored):
     What may be cited of it: the tests of its `criteres`, or its `references`."""
 
     referentiel: str
-    version: Word
+    version: str
     date: dt.date
     depuis: dt.date | None = None
     jusqu_au: dt.date | None = None
@@ -50,7 +50,7 @@ class AuthoredNorm(Authored):
     a_relire: bool = False
     themes: tuple[AuthoredTheme, ...] = ()
     criteres: tuple[AuthoredCriterion, ...] = ()
-    references: tuple[Word, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 @cache
@@ -68,7 +68,7 @@ def overlays(folder: Path = FOLDER) -> tuple[Norm, ...]:
 
 
 def _authored(path: Path) -> AuthoredNorm:
-    norm = read(path, content(path), AuthoredNorm)
+    norm = read(path, AuthoredNorm)
     expected = f"{norm.referentiel.lower().replace(' ', '_')}-{norm.version}.yaml"
     if path.name != expected:
         raise StandardError([f"{path}:1 : ce fichier devrait se nommer « {expected} »"])

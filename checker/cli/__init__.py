@@ -184,13 +184,13 @@ def main(ctx: click.Context, quiet: bool, no_color: bool, log_file: Path | None)
 
 def _expected() -> tuple[type[Exception], ...]:
     """The faults that have sentences of their own; loaded late, as the commands that meet them."""
+    from checker.authored.problems import AuthoredError
     from checker.catalogue.authored import StandardError
     from checker.engine import EngineError
     from checker.pipeline import Stopped
-    from checker.registry import RegistryError
     from checker.store import StoreError
 
-    return (RegistryError, StandardError, StoreError, EngineError, Stopped)
+    return (AuthoredError, StandardError, StoreError, EngineError, Stopped)
 
 
 french.install()

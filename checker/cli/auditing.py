@@ -29,7 +29,7 @@ from checker.cli.browsing import (
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
 from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
-from checker.cli.selecting import only, rule_option
+from checker.cli.selecting import rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.gather import discreet_site
 from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
@@ -147,8 +147,8 @@ def check(
         raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
-        audits = _run(say, _unique(sites), chosen) + _run_folders(say, served, chosen)
-    report = report_of(only(audits, rules), whole=not rules)
+        audits = _run(say, _unique(sites), chosen, rules) + _run_folders(say, served, chosen, rules)
+    report = report_of(audits, whole=not rules)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, min_coverage))
 
@@ -168,20 +168,24 @@ def _register(folder: Path) -> Registry | None:
     return registry_files.load(folder) if folder.is_dir() else None
 
 
-def _run_folders(say: Say, served: Sequence[Built], chosen: dict[str, Any]) -> list[Audit]:
+def _run_folders(
+    say: Say, served: Sequence[Built], chosen: dict[str, Any], rules: tuple[str, ...]
+) -> list[Audit]:
     """The audits of folders, told by their files. Browsers to spare share the pages of each."""
     if not served:
         return []
     hands = 1 if chosen["engine"] == "serial" else max(1, chosen["workers"] // len(served))
-    audits = _run(say, [b.site for b in served], reaching(served, chosen), offline=True, hands=hands)
+    audits = _run(say, [b.site for b in served], reaching(served, chosen), rules, offline=True, hands=hands)
     return [located(audit, one) for audit, one in zip(audits, served, strict=True)]
 
 
-def _run(say: Say, sites: Sequence[Site], chosen: dict[str, Any], **more: Any) -> list[Audit]:
+def _run(
+    say: Say, sites: Sequence[Site], chosen: dict[str, Any], rules: tuple[str, ...], **more: Any
+) -> list[Audit]:
     """Audits in the order of the sites, whatever order they finished in."""
     if not sites:
         return []
-    job = Job(options_from(chosen, **more))
+    job = Job(options_from(chosen, **more), rules=rules)
     workers = min(chosen["workers"], len(sites))
     engine_name = "serial" if workers == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
@@ -368,14 +372,14 @@ def replay(
         digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
     if not digests:
         raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
-    audits = [_judged_again(site, kept.get(digest), rules) for site, digest in sorted(digests.items())]
+    audits = [_judged_again(site, kept, visit, rules) for site, visit in sorted(digests.items())]
     report = report_of(audits)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))
 
 
-def _judged_again(site: str, packed: bytes, rules: Sequence[Rule]) -> Audit:
+def _judged_again(site: str, kept: Visits, visit: str, rules: Sequence[Rule]) -> Audit:
     try:
-        return pipeline.replay(packed, rules)
+        return pipeline.replay(kept, visit, rules)
     except ValueError as error:
         raise StoreError(f"visite de « {site} » : {error}") from None

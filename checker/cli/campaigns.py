@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from checker.campaigns import DISCLAIMER, load, public, remarks
-from checker.campaigns.calendar import Calendar
-from checker.campaigns.electoral import Window, all_windows
+from checker.campaigns.dated import Window, all_windows
+from checker.campaigns.entries import Calendar
 from checker.campaigns.overlaps import Meeting, crowded_pages, full_weeks, meetings
 from checker.campaigns.rules import Remark
 from checker.campaigns.words import Level

@@ -13,6 +13,7 @@ from checker import campaigns as campaign_files
 from checker import catalogue
 from checker import crises as crisis_files
 from checker import registry as registry_files
+from checker.authored.problems import AuthoredError, Problem
 from checker.catalogue.lint import lint
 from checker.cli.browsing import register_option
 from checker.cli.output import Say, complain
@@ -21,7 +22,6 @@ from checker.evaluate.examples import judge_example
 from checker.model import RGAA, Example, Outcome, Rule, Standard
 from checker.model.norms import by_version, told
 from checker.plain_text import counted
-from checker.registry import RegistryError
 
 
 @click.group(short_help="Lister et contrôler les règles.", invoke_without_command=True)
@@ -64,16 +64,21 @@ def rules_lint(say: Say) -> None:
     say.remark(f"{counted(len(catalogue.rules()), 'règle')}, aucun défaut.")
 
 
-@rules.command("record", short_help="Enregistrer ce qu'axe répond aux exemples.")
+@rules.command("record", short_help="Enregistrer ce qu'un navigateur voit des exemples.")
 @click.pass_obj
 def rules_record(say: Say) -> None:
-    """Enregistrer ce qu'axe répond, dans un vrai navigateur, aux exemples de ses règles."""
+    """Enregistrer, d'un vrai navigateur, ce qu'axe répond aux exemples de ses règles, et ce que montrent les
+    autres exemples dans les états que leur règle lit.
+
+    Chaque chapitre garde les siens ; seuls les fichiers où quelque chose change sont écrits.
+    """
     from checker import recording
 
-    found = recording.answers(catalogue.rules())
-    (catalogue.FOLDER / "axe-examples.json").write_text(recording.written(found), encoding="utf-8")
-    number = sum(len(answers) for answers in found.values())
-    say.remark(f"{counted(number, 'réponse enregistrée')}.")
+    known = catalogue.rules()
+    changed = recording.write(recording.files(known, recording.answers(known), recording.states(known)))
+    for path in changed:
+        say.remark(str(path.relative_to(catalogue.FOLDER)))
+    say.remark(f"{counted(len(changed), 'fichier changé')}.")
 
 
 @click.command(short_help="Expliquer une règle.")
@@ -123,18 +128,18 @@ def registry_lint(say: Say, register: Path) -> None:
         problem for load in (registry_files.load, crisis_files.load) for problem in _faults(load, register)
     ]
     if problems:
-        raise RegistryError(problems)
+        raise AuthoredError(problems)
     known, crises = registry_files.load(register), crisis_files.load(register)
     counts = ((known.sites, "site"), (known.organisations, "organisation"), (crises, "crise"))
     said = ", ".join(counted(len(entries), noun) for entries, noun in counts)
     say.remark(f"{said}, aucun défaut.")
 
 
-def _faults(load: Callable[[Path], object], register: Path) -> list[registry_files.Problem]:
+def _faults(load: Callable[[Path], object], register: Path) -> list[Problem]:
     """What a loader refuses of a register."""
     try:
         load(register)
-    except RegistryError as error:
+    except AuthoredError as error:
         return error.problems
     return []
 

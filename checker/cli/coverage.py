@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.evaluate import out_of_scope
-from checker.model import Audit, Evidence, Outcome, Rule, Scope, Transport
+from checker.model import Audit, Evidence, Outcome, Rule, Scope, Sign, Transport
 from checker.plain_text import counted
 
-_NO_PAGE = {Transport.NOT_HTML, Transport.NOT_FOUND, Transport.NOT_VISITED}
+_NO_PAGE = Transport.showing(Sign.NO_PAGE) | {Transport.NOT_VISITED}
 """Addresses of a sample that hold no page of the site: a document, a dead link, a host that the
 check of a folder leaves alone. A first page always counts. In a folder a dead link counts as well: a
 page of it is missing, or it is built to be served elsewhere."""

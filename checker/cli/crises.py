@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 from pydantic_core import PydanticCustomError
 
+from checker.authored.readers import read_moment
 from checker.cli.browsing import register_option
 from checker.cli.output import Say, complain
 from checker.cli.selecting import guess
-from checker.crises import load
-from checker.crises.leaves import read_moment
-from checker.model.crises import Crisis, Nature, State
+from checker.crises import Crisis, load, preview, remarks
+from checker.crises.words import State
 from checker.plain_text import counted
 from checker.publish.sections.crises.feeds import active_json
 from checker.publish.sections.crises.light import TooHeavy, light_page
@@ -61,21 +61,17 @@ def crises_lint(say: Say, register: Path, at: datetime) -> None:
         complain(sentence)
     if said:
         raise SystemExit(1)
-    drafts = sum(crisis.published is None for crisis in known)
+    drafts = sum(crisis.hidden for crisis in known)
     drafted = f"{drafts} non publiée{'s' if drafts > 1 else ''}"
     say.remark(f"{counted(len(known), 'crise')}, dont {drafted} ; aucun défaut. {NOT_AN_ALERT}")
 
 
 def _wanting(crisis: Crisis, at: datetime) -> list[str]:
     """What is not a fault of writing, and must be corrected all the same."""
-    if not crisis.told:
-        return []
-    said = []
-    until = crisis.message.until
-    if crisis.active and crisis.nature is not Nature.EXAMPLE and until and until < at:
-        said.append(f"{crisis.id} : message périmé depuis le {until.isoformat(timespec='minutes')}.")
+    said = list(remarks(crisis, at))
     try:
-        light_page(crisis)
+        if crisis.told:
+            light_page(preview(crisis))
     except TooHeavy as error:
         said.append(str(error))
     return said
@@ -101,12 +97,12 @@ def crises_show(say: Say, crisis_id: str, register: Path, form: str) -> None:
     crisis = _one(_known(register), crisis_id)
     if not crisis.told:
         raise click.UsageError(f"la crise « {crisis.id} » n'a encore aucun message.")
-    if crisis.published is None:
+    if crisis.hidden:
         reason = "brouillon" if crisis.state is State.DRAFT else "restreinte"
         say.remark(f"Attention : crise {reason}, jamais publiée. Ceci n'est qu'un aperçu.")
     say.remark(NOT_AN_ALERT)
     try:
-        click.echo(_shown(crisis, form), nl=False)
+        click.echo(_shown(preview(crisis), form), nl=False)
     except TooHeavy as error:
         raise click.UsageError(str(error)) from None
 

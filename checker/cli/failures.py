@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import platform
 import tempfile
 import traceback
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from checker import CONTACT_URL, __version__, journal
 from checker.reading import redacted
-
-_CAUSES: Mapping[int, str] = {
-    errno.EACCES: "la permission est refusée",
-    errno.EADDRINUSE: "ce port est déjà pris",
-    errno.EDQUOT: "le quota d'espace est atteint",
-    errno.EEXIST: "il existe déjà",
-    errno.EFBIG: "le fichier serait trop grand",
-    errno.EIO: "le disque ne répond pas",
-    errno.EISDIR: "c'est un dossier, pas un fichier",
-    errno.ELOOP: "les liens symboliques tournent en rond",
-    errno.EMFILE: "trop de fichiers sont ouverts",
-    errno.ENAMETOOLONG: "le nom est trop long",
-    errno.ENOENT: "ce chemin n'existe pas",
-    errno.ENOSPC: "il n'y a plus de place sur le disque",
-    errno.ENOTDIR: "un élément du chemin n'est pas un dossier",
-    errno.ENOTEMPTY: "le dossier n'est pas vide",
-    errno.EPERM: "l'opération n'est pas permise",
-    errno.EROFS: "le disque est en lecture seule",
-}
+from checker.refusals import cause
 
 
 def refused(error: OSError) -> str:
     """What the system refused, with the file when it is known."""
-    said = _CAUSES.get(error.errno or 0) or redacted(error.strerror or str(error))
+    said = redacted(cause(error))
     return (
         f"« {os.fsdecode(error.filename)} » : {said}." if error.filename else f"Fichier ou réseau : {said}."
     )

@@ -1,10 +1,9 @@
-"""`--rule` and `explain`: the rules a user named, and what a report keeps when only they count."""
+"""`--rule` and `explain`: the rules a user named."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
@@ -12,7 +11,7 @@ import click
 
 from checker import catalogue
 from checker.catalogue.norms import overlays
-from checker.model import RGAA, Audit, Rule
+from checker.model import RGAA, Rule
 from checker.model.norms import in_force, numbers
 
 _RGAA = re.compile(
@@ -76,16 +75,6 @@ rule_option = click.option(
     multiple=True,
     metavar="RÈGLE",
     callback=_ids,
-    help="Ne retenir que cette règle, ou celles d'un test ou d'un critère du RGAA (8.3.1), dans les résultats et "
-    "dans le code de sortie (répétable).",
+    help="N'appliquer que cette règle, ou celles d'un test ou d'un critère du RGAA (8.3.1) ; seul ce qu'elles lisent "
+    "des pages est alors regardé (répétable).",
 )
-
-
-def only(audits: Iterable[Audit], rules: Sequence[str]) -> list[Audit]:
-    """The same audits with the findings of some rules; all of them when none is named."""
-    if not rules:
-        return list(audits)
-    return [
-        replace(audit, findings=tuple(finding for finding in audit.findings if finding.rule in rules))
-        for audit in audits
-    ]

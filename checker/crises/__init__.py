@@ -3,7 +3,9 @@
 Conforme is not an alerting system: these files record what an authority decided elsewhere.
 """
 
-from checker.crises.loading import FOLDER, load, published, read_crisis
-from checker.crises.schemas import schema
+from checker.crises.entries import Crisis, schema
+from checker.crises.loading import FOLDER, load
+from checker.crises.public import preview, public
+from checker.crises.rules import remarks
 
-__all__ = ["FOLDER", "load", "published", "read_crisis", "schema"]
+__all__ = ["FOLDER", "Crisis", "load", "preview", "public", "remarks", "schema"]

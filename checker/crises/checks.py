@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from checker.authored.problems import Problem, quoted
 from checker.authored.tree import Map
+from checker.authored.written import at, child, maps, moment, text, texts, word
 from checker.crises.messages import message_problems
-from checker.crises.written import at, child, maps, moment, text, texts, word
-from checker.model.crises import NEXT, Nature, State
-from checker.model.notices import NOTICES, Event, Weight
+from checker.crises.notices import NOTICES, Event, Weight
+from checker.crises.words import NEXT, Nature, State
 from checker.reading import plain
 
 APPROVERS = 2

@@ -1,211 +1,202 @@
-"""What a file of `registry/crises/` may hold, key by key: English attributes, French aliases."""
+"""A crisis: who decided, where, and each dated step with its message.
+
+One file of `registry/crises/` each. The attributes are English, their aliases the French keys authors
+write. Conforme is not an alerting system: it keeps what an authority decided elsewhere.
+"""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from datetime import datetime
+from typing import Any
 
-from checker.authored.leaves import Slug, Text, Url, Visibility, described
-from checker.crises.leaves import (
+from pydantic import BaseModel
+
+from checker.authored.leaves import Moment, Slug, Text, Url, Visibility, Word, described
+from checker.authored.public import kept, shown
+from checker.authored.schemas import one_of
+from checker.crises.notices import Event, Vigilance, Weight, modifier
+from checker.crises.words import (
+    ACTIVE,
     AreaCode,
     Description,
-    EventWord,
     Function,
     Language,
-    LevelWord,
     Line,
-    Moment,
-    NatureWord,
+    Nature,
     Phone,
+    State,
     StateUrl,
-    StateWord,
     Title,
-    VisibilityWord,
-    WeightWord,
 )
-from checker.model.notices import Weight
 
 
-class AreaEntry(BaseModel):
-    """One of the `territoires` of a crisis."""
+class Area(BaseModel, **described("Territoire", "Un lieu concerné : son code et son nom.")):
+    """A place: its code (`dep:13`) and its name."""
 
-    model_config = described("Territoire", "Un lieu concerné : son code et son nom.")
-
-    code: AreaCode = Field(alias="code", title="Code", description="Code INSEE ou ISO.", examples=["dep:13"])
-    name: Line = Field(
-        alias="nom", title="Nom", description="Nom écrit dans les messages.", examples=["Bouches-du-Rhône"]
-    )
+    code: AreaCode = shown("code", "Code INSEE ou ISO.", examples=["dep:13"])
+    name: Line = shown("nom", "Nom écrit dans les messages.", examples=["Bouches-du-Rhône"])
 
 
-class AuthorityEntry(BaseModel):
-    """The key `autorite` of a crisis."""
+class Authority(BaseModel, **described("Autorité", "Qui a décidé. Conforme enregistre, il ne décide rien.")):
+    """Who decided."""
 
-    model_config = described("Autorité", "Qui a décidé. Conforme enregistre, il ne décide rien.")
-
-    function: Function = Field(
-        alias="fonction", title="Fonction", description="Fonction de l'autorité, jamais un nom de personne."
-    )
-    reference: Line | None = Field(
-        None, alias="reference", title="Référence", description="Référence publique de la décision."
-    )
+    function: Function = shown("fonction", "Fonction de l'autorité, jamais un nom de personne.")
+    reference: Line | None = shown("reference", "Référence publique de la décision.", None, title="Référence")
 
 
-class LinkEntry(BaseModel):
-    """The key `lien` of a message."""
+class Link(BaseModel, **described("Lien", "Où lire la suite, sur un site de l'État.")):
+    """An address and the words of the link."""
 
-    model_config = described("Lien", "Où lire la suite, sur un site de l'État.")
-
-    url: StateUrl = Field(alias="url", title="Adresse", description="Adresse de la page.")
-    text: Line = Field(alias="libelle", title="Libellé", description="Texte du lien, compris seul.")
+    url: StateUrl = shown("url", "Adresse de la page.", title="Adresse")
+    text: Line = shown("libelle", "Texte du lien, compris seul.", title="Libellé")
 
 
-class SourceEntry(BaseModel):
-    """One of the `sources` of a crisis."""
+class Source(BaseModel, **described("Source", "Une page publique d'où vient un fait.")):
+    """A public page that a fact comes from."""
 
-    model_config = described("Source", "Une page publique d'où vient un fait.")
-
-    text: Line = Field(alias="texte", title="Texte", description="Ce qu'est la page.")
-    url: Url = Field(alias="url", title="Adresse", description="Adresse de la page.")
+    text: Line = shown("texte", "Ce qu'est la page.")
+    url: Url = shown("url", "Adresse de la page.", title="Adresse")
 
 
-class NumberEntry(BaseModel):
-    """One of the `numeros` of a crisis."""
+class Number(BaseModel, **described("Numéro", "Un numéro de téléphone.")):
+    """A telephone number and what it is for."""
 
-    model_config = described("Numéro", "Un numéro de téléphone.")
-
-    number: Phone = Field(alias="numero", title="Numéro", description="Tel qu'on le compose.")
-    text: Line = Field(alias="libelle", title="Libellé", description="À quoi il sert.")
+    number: Phone = shown("numero", "Tel qu'on le compose.", title="Numéro")
+    text: Line = shown("libelle", "À quoi il sert.", title="Libellé")
 
 
-class TranslationEntry(BaseModel):
-    """One of the `traductions` of a message."""
+class Translation(BaseModel, **described("Traduction", "Le message dans une autre langue.")):
+    """A message in another language."""
 
-    model_config = described("Traduction", "Le message dans une autre langue.")
-
-    language: Language = Field(alias="langue", title="Langue", description="Code ISO 639.", examples=["en"])
-    title: Title = Field(alias="titre", title="Titre", description="Titre traduit.")
-    description: Description = Field(
-        alias="description", title="Description", description="Description traduite."
-    )
+    language: Language = shown("langue", "Code ISO 639.", examples=["en"])
+    title: Title = shown("titre", "Titre traduit.")
+    description: Description = shown("description", "Description traduite.")
 
 
-class MessageEntry(BaseModel):
-    """The key `message` of a step."""
+class Message(BaseModel, **described("Message", "Ce qui est dit au public à cette étape.")):
+    """What the public is told. `until` is when it must be renewed or withdrawn."""
 
-    model_config = described("Message", "Ce qui est dit au public à cette étape.")
-
-    title: Title = Field(
-        alias="titre", title="Titre", description="Titre du bandeau : niveau, phénomène, territoire."
-    )
-    description: Description = Field(
-        alias="description", title="Description", description="Qui est concerné, jusqu'à quand, que faire."
-    )
-    level: LevelWord | None = Field(
-        None, alias="niveau", title="Niveau", description="Niveau de vigilance, pour la météo seulement."
-    )
-    until: Moment | None = Field(
+    title: Title = shown("titre", "Titre du bandeau : niveau, phénomène, territoire.")
+    description: Description = shown("description", "Qui est concerné, jusqu'à quand, que faire.")
+    level: Word[Vigilance] | None = shown("niveau", "Niveau de vigilance, pour la météo seulement.", None)
+    until: Moment | None = shown(
+        "valable_jusqu_a",
+        "Quand le message doit être renouvelé ou retiré ; obligatoire avant la fin d'alerte.",
         None,
-        alias="valable_jusqu_a",
         title="Valable jusqu'à",
-        description="Quand le message doit être renouvelé ou retiré ; obligatoire avant la fin d'alerte.",
     )
-    todo: list[Line] = Field(
-        default_factory=list, max_length=8, alias="a_faire", title="À faire", description="Verbes d'action."
+    todo: tuple[Line, ...] = shown("a_faire", "Verbes d'action.", (), max_length=8, title="À faire")
+    avoid: tuple[Line, ...] = shown(
+        "a_ne_pas_faire", "Ce qui met en danger.", (), max_length=8, title="À ne pas faire"
     )
-    avoid: list[Line] = Field(
-        default_factory=list,
+    link: Link | None = shown("lien", default=None)
+    translations: tuple[Translation, ...] = shown(
+        "traductions", "Le message dans les langues du territoire.", (), max_length=60
+    )
+
+
+class Step(BaseModel, **described("Étape", "Un changement d'état, daté et approuvé.")):
+    """One dated change of state, the functions that approved it, and its message."""
+
+    state: Word[State] = shown("etat", "Où en est la crise.", title="État")
+    at: Moment = shown("le", "Date et heure de la décision.")
+    approvers: tuple[Function, ...] = shown(
+        "approuve_par",
+        "Deux fonctions distinctes au moins, sauf pour un brouillon.",
+        (),
         max_length=8,
-        alias="a_ne_pas_faire",
-        title="À ne pas faire",
-        description="Ce qui met en danger.",
-    )
-    link: LinkEntry | None = Field(None, alias="lien")
-    translations: list[TranslationEntry] = Field(
-        default_factory=list,
-        max_length=60,
-        alias="traductions",
-        title="Traductions",
-        description="Le message dans les langues du territoire.",
-    )
-
-
-class StepEntry(BaseModel):
-    """One of the `etapes` of a crisis."""
-
-    model_config = described("Étape", "Un changement d'état, daté et approuvé.")
-
-    state: StateWord = Field(alias="etat", title="État", description="Où en est la crise.")
-    at: Moment = Field(alias="le", title="Le", description="Date et heure de la décision.")
-    approvers: list[Function] = Field(
-        default_factory=list,
-        max_length=8,
-        alias="approuve_par",
         title="Approuvé par",
-        description="Deux fonctions distinctes au moins, sauf pour un brouillon.",
     )
-    message: MessageEntry | None = Field(None, alias="message")
+    message: Message | None = shown("message", default=None)
 
 
-class CrisisEntry(BaseModel):
-    """One crisis, as authored."""
+class Crisis(BaseModel):
+    """One crisis, step after step."""
 
     model_config = described(
-        "Crise",
-        "Une crise décidée ailleurs et enregistrée ici. Conforme n'est pas un système d'alerte.",
+        "Crise", "Une crise décidée ailleurs et enregistrée ici. Conforme n'est pas un système d'alerte."
     )
 
-    id: Slug = Field(alias="id", title="Identifiant", description="Le nom du fichier. Il ne change jamais.")
-    nature: NatureWord = Field(
-        alias="nature", title="Nature", description="Réelle, exercice ou exemple fictif."
-    )
-    event: EventWord = Field(
-        alias="evenement", title="Événement", description="Ce qui arrive ; il décide du bandeau."
-    )
-    weight: WeightWord = Field(
-        Weight.MODERATE, alias="gravite", title="Gravité", description="Gravité de l'événement."
-    )
-    visibility: VisibilityWord = Field(
+    id: Slug = shown("id", "Le nom du fichier. Il ne change jamais.", title="Identifiant")
+    nature: Word[Nature] = shown("nature", "Réelle, exercice ou exemple fictif.")
+    event: Word[Event] = shown("evenement", "Ce qui arrive ; il décide du bandeau.", title="Événement")
+    weight: Word[Weight] = shown("gravite", "Gravité de l'événement.", Weight.MODERATE, title="Gravité")
+    visibility: Word[Visibility] = kept(
+        "visibilite",
+        "« restreinte » : jamais publiée, quel que soit son état.",
         Visibility.PUBLIC,
-        alias="visibilite",
         title="Visibilité",
-        description="« restreinte » : jamais publiée, quel que soit son état.",
     )
-    areas: list[AreaEntry] = Field(
-        min_length=1,
-        max_length=100,
-        alias="territoires",
-        title="Territoires",
-        description="Les lieux concernés.",
+    areas: tuple[Area, ...] = shown("territoires", "Les lieux concernés.", min_length=1, max_length=100)
+    authority: Authority = shown("autorite")
+    steps: tuple[Step, ...] = shown(
+        "etapes", "Dans l'ordre du temps.", min_length=1, max_length=200, title="Étapes"
     )
-    authority: AuthorityEntry = Field(alias="autorite")
-    steps: list[StepEntry] = Field(
-        min_length=1, max_length=200, alias="etapes", title="Étapes", description="Dans l'ordre du temps."
+    numbers: tuple[Number, ...] = shown(
+        "numeros", "Les numéros à appeler, urgences d'abord.", (), max_length=10, title="Numéros"
     )
-    numbers: list[NumberEntry] = Field(
-        default_factory=list,
-        max_length=10,
-        alias="numeros",
-        title="Numéros",
-        description="Les numéros à appeler, urgences d'abord.",
-    )
-    easy_read: StateUrl | None = Field(
-        None, alias="falc", title="FALC", description="Page en facile à lire et à comprendre."
-    )
-    sign_language: StateUrl | None = Field(
-        None, alias="lsf", title="LSF", description="Vidéo en langue des signes française."
-    )
-    sources: list[SourceEntry] = Field(
-        min_length=1, max_length=20, alias="sources", title="Sources", description="Pages officielles."
-    )
-    review: StateUrl | None = Field(
+    easy_read: StateUrl | None = shown("falc", "Page en facile à lire et à comprendre.", None, title="FALC")
+    sign_language: StateUrl | None = shown("lsf", "Vidéo en langue des signes française.", None, title="LSF")
+    sources: tuple[Source, ...] = shown("sources", "Pages officielles.", min_length=1, max_length=20)
+    review: StateUrl | None = shown(
+        "retour_d_experience",
+        "Page du bilan ; obligatoire pour clôturer, sauf dispense.",
         None,
-        alias="retour_d_experience",
         title="Retour d'expérience",
-        description="Page du bilan ; obligatoire pour clôturer, sauf dispense.",
     )
-    waiver: Line | None = Field(
+    waiver: Line | None = kept(
+        "dispense_de_retour",
+        "Pourquoi il n'y aura pas de bilan.",
         None,
-        alias="dispense_de_retour",
         title="Dispense de retour d'expérience",
-        description="Pourquoi il n'y aura pas de bilan.",
     )
-    note: Text | None = Field(None, alias="note_interne", title="Note interne", description="Jamais publiée.")
+    note: Text | None = kept("note_interne", "Jamais publiée.", None, title="Note interne")
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return self.steps[-1].state
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing of it may be published: it is restricted, or still a draft."""
+        return self.visibility is Visibility.RESTRICTED or self.state is State.DRAFT
+
+    @property
+    def active(self) -> bool:
+        """Whether people are in danger, or may be."""
+        return self.state in ACTIVE
+
+    @property
+    def relayed(self) -> bool:
+        """Whether sites should still show something: an end of alert is relayed too, until the closing."""
+        return self.active or self.state is State.END
+
+    def expired(self, at: datetime) -> bool:
+        """Whether its last message should have been renewed or withdrawn by then: nobody relays it any more."""
+        return self.relayed and self.message.until is not None and self.message.until < at
+
+    @property
+    def told(self) -> tuple[Step, ...]:
+        """The steps that have a message."""
+        return tuple(step for step in self.steps if step.message is not None)
+
+    @property
+    def message(self) -> Message:
+        """What is said now: the last message. A crisis that may be published has one."""
+        last = self.told[-1].message
+        if last is None:  # `told` leaves those out
+            raise ValueError(self.id)
+        return last
+
+    @property
+    def modifier(self) -> str:
+        """The class of the DSFR notice to show now, without its `fr-notice--`."""
+        ended = self.state in (State.END, State.CLOSED)
+        return "info" if ended else modifier(self.event, self.message.level)
+
+
+def schema() -> dict[str, dict[str, Any]]:
+    """Folder of the registry → JSON Schema of each of its files."""
+    said = "Une crise, un fichier. Conforme n'est pas un système d'alerte."
+    return {"crises": one_of(Crisis, "Crise", said)}

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from checker.authored.problems import Problem, quoted
 from checker.authored.tree import Map
-from checker.crises.written import at, child, maps, moment, text, word
-from checker.model.crises import Nature, State
-from checker.model.notices import NOTICES, Event, Notice, Vigilance
+from checker.authored.written import at, child, maps, moment, text, word
+from checker.crises.notices import NOTICES, Event, Notice, Vigilance
+from checker.crises.words import Nature, State
 from checker.reading import plain
 
 LONGEST_ABDUCTION = timedelta(hours=3)

@@ -12,9 +12,11 @@ from datetime import date
 
 from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
+from checker.evaluate.documents import judge_documents
 from checker.evaluate.facts import facts, incomparable, narrowed
 from checker.evaluate.findings import capped, counted, make_finding, number, unseen
 from checker.evaluate.reserves import with_reserves
+from checker.evaluate.unmet import WITHOUT_BROWSER, unmet
 from checker.model import (
     RGAA,
     Audit,
@@ -27,6 +29,7 @@ from checker.model import (
     PageReport,
     Rule,
     Scope,
+    Sign,
     Site,
     SiteFacts,
     Transport,
@@ -36,7 +39,7 @@ from checker.model.address import Address
 from checker.reading import select
 
 _NO_SITE = Site(id="", name="", url="", organisation="")
-_SILENT = {Transport.NOT_HTML, Transport.NOT_FOUND}
+_SILENT = Transport.showing(Sign.NO_PAGE)
 """Sampled addresses that turned out to hold no page: no rule about pages speaks of them."""
 
 
@@ -68,7 +71,7 @@ def judge(rule: Rule, visit: Visit) -> list[Finding]:
     blind = _unseeable(rule, visit)
     if blind:
         return [make_finding(rule, visit.site, visit.home.url, Outcome.UNTESTED, blind)]
-    findings = list(_judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit))
+    findings = list(_judge(rule, visit))
     if visit.site.kind is None and rule.kinds:
         findings = [_doubtful_scope(rule, finding) for finding in findings]
     return with_reserves(rule, visit, findings)
@@ -103,9 +106,12 @@ def _asked_of_intranets(rule: Rule, site: Site) -> bool:
 
 
 def _unseeable(rule: Rule, visit: Visit) -> str:
-    """Why the evidence a rule needs cannot exist for this visit; empty when it may."""
+    """Why the evidence a rule needs cannot exist for this visit; empty when it may. A rule about a whole
+    site reads the probes and the states of its home page."""
     if rule.evidence is Evidence.PAGE:
-        return "" if visit.home.seen else unseen(visit.home)
+        if not visit.home.seen:
+            return unseen(visit.home)
+        return unmet(rule, visit.home) if rule.scope is Scope.SITE else ""
     if not visit.site.online:
         return "Dossier local : rien n'est encore en ligne."
     if rule.evidence is Evidence.REGISTRY and not visit.site.registered:
@@ -117,6 +123,12 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
     if finding.outcome is not Outcome.FAILED:
         return finding
     return replace(finding, outcome=Outcome.CANT_TELL, message=f"{finding.message} {rule.kind_doubt}")
+
+
+def _judge(rule: Rule, visit: Visit) -> Iterator[Finding]:
+    if rule.scope is Scope.DOCUMENT:
+        return judge_documents(rule, visit, 2 if _takes_two(rule) else 1)
+    return _judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit)
 
 
 def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
@@ -163,8 +175,9 @@ def _judge_page(rule: Rule, visit: Visit, page: Page) -> Iterator[Finding]:
     if not page.seen:
         yield make_finding(rule, site, page.url, Outcome.UNTESTED, unseen(page))
     elif page.rendered is None and not rule.static:
-        message = "Page lue sans navigateur : les scripts n'ont pas été exécutés."
-        yield make_finding(rule, site, page.address, Outcome.UNTESTED, message)
+        yield make_finding(rule, site, page.address, Outcome.UNTESTED, WITHOUT_BROWSER)
+    elif reason := unmet(rule, page):
+        yield make_finding(rule, site, page.address, Outcome.UNTESTED, reason)
     elif rule.scope is Scope.AXE:
         yield from read_axe(rule, site, page)
     elif rule.scope is Scope.ELEMENT:
@@ -202,7 +215,7 @@ def _judge_elements(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
 
 def _takes_two(rule: Rule) -> bool:
     """Whether a rule's function also asks for what holds its subject: the page of an element, the
-    visit of a page."""
+    visit of a page or of a document."""
     return rule.function is not None and rule.function.__code__.co_argcount > 1
 
 

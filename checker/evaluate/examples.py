@@ -3,13 +3,15 @@
 An `html` example is a rendered page (the page the rule looks at); a `yaml` example describes the
 evidence with the field names of `checker.model`: `site:`, `pages:`, `tls:`, `variants:`… or, as a
 shorthand for one page, that page's own fields at the top level. `html:` stands for `rendered:`.
+The `documents:` of an example are all those that its pages offer, of the kinds its rule reads.
+A probe of the initial state that an example does not mention found nothing; `null` says that it did
+not answer. Other states of an `html` example are those a browser saw, recorded beside the chapter.
 Estate rules take `sites:`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,11 +46,11 @@ def judge_example(rule: Rule, example: Example, axe: Mapping[str, Any] | None = 
 def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None) -> Visit:
     """The visit an example stands for."""
     if example.language == "html":
-        return _visit_of_html(rule, example.content, axe)
+        return _visit_of_html(rule, example, axe)
     data = plain_yaml.loaded(example.content) or {}
     if not isinstance(data, dict):
         raise ValueError(f"l'exemple « {example.title} » ne décrit pas une preuve")
-    known = {"site", "at", "tls", "variants", "robots", "sitemap", "favicon", "versions", "pages"}
+    known = set(Visit.__dataclass_fields__)
     shorthand = {key: value for key, value in data.items() if key not in known}
     pages = data.get("pages", [shorthand])
     role = _role(rule)
@@ -56,8 +58,11 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
         {
             **{key: value for key, value in data.items() if key in known},
             "at": str(data.get("at", DAY)),
+            "sought": data.get("sought", rule.documents),
             "site": {**_SITE, **data.get("site", {})},
-            "pages": [_page(page, role if place == 0 else Role.OTHER) for place, page in enumerate(pages)],
+            "pages": [
+                _page(page, role if place == 0 else Role.OTHER, rule) for place, page in enumerate(pages)
+            ],
         }
     )
 
@@ -80,18 +85,19 @@ def _facts(rule: Rule, entry: dict[str, Any]) -> SiteFacts:
     return facts(Visit(site, DAY, (page,)), [rule])
 
 
-def _visit_of_html(rule: Rule, content: str, axe: Mapping[str, Any] | None) -> Visit:
+def _visit_of_html(rule: Rule, example: Example, axe: Mapping[str, Any] | None) -> Visit:
     whole = axe if axe is None else {"frame-tested": _ALL_FRAMES, **axe}
-    page = Page(ADDRESS, _role(rule), status=200, source=content, rendered=content, axe=whole)
-    return replace(visit_from({"site": _SITE, "at": DAY, "pages": []}), pages=(page,))
+    fields = {"html": example.content, "status": 200, "states": example.states, "axe": whole}
+    return visit_from({"site": _SITE, "at": DAY, "pages": [_page(fields, _role(rule), rule)]})
 
 
 def _role(rule: Rule) -> Role:
     return rule.roles[0] if rule.roles else Role.HOME
 
 
-def _page(fields: dict[str, Any], role: Role) -> dict[str, Any]:
-    page = {"url": ADDRESS, "role": role.value, **fields}
+def _page(fields: dict[str, Any], role: Role, rule: Rule) -> dict[str, Any]:
+    silent: dict[str, Any] = {name: {} for name in rule.probes}
+    page = {"url": ADDRESS, "role": role.value, **fields, "probes": silent | (fields.get("probes") or {})}
     if "html" in page:
         html = page.pop("html")
         page |= {"rendered": html, "source": page.get("source", html)}

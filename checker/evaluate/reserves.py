@@ -15,12 +15,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checker.model import Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit
+from checker.model import Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit, once
 from checker.reading import (
     closed_components,
     leads_on,
     links,
     listed,
+    missing_sheets,
     page_words,
     plain,
     redacted,
@@ -68,6 +69,7 @@ def unseen_content(rule: Rule, finding: Finding) -> bool:
     return silent or absence(rule, finding)
 
 
+@once
 def reserves(page: Page) -> tuple[Reserve, ...]:
     """Every reason to doubt what is said of a page."""
     return tuple(reserve for reader in _READERS for reserve in reader(page))
@@ -94,7 +96,7 @@ def _weighed(rule: Rule, finding: Finding, known: tuple[Reserve, ...]) -> Findin
 
 
 def _style_sheets(page: Page) -> Iterator[Reserve]:
-    missing = page.probes.get("styles")
+    missing = missing_sheets(page)
     if missing:
         yield Reserve(f"La feuille de style {missing[0]} n'a pas pu être lue.", look)
 
@@ -149,20 +151,18 @@ _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (
 # --- a page that shows too little ---------------------------------------------------------------------
 
 
-def _message(page: Page) -> Iterator[Reserve]:
+@once
+def _message(page: Page) -> tuple[Reserve, ...]:
     """A page served that may be a message in place of the site, in words that no list foresees. (A page
     that plays a role says which; a folder holds what it holds.)"""
-    if (
-        page.role in _ANY
-        and _WHOLE.search(page.html)
-        and 0 < len(page_words(page).split()) < _FEW
-        and not _of_a_site(page)
-    ):
-        yield Reserve(
-            "La page ne montre que quelques mots et ne mène à aucune autre page du site : "
-            "ce n'est peut-être qu'un message affiché à sa place.",
-            absence,
-        )
+    few = page.role in _ANY and _WHOLE.search(page.html) and 0 < len(page_words(page).split()) < _FEW
+    if not few or _of_a_site(page):
+        return ()
+    reason = (
+        "La page ne montre que quelques mots et ne mène à aucune autre page du site : "
+        "ce n'est peut-être qu'un message affiché à sa place."
+    )
+    return (Reserve(reason, absence),)
 
 
 def _of_a_site(page: Page) -> bool:

@@ -15,13 +15,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checker.catalogue.rgaa import sheets
 from checker.formats.json import finding_fields
-from checker.model import Audit, Finding, Reference, Report
+from checker.model import Audit, Finding, Reference, Report, texts
 from checker.plain_text import printable
 
-COLUMNS = (
+_KNOWN = (
     "site", "name", "organisation", "transport", "detail", "url", "rule", "title", "level", "outcome",
     "outcome_fr", "rgaa", "wcag", "selector", "snippet", "message", "searched", "file", "references", "criteria",
 )  # fmt: skip
+COLUMNS = (*_KNOWN, *(text.name for text in texts() if text.name not in _KNOWN))
 FORMULA = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"
 """The cells that a spreadsheet would run, as a regular expression."""
 

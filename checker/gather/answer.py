@@ -12,6 +12,7 @@ from typing import Final
 
 from checker.gather.decoding import decode, is_html, media_type
 from checker.gather.exchange import Reply
+from checker.gather.statuses import BUSY, refusal
 from checker.gather.tls import french_date
 from checker.gather.urls import target
 from checker.gather.walls import check_wall, login_wall
@@ -22,9 +23,6 @@ DOCUMENT_TEXT: Final = 500_000
 _LONGEST_REST: Final = 365 * 86_400.0
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-_MISSING = {400, 404, 410}
-_BUSY = {429, 503}
-_LOGIN = {401, 407}
 _TEXTUAL = ("text/", "application/xml", "application/xhtml+xml", "application/rss+xml", "application/json")
 
 
@@ -55,8 +53,9 @@ class Answer:
         return decode(self.body, self.content_type)
 
 
-def judged(asked: str, reply: Reply, hops: tuple[Hop, ...], *, page: bool) -> Answer:
-    """The answer to an address from the last reply of its chain. `page`: HTML is expected."""
+def judged(asked: str, reply: Reply, hops: tuple[Hop, ...], *, page: bool, whole: bool = False) -> Answer:
+    """The answer to an address from the last reply of its chain. `page`: HTML is expected; `whole`: half
+    of it would be of no use."""
     answer = Answer(
         url=asked,
         transport=reply.transport,
@@ -74,6 +73,8 @@ def judged(asked: str, reply: Reply, hops: tuple[Hop, ...], *, page: bool) -> An
     verdict = _refused(answer, reply.status)
     if verdict is None and page:
         verdict = _unfit(answer, cut=reply.cut)
+    elif verdict is None and whole and reply.cut:
+        verdict = Transport.TOO_LARGE, "Le document dépasse la taille lue."
     return answer if verdict is None else replace(answer, transport=verdict[0], detail=verdict[1])
 
 
@@ -130,19 +131,9 @@ def _refused(answer: Answer, status: int) -> tuple[Transport, str] | None:
     check = check_wall(answer.headers, markup)
     if check:
         return check
-    if status in _BUSY and answer.retry_after:
+    if status in BUSY and answer.retry_after:
         return Transport.BLOCKED, come_back(answer.retry_after)
-    if status in _LOGIN:
-        return Transport.AUTH_REQUIRED, f"Le serveur demande de s'identifier (réponse HTTP {status})."
-    if status >= 500:
-        return Transport.SERVER_ERROR, f"Le serveur est en erreur (réponse HTTP {status})."
-    if status in _MISSING:
-        return Transport.NOT_FOUND, f"La page n'est pas servie (réponse HTTP {status})."
-    if status >= 400:
-        return Transport.BLOCKED, f"Le serveur refuse notre visite (réponse HTTP {status})."
-    if status >= 300:
-        return Transport.SERVER_ERROR, f"La réponse HTTP {status} ne mène à aucune page."
-    return None
+    return refusal(status)
 
 
 def _unfit(answer: Answer, *, cut: bool) -> tuple[Transport, str] | None:

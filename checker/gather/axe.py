@@ -69,9 +69,6 @@ _OPTIONS: Final = {
     "elementRef": False,
     "pingWaitTime": 300,
 }
-_LINES_BACK: Final = (
-    "for (const one of document.getAnimations()) if (one.id === 'conforme') one.cancel();"  # of lines.js
-)
 _GATHER = files("checker") / "gather"
 _VENDOR = files("checker") / "vendor"
 
@@ -93,6 +90,7 @@ def start_script() -> str:
     return (
         _inpage("start.js")
         .replace("__SETUP__", _inpage("setup.js").rstrip())
+        .replace("__LINES__", _inpage("lines.js").rstrip())
         .replace("__LOCALE__", json.dumps(locale(), ensure_ascii=False))
         .replace("__AXE__", _source())
     )
@@ -110,23 +108,20 @@ def run(driver: WebDriver, limit: Callable[[float], None], seconds: float) -> It
     """axe's answers about the page shown, as they come: rule → outcome, counts, nodes.
 
     `limit` is told how long the next command may take: `seconds` for the rules that run together,
-    and for contrast. Raises `AxeError` when axe gave no answer,
-    Selenium's exceptions when the browser did not: what was given before stays good.
+    and for contrast on a large page. Raises `AxeError` when axe gave no answer, Selenium's exceptions
+    when the browser did not: what was given before stays good.
     """
     limit(seconds)
     axe = Axe(driver, script_url=str(_VENDOR / "axe.min.js"))
     installed, elements = driver.execute_script(_inpage("prepare.js"))
     if not installed:
         axe.inject()
-        setup = f"({_inpage('setup.js')})(window.axe, arguments[0])"
+        setup = f"({_inpage('setup.js')})(window.axe, arguments[0]); ({_inpage('lines.js')})(window.axe)"
         driver.execute_script(setup, locale())
-    apart = GROWING if elements > LARGE else ()
-    yield _answers(axe, [rule for rule in RULES if rule not in (CONTRAST, *apart)])
-    driver.execute_script(_inpage("lines.js"))
-    yield _answers(axe, [CONTRAST])
-    driver.execute_script(_LINES_BACK)
+    apart = (CONTRAST, *GROWING) if elements > LARGE else ()
+    yield _answers(axe, [rule for rule in RULES if rule not in apart])
     for rule in apart:
-        limit(min(APART_SECONDS, seconds))
+        limit(seconds if rule == CONTRAST else min(APART_SECONDS, seconds))
         yield _answers(axe, [rule])
 
 

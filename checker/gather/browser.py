@@ -7,6 +7,8 @@ is brought to its knees is ended and replaced.
 from __future__ import annotations
 
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -15,13 +17,15 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium, find_programs
-from checker.gather.exchange import OFFLINE
-from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see
+from checker.gather.entering import enter, own_size, wanted
+from checker.gather.failures import RELAY_DETAILS, network_look
+from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see, show_again
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.relay import Relay
-from checker.model import Transport
+from checker.model import Entry, State, Transport
 from checker.model.address import host_of
+from checker.sights import StateScript
 
 __all__ = ["Browser", "BrowserUnavailable", "Look"]
 
@@ -43,44 +47,20 @@ background."""
 
 _BREAKDOWNS = (WebDriverException, HTTPError, OSError)
 
-_NETWORK_ERRORS = (
-    ("NAME_NOT_RESOLVED|NAME_RESOLUTION", Transport.DNS_ERROR, "Le nom de domaine n'existe pas."),
-    ("CONNECTION_REFUSED", Transport.REFUSED, "Le serveur refuse la connexion."),
-    ("TIMED_OUT", Transport.TIMEOUT, "Le serveur ne répond pas dans le délai."),
-    ("CERT_|SSL_", Transport.TLS_ERROR, "Le navigateur refuse le certificat ou le chiffrement."),
-    ("TOO_MANY_REDIRECTS", Transport.TOO_MANY_REDIRECTS, "La page redirige sans fin."),
-    ("ABORTED", Transport.NOT_HTML, "L'adresse mène à un téléchargement ou à une réponse vide."),
-    ("PROXY_CONNECTION", Transport.BROWSER_ERROR, "Notre relais ne répond plus."),
-    ("HTTP_RESPONSE_CODE", Transport.SERVER_ERROR, "Le serveur a répondu par un code d'erreur, sans page."),
-    ("", Transport.CONNECTION_LOST, "La connexion s'est interrompue."),
-)
-"""What Chromium's net::ERR_… mean here; the first that matches speaks.
-
-Source: https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h
-"""
-
-_RELAY_DETAILS = {
-    Transport.PRIVATE_ADDRESS: "La page mène à une adresse privée ou réservée, où nous n'allons pas.",
-    Transport.NOT_VISITED: OFFLINE,
-    Transport.DNS_ERROR: "Le nom de domaine n'existe pas.",
-    Transport.UNRESOLVED: "La résolution du nom est impossible ici.",
-    Transport.BLOCKED: "Le mandataire refuse cette adresse.",
-    Transport.REFUSED: "Le serveur refuse la connexion.",
-    Transport.TIMEOUT: "Le serveur ne répond pas dans le délai.",
-    Transport.CONNECTION_LOST: "La connexion s'est interrompue.",
-}
-
 
 class Browser:
-    """A browser that starts when first needed and outlives whatever it looks at.
+    """A browser that starts when first needed and outlives whatever it looks at. Use it from one
+    thread; `close()` it.
 
-    Use it from one thread that lasts as long as it does: on Linux, Chromium ends with the thread
-    that started it. `close()` it.
+    On Linux, Chromium ends with the thread that started it: a thread of its own starts it, and lasts
+    as long as it does.
     """
 
     def __init__(self, options: Options, addresses: Addresses) -> None:
         self._options = options
         self._relay = Relay(addresses, connect_timeout=options.timeout)
+        self._starter = ThreadPoolExecutor(1, "browser")
+        self._spare: Future[Chromium] | None = None
         self._chromium: Chromium | None = None
         self._looks = 0
         self._blocking = False
@@ -95,6 +75,10 @@ class Browser:
             self._versions = {**self._ready().versions, "axe-core": axe.version()}
         return self._versions
 
+    def expect(self) -> None:
+        """Start the browser of the next host while the caller does something else."""
+        self._spare = self._spare or self._begin()
+
     def look(self, url: str, *, full: bool) -> Look:
         """What a page shows. Never raises for a page's sake.
 
@@ -102,7 +86,45 @@ class Browser:
         picture.
         """
         self._relay.errors.clear()
-        return replace(self._look(url, full=full), refused=self._refused())
+        look = self._look(url, full=full)
+        refused = self._refused()
+        return replace(look, refused=refused, states=self._states(look, full=full))
+
+    def _states(self, look: Look, *, full: bool) -> dict[str, State]:
+        """The page in each state that rules read, from a known situation each time: as it was seen at
+        first, or loaded again. One that breaks the browser costs nothing to the others."""
+        found: dict[str, State] = {}
+        left = "" if self._chromium else "page"
+        seen = look.transport is Transport.COMPLETED
+        for script, asked in wanted(self._options.needs or {}, first=full) if seen else ():
+            try:
+                found[script.name] = self._enter(look.final_url, script, asked, full=full, left=left)
+            except BrowserUnavailable as error:
+                found[script.name] = State(Entry.BROKEN, str(error))
+            except _BREAKDOWNS as error:
+                self._discard()
+                late = isinstance(error, (TimeoutException, ReadTimeoutError))
+                detail = "Le navigateur ne répondait plus."
+                found[script.name] = State(Entry.TIMEOUT if late else Entry.BROKEN, detail)
+            kept = found[script.name].entry in {Entry.REACHED, Entry.IMPOSSIBLE}
+            left = script.leaves if kept or script.leaves == "site" else "page"
+        if found:
+            self._leave(site=left == "site")
+        return found
+
+    def _enter(
+        self, url: str, script: StateScript, asked: tuple[str, ...], *, full: bool, left: str
+    ) -> State:
+        if left == "site":
+            self._leave(site=True)
+        chromium = self._ready()
+        if left:
+            own_size(chromium)
+        if left in {"page", "site"}:
+            self._block(chromium, not full)
+            if not show_again(chromium, url, self._options):
+                return State(Entry.IMPOSSIBLE, "Chargée de nouveau, la page n'était plus la même.")
+        return enter(chromium, url, script, asked, self._options, full=full)
 
     def _look(self, url: str, *, full: bool) -> Look:
         try:
@@ -142,6 +164,19 @@ class Browser:
             self._clear(self._chromium)
         self._relay.reset()
 
+    def _leave(self, *, site: bool) -> None:
+        """Leave a page that a state has changed, and what it kept of the site."""
+        if self._chromium is None:
+            return
+        try:
+            self._chromium.limit(COLLECT_SECONDS)
+            self._chromium.driver.get("about:blank")
+            own_size(self._chromium)
+        except _BREAKDOWNS:
+            self._discard()
+        if site and self._chromium is not None:
+            self._clear(self._chromium)
+
     def _clear(self, chromium: Chromium) -> None:
         try:
             chromium.limit(COLLECT_SECONDS)
@@ -153,8 +188,13 @@ class Browser:
             self._discard()
 
     def close(self) -> None:
-        """End the browser and its relay."""
+        """End the browser, the next one and their relay."""
         self._discard()
+        spare, self._spare = self._spare, None
+        if spare is not None and not spare.cancel():
+            with suppress(BrowserUnavailable):
+                spare.result().kill()
+        self._starter.shutdown()
         self._relay.close()
 
     def _ready(self) -> Chromium:
@@ -163,14 +203,26 @@ class Browser:
         if self._chromium is None:
             find_programs()  # what is not there will not be there at the second try
             try:
-                self._chromium = _started(self._options, self._relay.port)
+                self._chromium = self._next()
             except BrowserUnavailable:  # a start may fail by chance: the port was taken, the machine busy
-                self._chromium = _started(self._options, self._relay.port)
+                self._chromium = self._next()
         return self._chromium
+
+    def _next(self) -> Chromium:
+        spare, self._spare = self._spare or self._begin(), None
+        chromium = spare.result()
+        if not chromium.answers():
+            chromium.kill()
+            raise BrowserUnavailable("Chromium s'est arrêté avant de servir.")
+        return chromium
+
+    def _begin(self) -> Future[Chromium]:
+        return self._starter.submit(_started, self._options, self._relay.port)
 
     def _discard(self) -> None:
         if self._chromium is not None:
-            self._chromium.kill()
+            self._chromium.stop()
+            self._starter.submit(self._chromium.kill)  # its folder takes a while to go
         self._chromium = None
         self._looks = 0
         self._blocking = False
@@ -186,7 +238,7 @@ class Browser:
         """What an exception means for the page. A browser that may be stuck is ended."""
         told = re.search(r"net::ERR_(\w+)", str(error))
         if told:
-            return self._relayed(_network_look(told[1], url))
+            return self._relayed(network_look(told[1], url))
         self._discard()
         if isinstance(error, (TimeoutException, ReadTimeoutError)):
             seconds = f"{self._options.page_timeout:g}"
@@ -199,7 +251,7 @@ class Browser:
             return look
         errors = dict(self._relay.errors)
         known = errors.get(host_of(look.final_url)) or next(reversed(errors.values()), None)
-        return look if known is None else Look(known, _RELAY_DETAILS[known], look.final_url)
+        return look if known is None else Look(known, RELAY_DETAILS[known], look.final_url)
 
 
 def _started(options: Options, port: int) -> Chromium:
@@ -220,8 +272,3 @@ def _equip(chromium: Chromium) -> None:
     chromium.command("Network.enable")
     chromium.command("Network.setBypassServiceWorker", bypass=True)
     chromium.command("Browser.setDownloadBehavior", behavior="deny")
-
-
-def _network_look(error: str, url: str) -> Look:
-    _, transport, detail = next(row for row in _NETWORK_ERRORS if re.search(row[0], error))
-    return Look(transport, detail, url)

@@ -12,7 +12,7 @@ from checker.gather.http import HttpClient
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.urls import origin
-from checker.model import Site, Transport
+from checker.model import Sign, Site, Transport
 from checker.model.address import Address
 
 ASKED: Final = 6
@@ -22,15 +22,7 @@ STRANGERS: Final = 3
 PATIENCE: Final = 10.0
 """Seconds a host is given to answer."""
 
-SILENT: Final = frozenset(
-    {
-        Transport.DNS_ERROR,
-        Transport.UNRESOLVED,
-        Transport.REFUSED,
-        Transport.TIMEOUT,
-        Transport.CONNECTION_LOST,
-    }
-)
+SILENT: Final = Transport.showing(Sign.SILENT)
 """What a network that is down looks like, site after site."""
 _UNKNOWN = SILENT | {Transport.NOT_VISITED, Transport.BROWSER_ERROR, Transport.PRIVATE_ADDRESS}
 

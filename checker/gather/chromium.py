@@ -127,6 +127,14 @@ class Chromium:
         answer: dict[str, object] = self.driver.execute_cdp_cmd(name, parameters)
         return answer
 
+    def answers(self) -> bool:
+        """Whether it is still there."""
+        self.limit(START_SECONDS)
+        try:
+            return bool(self.driver.current_window_handle == self.tab)
+        except (WebDriverException, HTTPError, OSError):
+            return False
+
     def network_log(self) -> list[dict[str, object]]:
         """What the browser's network did since this was last asked: entries for `Traffic`."""
         entries: list[dict[str, object]] = self.driver.execute("getLog", {"type": "performance"})["value"]
@@ -145,11 +153,16 @@ class Chromium:
             if other != self.tab:
                 self.command("Target.closeTarget", targetId=other)
 
-    def kill(self) -> None:
-        """End everything at once and remove the profile. Asks nothing of what may hang."""
+    def stop(self) -> None:
+        """End everything at once, and leave what remains to `kill`. Asks nothing of what may hang."""
         if self._process is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
+
+    def kill(self) -> None:
+        """End everything at once and remove the profile."""
+        self.stop()
+        if self._process is not None:
             self._process.wait()
             if self._process.stdout is not None:
                 self._process.stdout.close()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from checker.model import Document, Hop, Page, Resource, Site, Variant, Visit
+from checker.model import Document, Hop, Page, Resource, Site, State, Variant, Visit
 from checker.reading import redacted, secrets_of
 
 _SHORTEST: Final = 6
@@ -36,6 +36,7 @@ def discreet(visit: Visit) -> Visit:
         robots=_document(visit.robots),
         sitemap=_document(visit.sitemap),
         favicon=_document(visit.favicon),
+        documents=tuple(map(_each_address, visit.documents)),
     )
 
 
@@ -57,9 +58,17 @@ def _page(page: Page, hide: Callable[[str], str]) -> Page:
         rendered=None if page.rendered is None else hide(page.rendered),
         axe=_each_text(page.axe, hide),
         probes=_each_text(page.probes, lambda text: redacted(hide(text))),
+        states={name: _state(state, hide) for name, state in page.states.items()},
         resources=tuple(_resource(one) for one in page.resources),
         console=tuple(redacted(hide(line)) for line in page.console),
     )
+
+
+def _state(state: State, hide: Callable[[str], str]) -> State:
+    seen, probes = (
+        _each_text(told, lambda text: redacted(hide(text))) for told in (state.seen, state.probes)
+    )
+    return replace(state, seen=seen, probes=probes)
 
 
 def _header(name: str, value: str) -> str:
@@ -83,7 +92,17 @@ def _hops(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
 
 
 def _document(document: Document | None) -> Document | None:
-    return None if document is None else replace(document, url=redacted(document.url))
+    return None if document is None else _each_address(document)
+
+
+def _each_address(document: Document) -> Document:
+    return replace(
+        document,
+        url=redacted(document.url),
+        detail=redacted(document.detail),
+        page=redacted(document.page),
+        link=redacted(document.link),
+    )
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:

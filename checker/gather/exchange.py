@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -202,25 +202,26 @@ class Wire:
         """Closes the connections kept open."""
         self._adapter.close()
 
-    def send(self, url: str, cookies: RequestsCookieJar, limit: int) -> Reply:
+    def send(self, url: str, cookies: RequestsCookieJar, limit: int, *, whole: bool = False) -> Reply:
         """One GET, at most `limit` bytes of body once decompressed. Never raises for what a server does.
+        `whole`: a body is wanted whole whatever its type, and not begun when it says that it is larger.
 
         A connection that had been kept open may have been closed from the other side meanwhile:
         that is not the server's failure, and a new one is tried.
         """
-        reply, attempt = self._send(url, cookies, limit)
+        reply, attempt = self._send(url, cookies, limit, whole)
         if reply.transport is Transport.CONNECTION_LOST and not attempt.fresh:
-            reply, _ = self._send(url, cookies, limit)
+            reply, _ = self._send(url, cookies, limit, whole)
         return reply
 
-    def _send(self, url: str, cookies: RequestsCookieJar, limit: int) -> tuple[Reply, _Attempt]:
+    def _send(self, url: str, cookies: RequestsCookieJar, limit: int, whole: bool) -> tuple[Reply, _Attempt]:
         timeout = self._options.timeout
         attempt = self._current.attempt = _Attempt(timeout)
         watchdog = threading.Timer(timeout, attempt.expire)
         watchdog.daemon = True
         watchdog.start()
         try:
-            reply = self._exchange(url, cookies, limit, timeout)
+            reply = self._exchange(url, cookies, partial(_limit, limit=limit, whole=whole), timeout)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             return Reply(url, *_failure(url, error, attempt, timeout), tls=attempt.tls), attempt
         finally:
@@ -229,14 +230,16 @@ class Wire:
             return Reply(url, *_late(timeout), tls=attempt.tls), attempt
         return reply, attempt
 
-    def _exchange(self, url: str, cookies: RequestsCookieJar, limit: int, timeout: float) -> Reply:
+    def _exchange(
+        self, url: str, cookies: RequestsCookieJar, limit: Callable[..., int], timeout: float
+    ) -> Reply:
         headers = {"User-Agent": self._options.user_agent, **HEADERS}
         prepared = requests.Request("GET", url, headers=headers, cookies=cookies).prepare()
         response = self._adapter.send(prepared, stream=True, timeout=(timeout, timeout), verify=True)
         try:
             kept = {name.lower(): value[:HEADER_LIMIT] for name, value in response.headers.items()}
             self._refuse_proxy(url, response.status_code)
-            body, cut = _read(response, _limit(response.status_code, kept, limit))
+            body, cut = _read(response, limit(response.status_code, kept))
             if body and response.ok and (coding := _unread_coding(kept)):
                 raise requests.exceptions.ContentDecodingError(coding)
         finally:
@@ -265,8 +268,11 @@ def _unread_coding(headers: Mapping[str, str]) -> str:
     return next((coding for coding in said if coding not in known), "")
 
 
-def _limit(status: int, headers: Mapping[str, str], limit: int) -> int:
+def _limit(status: int, headers: Mapping[str, str], *, limit: int, whole: bool) -> int:
     """How much of a body is worth reading: not that of a film, nor of an error without end."""
+    if whole and status == requests.codes.ok:
+        announced = headers.get("content-length", "")
+        return 0 if announced.isdecimal() and int(announced[:18]) > limit else limit
     kind = media_type(headers.get("content-type", ""))
     if status == requests.codes.ok and (not kind or kind.startswith(_TEXTUAL)):
         return limit

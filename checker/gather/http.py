@@ -18,6 +18,7 @@ from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.robots import SIZE_LIMIT, Robots, rules_text
+from checker.gather.statuses import BUSY
 from checker.gather.tls import tls_facts
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import address, is_web, origin, port_of
@@ -26,7 +27,6 @@ from checker.model.address import host_of
 
 PATIENCE: Final = 30.0
 """Longest Retry-After, in seconds, that is waited for."""
-_BUSY = {429, 503}
 _UNREADABLE = "L'adresse n'est pas celle d'une page web."
 
 
@@ -68,11 +68,14 @@ class HttpClient:
 
     # --- asking ----------------------------------------------------------------------------
 
-    def get(self, url: str, *, delay: float = 0.0, page: bool = True, robots: bool = True) -> Answer:
+    def get(
+        self, url: str, *, delay: float = 0.0, page: bool = True, robots: bool = True, whole: bool = False
+    ) -> Answer:
         """One address, redirects followed; never raises for what a server does.
 
         `delay` is the site's own pause, in seconds. `page` says that HTML is expected; without it
-        any document will do. `robots` False is for robots.txt itself.
+        any document will do. `whole`: half of it would be of no use, whatever its type. `robots` False is
+        for robots.txt itself.
         """
         try:
             asked = current = address(url)
@@ -90,10 +93,10 @@ class HttpClient:
             )
             if refusal:
                 return Answer(asked, *refusal, hops=tuple(hops), final_url=current)
-            reply = self.step(current, jar, delay=delay, limit=limit)
+            reply = self.step(current, jar, delay=delay, limit=limit, whole=whole)
             onward = destination(reply)
             if not onward:
-                return judged(asked, reply, tuple(hops), page=page)
+                return judged(asked, reply, tuple(hops), page=page, whole=whole)
             hops.append(Hop(current, reply.status or 0, onward, hsts(reply.headers)))
             jar.update(reply.cookies)
             state = (onward, _cookies(jar))
@@ -103,7 +106,9 @@ class HttpClient:
             seen.add(state)
             current = onward
 
-    def step(self, url: str, cookies: RequestsCookieJar, *, delay: float = 0.0, limit: int) -> Reply:
+    def step(
+        self, url: str, cookies: RequestsCookieJar, *, delay: float = 0.0, limit: int, whole: bool = False
+    ) -> Reply:
         """One request, in its turn, followed nowhere. A host that is busy is waited for once, when
         it says for how long and that is short."""
         if not is_web(url):
@@ -114,9 +119,9 @@ class HttpClient:
         rest = self._turns.held(host)
         if rest > PATIENCE:
             return Reply(url, Transport.BLOCKED, come_back(rest))
-        reply = self._ask(url, cookies, delay, limit)
+        reply = self._ask(url, cookies, delay, limit, whole)
         if 0 < self._held(host, reply) <= PATIENCE:
-            reply = self._ask(url, cookies, delay, limit)
+            reply = self._ask(url, cookies, delay, limit, whole)
             self._held(host, reply)
         if reply.transport is Transport.TLS_ERROR:
             shown = self.tls_facts(host, port_of(url))
@@ -132,13 +137,13 @@ class HttpClient:
         with self._turns.take(host_of(url), self._pause(url, delay)):
             yield
 
-    def _ask(self, url: str, cookies: RequestsCookieJar, delay: float, limit: int) -> Reply:
+    def _ask(self, url: str, cookies: RequestsCookieJar, delay: float, limit: int, whole: bool) -> Reply:
         with self.turn(url, delay=delay):
-            return self._wire.send(url, cookies, limit)
+            return self._wire.send(url, cookies, limit, whole=whole)
 
     def _held(self, host: str, reply: Reply) -> float:
         """Seconds of rest that a busy host asks for in a reply; its next turn will wait for them."""
-        rest = retry_after(reply.headers) if reply.status in _BUSY else None
+        rest = retry_after(reply.headers) if reply.status in BUSY else None
         if rest:
             self._turns.hold(host, rest)
         return rest or 0.0

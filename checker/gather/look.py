@@ -9,7 +9,7 @@ import base64
 import json
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -22,10 +22,12 @@ from urllib3.exceptions import ReadTimeoutError
 from checker.gather import axe
 from checker.gather.chromium import Chromium
 from checker.gather.options import Options
+from checker.gather.statuses import refusal
 from checker.gather.traffic import Traffic
 from checker.gather.walls import SOON
-from checker.model import Hop, Resource, Transport
+from checker.model import Hop, Resource, State, Transport
 from checker.reading import shorten
+from checker.sights import ALWAYS, INITIAL, probes
 
 QUIET_SECONDS: Final = 0.05
 PATIENCE_SECONDS: Final = 2.0
@@ -58,6 +60,7 @@ FONT_BOUND: Final = frozenset({"label-content-name-mismatch"})
 _PARTS: Final = (
     'return document.querySelectorAll("a[href], h1, h2, h3, main, header, footer, form, p").length'
 )
+_PLACE: Final = 'return [location.href, performance.getEntriesByType("navigation")[0]?.responseStatus]'
 _SHEETS: Final = 20
 _SHEET_WIDTH: Final = 300
 _SAID_WIDTH: Final = 150
@@ -78,7 +81,7 @@ _GATHER = files("checker") / "gather"
 class Look:
     """What the browser saw at one address. `detail` says, in French, why it did not see more.
 
-    `axe` and `probes` are described in `checker.model.Page`; `screenshot` is a JPEG picture; `moves`
+    `axe`, `probes` and `states` are described in `checker.model.Page`; `screenshot` is a JPEG picture; `moves`
     are the times the page went elsewhere by itself.
     """
 
@@ -89,6 +92,7 @@ class Look:
     rendered: str | None = None
     axe: dict[str, Any] | None = None
     probes: Mapping[str, Any] = field(default_factory=dict)
+    states: Mapping[str, State] = field(default_factory=dict)
     resources: tuple[Resource, ...] = ()
     console: tuple[str, ...] = ()
     screenshot: bytes | None = None
@@ -145,6 +149,19 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
     return look, float(state.get("born") or 0.0)
 
 
+def show_again(chromium: Chromium, url: str, options: Options) -> bool:
+    """Load a page once more and let it settle; whether it is there again. Raises the exceptions of
+    Selenium and urllib3."""
+    chromium.limit(options.page_timeout + ANSWER_SECONDS)
+    chromium.alone()
+    chromium.start_with(_bound(options))
+    chromium.driver.get("about:blank")
+    chromium.driver.get(url)
+    _settle(chromium, Traffic(chromium.tab), time.monotonic() + options.page_timeout, options)
+    address, status = chromium.driver.execute_script(_PLACE)
+    return bool(status == 200 and str(address).partition("#")[0] == url.partition("#")[0])
+
+
 def _read(
     chromium: Chromium, deadline: float, options: Options, traffic: Traffic, *, full: bool, previous: float
 ) -> tuple[dict[str, Any], Look]:
@@ -167,7 +184,7 @@ def _read(
             if not str(state.get("url", "")).startswith("chrome-error:"):
                 look = _unreadable(state, previous) or _collect(chromium, options, state, full=full)
         except WebDriverException as error:  # it may have left for another page while it was being read
-            spoilt = isinstance(error, JavascriptException) and not _gone(error)
+            spoilt = isinstance(error, JavascriptException) and not gone(error)
             if _mended(chromium) or spoilt:  # or have broken what reading it needs
                 broken += 1
                 if broken > _MENDINGS:
@@ -209,7 +226,7 @@ def _mended(chromium: Chromium) -> bool:
     return isinstance(said, int) and said > 0
 
 
-def _gone(error: WebDriverException) -> bool:
+def gone(error: WebDriverException) -> bool:
     """Whether a command failed because the document it spoke to is no more."""
     return any(words in str(error.msg) for words in (_LEFT, "unloaded", "detached", "target closed"))
 
@@ -319,7 +336,7 @@ def _unreadable(state: Mapping[str, Any], previous: float) -> Look | None:
 
 def _collect(chromium: Chromium, options: Options, state: Mapping[str, Any], *, full: bool) -> Look:
     chromium.limit(COLLECT_SECONDS)
-    seen = _told(chromium.driver.execute_async_script(collect_script(), full, options.max_body))
+    seen = _told(chromium.driver.execute_async_script(_collect_script(options), full, options.max_body))
     status = seen.get("status")
     html = seen.get("html")
     look = Look(
@@ -335,15 +352,9 @@ def _collect(chromium: Chromium, options: Options, state: Mapping[str, Any], *, 
 
 
 def _verdict(look: Look, *, empty: bool) -> tuple[Transport, str]:
-    status = look.status or 200
-    if status in {401, 407}:
-        return Transport.AUTH_REQUIRED, f"Le serveur demande de s'identifier (code {status})."
-    if status in {404, 410}:
-        return Transport.NOT_FOUND, f"Le serveur dit que la page n'existe pas (code {status})."
-    if status >= 500:
-        return Transport.SERVER_ERROR, f"Le serveur a répondu par une erreur (code {status})."
-    if status >= 400:
-        return Transport.BLOCKED, f"Le serveur a refusé la page au navigateur (code {status})."
+    refused = refusal(look.status or 200)
+    if refused is not None:
+        return refused
     if look.rendered is None:
         return Transport.TOO_LARGE, "Une fois affichée, la page dépasse la taille lue."
     if empty:
@@ -415,13 +426,18 @@ def inpage(name: str) -> str:
     return (_GATHER / "inpage" / name).read_text("utf-8")
 
 
+def _collect_script(options: Options) -> str:
+    return collect_script(None if options.needs is None else options.needs.get(INITIAL, ()))
+
+
 @cache
-def collect_script() -> str:
-    """The collecting script with every probe of `probes/`, each named after its file."""
-    found = sorted(
-        (entry.name.removesuffix(".js"), entry.read_text("utf-8"))
-        for entry in (_GATHER / "probes").iterdir()
-        if entry.name.endswith(".js")
-    )
-    probes = ",\n".join(f"{json.dumps(name)}: {source.strip()}" for name, source in found)
-    return inpage("collect.js").replace("__PROBES__", f"{{{probes}}}")
+def collect_script(names: tuple[str, ...] | None = None) -> str:
+    """The collecting script with the probes named, and those every page needs; with all when None."""
+    wanted = probes() if names is None else sorted(ALWAYS.union(names))
+    return inpage("collect.js").replace("__PROBES__", pasted(wanted))
+
+
+def pasted(names: Iterable[str]) -> str:
+    """Some probes as a JavaScript object: each named after its file."""
+    found = (f"{json.dumps(name)}: {probes()[name]}" for name in names)
+    return "{" + ",\n".join(found) + "}"

@@ -71,5 +71,8 @@ class Options:
     screenshots: bool = True
     """Whether the browser takes a picture of the pages."""
 
+    needs: Mapping[str, tuple[str, ...]] | None = None
+    """What the rules read of a page, the probes of each state. None: every probe of the initial state."""
+
     user_agent: str = user_agent(CONTACT_URL)
     """What the run calls itself, in every request."""

@@ -71,7 +71,12 @@ def looked(page: Page, look: Look, screenshot: str | None) -> Page:
     """A page with what the browser saw of it, and what stood before it if it is a wall."""
     if look.transport is not Transport.COMPLETED:
         unseen = replace(page, transport=look.transport, detail=look.detail, console=look.console)
-        return replace(unseen, final_url=look.final_url or page.final_url, refused=look.refused)
+        return replace(
+            unseen,
+            final_url=look.final_url or page.final_url,
+            status=look.status or page.status,
+            refused=look.refused,
+        )
     seen = replace(
         page,
         detail=look.detail,
@@ -80,6 +85,7 @@ def looked(page: Page, look: Look, screenshot: str | None) -> Page:
         rendered=look.rendered,
         axe=look.axe,
         probes=look.probes,
+        states=look.states,
         resources=look.resources,
         console=look.console,
         screenshot=screenshot,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -15,6 +15,8 @@ from checker.gather.urls import address, is_web
 from checker.model import Listing, Page, Role
 from checker.model.address import Address, same_site, untracked
 from checker.reading import Link, links, plain
+
+_One = TypeVar("_One")
 
 SITEMAP_PAGES: Final = 2000
 """Addresses read from a sitemap."""
@@ -126,7 +128,7 @@ def others(
         distance = 2 if files is not None and key not in files else int(not inside)
         sections.setdefault((distance, _section(clean, base if inside else "/")), []).append(clean)
     by_distance = ((urls for (far, _), urls in sections.items() if far == distance) for distance in range(3))
-    return [url for groups in by_distance for url in _in_turn(groups)][: max(limit, 0)]
+    return [url for groups in by_distance for url in in_turn(groups)][: max(limit, 0)]
 
 
 def _known(page: Page, sitemap_text: str, listing: Listing | None) -> Iterator[str]:
@@ -243,5 +245,6 @@ def _section(url: str, base: str) -> str:
     return parts[0].lower() if len(parts) > 1 else ""
 
 
-def _in_turn(groups: Iterable[Collection[str]]) -> list[str]:
-    return [url for row in zip_longest(*groups) for url in row if url is not None]
+def in_turn(groups: Iterable[Collection[_One]]) -> list[_One]:
+    """The first of each group, then the second of each, and so on."""
+    return [one for row in zip_longest(*groups) for one in row if one is not None]

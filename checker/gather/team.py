@@ -39,6 +39,11 @@ class Team:
             for _ in range(self._hands):
                 self._threads.submit(self._start)
 
+    def expect(self) -> None:
+        """Start the next browser of each hand, while the caller does something else."""
+        for browser in self._browsers.values():
+            browser.expect()
+
     def _start(self) -> None:
         with suppress(RuntimeError):  # the look that follows says why there is no browser
             self.mine().versions  # noqa: B018 - reading them starts it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import islice
@@ -11,7 +11,7 @@ from typing import Final, Self
 from urllib.parse import urljoin
 
 from checker import __version__
-from checker.gather import sample, surroundings
+from checker.gather import documents, sample, surroundings
 from checker.gather.answer import Answer
 from checker.gather.discretion import discreet
 from checker.gather.http import HttpClient
@@ -24,30 +24,24 @@ from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import origin, port_of, readable
 from checker.gather.walls import empty_shell, sent_on
-from checker.model import Document, Page, Role, Site, Tls, Transport, Variant, Visit
+from checker.model import Document, DocumentKind, Page, Role, Sign, Site, Tls, Transport, Variant, Visit
 from checker.model.address import DEFAULT_PORTS, Address, host_of
-from checker.reading import shorten
+from checker.reading import own_hosts, shorten
 
 logger = logging.getLogger(__name__)
 
 MOST_DOCUMENTS: Final = 20
 """Addresses of documents, which nothing told from pages before they were asked, that a visit bears."""
 
-_UNREACHED = {
-    Transport.DNS_ERROR,
-    Transport.UNRESOLVED,
-    Transport.REFUSED,
-    Transport.TIMEOUT,
-    Transport.CONNECTION_LOST,
-    Transport.PRIVATE_ADDRESS,
-}
+_UNREACHED = Transport.showing(Sign.SILENT) | {Transport.PRIVATE_ADDRESS}
 
 
 class Visitor:
     """Visits sites one after the other, from one thread. A context manager, or `close()` it.
 
     `keep` stores the bytes of a picture and returns the address under which a page refers to it;
-    without it, no picture is kept. `on_page` is called each time a page has been dealt with.
+    without it, no picture is kept. `on_page` is called each time a page has been dealt with. `documents`
+    are the kinds of document to fetch, the bytes of which are kept likewise.
     """
 
     def __init__(
@@ -57,10 +51,12 @@ class Visitor:
         keep: Callable[[bytes], str] | None = None,
         turns: Turns = EVERYBODY,
         on_page: Callable[[], object] = lambda: None,
+        documents: Collection[DocumentKind] = (),
     ) -> None:
         self._options = options
         self._keep = keep
         self._on_page = on_page
+        self._sought = tuple(sorted(documents))
         self._addresses = Addresses(options)
         self._client = HttpClient(options, self._addresses, turns)
         self._browsers = Team(options, self._addresses)
@@ -68,6 +64,7 @@ class Visitor:
         self._sitemaps: dict[str, Document] = {}
         self._icons: dict[str, Document] = {}
         self._strayed = False
+        self._visits = 0
 
     def __enter__(self) -> Self:
         return self
@@ -84,7 +81,10 @@ class Visitor:
         """Everything seen of a site; never raises for what the site does. `at` is ISO 8601, UTC."""
         try:
             with self._addresses.visiting(site), self._turn(site):
-                return discreet(self._visit(site, at))
+                visit = self._visit(site, at)
+            if self._visits > 1:  # who has made two will make others: the next browser starts meanwhile
+                self._browsers.expect()
+            return discreet(visit)
         except Exception as error:
             logger.exception("visit of %s", site.id)
             page = Page(site.url, site.entry, Transport.BROWSER_ERROR, _unexpected(error))
@@ -98,6 +98,7 @@ class Visitor:
         return nullcontext() if mine else reserved(host_of(site.url))
 
     def _visit(self, site: Site, at: str) -> Visit:
+        self._visits += 1
         self._client.begin(self._options.visit_timeout)
         if site.settings.resolve or self._strayed:
             self._forget_hosts()
@@ -123,7 +124,8 @@ class Visitor:
         sitemap, favicon = self._sitemap(site, home), self._favicon(site, home)
         # A copy leaves behind the tree that was read for its links: trees do not travel.
         pages = (replace(home), *self._told(self._rest(site, home, sitemap.text)))
-        return replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
+        whole = replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
+        return replace(whole, sought=self._sought, documents=self._documents(whole))
 
     def _told(self, pages: Iterable[Page]) -> Iterator[Page]:
         for page in pages:
@@ -220,6 +222,18 @@ class Visitor:
             origin(site.url),
             lambda: surroundings.variants(self._client, site.url, (answer,), delay=_delay(site)),
         )
+
+    def _documents(self, visit: Visit) -> tuple[Document, ...]:
+        """The documents of the kinds sought that the pages of a visit offer."""
+        if not self._sought:
+            return ()
+        pages = map(replace, visit.pages)  # copies: trees do not travel
+        own, delay = own_hosts(visit), _delay(visit.site)
+        got = tuple(documents.gathered(self._client, pages, self._sought, own, delay=delay))
+        for document in got:
+            if self._keep and document.body:
+                self._keep(document.body)
+        return got
 
     def _sitemap(self, site: Site, home: Page) -> Document:
         declared = self._client.robots(home.address, delay=_delay(site)).sitemaps

@@ -6,6 +6,7 @@ the time. `Standard`, `Rule` and `Example` come in from the side, from `standard
 
 from __future__ import annotations
 
+from checker.model.documents import Document, DocumentKind
 from checker.model.history import Moment, Past, Standing, Turn
 from checker.model.norms import RGAA, UNVERSIONED, WCAG, Criterion, Norm, Reference, Theme
 from checker.model.results import (
@@ -14,6 +15,7 @@ from checker.model.results import (
     Finding,
     PageReport,
     Report,
+    texts,
 )
 from checker.model.rules import (
     STYLED_AXE,
@@ -39,28 +41,30 @@ from checker.model.sites import (
     Organisation,
     Site,
 )
+from checker.model.transport import Sign, Transport
 from checker.model.visits import (
-    Document,
     Estate,
     Hop,
     Page,
     Resource,
     SiteFacts,
+    State,
     Tls,
     Variant,
     Visit,
+    once,
     parse_html,
 )
 from checker.model.words import (
     WORST_FIRST,
     AgreementState,
+    Entry,
     Evidence,
     Kind,
     Level,
     Lifecycle,
     Outcome,
     Role,
-    Transport,
     worst,
 )
 
@@ -80,7 +84,9 @@ __all__ = [
     "Chapter",
     "Criterion",
     "Document",
+    "DocumentKind",
     "Doubt",
+    "Entry",
     "Estate",
     "Evidence",
     "Example",
@@ -108,17 +114,21 @@ __all__ = [
     "Role",
     "Rule",
     "Scope",
+    "Sign",
     "Site",
     "SiteFacts",
     "Source",
     "Standard",
     "Standing",
+    "State",
     "Theme",
     "Tls",
     "Transport",
     "Turn",
     "Variant",
     "Visit",
+    "once",
     "parse_html",
+    "texts",
     "worst",
 ]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from checker.model.results import PageReport
 from checker.model.sites import Site
-from checker.model.words import Outcome, Transport
+from checker.model.transport import Transport
+from checker.model.words import Outcome
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from checker.model.documents import DocumentKind
 from checker.model.norms import Reference
 from checker.model.words import Evidence, Kind, Level, Outcome, Role
 
@@ -59,6 +60,7 @@ class Scope(StrEnum):
 
     ELEMENT = "élément"
     PAGE = "page"
+    DOCUMENT = "document"
     SITE = "site"
     ESTATE = "parc"
     AXE = "axe"
@@ -87,13 +89,15 @@ class Amendment:
 
 @dataclass(frozen=True)
 class Example:
-    """One piece of a rule's page that announces an outcome; run by the tests."""
+    """One piece of a rule's page that announces an outcome; run by the tests. `states` is what a browser
+    saw of it in the states its rule reads, as it was recorded."""
 
     title: str
     expected: Outcome
     language: str
     content: str
     line: int
+    states: Mapping[str, Any] = field(default_factory=dict)
 
 
 STYLED_AXE = frozenset(
@@ -117,8 +121,10 @@ class Rule:
     """One testable sentence of a standard.
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
+    `documents` are the kinds of document a rule about documents reads.
     `axe_references` says what each axe rule speaks for, when it is less than `references`.
-    `static` rules judge the HTML as served and need no browser; `styled` holds the
+    `probes` are those it reads, in each of its `states`; no state means the initial one, and what it
+    did not get leaves it untested. `static` rules judge the HTML as served and need no browser; `styled` holds the
     outcomes that are not certain on a page whose style sheets did not all come. `digest` gives `version`. `facts` are what
     it compares of each site: name → what draws it from a visit.
     """
@@ -138,10 +144,13 @@ class Rule:
     since: date | None = None
     deadline: date | None = None
     selector: str = ""
+    documents: tuple[DocumentKind, ...] = ()
     axe: tuple[str, ...] = ()
     axe_references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     certain: bool = True
     static: bool = False
+    states: tuple[str, ...] = ()
+    probes: tuple[str, ...] = ()
     styled: frozenset[Outcome] = frozenset()
     references: tuple[Reference, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from checker.model.composed import composed
+from checker.model.documents import Document, DocumentKind
 from checker.model.sites import Site
-from checker.model.words import Role, Transport
+from checker.model.transport import Transport
+from checker.model.words import Entry, Role
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,17 @@ class Resource:
 
 
 @dataclass(frozen=True)
+class State:
+    """A page in one state. `detail` says, in French, why it was not reached; `seen` is what entering it
+    showed, `probes` what small in-page scripts measured there."""
+
+    entry: Entry
+    detail: str = ""
+    seen: Mapping[str, Any] = field(default_factory=dict)
+    probes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Page:
     """What one address showed.
 
@@ -45,7 +58,8 @@ class Page:
     shadow trees written as declarative templates. `axe` maps an axe rule id to `{"outcome", "count",
     "nodes": [{"target", "html", "message", "outcome"}]}`, with `omitted` and `failed` when not every
     element is among the nodes; a rule that gave no answer is not there; None when axe did not run.
-    `probes` holds what small in-page scripts measured. `refused` names the other hosts that the page
+    `probes` holds what small in-page scripts measured; one that saw nothing is not there. `states` are
+    the other states it was seen in, by name; one that no rule asked for is not there. `refused` names the other hosts that the page
     of a folder asked for: none was reached.
     """
 
@@ -61,6 +75,7 @@ class Page:
     rendered: str | None = None
     axe: Mapping[str, Any] | None = None
     probes: Mapping[str, Any] = field(default_factory=dict)
+    states: Mapping[str, State] = field(default_factory=dict)
     resources: tuple[Resource, ...] = ()
     console: tuple[str, ...] = ()
     screenshot: str | None = None
@@ -86,6 +101,24 @@ class Page:
         """The page as a tree, open shadow trees in their place; an empty document when there is
         nothing to read."""
         return composed(parse_html(self.html))
+
+
+_Read = TypeVar("_Read")
+
+
+def once(read: Callable[[Page], _Read]) -> Callable[[Page], _Read]:
+    """A pure reading of a page, made once and kept beside its tree: many rules ask the same of one
+    page. Whoever asks must leave what is read as it is."""
+    name = f"{read.__module__}.{read.__qualname__}"
+
+    @wraps(read)
+    def kept(page: Page) -> _Read:
+        known: dict[str, _Read] = vars(page)
+        if name not in known:
+            known[name] = read(page)
+        return known[name]
+
+    return kept
 
 
 def parse_html(text: str) -> HtmlElement:
@@ -131,23 +164,9 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Document:
-    """A small file fetched beside the pages (robots.txt, sitemap.xml, favicon).
-
-    `digest` is the SHA-256 of the bytes, `text` the beginning of a textual body.
-    """
-
-    url: str
-    transport: Transport
-    status: int | None = None
-    content_type: str = ""
-    digest: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
 class Visit:
-    """Everything seen of a site once. `at` is the start, ISO 8601 in UTC."""
+    """Everything seen of a site once. `at` is the start, ISO 8601 in UTC. `documents` are those that its
+    pages offer, of the kinds that were `sought`: of another kind, nothing is known."""
 
     site: Site
     at: str
@@ -157,6 +176,8 @@ class Visit:
     robots: Document | None = None
     sitemap: Document | None = None
     favicon: Document | None = None
+    sought: tuple[DocumentKind, ...] = ()
+    documents: tuple[Document, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -1,36 +1,38 @@
-"""The closed vocabularies: what a rule says, what became of a page, what a site is. With their French words."""
+"""The closed vocabularies: what a rule says, what a page is for, what a site is. With their French words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
 
 
-class Outcome(StrEnum):
+class Labelled(StrEnum):
+    """Words that are not always read as they are written: `NAME = "written", "read"`."""
+
+    label: str
+    """The French words a reader sees."""
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """A word; it is read as it is written when nothing else is said."""
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.label = label or value
+        return word
+
+
+class Outcome(Labelled):
     """What a rule says of a page or a site: the words of EARL and ACT.
 
     Source: https://www.w3.org/TR/EARL10-Schema/#OutcomeValue
     """
 
-    PASSED = "passed"
-    FAILED = "failed"
-    INAPPLICABLE = "inapplicable"
-    CANT_TELL = "cantTell"
-    UNTESTED = "untested"
+    PASSED = "passed", "conforme"
+    FAILED = "failed", "non conforme"
+    INAPPLICABLE = "inapplicable", "non applicable"
+    CANT_TELL = "cantTell", "à vérifier"
+    UNTESTED = "untested", "non testé"
 
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _OUTCOME_LABELS[self]
-
-
-_OUTCOME_LABELS = {
-    Outcome.PASSED: "conforme",
-    Outcome.FAILED: "non conforme",
-    Outcome.INAPPLICABLE: "non applicable",
-    Outcome.CANT_TELL: "à vérifier",
-    Outcome.UNTESTED: "non testé",
-}
 
 WORST_FIRST = (
     Outcome.FAILED,
@@ -48,80 +50,6 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     return min(outcomes, key=WORST_FIRST.index, default=Outcome.UNTESTED)
 
 
-class Transport(StrEnum):
-    """What became of our attempt to see a page. Never mixed with `Outcome`: a page that was
-    not seen says nothing of the rules."""
-
-    COMPLETED = "completed"
-    DNS_ERROR = "dns_error"
-    UNRESOLVED = "unresolved"
-    REFUSED = "refused"
-    CONNECTION_LOST = "connection_lost"
-    TIMEOUT = "timeout"
-    TLS_ERROR = "tls_error"
-    TOO_MANY_REDIRECTS = "too_many_redirects"
-    REDIRECTED_ELSEWHERE = "redirected_elsewhere"
-    BLOCKED = "blocked"
-    AUTH_REQUIRED = "auth_required"
-    SERVER_ERROR = "server_error"
-    NOT_FOUND = "not_found"
-    PROVISIONAL = "provisional"
-    NOT_HTML = "not_html"
-    TOO_LARGE = "too_large"
-    EMPTY_SHELL = "empty_shell"
-    ROBOTS_DISALLOWED = "robots_disallowed"
-    PRIVATE_ADDRESS = "private_address"
-    BROWSER_ERROR = "browser_error"
-    NOT_VISITED = "not_visited"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _TRANSPORT_LABELS[self]
-
-    @property
-    def transient(self) -> bool:
-        """Whether a later attempt may well succeed."""
-        return self in _TRANSIENT
-
-
-_TRANSPORT_LABELS = {
-    Transport.COMPLETED: "page vue",
-    Transport.DNS_ERROR: "nom de domaine introuvable",
-    Transport.UNRESOLVED: "résolution du nom impossible",
-    Transport.REFUSED: "connexion refusée",
-    Transport.CONNECTION_LOST: "connexion interrompue",
-    Transport.TIMEOUT: "délai dépassé",
-    Transport.TLS_ERROR: "certificat ou chiffrement invalide",
-    Transport.TOO_MANY_REDIRECTS: "trop de redirections",
-    Transport.REDIRECTED_ELSEWHERE: "redirigé vers un autre site",
-    Transport.BLOCKED: "accès bloqué",
-    Transport.AUTH_REQUIRED: "connexion demandée",
-    Transport.SERVER_ERROR: "erreur du serveur",
-    Transport.NOT_FOUND: "page introuvable",
-    Transport.PROVISIONAL: "page d'attente",
-    Transport.NOT_HTML: "document autre que HTML",
-    Transport.TOO_LARGE: "page trop lourde",
-    Transport.EMPTY_SHELL: "page restée vide",
-    Transport.ROBOTS_DISALLOWED: "visite refusée par robots.txt",
-    Transport.PRIVATE_ADDRESS: "adresse privée refusée",
-    Transport.BROWSER_ERROR: "panne du navigateur",
-    Transport.NOT_VISITED: "pas encore visité",
-}
-
-_TRANSIENT = frozenset(
-    {
-        Transport.DNS_ERROR,
-        Transport.UNRESOLVED,
-        Transport.REFUSED,
-        Transport.CONNECTION_LOST,
-        Transport.TIMEOUT,
-        Transport.SERVER_ERROR,
-        Transport.BROWSER_ERROR,
-    }
-)
-
-
 class Role(StrEnum):
     """What a page is for: the roles of the RGAA sample, plus any other page."""
 
@@ -137,98 +65,68 @@ class Role(StrEnum):
     OTHER = "page"
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """What a registered site is: who speaks and for what."""
 
-    MINISTRY = "ministere"
-    PREFECTURE = "prefecture"
+    MINISTRY = "ministere", "ministère"
+    PREFECTURE = "prefecture", "préfecture"
     EMBASSY = "ambassade"
-    FIELD_OFFICE = "service_deconcentre"
-    OPERATOR = "operateur"
-    PROCEDURE = "demarche"
+    FIELD_OFFICE = "service_deconcentre", "service déconcentré"
+    OPERATOR = "operateur", "opérateur"
+    PROCEDURE = "demarche", "démarche"
     CAMPAIGN = "campagne"
     BODY = "instance"
     INTRANET = "intranet"
 
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _KIND_LABELS[self]
 
-
-_KIND_LABELS = {
-    Kind.MINISTRY: "ministère",
-    Kind.PREFECTURE: "préfecture",
-    Kind.EMBASSY: "ambassade",
-    Kind.FIELD_OFFICE: "service déconcentré",
-    Kind.OPERATOR: "opérateur",
-    Kind.PROCEDURE: "démarche",
-    Kind.CAMPAIGN: "campagne",
-    Kind.BODY: "instance",
-    Kind.INTRANET: "intranet",
-}
-
-
-class Lifecycle(StrEnum):
+class Lifecycle(Labelled):
     """Where a site stands between its announcement and its end."""
 
-    ANNOUNCED = "annonce"
+    ANNOUNCED = "annonce", "annoncé"
     OPEN = "ouvert"
-    CLOSING = "en_fermeture"
-    CLOSED = "ferme"
-    REDIRECTED = "redirige_vers"
+    CLOSING = "en_fermeture", "en fermeture"
+    CLOSED = "ferme", "fermé"
+    REDIRECTED = "redirige_vers", "redirigé"
+
+
+class Entry(StrEnum):
+    """What became of our attempt to bring a page into a state."""
+
+    REACHED = "reached"
+    IMPOSSIBLE = "impossible"
+    TIMEOUT = "timeout"
+    BROKEN = "broken"
 
     @property
     def label(self) -> str:
         """The French words a reader sees."""
-        return _LIFECYCLE_LABELS[self]
+        return _ENTRY_LABELS[self]
 
 
-_LIFECYCLE_LABELS = {
-    Lifecycle.ANNOUNCED: "annoncé",
-    Lifecycle.OPEN: "ouvert",
-    Lifecycle.CLOSING: "en fermeture",
-    Lifecycle.CLOSED: "fermé",
-    Lifecycle.REDIRECTED: "redirigé",
+_ENTRY_LABELS = {
+    Entry.REACHED: "atteint",
+    Entry.IMPOSSIBLE: "impossible",
+    Entry.TIMEOUT: "délai dépassé",
+    Entry.BROKEN: "interrompu",
 }
 
 
-class AgreementState(StrEnum):
+class AgreementState(Labelled):
     """Where the SIG's agreement (agrément) of a site stands."""
 
     UNKNOWN = "inconnu"
     NONE = "aucun"
-    REQUESTED = "demande"
-    IN_PRINCIPLE = "de_principe"
-    FINAL = "definitif"
-    WAIVED = "derogation"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _AGREEMENT_LABELS[self]
+    REQUESTED = "demande", "demandé"
+    IN_PRINCIPLE = "de_principe", "de principe"
+    FINAL = "definitif", "définitif"
+    WAIVED = "derogation", "dérogation"
 
 
-_AGREEMENT_LABELS = {
-    AgreementState.UNKNOWN: "inconnu",
-    AgreementState.NONE: "aucun",
-    AgreementState.REQUESTED: "demandé",
-    AgreementState.IN_PRINCIPLE: "de principe",
-    AgreementState.FINAL: "définitif",
-    AgreementState.WAIVED: "dérogation",
-}
-
-
-class Level(StrEnum):
+class Level(Labelled):
     """How strongly a rule binds."""
 
     REQUIRED = "obligatoire"
-    RECOMMENDED = "recommande"
-
-    @property
-    def label(self) -> str:
-        """The French word a reader sees."""
-        return "obligatoire" if self is Level.REQUIRED else "recommandé"
+    RECOMMENDED = "recommande", "recommandé"
 
 
 class Evidence(StrEnum):

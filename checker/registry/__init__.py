@@ -4,8 +4,7 @@ Authors write French keys; the rest of the program reads `checker.model`. Whatev
 the files is said at once, with its line, in French.
 """
 
-from checker.authored.problems import Problem, RegistryError
+from checker.registry.entries import schema
 from checker.registry.loading import Registry, load
-from checker.registry.schemas import schema
 
-__all__ = ["Problem", "Registry", "RegistryError", "load", "schema"]
+__all__ = ["Registry", "load", "schema"]

@@ -6,32 +6,27 @@ place where the two meet. The JSON Schemas that editors read are generated from 
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from typing import Any
+
+from pydantic import BaseModel
 
 from checker.authored.leaves import (
     Contact,
     Day,
+    KeyWord,
+    LabelledWord,
     Reference,
     Slug,
     Text,
     Url,
     Visibility,
-    VisibilityWord,
+    Word,
     described,
 )
-from checker.model import Lifecycle
-from checker.registry.leaves import (
-    AgreementWord,
-    Endpoint,
-    FunctionWord,
-    Host,
-    HostAndPort,
-    KindWord,
-    PageCount,
-    RoleWord,
-    Seconds,
-    StateWord,
-)
+from checker.authored.public import kept
+from checker.authored.schemas import list_of
+from checker.model import AgreementState, Kind, Lifecycle, Role
+from checker.registry.words import Endpoint, Function, Host, HostAndPort, PageCount, Seconds
 
 
 class AgreementEntry(BaseModel):
@@ -39,155 +34,127 @@ class AgreementEntry(BaseModel):
 
     model_config = described("Agrément", "L'agrément du SIG, tel qu'il est connu publiquement.")
 
-    state: AgreementWord = Field(
-        alias="etat", title="État", description="Où en est l'agrément ; « inconnu » en cas de doute."
+    state: LabelledWord[AgreementState] = kept(
+        "etat", "Où en est l'agrément ; « inconnu » en cas de doute.", title="État"
     )
-    date: Day | None = Field(
-        None, alias="date", title="Date", description="Jour de la décision.", examples=["2024-07-05"]
-    )
-    reference: Text | None = Field(
-        None, alias="reference", title="Référence", description="Référence de la décision."
-    )
+    date: Day | None = kept("date", "Jour de la décision.", None, examples=["2024-07-05"])
+    reference: Text | None = kept("reference", "Référence de la décision.", None, title="Référence")
 
 
-class AuditEntry(BaseModel):
+class AuditEntry(BaseModel, **described("Visite", "Comment le site souhaite être visité.")):
     """The key `audit` of a site."""
 
-    model_config = described("Visite", "Comment le site souhaite être visité.")
-
-    pages: PageCount | None = Field(
-        None, alias="pages", title="Pages", description="Nombre de pages visitées au plus.", examples=[20]
-    )
-    delay: Seconds | None = Field(
-        None, alias="delai", title="Délai", description="Secondes entre deux requêtes.", examples=[1]
-    )
-    resolve: dict[HostAndPort, Endpoint] = Field(
-        default_factory=dict,
-        alias="resoudre",
+    pages: PageCount | None = kept("pages", "Nombre de pages visitées au plus.", None, examples=[20])
+    delay: Seconds | None = kept("delai", "Secondes entre deux requêtes.", None, title="Délai", examples=[1])
+    resolve: dict[HostAndPort, Endpoint] = kept(
+        "resoudre",
+        "Adresse à joindre à la place de celle du DNS : hôte, ou hôte:port, vers adresse:port.",
+        {},
         title="Résolution",
-        description="Adresse à joindre à la place de celle du DNS : hôte, ou hôte:port, vers adresse:port.",
         examples=[{"www.exemple.gouv.fr": "192.0.2.10:8080"}],
     )
-    aliases: list[Host] = Field(
-        default_factory=list,
-        alias="alias",
+    aliases: list[Host] = kept(
+        "alias",
+        "Hôtes qui comptent comme le site lui-même.",
+        [],
         title="Autres hôtes",
-        description="Hôtes qui comptent comme le site lui-même.",
         examples=[["exemple.gouv.fr"]],
     )
 
 
-class SiteEntry(BaseModel):
+class SiteEntry(BaseModel, **described("Site", "Un site public de l'État.")):
     """One site, as authored."""
 
-    model_config = described("Site", "Un site public de l'État.")
-
-    id: Slug = Field(
-        alias="id",
+    id: Slug = kept(
+        "id",
+        "Nom court et stable : minuscules, chiffres et tirets. Il ne change jamais.",
         title="Identifiant",
-        description="Nom court et stable : minuscules, chiffres et tirets. Il ne change jamais.",
         examples=["info-gouv"],
     )
-    name: Text = Field(alias="nom", title="Nom", description="Nom du site.", examples=["info.gouv.fr"])
-    url: Url = Field(
-        alias="url",
-        title="Adresse",
-        description="Adresse de la page d'accueil.",
-        examples=["https://www.info.gouv.fr/"],
+    name: Text = kept("nom", "Nom du site.", examples=["info.gouv.fr"])
+    url: Url = kept(
+        "url", "Adresse de la page d'accueil.", title="Adresse", examples=["https://www.info.gouv.fr/"]
     )
-    organisation: Reference = Field(
-        alias="organisation",
-        title="Organisation",
-        description="Identifiant de l'organisation responsable, décrite dans organisations.yaml.",
+    organisation: Reference = kept(
+        "organisation",
+        "Identifiant de l'organisation responsable, décrite dans organisations.yaml.",
         examples=["sig"],
     )
-    kind: KindWord = Field(alias="nature", title="Nature", description="Qui s'exprime, et pour quoi.")
-    lifecycle: StateWord = Field(
-        Lifecycle.OPEN,
-        alias="etat",
-        title="État",
-        description="Où en est le site entre son annonce et sa fin.",
+    kind: LabelledWord[Kind] = kept("nature", "Qui s'exprime, et pour quoi.")
+    lifecycle: LabelledWord[Lifecycle] = kept(
+        "etat", "Où en est le site entre son annonce et sa fin.", Lifecycle.OPEN, title="État"
     )
-    successor: Url | None = Field(
+    successor: Url | None = kept(
+        "redirige_vers",
+        "Adresse du successeur ; obligatoire quand l'état est « redirige_vers », et seulement là.",
         None,
-        alias="redirige_vers",
         title="Redirigé vers",
-        description="Adresse du successeur ; obligatoire quand l'état est « redirige_vers », et seulement là.",
         examples=["https://www.service-public.gouv.fr/"],
     )
-    opened: Day | None = Field(
-        None,
-        alias="ouvert_le",
-        title="Ouvert le",
-        description="Jour de l'ouverture.",
-        examples=["2024-07-05"],
+    opened: Day | None = kept(
+        "ouvert_le", "Jour de l'ouverture.", None, title="Ouvert le", examples=["2024-07-05"]
     )
-    redesigned: Day | None = Field(
-        None,
-        alias="refondu_le",
-        title="Refondu le",
-        description="Jour de la dernière refonte.",
-        examples=["2025-09-30"],
+    redesigned: Day | None = kept(
+        "refondu_le", "Jour de la dernière refonte.", None, title="Refondu le", examples=["2025-09-30"]
     )
-    agreement: AgreementEntry | None = Field(None, alias="agrement")
-    contacts: dict[FunctionWord, Contact] = Field(
-        default_factory=dict,
-        alias="contacts",
-        title="Contacts",
-        description="Par fonction, jamais par personne : adresse électronique ou page de contact.",
+    agreement: AgreementEntry | None = kept("agrement", default=None)
+    contacts: dict[KeyWord[Function], Contact] = kept(
+        "contacts",
+        "Par fonction, jamais par personne : adresse électronique ou page de contact.",
+        {},
         examples=[{"accessibilite": "https://www.exemple.gouv.fr/contact"}],
     )
-    contacts_visibility: VisibilityWord = Field(
+    contacts_visibility: Word[Visibility] = kept(
+        "visibilite_des_contacts",
+        "« publique » : la page du site les montre. « restreinte », ou rien : ils ne sont jamais publiés.",
         Visibility.RESTRICTED,
-        alias="visibilite_des_contacts",
         title="Visibilité des contacts",
-        description="« publique » : la page du site les montre. « restreinte », ou rien : ils ne sont jamais publiés.",
     )
-    pages: dict[RoleWord, Url] = Field(
-        default_factory=dict,
-        alias="pages",
-        title="Pages",
-        description="Adresse des pages qu'une visite ne trouverait pas seule, par rôle.",
+    pages: dict[KeyWord[Role], Url] = kept(
+        "pages",
+        "Adresse des pages qu'une visite ne trouverait pas seule, par rôle.",
+        {},
         examples=[{"accessibilite": "https://www.exemple.gouv.fr/accessibilite"}],
     )
-    audit: AuditEntry | None = Field(None, alias="audit")
-    sources: list[Url] = Field(
-        default_factory=list,
-        alias="sources",
-        title="Sources",
-        description="Pages publiques d'où viennent les faits de cette entrée.",
+    audit: AuditEntry | None = kept("audit", default=None)
+    sources: list[Url] = kept(
+        "sources",
+        "Pages publiques d'où viennent les faits de cette entrée.",
+        [],
         examples=[["https://www.info.gouv.fr/"]],
     )
-    note: Text | None = Field(
-        None, alias="note", title="Note", description="Ce qu'il faut savoir, ou ce qui reste à confirmer."
-    )
+    note: Text | None = kept("note", "Ce qu'il faut savoir, ou ce qui reste à confirmer.", None)
 
 
-class OrganisationEntry(BaseModel):
+class OrganisationEntry(BaseModel, **described("Organisation", "Une organisation responsable de sites.")):
     """One organisation, as authored."""
 
-    model_config = described("Organisation", "Une organisation responsable de sites.")
-
-    id: Slug = Field(
-        alias="id", title="Identifiant", description="Nom court et stable.", examples=["economie"]
-    )
-    name: Text = Field(
-        alias="nom",
-        title="Nom",
-        description="Nom générique et durable, qui survit aux changements de gouvernement.",
+    id: Slug = kept("id", "Nom court et stable.", title="Identifiant", examples=["economie"])
+    name: Text = kept(
+        "nom",
+        "Nom générique et durable, qui survit aux changements de gouvernement.",
         examples=["Ministère chargé de l'économie et des finances"],
     )
-    parent: Reference | None = Field(
+    parent: Reference | None = kept(
+        "parent",
+        "Identifiant de l'organisation dont celle-ci dépend.",
         None,
-        alias="parent",
         title="Organisation mère",
-        description="Identifiant de l'organisation dont celle-ci dépend.",
         examples=["premier-ministre"],
     )
-    site: Reference | None = Field(
-        None,
-        alias="site",
-        title="Site",
-        description="Identifiant, dans sites.yaml, de son site principal.",
-        examples=["info-gouv"],
+    site: Reference | None = kept(
+        "site", "Identifiant, dans sites.yaml, de son site principal.", None, examples=["info-gouv"]
     )
+
+
+def schema() -> dict[str, dict[str, Any]]:
+    """File name without suffix → JSON Schema of that file."""
+    sites = list_of(SiteEntry, "Sites", "Les sites publics suivis, un par entrée.")
+    redirected = {"properties": {"etat": {"const": Lifecycle.REDIRECTED.value}}, "required": ["etat"]}
+    sites["$defs"]["SiteEntry"] |= {
+        "if": redirected,
+        "then": {"required": ["redirige_vers"]},
+        "else": {"properties": {"redirige_vers": False}},
+    }
+    organisations = list_of(OrganisationEntry, "Organisations", "Qui répond des sites, une par entrée.")
+    return {"sites": sites, "organisations": organisations}

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from checker.authored.leaves import Visibility
-from checker.authored.problems import Problem, RegistryError
-from checker.authored.readers import shape
-from checker.authored.sentences import problems_of
-from checker.authored.source import read
-from checker.authored.tree import Sequence, Value
+from checker.authored.loading import Reading
 from checker.model import Agreement, AuditSettings, Organisation, Site
 from checker.registry.checks import organisation_problems, site_problems
 from checker.registry.entries import AgreementEntry, AuditEntry, OrganisationEntry, SiteEntry
 
 SITES = "sites.yaml"
 ORGANISATIONS = "organisations.yaml"
-
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -36,49 +27,24 @@ class Registry:
 def load(folder: Path) -> Registry:
     """The registry written in a folder.
 
-    Raises `RegistryError` with every problem of both files. Each file is bounded in size and
+    Raises `AuthoredError` with every problem of both files. Each file is bounded in size and
     depth, and nothing of it is executed or expanded.
     """
-    sites_file, organisations_file = folder / SITES, folder / ORGANISATIONS
-    sites_tree, problems = read(sites_file)
-    organisations_tree, more = read(organisations_file)
-    problems += more
-    sites = _validated(SiteEntry, sites_tree, sites_file, problems)
-    organisations = _validated(OrganisationEntry, organisations_tree, organisations_file, problems)
-    problems += _in_file(sites_file, site_problems(sites_tree, organisations_tree))
-    problems += _in_file(organisations_file, organisation_problems(organisations_tree, sites_tree))
-    if problems:
-        raise RegistryError(problems)
+    reading = Reading()
+    sites = reading.listed(SiteEntry, folder / SITES)
+    organisations = reading.listed(OrganisationEntry, folder / ORGANISATIONS)
+    reading.tell(sites.path, site_problems(sites.tree, organisations.tree))
+    reading.tell(organisations.path, organisation_problems(organisations.tree, sites.tree))
+    reading.close()
     return Registry(
-        sites=tuple(_site(entry) for entry in sites),
-        organisations={entry.id: _organisation(entry) for entry in organisations},
+        sites=tuple(_site(entry) for entry in sites.entries),
+        organisations={
+            entry.id: Organisation(entry.id, entry.name, entry.parent) for entry in organisations.entries
+        },
     )
 
 
-def _in_file(path: Path, problems: Iterable[Problem]) -> list[Problem]:
-    return [replace(problem, file=path.as_posix()) for problem in problems]
-
-
-def _validated(model: type[M], tree: Value | None, path: Path, problems: list[Problem]) -> list[M]:
-    """The entries of a file, or none and more problems."""
-    if tree is None:
-        return []
-    if not isinstance(tree, Sequence):
-        found = f"{shape(tree)} au lieu d'une liste"
-        problems.append(Problem(path.as_posix(), 1, 1, found, "chaque entrée commence par « - id: … »"))
-        return []
-    try:
-        return TypeAdapter(list[model]).validate_python(tree)  # type: ignore[valid-type]
-    except ValidationError as error:
-        problems.extend(problems_of(error, tree, path.as_posix(), model))
-        return []
-
-
 # --- authored entries → nouns of the model -----------------------------------------------------
-
-
-def _organisation(entry: OrganisationEntry) -> Organisation:
-    return Organisation(entry.id, entry.name, entry.parent)
 
 
 def _site(entry: SiteEntry) -> Site:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from tempfile import NamedTemporaryFile
 
 from checker.evidence import digest as digest_of
 from checker.leftovers import hold, left_behind
+from checker.refusals import cause
 from checker.store.connection import StoreError
 
 _SUFFIXES = {
@@ -48,7 +48,7 @@ class Visits:
             if not _renewed(path):
                 _write(path, data)
         except OSError as error:
-            raise EvidenceError(f"preuves impossibles à écrire dans {self.folder} : {_told(error)}") from None
+            raise EvidenceError(f"preuves impossibles à écrire dans {self.folder} : {cause(error)}") from None
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -132,17 +132,3 @@ def _write(path: Path, data: bytes) -> None:
             raise
     if not held:
         _write(path, data)
-
-
-_REFUSALS = {
-    errno.ENOSPC: "le disque est plein",
-    errno.EDQUOT: "le quota de disque est atteint",
-    errno.EFBIG: "le fichier dépasse la taille permise",
-    errno.EROFS: "le disque ne peut être que lu",
-    errno.EACCES: "les droits du dossier le refusent",
-    errno.EPERM: "les droits du dossier le refusent",
-}
-
-
-def _told(error: OSError) -> str:
-    return _REFUSALS.get(error.errno or 0, str(error))

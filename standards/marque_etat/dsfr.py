@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from checker.model import Doubt, Inapplicable, NotTested, Page, Problem, Role, Visit
 from checker.model.address import Address
 from checker.placeholders import placeholder
-from checker.reading import absolute_url, base_url, folded, select, shown, words
+from checker.reading import absolute_url, base_url, folded, missing_sheets, probed, select, shown, words
 from standards.marque_etat.releases import RELEASES, Number, number
 
 MARKUP = re.compile(
@@ -133,7 +133,7 @@ def dsfr_files(page: Page) -> list[str]:
 def dressed(page: Page) -> bool:
     """Whether something shows that a style sheet of the DSFR came and is applied: its variables, one of
     its files, the Marianne that it draws over a bloc-marque."""
-    probe = mapping(page.probes.get("dsfr"))
+    probe = probed(page, "dsfr")
     drawings = (mapping(probe.get(place)).get("before") for place in ("header", "footer"))
     sheets = (address for address in dsfr_files(page) if _path(address).lower().endswith(".css"))
     return bool(probe.get("variables")) or any("url(" in str(d) for d in drawings) or any(sheets)
@@ -142,7 +142,7 @@ def dressed(page: Page) -> bool:
 def as_drawn(page: Page, logo: HtmlElement, place: str) -> Iterator[Problem]:
     """What the browser saw of the bloc-marque of the `header` or of the `footer`: hidden, or without
     its Marianne."""
-    seen = mapping(mapping(page.probes.get("dsfr")).get(place))
+    seen = mapping(probed(page, "dsfr").get(place))
     where = "de l'en-tête" if place == "header" else "du pied de page"
     if seen.get("visible") is False:
         message = f"Le bloc-marque est dans le code {where} mais ne s'affiche pas."
@@ -162,9 +162,7 @@ def _asked(page: Page) -> list[str]:
 
 def _not_received(page: Page) -> set[str]:
     """The addresses that answered by an error, and the style sheets that could not be applied."""
-    told = page.probes.get("styles")
-    missing = map(str, told) if isinstance(told, list | tuple) else ()
-    return {*(r.url for r in page.resources if r.status >= _REFUSED), *missing}
+    return {*(r.url for r in page.resources if r.status >= _REFUSED), *missing_sheets(page)}
 
 
 # --- which version? ------------------------------------------------------------------------
@@ -181,7 +179,7 @@ class Reading:
 
 def version_of(page: Page) -> Reading | None:
     """The version of the DSFR a page tells: its script first, then the addresses of its files."""
-    told = number(str(mapping(page.probes.get("dsfr")).get("version") or ""))
+    told = number(str(probed(page, "dsfr").get("version") or ""))
     if told:
         return Reading(told, "script ou feuille de style du DSFR dans la page")
     addresses = file_addresses(page)

@@ -96,7 +96,7 @@ def _landing(page: Page, link: HtmlElement) -> HtmlElement | None:
 
 def target_exists(page: Page, link: HtmlElement) -> bool:
     """Whether the part a skip link aims at is in the page; « #top » always is (HTML standard)."""
-    seen = page.probes.get("skiplinks") or ()
+    seen = page.probes["skiplinks"] or ()
     href = link.get("href")
     told = any(mapping(s).get("href") == href and mapping(s).get("exists") for s in seen)
     return told or _fragment(page, link).lower() == "top" or _landing(page, link) is not None

@@ -15,7 +15,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from checker.model import Page
+from checker.model import Page, once
 from checker.model.address import host_of
 from checker.reading import UNREAD, folded, plain, select, unaccented, words
 
@@ -82,9 +82,10 @@ class Line:
     element: HtmlElement
 
 
+@once
 def content_lines(page: Page) -> tuple[Line, ...]:
     """What a page says, in its order; folded panels included."""
-    around = _around(page.dom)
+    around = _around(page)
     for selector in _PLACES:
         places = [place for place in select(page.dom, selector) if not _inside(place, around)]
         lines = _cut(line for place in _outermost(places) for line in _lines(page, place, around))
@@ -93,16 +94,18 @@ def content_lines(page: Page) -> tuple[Line, ...]:
     return own_lines(page)
 
 
+@once
 def main_lines(page: Page) -> tuple[Line, ...]:
     """What the first `main` of a page says, however little; nothing when the markup has none."""
-    around = _around(page.dom)
+    around = _around(page)
     mains = [place for place in select(page.dom, _PLACES[0]) if not _inside(place, around)]
     return _cut(line for main in mains[:1] for line in _lines(page, main, around))
 
 
+@once
 def own_lines(page: Page) -> tuple[Line, ...]:
     """Everything a page holds but what stands around its content, wherever the content is."""
-    around = _around(page.dom)
+    around = _around(page)
     return _cut(line for body in select(page.dom, "body") for line in _lines(page, body, around))
 
 
@@ -129,9 +132,11 @@ def _inside(element: HtmlElement, around: set[HtmlElement]) -> bool:
     return element in around or any(above in around for above in element.iterancestors())
 
 
-def _around(tree: HtmlElement) -> set[HtmlElement]:
+@once
+def _around(page: Page) -> set[HtmlElement]:
     """What stands around the content. A class proves little: what holds the content, whatever its
     name, or the title of the page, is not around it."""
+    tree = page.dom
     holders = {
         above for main in select(tree, "main, [role=main], h1") for above in (main, *main.iterancestors())
     }

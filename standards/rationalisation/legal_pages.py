@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Transport, Visit
+from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Transport, Visit, once
 from checker.model.address import Address, host_of, same_site
 from checker.placeholders import Placeholder, placeholders
 from checker.reading import (
@@ -271,11 +272,13 @@ def certain_of(visit: Visit, page: Page, sought: Sought) -> type[Problem]:
     return Problem if _its_own(visit, page, sought) else Doubt
 
 
+@once
 def flat_text(page: Page) -> str:
     """All the text a page holds, folded panels included, once, node by node, ready to compare."""
     return plain(" ".join(every_word(body) for body in select(page.dom, "body")))
 
 
+@once
 def whole_text(page: Page) -> str:
     """All the text of a page, both node by node and as a reader sees it, ready to compare.
 
@@ -284,13 +287,13 @@ def whole_text(page: Page) -> str:
     return " ".join((flat_text(page), plain(page_words(page)), plain(words(page.dom))))
 
 
+@once
 def anywhere(page: Page) -> str:
     """All that a page may say, to conclude that it does not: its content, links included (they may
     lead to the rest of it), and what stands around it but for menus and the windows where a visitor
     sets the display or the cookies."""
-    nodes = cast(list[str], page.dom.xpath(_SAID))
     content = " ".join(line.text for line in content_lines(page))
-    return " ".join((plain(" ".join(nodes)), plain_text(own_lines(page)), plain(content)))
+    return " ".join((plain(" ".join(_said(page.dom))), plain_text(own_lines(page)), plain(content)))
 
 
 _SETTINGS = " or ".join(
@@ -307,10 +310,30 @@ _SETTINGS = " or ".join(
     )
 )
 _KEPT_LINKS = " or ".join(f"starts-with(@href, '{start}')" for start in ("#", "http", "mailto:", "tel:"))
-_SAID = (
-    "//body//text()[not(ancestor::*[self::script or self::style or self::nav or self::button or "
-    f"self::a[not({_KEPT_LINKS})] or @role='navigation' or {_SETTINGS}])]"
+_LEFT_OUT = etree.XPath(
+    "//*[self::script or self::style or self::nav or self::button or "
+    f"self::a[not({_KEPT_LINKS})] or @role='navigation' or {_SETTINGS}]"
 )
+
+
+def _said(tree: HtmlElement) -> Iterator[str]:
+    """The text of the body, node by node, without what is left out."""
+    left_out = set(cast(list[HtmlElement], _LEFT_OUT(tree)))
+    for body in tree.iter("body"):
+        if left_out.isdisjoint((body, *body.iterancestors())):
+            yield body.text or ""
+            yield from _said_in(body, left_out)
+
+
+def _said_in(body: HtmlElement, left_out: set[HtmlElement]) -> Iterator[str]:
+    walk = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
+    next(walk)
+    for event, node in walk:
+        start = event == "start"
+        if start and node in left_out:
+            walk.skip_subtree()
+        elif text := node.text if start else node is not body and node.tail:
+            yield text
 
 
 def information_pages(visit: Visit) -> list[Page]:

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from checker.model import Page
@@ -110,13 +111,14 @@ def asks_for_consent(page: Page) -> bool:
     return any(_CONSENT_MANAGERS.search(url.lower()) for url in _sources(page))
 
 
-def _owners(url: str) -> list[Tool]:
+@lru_cache(maxsize=4096)
+def _owners(url: str) -> tuple[Tool, ...]:
     """The tools an address belongs to. Scripts of a browser's extension are not the site's."""
     host = host_of(url)
     if not url.lower().startswith(("http://", "https://")) or not host:
-        return []
+        return ()
     parts = Address.of(url)
-    return [t for t in TOOLS if any(trace.fits(host, parts.path, parts.query) for trace in t.traces)]
+    return tuple(t for t in TOOLS if any(trace.fits(host, parts.path, parts.query) for trace in t.traces))
 
 
 def _sources(page: Page) -> list[str]:

@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.model import Doubt, Found, Hop, NotTested, Problem, Transport, Variant, Visit
+from checker.model import Doubt, Found, Hop, NotTested, Problem, Sign, Transport, Variant, Visit
 from checker.model.address import bare_host, host_of
 from checker.reading import absolute_url, select
 
 TEMPORARY = {302, 303, 307}
-NO_ANSWER = {
-    Transport.DNS_ERROR,
-    Transport.UNRESOLVED,
-    Transport.REFUSED,
-    Transport.CONNECTION_LOST,
-    Transport.TIMEOUT,
-}
-NOT_LET_IN = {
-    Transport.UNRESOLVED,
-    Transport.BLOCKED,
-    Transport.AUTH_REQUIRED,
-    Transport.ROBOTS_DISALLOWED,
-    Transport.PRIVATE_ADDRESS,
-    Transport.BROWSER_ERROR,
-    Transport.UNRESOLVED,
-    Transport.NOT_VISITED,
-}
+NO_ANSWER = Transport.showing(Sign.SILENT)
+NOT_LET_IN = Transport.showing(Sign.KEPT_OUT)
 
 
 def faults_in_clear(variant: Variant, own: bool) -> Iterator[Problem]:

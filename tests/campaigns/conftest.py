@@ -12,9 +12,9 @@ import yaml
 from click.testing import CliRunner, Result
 
 from checker import campaigns
+from checker.authored.problems import AuthoredError
 from checker.campaigns import Calendar, Remark
 from checker.cli import main
-from checker.registry import RegistryError
 
 DAY = date(2027, 6, 15)
 """A day on which nothing is pending."""
@@ -98,7 +98,7 @@ def said(calendar: Calendar, rule: str, day: date = DAY) -> list[Remark]:
 
 def refusals(load: Loaded, *several: dict[str, object], **files: str) -> list[str]:
     """The sentences of a calendar that must be refused."""
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(AuthoredError) as caught:
         load(*several, **files)
     return str(caught.value).splitlines()
 

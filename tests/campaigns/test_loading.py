@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker import campaigns, registry
+from checker.authored.problems import AuthoredError
 from checker.campaigns.vocabulary import load_vocabulary
-from checker.registry import RegistryError
 from tests.campaigns.conftest import CAMPAIGN, refusals
 
 ROOT = Path(__file__).parents[2]
@@ -142,7 +142,7 @@ def test_two_files_of_one_identifier_are_refused(load):
 
 def test_a_campaign_file_holds_one_campaign(folder):
     (folder / "campagnes" / "liste.yaml").write_text("- id: 2027-une-liste\n", encoding="utf-8")
-    with pytest.raises(RegistryError, match="une liste au lieu de clés et de valeurs"):
+    with pytest.raises(AuthoredError, match="une liste au lieu de clés et de valeurs"):
         campaigns.load(folder)
 
 
@@ -209,7 +209,7 @@ def test_any_tree_is_loaded_or_refused_with_a_line(tmp_path_factory, tree):
     (here / "organisations.yaml").write_text("[]\n")
     (here / "sites.yaml").write_text("[]\n")
     (here / "campagnes" / "a.yaml").write_text(json.dumps(tree))
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(AuthoredError) as caught:
         campaigns.load(here)
     assert all(problem.line >= 1 and problem.found for problem in caught.value.problems)
 

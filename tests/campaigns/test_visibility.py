@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from checker.authored.problems import AuthoredError
 from checker.campaigns import public
-from checker.registry import RegistryError
 
 DAY = date(2026, 11, 27)
 
@@ -59,7 +59,7 @@ def test_published_amounts_and_agreements_with_public_campaigns_stay(load):
 )
 def test_a_public_campaign_that_names_a_hidden_one_stops_the_build(load, named):
     calendar = load(named, {"visibilite": "restreinte", "titre": "Le grand secret d'été"})
-    with pytest.raises(RegistryError) as caught:
+    with pytest.raises(AuthoredError) as caught:
         public(calendar, DAY)
     [problem] = caught.value.problems
     assert "CAMP-016" in str(problem)

@@ -25,7 +25,7 @@ from tests.overlays import NEXT, second_overlay
 ROOT = Path(__file__).parents[2]
 PAGE = "accessibilite/page/langue-de-la-page.md"
 IMAGES = "accessibilite/contenu/alternative-des-images.md"
-ALONE = "donne des numéros sans dire de quelle version ; écrivez par exemple"
+ALONE = ": des numéros sans dire de quelle version ; écrivez par exemple"
 Edited = Callable[[str, str, str], Path]
 
 
@@ -73,7 +73,7 @@ def refused(folder: Path) -> list[str]:
         ("dsfr: {1.14.4: [en-tete]}", "« en-tete » n'existe pas dans DSFR 1.14.4"),
         ("dsfr: [header]", f"« dsfr » {ALONE} « dsfr: {{sa version: [header]}} »"),
         ("dsfr: {1.10: [header]}", "version inconnue « 1.10 » de DSFR ; connues : 1.14.4"),
-        ("rgaa: {4.1.2: []}", "valeur refusée pour « rgaa » ([])"),
+        ("rgaa: {4.1.2: []}", "« rgaa.4.1.2 » : liste vide ; écrivez un élément au moins"),
     ],
 )
 def test_what_no_file_knows_is_refused_in_one_sentence(edited: Edited, written: str, said: str) -> None:
@@ -94,9 +94,7 @@ def test_the_line_is_that_of_the_number(edited: Edited) -> None:
 
 def test_an_axe_rule_says_the_version_as_well(edited: Edited) -> None:
     folder = edited(IMAGES, "area-alt: {rgaa: {4.1.2: [1.1.2]}}", "area-alt: [1.1.2]")
-    assert refused(folder) == [
-        f"{IMAGES}:5 : « area-alt » {ALONE} « area-alt: {{rgaa: {{4.1.2: [1.1.2]}}}} »"
-    ]
+    assert refused(folder) == [f"{IMAGES}:8 : « axe.area-alt » {ALONE} « {{rgaa: {{4.1.2: [1.1.2]}}}} »"]
 
 
 def test_an_axe_list_names_rules_only(edited: Edited) -> None:
@@ -104,7 +102,7 @@ def test_an_axe_list_names_rules_only(edited: Edited) -> None:
         "accessibilite/contenu/intitule-des-liens.md", "axe: [link-name]", "axe: [{link-name: 1}]"
     )
     assert refused(folder) == [
-        "accessibilite/contenu/intitule-des-liens.md:5 : valeur refusée pour « axe » ([{'link-name': 1}])"
+        "accessibilite/contenu/intitule-des-liens.md:5 : « axe » : une liste au lieu de clés et de valeurs"
     ]
 
 
@@ -133,7 +131,11 @@ def test_a_rule_may_cite_several_versions_of_several_norms(edited: Edited) -> No
             "referenciel:",
             ":9 : clé inconnue « referenciel » ; vouliez-vous dire « referentiel » ?",
         ),
-        ("wcag: {2.1: [1.1.1]}", "wcag: [1.1.1]", f":30 : « wcag » {ALONE} « wcag: {{2.1: [1.1.1]}} »"),
+        (
+            "wcag: {2.1: [1.1.1]}",
+            "wcag: [1.1.1]",
+            f":31 : « criteres.wcag » {ALONE} « wcag: {{2.1: [1.1.1]}} »",
+        ),
         ("wcag: {2.1: [1.1.1]}", "wcag: {2.1: [1.1.7]}", ":31 : « 1.1.7 » n'existe pas dans WCAG 2.1"),
         ("  - {numero: 2, nom: Cadres}\n", "", ":39 : la thématique 2 n'est pas nommée"),
     ],

@@ -12,6 +12,7 @@ from checker.cli import main
 from checker.cli.selecting import rules_named
 from checker.cli.targets import read_urls
 from checker.serving import serve
+from tests.gather.servers import serve as serve_routes
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
@@ -347,6 +348,29 @@ def test_only_the_named_rules_count(run, folder):
     assert (
         "vouliez-vous dire « acces-https » ?" in run("check", "https://a.fr/", "--rule", "acces-http").output
     )
+
+
+@pytest.mark.browser
+def test_pages_are_seen_only_as_the_named_rules_read_them():
+    """The page tells its server what is done to it."""
+    tell = "const ask = new XMLHttpRequest(); ask.open('GET', '/{}', false); ask.send()"
+    heard = f"onresize = () => {{ {tell.format('taille')} }}; onkeydown = () => {{ {tell.format('touche')} }}"
+    page = PAGE.format(lang="").replace("</body>", f"<script>{heard}</script></body>")
+    assert heard in page
+    told = {}
+    for rule in ("langue-de-la-page", "largeur-de-320-pixels", "circulation-au-clavier"):
+        with serve_routes({"/": page}) as server:
+            address = f"http://127.0.0.1:{server.port}/"
+            options = ["-q", "check", address, "--allow-private", "--pages", "1", "--rule", rule]
+            result = CliRunner().invoke(main, [*options, "--format", "json"])
+            told[rule] = {"/taille", "/touche"} & set(server.paths())
+        assert set(json.loads(result.stdout)["sites"][0]["verdicts"]) == {rule}
+
+    assert told == {
+        "langue-de-la-page": set(),
+        "largeur-de-320-pixels": {"/taille"},
+        "circulation-au-clavier": {"/touche"},
+    }
 
 
 def test_the_tables_are_exported_without_building_the_site(run, tmp_path):

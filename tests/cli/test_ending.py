@@ -300,7 +300,7 @@ def test_a_full_disk_is_one_french_sentence():
         )
 
     assert done.returncode == 2
-    assert done.stderr.decode().strip() == "Fichier ou réseau : il n'y a plus de place sur le disque."
+    assert done.stderr.decode().strip() == "Fichier ou réseau : le disque est plein."
 
 
 def test_a_served_folder_is_left_with_code_0(place):

@@ -182,6 +182,7 @@ def test_the_rules_that_depend_on_style_sheets_are_these():
 
     assert found == {
         "contraste-du-texte": both,
+        "largeur-de-320-pixels": both,
         "police-marianne": both,
         "theme-et-couleurs": both,
         "bloc-marque-en-tete": {Outcome.PASSED},

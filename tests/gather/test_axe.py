@@ -211,6 +211,32 @@ def test_pseudo_elements_count_where_they_are(browser, web, rules, expected):
     assert outcome(show(browser, web, body), "color-contrast") == expected
 
 
+def test_a_drawn_line_still_tells_a_link_from_the_words_around_it(browser, web):
+    """What contrast does not see is seen by the other rules of the same run."""
+    line = "background:linear-gradient(#161616,#161616) 0 100%/100% 1px no-repeat"
+    link = "<a href=/ style='color:#2a2a2a;text-decoration:none'>les horaires</a>"
+    said = (
+        f"<p style='{DARK}'>Avant de venir, voyez <span style='%s'>{link}</span> de la brume et des quais</p>"
+    )
+    look = show(browser, web, said % line)
+    assert outcome(look, "color-contrast") == "passed"
+    assert outcome(look, "link-in-text-block") == "incomplete"
+    assert outcome(show(browser, web, said % ""), "link-in-text-block") == "failed"
+
+
+def test_a_page_is_left_as_it_was_by_the_measure_of_contrast(browser, web):
+    line = "background:linear-gradient(#161616,#161616) 0 100%/100% 1px no-repeat"
+    show(browser, web, f"<p id=p style='{DARK}{line}'>Horaires de la brume</p>")
+    asked = """
+        const native = String(window.getComputedStyle).includes("[native code]");
+        return [native, getComputedStyle(p).backgroundImage, document.getAnimations().length];
+    """
+    native, picture, animations = browser._ready().driver.execute_script(asked)
+    assert native
+    assert picture.startswith("linear-gradient")
+    assert animations == 0
+
+
 def test_the_words_of_a_field_are_words(browser, web):
     arrow = "padding:4px 2em 4px 4px;appearance:none;background:#fff linear-gradient(#000,#000) calc(100% - 4px) 50%/8px 8px no-repeat"
     for field, expected in (("select", "passed"), ("input", "passed")):

@@ -608,6 +608,40 @@ def test_closing_leaves_no_process_and_no_folder(web):
     assert not folder.exists()
 
 
+def test_the_next_host_gets_the_browser_that_was_started_meanwhile(web):
+    with browsing(web) as running:
+        assert still_works(running)
+        first = running._ready()._process.pid
+        running.expect()
+        spare = running._spare.result()
+        assert running._ready()._process.pid == first
+        running.forget("b.fr")
+        assert still_works(running)
+        assert running._ready() is spare
+
+
+def test_a_browser_that_ended_before_it_served_costs_no_page(web):
+    with browsing(web) as running:
+        running.expect()
+        ended = running._spare.result()
+        ended.kill()
+        assert still_works(running)
+        assert running._ready() is not ended
+
+
+def test_closing_ends_the_browser_that_was_awaited(web):
+    with browsing(web) as running:
+        running.expect()
+    assert running._spare is None
+    with browsing(web) as running:
+        running.expect()
+        spare = running._spare.result()
+        processes = psutil.Process(spare._process.pid).children(recursive=True)
+    _, alive = psutil.wait_procs(processes, timeout=5)
+    assert not alive
+    assert not spare._profile.folder.exists()
+
+
 def command_of(process):
     """The command line of a process; nothing for one that has just ended."""
     try:

@@ -116,7 +116,7 @@ def test_what_is_not_a_web_address_is_told(url):
         (403, Transport.BLOCKED),
         (429, Transport.BLOCKED),
         (451, Transport.BLOCKED),
-        (400, Transport.NOT_FOUND),
+        (400, Transport.BLOCKED),
         (402, Transport.BLOCKED),
         (418, Transport.BLOCKED),
         (404, Transport.NOT_FOUND),

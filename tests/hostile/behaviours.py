@@ -74,7 +74,7 @@ def at_home(make: Callable[[Asked], bytes]) -> Speak:
 # --- codes ---------------------------------------------------------------------------------
 
 _CODES = {
-    "400 Bad Request": {T.NOT_FOUND, T.BLOCKED},
+    "400 Bad Request": {T.BLOCKED},
     "401 Unauthorized": {T.AUTH_REQUIRED},
     "402 Payment Required": {T.BLOCKED},
     "403 Forbidden": {T.BLOCKED},

@@ -122,7 +122,7 @@ def publication() -> Publication:
         version="0.1.0",
         axe_answers=catalogue.axe_answers(),
         overlays=overlays(),
-        crises=crises.published(crises.load(REGISTRY)),
+        crises=crises.public(crises.load(REGISTRY)),
     )
 
 

@@ -14,9 +14,10 @@ import pytest
 from lxml import etree
 
 from checker import crises
+from checker.crises.entries import Crisis, Link, Message, Number, Source, Step, Translation
+from checker.crises.notices import NOTICES, Vigilance, modifier
+from checker.crises.words import Nature, State
 from checker.model import parse_html
-from checker.model.crises import Crisis, Link, Message, Nature, Number, State, Step, Translation
-from checker.model.notices import NOTICES, Vigilance, modifier
 from checker.publish import Publication, pages
 from checker.publish.build.building import BuildError, build
 from checker.publish.build.sources import Sources
@@ -49,7 +50,7 @@ WITNESSES = (
 
 @pytest.fixture(scope="module")
 def known() -> dict[str, Crisis]:
-    return {crisis.id: crisis for crisis in crises.published(crises.load(REGISTRY))}
+    return {crisis.id: crisis for crisis in crises.public(crises.load(REGISTRY))}
 
 
 @pytest.fixture(scope="module")
@@ -60,26 +61,33 @@ def flood(known: dict[str, Crisis]) -> Crisis:
 @pytest.fixture(scope="module")
 def hostile(flood: Crisis) -> Crisis:
     """A crisis whose every text attacks, as if the loader had let it pass."""
-    message = Message(
+    message = Message.model_construct(
         title=HOSTILE,
         description=HOSTILE,
         until=flood.message.until,
         level=Vigilance.RED,
         todo=(HOSTILE,),
         avoid=(HOSTILE,),
-        link=Link('https://h.fr/"onmouseover="alert(1)', HOSTILE),
-        translations=(Translation("en", HOSTILE, HOSTILE),),
+        link=Link.model_construct(url='https://h.fr/"onmouseover="alert(1)', text=HOSTILE),
+        translations=(Translation.model_construct(language="en", title=HOSTILE, description=HOSTILE),),
     )
-    return replace(
+    step = Step.model_construct(
+        state=State.ALERT, at=flood.steps[0].at, approvers=(HOSTILE,), message=message
+    )
+    return changed(
         flood,
         id="hostile",
-        authority=HOSTILE,
-        reference=HOSTILE,
-        areas=(replace(flood.areas[0], name=HOSTILE),),
-        steps=(Step(State.ALERT, flood.steps[0].at, (HOSTILE,), message),),
-        numbers=(Number("112", HOSTILE),),
-        sources=(Link("javascript:alert(1)", HOSTILE),),
+        authority=changed(flood.authority, function=HOSTILE, reference=HOSTILE),
+        areas=(changed(flood.areas[0], name=HOSTILE),),
+        steps=(step,),
+        numbers=(Number.model_construct(number="112", text=HOSTILE),),
+        sources=(Source.model_construct(url="javascript:alert(1)", text=HOSTILE),),
     )
+
+
+def changed(entry, **values):
+    """An entry with other values, which no reader has seen."""
+    return entry.model_copy(update=values)
 
 
 # --- the whole site --------------------------------------------------------------------------
@@ -184,8 +192,9 @@ def weighing(crisis: Crisis, weight: int) -> Crisis:
     """A crisis whose light page weighs exactly so many bytes."""
 
     def padded(size: int) -> Crisis:
-        message = replace(crisis.message, translations=(Translation("en", "a", "b" * size),))
-        return replace(crisis, steps=(replace(crisis.steps[-1], message=message),))
+        text = Translation.model_construct(language="en", title="a", description="b" * size)
+        message = changed(crisis.message, translations=(text,))
+        return changed(crisis, steps=(changed(crisis.steps[-1], message=message),))
 
     return padded(1 + weight - len(light_page(padded(1)).encode()))
 
@@ -255,7 +264,7 @@ def test_the_light_page_says_what_to_do_before_anything_else(flood: Crisis) -> N
     assert "112</a>\u00a0: urgences" in text
     assert "rien de ceci n'est réel" in text
     assert '<meta name="robots" content="noindex">' in text
-    real = light_page(replace(flood, nature=Nature.REAL))
+    real = light_page(changed(flood, nature=Nature.REAL))
     assert "rien de ceci" not in real
     assert "noindex" not in real
 
@@ -354,7 +363,7 @@ def test_the_feed_is_well_formed_and_its_entries_never_change_their_names(known:
         return {e.findtext(f"{{{ATOM}}}id"): e.findtext(f"{{{ATOM}}}title") for e in told}
 
     panne, flood = known["exemple-panne"], known["exemple-inondation"]
-    younger = replace(panne, steps=panne.steps[:1])
+    younger = changed(panne, steps=panne.steps[:1])
     assert entries() == {}
     assert len(entries(panne, flood)) == len(panne.told) + len(flood.told) == 5
     assert entries(younger).items() < entries(panne).items() < entries(panne, flood).items()
@@ -432,10 +441,10 @@ def test_what_is_out_of_date_is_offered_to_nobody(publication: Publication, at: 
 
 
 def test_an_end_of_alert_never_goes_stale(flood: Crisis) -> None:
-    message = replace(flood.message, until=None)
-    ended = replace(flood, steps=(*flood.steps, Step(State.END, flood.steps[-1].at, (), message)))
+    message = changed(flood.message, until=None)
+    ended = changed(flood, steps=(*flood.steps, changed(flood.steps[-1], state=State.END, message=message)))
     assert not ended.expired(datetime.fromisoformat("2030-01-01T00:00:00+00:00"))
-    closed = replace(flood, steps=(*flood.steps, Step(State.CLOSED, flood.steps[-1].at, (), flood.message)))
+    closed = changed(flood, steps=(*flood.steps, changed(flood.steps[-1], state=State.CLOSED)))
     assert not closed.expired(datetime.fromisoformat("2030-01-01T00:00:00+00:00"))
 
 

@@ -67,7 +67,9 @@ def test_the_four_facts_of_before_are_read_under_their_names(store: Store, addre
     )
     with store._writing() as connection:
         digest = rows(address, "SELECT facts FROM audit_site")[0][0]
-        connection.exec_driver_sql(f"UPDATE document SET data = '{kept}' WHERE digest = '{digest}'")
+        connection.exec_driver_sql(
+            f"UPDATE document SET data = '{kept}', format = 1 WHERE digest = '{digest}'"
+        )
 
     expected = SiteFacts(
         "zoo", ZOO.url, Transport.COMPLETED,

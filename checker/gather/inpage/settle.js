@@ -106,7 +106,8 @@ const message = (root) => {
   while (walker.nextNode()) {
     const text = walker.currentNode.data.replace(/\s+/g, " ").trim();
     const element = walker.currentNode.parentElement;
-    if (text.length > (footed() ? LINE : SAYING) || !CLUE.test(text) || !MANNER.test(text) || !element) continue;
+    if (text.length > SAYING || !CLUE.test(text) || !MANNER.test(text) || !element) continue;
+    if (text.length > LINE && footed()) continue;
     if (element.closest("a, button, label, option, nav, noscript, script, style, template, dialog")) continue;
     if (shown(element) && unbuilt(element, text.length)) return text;
   }

@@ -1,5 +1,5 @@
-// Runs in every document before the page's own scripts. Python pastes axe-core, its French messages
-// and our reporter where the upper-case names stand.
+// Runs in every document before the page's own scripts. Python pastes axe-core, its French messages,
+// our reporter and what contrast does not see where the upper-case names stand.
 (() => {
   "use strict";
   const silent = () => undefined;
@@ -147,6 +147,7 @@ __AXE__
     }).call(window);
     axe = window.axe;
     (__SETUP__)(axe, __LOCALE__);
+    (__LINES__)(axe);
     return axe;
   };
   const settled = () => (pending > 0 ? performance.now() : changed);

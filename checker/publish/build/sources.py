@@ -85,7 +85,7 @@ def publication_of(sources: Sources) -> Publication:
         address=sources.address,
         axe_answers=catalogue.axe_answers(),
         overlays=overlays(),
-        crises=crises.published(crises.load(sources.registry)),
+        crises=crises.public(crises.load(sources.registry)),
         calendar=campaigns.public(
             campaigns.load(sources.registry, registered), date.fromisoformat(sources.day)
         ),

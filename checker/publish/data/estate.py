@@ -52,7 +52,7 @@ SITES = Table(
             "site.lifecycle",
             values=labels(model.Lifecycle),
         ),
-        text("successeur", "Identifiant du site qui le remplace", "site.successor", optional=True),
+        text("successeur", "Adresse du site qui le remplace", "site.successor", optional=True),
         day("ouvert_le", "Jour d'ouverture, s'il est connu", "site.opened"),
         day("refondu_le", "Jour de la dernière refonte, s'il est connu", "site.redesigned"),
         text(
@@ -198,15 +198,10 @@ FINDINGS = Table(
         number("rang", "Rang du constat pour ce site et cette règle, à partir de 1", "rank"),
         text("verdict", "Ce que dit ce constat", "finding.outcome", values=labels(_PROVEN)),
         text("verdict_libelle", _OUTCOME_FR, "finding.outcome.label"),
-        text("message", "Ce qui a été constaté", "finding.message"),
-        text("adresse", "Adresse de la page", "finding.url"),
-        text(
-            "selecteur",
-            "Sélecteur CSS de l'élément ; vide si le constat porte sur la page",
-            "finding.selector",
+        *(
+            text(one.metadata["column"], one.metadata["meaning"], f"finding.{one.name}")
+            for one in model.texts("message", "url", "selector", "snippet", "searched")
         ),
-        text("extrait", "Extrait de la page, 300 caractères au plus", "finding.snippet"),
-        text("cherche", "Ce qui a été cherché, et où", "finding.searched"),
         *citing("ce constat", "finding.references"),
     ),
     of_audit=_proofs,

@@ -26,6 +26,7 @@ from checker.publish.page.rendering import rule_path
 _SCOPES = {
     Scope.ELEMENT.value: "un programme, élément par élément",
     Scope.PAGE.value: "un programme, page par page",
+    Scope.DOCUMENT.value: "un programme, document par document",
     Scope.SITE.value: "un programme, site par site",
     Scope.ESTATE.value: "un programme, pour tout le parc à la fois",
     Scope.AXE.value: "axe-core, dans un navigateur",

@@ -10,22 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from checker.model import Moment, Outcome, Rule, Site, Transport, Turn
+from checker.model import Moment, Outcome, Rule, Sign, Site, Transport, Turn
 from checker.plain_text import counted
 from checker.publish.page.publication import Publication
 from checker.reading import plain
 
-_SILENT = frozenset(
-    {
-        Transport.DNS_ERROR,
-        Transport.REFUSED,
-        Transport.CONNECTION_LOST,
-        Transport.TIMEOUT,
-        Transport.TLS_ERROR,
-        Transport.SERVER_ERROR,
-        Transport.NOT_FOUND,
-    }
-)
+_SILENT = Transport.showing(Sign.DOWN)
 """Of a site that was blocked, moved or asked for a password, one only knows that it was not seen."""
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from checker.campaigns import Calendar
+from checker.crises import Crisis
 from checker.model import Audit, Norm, Organisation, Past, Rule, Site, Standard, Standing, Turn
-from checker.model.crises import Crisis
 from checker.publish.page import figures
 
 

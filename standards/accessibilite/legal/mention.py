@@ -20,6 +20,7 @@ from checker.reading import (
     links,
     page_words,
     plain,
+    probed,
     select,
     shorten,
     shown,
@@ -129,8 +130,7 @@ def _trimmed(said: str) -> str:
 
 def _told(page: Page, name: str) -> list[Any]:
     """What the probe of mentions says, when it is the list expected: a page may have broken it."""
-    told = page.probes.get("mentions")
-    value = told.get(name) if isinstance(told, dict) else None
+    value = probed(page, "mentions").get(name)
     return value if isinstance(value, list) else []
 
 

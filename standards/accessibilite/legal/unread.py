@@ -7,14 +7,12 @@ import re
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Page
-from checker.reading import every_word, language_of, page_words, plain, select
+from checker.reading import every_word, language_of, page_words, plain, select, text_cut
 
 _SHOWN_LATER = ("alt", "title", "aria-label", "href", "value")
 """Attributes whose words a page may show one day."""
 
 _FRENCH = frozenset(["les", "des", "et", "du", "une", "pour", "dans", "est", "au", "aux", "sur", "le"])
-_TEXT_LIMIT = 200_000
-"""Characters of a page's text that the browser hands over: from there on, its end may be missing."""
 
 
 def everything(tree: HtmlElement) -> str:
@@ -42,7 +40,7 @@ def not_all_read(page: Page) -> Doubt | None:
 
 def obstacle_in(page: Page) -> str:
     """What kept part of a page from being read, in French; empty when nothing did."""
-    if len(page.probes.get("text") or "") >= _TEXT_LIMIT:
+    if text_cut(page):
         return "la page est trop longue pour avoir été lue en entier"
     if select(page.dom, "frameset, frame") or (
         select(page.dom, "iframe") and len(page_words(page).split()) < 50

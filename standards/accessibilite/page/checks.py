@@ -46,7 +46,7 @@ def titre_de_la_page(page: Page) -> Problem | None:
     """RGAA 8.5.1: the page has a title element, with words in it."""
     titles = [title for title in page.dom.iter("title") if not _belongs_to_a_drawing(title)]
     if not titles:
-        if page.probes.get("title"):  # the browser found one where our parser lost it
+        if page.probes["title"]:  # the browser found one where our parser lost it
             return None
         return Problem("La page n'a pas de titre : aucune balise « title ».", page.dom.find("head"))
     first = titles[0]

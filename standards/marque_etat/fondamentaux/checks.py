@@ -22,7 +22,7 @@ from checker.model import (
     Visit,
     parse_html,
 )
-from checker.reading import laid_out, name_of, page_words, plain, select, shorten, shown
+from checker.reading import laid_out, name_of, page_words, plain, probed, select, shorten, shown
 from standards.marque_etat.dsfr import (
     LEGACY_MARKUP,
     Reading,
@@ -111,8 +111,8 @@ def _in_vain(home: Page) -> str:
 
 
 def _signs(page: Page) -> dict[str, bool]:
-    probe = mapping(page.probes.get("dsfr"))
-    families = mapping(mapping(page.probes.get("fonts")).get("characters"))
+    probe = probed(page, "dsfr")
+    families = mapping(probed(page, "fonts").get("characters"))
     scripted = bool(probe.get("version") or probe.get("variables"))
     marianne = any(_is_marianne(str(f)) for f in families) or any(map(_MARIANNE_FILE, received(page)))
     return {
@@ -210,11 +210,9 @@ _MARIANNE_FILE = re.compile(r"marianne[\w-]*(\.[\w-]+)?\.(woff2?|ttf|otf)(\?|$)"
 
 
 def police_marianne(page: Page) -> Iterator[Problem]:
-    """The share of the text a browser set in Marianne. `NotTested` when fonts were not measured."""
+    """The share of the text a browser set in Marianne."""
     require_dsfr(page)
-    fonts = mapping(page.probes.get("fonts"))
-    if not fonts:
-        raise NotTested("Les polices de la page n'ont pas été relevées.")
+    fonts = probed(page, "fonts")
     families = {str(name): int(n) for name, n in mapping(fonts.get("characters")).items()}
     prose = {name: n for name, n in families.items() if not _NOT_PROSE.search(name)}
     total = sum(prose.values())
@@ -333,9 +331,7 @@ def theme_et_couleurs(page: Page) -> Iterator[Problem]:
     """The scheme attributes hold values the DSFR reads; the light theme is white."""
     require_dsfr(page)
     yield from _schemes(page)
-    colors = mapping(page.probes.get("colors"))
-    if not colors:
-        raise NotTested("Les couleurs calculées de la page n'ont pas été relevées.")
+    colors = probed(page, "colors")
     if colors.get("dark") or "dark" in {colors.get("theme"), colors.get("scheme")}:
         raise CantTell("La page s'est affichée en thème sombre : regardez son thème clair.")
     yield from _light(colors)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import count
 
 import icalendar
 
 from checker.campaigns import Campaign
-from checker.campaigns.dated import Election, KeyDay
-from checker.campaigns.electoral import windows
-from checker.campaigns.words import STOPPED, Status
+from checker.campaigns.dated import Election, KeyDay, windows
+from checker.campaigns.words import STOPPED, Status, days_of
 from checker.publish.sections.campaigns.views import View
 
 OWNER = "conforme"
@@ -114,7 +114,7 @@ def of_key_days(key_days: Iterable[KeyDay]) -> list[icalendar.Event]:
         event = _event(key_day.id, key_day.version, key_day.modified, key_day.title)
         first = _first(key_day)
         _days(event, first, first)
-        event.add("rrule", icalendar.vRecur.from_ical(str(key_day.rule)))
+        event.add("rrule", icalendar.vRecur.from_ical(key_day.rule))
         event.add("status", "CONFIRMED")
         if key_day.text:
             event.add("description", key_day.text)
@@ -123,10 +123,7 @@ def of_key_days(key_days: Iterable[KeyDay]) -> list[icalendar.Event]:
 
 
 def _first(key_day: KeyDay) -> date:
-    year = key_day.modified.year
-    while not key_day.rule.in_year(year):
-        year += 1
-    return key_day.rule.in_year(year)[0]
+    return next(day for year in count(key_day.modified.year) for day in days_of(key_day.rule, year))
 
 
 def _event(identifier: str, version: int, modified: datetime, title: str) -> icalendar.Event:

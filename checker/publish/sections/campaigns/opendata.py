@@ -8,7 +8,7 @@ from typing import Any
 
 from checker import CONTACT_URL
 from checker.campaigns import Campaign
-from checker.campaigns.schemas import campaign_schema
+from checker.campaigns.entries import campaign_schema
 from checker.campaigns.vocabulary import Vocabulary
 from checker.publish.page.feeds import Feed, FeedEntry, atom, midnight, urn
 from checker.publish.page.figures import french_date

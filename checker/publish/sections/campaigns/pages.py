@@ -1,6 +1,6 @@
 """The calendar of campaigns: pages by week, ministry, territory and audience, a sheet a campaign, feeds.
 
-The publication's calendar holds what is public and nothing else: see `checker.campaigns.visibility`.
+Only what is public that day is here: see `checker.campaigns.public`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from checker.campaigns import DISCLAIMER
+from checker.campaigns import DISCLAIMER, public
 from checker.campaigns.overlaps import LEAST_DAYS, MOST_NATIONAL
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render
@@ -27,7 +27,8 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
     """Every page and feed of the calendar; nothing for a publication without one."""
     if publication.calendar is None:
         return
-    view = View(publication.calendar, date.fromisoformat(publication.day))
+    day = date.fromisoformat(publication.day)
+    view = View(public(publication.calendar, day), day)
     shared = {"view": view, "disclaimer": DISCLAIMER}
     yield "campagnes/index.html", render("campagnes/index.html", **shared)
     yield from _grouped(view, render)

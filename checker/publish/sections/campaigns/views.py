@@ -9,10 +9,10 @@ from functools import cached_property
 
 from checker.campaigns import Calendar, Campaign, Remark, remarks
 from checker.campaigns.access import NAMES
-from checker.campaigns.electoral import Window, all_windows
+from checker.campaigns.dated import Window, all_windows
 from checker.campaigns.overlaps import FullWeek, Meeting, crowded_pages, full_weeks, meetings
 from checker.campaigns.parts import Alternative, Asset, Period
-from checker.campaigns.territories import ABROAD, slug
+from checker.campaigns.vocabulary import ABROAD, slug
 from checker.campaigns.words import Level, Status
 from checker.reading import plain
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, get_args, get_origin
 
-from checker.model.crises import Crisis, Message, Nature, State, Step
-from checker.model.notices import Event, Vigilance, Weight
+from pydantic import BaseModel, WithJsonSchema
+
+from checker.authored.public import is_public
+from checker.crises.entries import Area, Crisis, Message, Step
+from checker.crises.notices import Event, Weight
+from checker.crises.words import Nature, State
 from checker.publish.page.feeds import Feed, FeedEntry, atom, midnight, urn
 from checker.publish.sections.crises.notice import notice_of
 from checker.publish.sections.crises.warning import INSTEAD, NOT_AN_ALERT
@@ -32,33 +38,20 @@ def _entry(crisis: Crisis) -> dict[str, Any]:
         "evenement": crisis.event,
         "etat": crisis.state,
         "gravite": crisis.weight,
-        "territoires": [{"code": area.code, "nom": area.name} for area in crisis.areas],
-        "autorite": crisis.authority,
+        "territoires": [_plain(area) for area in crisis.areas],
+        "autorite": crisis.authority.function,
         "debut": crisis.steps[0].at.isoformat(),
         "mis_a_jour": crisis.told[-1].at.isoformat(),
-        "message": _message(crisis.message),
+        "message": _plain(crisis.message),
         "bandeau": {"classe": f"fr-notice--{crisis.modifier}", "html": notice_of(crisis)},
         "page": f"evenements/{crisis.id}/",
         "page_legere": f"leger/{crisis.id}.htm",
     }
 
 
-def _message(message: Message) -> dict[str, Any]:
-    link = message.link
-    told = {
-        "titre": message.title,
-        "description": message.description,
-        "niveau": message.level,
-        "valable_jusqu_a": message.until.isoformat() if message.until else None,
-        "a_faire": list(message.todo),
-        "a_ne_pas_faire": list(message.avoid),
-        "lien": {"url": link.url, "libelle": link.text} if link else None,
-        "traductions": [
-            {"langue": t.language, "titre": t.title, "description": t.description}
-            for t in message.translations
-        ],
-    }
-    return {key: value for key, value in told.items() if value is not None}
+def _plain(part: BaseModel) -> dict[str, Any]:
+    """A part of a public crisis under the keys of its file; those that were not written are absent."""
+    return part.model_dump(mode="json", by_alias=True, exclude_none=True, warnings=False)
 
 
 def active_schema() -> str:
@@ -67,7 +60,7 @@ def active_schema() -> str:
         "$schema": _TEXT,
         "avertissement": _TEXT,
         "etabli_le": {"type": "string", "format": "date"},
-        "crises": _several(_crisis_schema()),
+        "crises": {"type": "array", "items": _object(_crisis_schema())},
     }
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -79,7 +72,6 @@ def active_schema() -> str:
 
 
 _TEXT = {"type": "string"}
-_TEXTS = {"type": "array", "items": _TEXT}
 _MOMENT = {"type": "string", "format": "date-time"}
 _CLASS = {"type": "string", "pattern": "^fr-notice--[a-z-]+$"}
 
@@ -92,29 +84,40 @@ def _crisis_schema() -> dict[str, Any]:
         "evenement": {"enum": list(Event)},
         "etat": {"enum": [state for state in State if state not in (State.DRAFT, State.CLOSED)]},
         "gravite": {"enum": list(Weight)},
-        "territoires": _several({"code": _TEXT, "nom": _TEXT}),
+        "territoires": {"type": "array", "items": _part(Area)},
         "autorite": _TEXT,
         "debut": _MOMENT,
         "mis_a_jour": _MOMENT,
-        "message": _message_schema(),
+        "message": _part(Message),
         "bandeau": _object({"classe": _CLASS, "html": _TEXT}),
         "page": _TEXT,
         "page_legere": _TEXT,
     }
 
 
-def _message_schema() -> dict[str, Any]:
-    properties = {
-        "titre": _TEXT,
-        "description": _TEXT,
-        "niveau": {"enum": list(Vigilance)},
-        "valable_jusqu_a": _MOMENT,
-        "a_faire": _TEXTS,
-        "a_ne_pas_faire": _TEXTS,
-        "lien": _object({"url": {"type": "string", "format": "uri"}, "libelle": _TEXT}),
-        "traductions": _several({"langue": _TEXT, "titre": _TEXT, "description": _TEXT}),
-    }
-    return _object(properties, optional=("niveau", "valable_jusqu_a", "lien"))
+def _part(model: type[BaseModel]) -> dict[str, Any]:
+    """The schema of what `_plain` gives of a part of a crisis."""
+    fields = {field.alias or name: field for name, field in model.model_fields.items() if is_public(field)}
+    optional = tuple(key for key, field in fields.items() if type(None) in get_args(field.annotation))
+    return _object(
+        {key: _value(field.annotation, *field.metadata) for key, field in fields.items()}, optional
+    )
+
+
+def _value(kind: Any, *metadata: Any) -> dict[str, Any]:
+    """The schema of a value, without the bounds that are its author's business."""
+    inner = [one for one in get_args(kind) if one not in (type(None), ...)]
+    if get_origin(kind) is tuple:
+        return {"type": "array", "items": _value(inner[0])}
+    if inner:  # annotated, or optional
+        return _value(inner[0])
+    if issubclass(kind, BaseModel):
+        return _part(kind)
+    if issubclass(kind, StrEnum):
+        return {"enum": list(kind)}
+    schemas = [one.json_schema for one in metadata if isinstance(one, WithJsonSchema)]
+    form = [schema["format"] for schema in schemas if schema and "format" in schema]
+    return _MOMENT if kind is datetime else {**_TEXT, "format": form[0]} if form else _TEXT
 
 
 def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -125,10 +128,6 @@ def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[
         "properties": properties,
         "required": required,
     }
-
-
-def _several(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": _object(properties)}
 
 
 def messages(crises: Iterable[Crisis], day: str) -> str:

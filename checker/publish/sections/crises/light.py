@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from jinja2 import Environment
 
-from checker.model.crises import Crisis, Nature
+from checker.crises import Crisis
+from checker.crises.words import Nature
 from checker.publish.page.french import dialled, moment_fr
 from checker.publish.page.templating import environment
 from checker.publish.page.typography import spaced

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from checker.model.crises import Crisis, Link
+from checker.crises.entries import Crisis, Link
 
 _FRAME = """\
 <div class="fr-notice fr-notice--{modifier}">

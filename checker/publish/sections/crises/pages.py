@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from checker.crises import published
-from checker.model.crises import Link
-from checker.model.notices import NOTICES
+from checker.crises import public
+from checker.crises.entries import Link
+from checker.crises.notices import NOTICES
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render
 from checker.publish.sections.crises.feeds import active_json, active_schema, messages
@@ -24,7 +24,7 @@ from checker.publish.sections.crises.warning import warned
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
     """Every file under `crise/` that is not authored. An ultra-light page is `.htm`: a whole file, which
     takes nothing from the site around it."""
-    crises = sorted(published(publication.crises), key=lambda crisis: (crisis.told[-1].at, crisis.id))[::-1]
+    crises = sorted(public(publication.crises), key=lambda crisis: (crisis.told[-1].at, crisis.id))[::-1]
     stale = [crisis for crisis in crises if crisis.expired(publication.moment)]
     relayed = [crisis for crisis in crises if crisis.relayed and crisis not in stale]
     past = [crisis for crisis in crises if not crisis.relayed]
@@ -94,7 +94,9 @@ _TEXTS = (
     ("cyberattack", "Alerte technologique", "Cyber-attaque", "[Services touchés]. [Consigne]."),
     ("kidnapping", "Alerte enlèvement", "Alerte enlèvement", "[Texte du procureur, sans y rien changer]."),
 )
-_LINK = Link("https://www.exemple.gouv.fr/", "[Titre de la page qui donne la suite]")
+_LINK = Link.model_validate(
+    {"url": "https://www.exemple.gouv.fr/", "libelle": "[Titre de la page qui donne la suite]"}
+)
 
 SAMPLES = tuple(
     Sample(modifier, name, notice_html(modifier, title, description, _LINK))

@@ -11,9 +11,9 @@ from datetime import date
 
 from checker import crises
 from checker.authored.leaves import Visibility
-from checker.authored.problems import Problem, RegistryError
-from checker.campaigns.calendar import Calendar, Origin
-from checker.campaigns.entries import Campaign
+from checker.authored.problems import AuthoredError, Problem
+from checker.authored.public import only_public
+from checker.campaigns.entries import Calendar, Campaign, Origin
 from checker.reading import plain
 
 _LEAST_TITLE = 12
@@ -29,7 +29,7 @@ def hidden(campaign: Campaign, day: date) -> bool:
 def public(calendar: Calendar, day: date) -> Calendar:
     """The calendar without anything that is not public that day.
 
-    Raises `RegistryError` (CAMP-016) when a public campaign names a hidden one in its own words:
+    Raises `AuthoredError` (CAMP-016) when a public campaign names a hidden one in its own words:
     no filter can mend that.
     """
     kept = tuple(one for one in calendar.campaigns if not hidden(one, day))
@@ -37,25 +37,32 @@ def public(calendar: Calendar, day: date) -> Calendar:
     cleaned = tuple(_cleaned(one, {other.id for other in secret}) for one in kept)
     problems = leaks(cleaned, secret, calendar)
     if problems:
-        raise RegistryError(problems)
+        raise AuthoredError(problems)
     shown = {one.id for one in cleaned}
     origins = {key: origin for key, origin in calendar.origins.items() if key in shown}
-    return replace(calendar, campaigns=cleaned, origins=origins, crises=crises.published(calendar.crises))
+    return replace(
+        calendar,
+        campaigns=cleaned,
+        elections=tuple(map(only_public, calendar.elections)),
+        key_days=tuple(map(only_public, calendar.key_days)),
+        ministries={key: only_public(one) for key, one in calendar.ministries.items()},
+        origins=origins,
+        crises=crises.public(calendar.crises),
+    )
 
 
 def _cleaned(campaign: Campaign, secret: Collection[str]) -> Campaign:
-    """A public campaign without its restricted parts: notes, agreements with hidden campaigns, and
-    amounts that are not published."""
+    """The public keys of a public campaign, without its restricted parts: notes, agreements with hidden
+    campaigns, and amounts that are not published."""
     spending = campaign.spending
     if spending and not spending.published:
         spending = spending.model_copy(update={"amount": None})
-    return campaign.model_copy(
-        update={
-            "notes": [note for note in campaign.notes if note.visibility is Visibility.PUBLIC],
-            "coordination": [done for done in campaign.coordination if done.with_id not in secret],
-            "spending": spending,
-        }
-    )
+    parts = {
+        "notes": [note for note in campaign.notes if note.visibility is Visibility.PUBLIC],
+        "coordination": [done for done in campaign.coordination if done.with_id not in secret],
+        "spending": spending,
+    }
+    return only_public(campaign.model_copy(update=parts))
 
 
 def leaks(shown: Collection[Campaign], secret: Collection[Campaign], calendar: Calendar) -> list[Problem]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checker.model.words import Labelled
+
 
 class Event(StrEnum):
     """What happens."""
@@ -48,18 +50,13 @@ class Vigilance(StrEnum):
     PURPLE = "violet"
 
 
-class Weight(StrEnum):
+class Weight(Labelled):
     """How grave it is (the words of CAP's `severity`)."""
 
-    EXTREME = "extreme"
-    SEVERE = "severe"
-    MODERATE = "moderee"
+    EXTREME = "extreme", "extrême"
+    SEVERE = "severe", "sévère"
+    MODERATE = "moderee", "modérée"
     MINOR = "mineure"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return {"extreme": "extrême", "severe": "sévère", "moderee": "modérée", "mineure": "mineure"}[self]
 
 
 @dataclass(frozen=True)

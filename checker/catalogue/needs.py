@@ -1,0 +1,43 @@
+"""What rules read of a page: checked when they are loaded, told to whoever looks at pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from checker.catalogue.authored import AuthoredRule
+from checker.model import Rule
+from checker.sights import INITIAL, probes, states
+
+Needs = Mapping[str, tuple[str, ...]]
+"""State → the probes that are read in it."""
+
+
+def needs(rules: Iterable[Rule]) -> Needs:
+    """Every state that some rules read, the initial one included, with the probes they read there."""
+    wanted: dict[str, set[str]] = {INITIAL: set()}
+    for rule in rules:
+        for state in rule.states or (INITIAL,):
+            wanted.setdefault(state, set()).update(rule.probes)
+    return {state: tuple(sorted(names)) for state, names in wanted.items()}
+
+
+def unknown(path: Path, authored: AuthoredRule) -> Iterator[str]:
+    """French sentences « file:line : … » on the states and probes that do not exist."""
+    yield from _unknown(path, "etats", "état inconnu", authored.etats, {INITIAL: "", **states()})
+    yield from _unknown(path, "sondes", "sonde inconnue", authored.sondes, probes())
+    if authored.statique and (authored.sondes or authored.etats):
+        yield f"{path}:1 : une règle « statique » se juge sans navigateur : elle ne lit ni sonde ni état"
+
+
+def _unknown(
+    path: Path, key: str, what: str, names: Iterable[str], known: Mapping[str, object]
+) -> Iterator[str]:
+    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
+    line = next((number for number, text in lines if text.startswith(f"{key}:")), 1)
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"vouliez-vous dire « {close[0]} » ?" if close else f"connus : {', '.join(sorted(known))}."
+            yield f"{path}:{line} : {what} « {name} » ; {hint}"

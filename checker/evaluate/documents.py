@@ -1,0 +1,46 @@
+"""The rules about documents → findings: one document after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.evaluate.calling import call
+from checker.evaluate.findings import capped, make_finding
+from checker.model import Document, Finding, Outcome, Rule, Transport, Visit
+
+NOT_SOUGHT = "Les documents du site n'ont pas été demandés pendant cette visite."
+LOST = "Le contenu du document n'a pas été gardé avec la visite."
+
+
+def judge_documents(rule: Rule, visit: Visit, arguments: int) -> Iterator[Finding]:
+    """What a rule says of each document of its kinds. One that was not got is not tested; no document
+    is known to be absent unless its kind was sought. The function takes so many `arguments`: the
+    document, and perhaps the visit."""
+    if not set(rule.documents) <= set(visit.sought):
+        yield make_finding(rule, visit.site, visit.home.address, Outcome.UNTESTED, NOT_SOUGHT)
+        return
+    mine = [document for document in visit.documents if document.kind in rule.documents]
+    for document in mine:
+        yield from _judge(rule, visit, document, arguments)
+    if not mine:
+        kinds = ", ".join(kind.label for kind in rule.documents)
+        message = f"Les pages vues ne proposent aucun document à télécharger ({kinds})."
+        yield make_finding(rule, visit.site, visit.home.address, Outcome.INAPPLICABLE, message)
+
+
+def _judge(rule: Rule, visit: Visit, document: Document, arguments: int) -> Iterator[Finding]:
+    searched = f"{rule.looked_for} (document « {document.link} » proposé par {document.page})"
+    reason = _not_got(document)
+    if reason:
+        yield make_finding(rule, visit.site, document.url, Outcome.UNTESTED, reason, searched)
+    else:
+        given = (document, visit)[:arguments]
+        yield from capped(call(rule, visit.site, document.url, rule.function, given, searched=searched))
+
+
+def _not_got(document: Document) -> str:
+    """Why a document cannot be judged, in French; empty when it can."""
+    if document.transport is not Transport.COMPLETED:
+        told = f". {document.detail}" if document.detail else f" : {document.transport.label}."
+        return f"Document non lu{told}"
+    return "" if document.body else LOST

@@ -1,0 +1,69 @@
+"""What is recorded of the examples, beside each chapter: held to what a real browser says today, and no
+file touched for nothing."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from checker import catalogue, recording
+from checker.catalogue import AXE_RECORD, STATES_SEEN
+from checker.evaluate.examples import judge_example
+
+
+@pytest.mark.browser
+def test_what_axe_is_recorded_to_say_is_what_it_says():
+    assert recording.answers(catalogue.rules()) == catalogue.axe_answers()
+
+
+@pytest.mark.browser
+def test_what_was_seen_in_other_states_is_judged_alike_today():
+    """Not byte for byte: the fonts of a machine move the lines."""
+    rules = {rule.id: rule for rule in catalogue.rules() if rule.states}
+    found = recording.states(rules.values())
+
+    assert {path.parent for path in found} == {Path(rule.path).parent for rule in rules.values()}
+    for chapter in found.values():
+        for name, seen in chapter.items():
+            for example in rules[name].examples:
+                if example.language == "html":
+                    again = replace(example, states=seen[example.title])
+                    assert {f.outcome for f in judge_example(rules[name], again)} == {
+                        f.outcome for f in judge_example(rules[name], example)
+                    }, (name, example.title)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the standards, with a second chapter judged by axe."""
+    held = tmp_path / "standards"
+    shutil.copytree(catalogue.FOLDER, held, ignore=shutil.ignore_patterns("__pycache__"))
+    chapters, name = held / "accessibilite", "contraste-du-texte.md"
+    (chapters / "contenu" / name).rename(chapters / "page" / name)
+    return held
+
+
+def test_each_chapter_holds_its_own_answers_and_only_those_that_changed_are_written(folder):
+    rules, said = catalogue.rules(folder), dict(catalogue.axe_answers(folder))
+    seen = {path: json.loads(path.read_text("utf-8")) for path in folder.glob(f"*/*/{STATES_SEEN}")}
+    assert seen
+    record = {name: folder / "accessibilite" / name / AXE_RECORD for name in ("contenu", "page")}
+
+    assert recording.write(recording.files(rules, said, seen), folder) == [record["contenu"], record["page"]]
+    assert json.loads(record["page"].read_text("utf-8")).keys() == {"contraste-du-texte"}
+    assert {rule for path in record.values() for rule in json.loads(path.read_text("utf-8"))} == said.keys()
+
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in record.values()}
+    assert recording.write(recording.files(rules, said, seen), folder) == []
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in record.values()} == before
+
+    example = next(iter(said["contraste-du-texte"]))
+    changed = said | {"contraste-du-texte": {example: {}}}
+    assert recording.write(recording.files(rules, changed, seen), folder) == [record["page"]]
+    assert before[record["contenu"]][1] == record["contenu"].stat().st_mtime_ns
+
+    gone = {rule: answers for rule, answers in said.items() if rule != "contraste-du-texte"}
+    assert recording.write(recording.files(rules, gone, seen), folder) == [record["page"]]
+    assert not record["page"].exists()
