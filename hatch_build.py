@@ -20,7 +20,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = Path("checker", "vendor")
 PROJECT = Path("checker", "_project")
-HOOK = Path("checker", "publish", "hook.py")
+HOOK = Path("checker", "publish", "build", "hook.py")
 AUTHORED = ("mkdocs.yml", "registry", "site")
 """What `conforme build` reads beside the package."""
 

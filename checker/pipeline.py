@@ -25,6 +25,7 @@ from checker.model import Audit, Estate, Rule, Site
 from checker.model.address import Address
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
+from checker.upcasting import LaterFormat
 
 RETRY_DELAYS = (30.0, 300.0)
 """Seconds before the second and third attempts at a site that failed for a passing reason."""
@@ -295,16 +296,23 @@ def prune(store: Store, visits: Visits, keep: int = KEPT) -> int:
         return gone
     before = datetime.fromisoformat(first) - CLOCKS
     old = visits.older(before)
-    beside = {name for visit in needed & old for name in _beside(visits, visit)}
+    try:
+        beside = {name for visit in needed & old for name in _beside(visits, visit)}
+    except LaterFormat:  # a visit of a later version: nobody here can name what goes with it
+        return gone
     return gone + visits.delete(old - needed - beside, before)
 
 
 def _beside(visits: Visits, visit: str) -> Iterator[str]:
     """The pictures and the documents of a visit; none when it is lost or damaged, which `replay` will say."""
-    with suppress(StoreError, ValueError):
+    try:
         seen = unpack(visits.get(visit))
-        yield from (page.screenshot for page in seen.pages if page.screenshot)
-        yield from (document.digest for document in seen.documents if document.digest)
+    except LaterFormat:
+        raise
+    except (StoreError, ValueError):
+        return
+    yield from (page.screenshot for page in seen.pages if page.screenshot)
+    yield from (document.digest for document in seen.documents if document.digest)
 
 
 def compare_sites(store: Store, audit_id: int, rules: Iterable[Rule]) -> None:

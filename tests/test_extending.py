@@ -13,7 +13,7 @@ import pytest
 from checker.evaluate.documents import LOST
 from checker.pipeline import prune
 from checker.serving import serve
-from checker.store import Store, Visits
+from checker.store import Store, Visits, schema
 from tests.gather import servers
 from tests.gather.servers import Reply
 from tests.overlays import second_overlay
@@ -280,6 +280,76 @@ def test_a_format_is_one_file(copy, tmp_path):
         [sys.executable, "-m", "checker.cli.reference"], cwd=copy, capture_output=True, text=True, check=True
     )
     assert page.stdout == (ROOT / "site" / "ligne-de-commande.md").read_text(encoding="utf-8")
+
+
+MIGRATION = '''"""A finding says where in the page it is."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{head}"
+
+TOLD = "un constat dit sa région"
+
+
+def upgrade() -> None:
+    """Unknown in what is there."""
+    op.add_column("outcome", sa.Column("region", sa.Text(), nullable=False, server_default=""))
+'''
+
+
+def replaced(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_a_text_of_a_finding_is_declared_filled_and_migrated(copy, tmp_path):
+    """Three files: then it is kept, reported, exported and given back, and a base of before is brought up to it."""
+    register, old, new = tmp_path / "registre", tmp_path / "ancienne", tmp_path / "neuve"
+    register.mkdir()
+    (register / "organisations.yaml").write_text("- {id: etat, nom: État}\n", encoding="utf-8")
+    (register / "sites.yaml").write_text(
+        "- {id: un, nom: Un, url: 'http://un.gouv.fr/', organisation: etat, nature: ministere}\n"
+    )
+    served = tmp_path / "servi"
+    served.mkdir()
+    (served / "index.html").write_text(MUTE, encoding="utf-8")
+    with serve(served) as server:
+        options = ["--resolve", f"*=127.0.0.1:{server.server_port}", "--delay", "0", "--no-browser"]
+        audit = ["audit", "--registry", str(register), *options, "--format", "json"]
+        assert run(copy, *audit, "--data", str(old)).returncode in {0, 1, 3}
+
+        replaced(
+            copy / "checker" / "model" / "results.py",
+            '    file: str = ""\n',
+            '    region: str = field(default="", metadata=_told("region", "Région de la page"))\n    file: str = ""\n',
+        )
+        replaced(
+            copy / "checker" / "evaluate" / "findings.py",
+            "        message=tidy(message),\n",
+            '        message=tidy(message),\n        region="tête",\n',
+        )
+        head = schema.HEAD
+        versions = copy / "checker" / "store" / "migrations" / "versions"
+        (versions / "v9999.py").write_text(MIGRATION.format(head=head), encoding="utf-8")
+
+        refused = run(copy, "export", "--data", str(old))
+        assert (refused.returncode, "conforme store upgrade" in refused.stderr) == (2, True), refused.stderr
+        assert "un constat dit sa région" in run(copy, "store", "upgrade", "--data", str(old)).stdout
+        audited = run(copy, *audit, "--data", str(new))
+
+    told = json.loads(audited.stdout)["sites"][0]["findings"]
+    assert {finding["region"] for finding in told if finding["rule"] == "langue-de-la-page"} == {"tête"}
+    for data, region in ((old, ""), (new, "tête")):
+        tables = tmp_path / f"tables-{data.name}"
+        exported = run(
+            copy, "export", "--data", str(data), "--registry", str(register), "--tables", str(tables)
+        )
+        assert exported.returncode == 0, exported.stderr
+        rows = json.loads((tables / "constats.json").read_text("utf-8"))["donnees"]
+        assert {row["region"] for row in rows} == {region}
 
 
 def test_a_transport_outcome_is_a_word_and_where_it_is_said(copy):

@@ -138,7 +138,7 @@ def declared() -> Iterator[Requirement]:
     for listing in (
         PROJECT["build-system"]["requires"],
         PROJECT["project"]["dependencies"],
-        *PROJECT["project"]["optional-dependencies"].values(),
+        *PROJECT["project"].get("optional-dependencies", {}).values(),
         *([entry for entry in group if isinstance(entry, str)] for group in groups),
     ):
         yield from map(Requirement, listing)

@@ -1,5 +1,7 @@
 """Evidence of real audits goes with their time; what they said, and what is still needed, stays."""
 
+import json
+import lzma
 import os
 import signal
 import subprocess
@@ -12,7 +14,7 @@ from checker import pipeline
 from checker.cli import main
 from checker.evidence import unpack
 from checker.gather.options import Options
-from checker.model import Site
+from checker.model import Audit, PageReport, Site, SiteFacts, Transport
 from checker.store import Store, Visits
 from tests.gather.servers import Reply, serve
 
@@ -157,3 +159,21 @@ def test_a_retention_killed_half_way_goes_on_the_next_time(house):
     assert "2 fichiers effacés" in house.prune(1).stderr
     with house.store() as store:
         assert all(unpack(house.visits.get(digest)) for digest in store.visits().values())
+
+
+def test_the_pictures_of_a_visit_of_a_later_version_are_left_alone(tmp_path):
+    visits, first, second = Visits(tmp_path / "visits"), *SITES
+    later = lzma.compress(json.dumps({"format": 99, "what": "nobody here knows"}).encode())
+    for site, visit in ((first, later), (second, b"another")):
+        page = PageReport(site.url, site.entry, Transport.COMPLETED)
+        with Store.open(tmp_path / "conforme.sqlite") as store:
+            audit_id = store.begin([site], {}, {}, pipeline.now())
+            seen = Audit(site, pipeline.now(), (page,), (), SiteFacts(site.id, site.url, Transport.COMPLETED))
+            store.record(audit_id, seen, visits.put(visit))
+            store.finish(audit_id, pipeline.now())
+    picture = visits.put(b"\xff\xd8\xff of that visit")
+    for path in visits.folder.glob("??/*"):
+        os.utime(path, (0, 0))
+    with Store.read(tmp_path / "conforme.sqlite") as store:
+        assert pipeline.prune(store, visits, keep=1) == 0
+    assert visits.get(picture)

@@ -1,10 +1,11 @@
 """The version of a rule: a digest of all that judges, and of nothing else.
 
-What judges: some keys of the front matter, the rule's function, and whatever it uses, directly or
-not, that is written under the same `standards/`: functions, classes, constants, in its module or in
-others, and the files of data that they name, beside them. Read as Python reads it: comments, docstrings and layout do not count, nor does what else
-stands in those modules, nor in which module a helper stands. `checker.model` and the other modules
-of `checker` are the engine, the same for every rule: the version of Conforme says them.
+What judges: the keys of the front matter that are no words for readers, the rule's function, and
+whatever it uses, directly or not, that is written under the same `standards/`: functions, classes,
+constants, in its module or in others, and the files of data that they name, beside them. Read as
+Python reads it: comments, docstrings and layout do not count, nor does what else stands in those
+modules, nor in which module a helper stands. `checker.model` and the other modules of `checker` are
+the engine, the same for every rule: the version of Conforme says them.
 """
 
 from __future__ import annotations
@@ -21,12 +22,9 @@ from pathlib import Path
 
 from checker.catalogue.authored import AuthoredRule
 
-_JUDGING = {
-    "perimetre", "pages", "preuve", "depuis", "selecteur", "axe", "certitude", "statique", "styles", "rgaa", "wcag",
-    "faits",
-}  # fmt: skip
-"""The keys that change what is judged, where, since when, or of what it speaks. The others are words for
-readers, or say what to make of the judgement (`niveau`, `echeance`)."""
+_WORDS = {"titre", "niveau", "cherche", "echeance", "sources", "historique"}
+"""The keys that are words for readers, or say what to make of the judgement. The others change what is
+judged, where, since when, on what evidence, or of what it speaks."""
 
 _UNSAID = {"ctx", "kind", "type_comment"}
 """What a syntax tree repeats, or that the program never sees."""
@@ -75,7 +73,7 @@ class Code:
     def version(self, rule: AuthoredRule, path: Path, function: str | None) -> str:
         """Twelve hexadecimal digits for a rule written at `path`. `function` is the name, in the
         `checks.py` beside it, of what judges; None when axe or a person does. Its facts judge with it."""
-        keys = rule.model_dump(mode="json", include=_JUDGING, exclude_defaults=True)
+        keys = rule.model_dump(mode="json", exclude=_WORDS, exclude_defaults=True)
         said = [path.stem, repr(sorted(keys.items()))]
         folder = ".".join(path.parent.relative_to(self._folder.parent).parts)
         judges = [(f"{folder}.checks", function)] if function else []

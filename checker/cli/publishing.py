@@ -224,8 +224,7 @@ def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, An
     "--tables",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DOSSIER",
-    help="Écrire dans ce dossier les tables des données ouvertes : CSV, JSON, schémas, et Parquet si pyarrow "
-    "est installé.",
+    help="Écrire dans ce dossier les tables des données ouvertes : CSV, JSON, Parquet et schémas.",
 )
 @register_option
 @storing

@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checker.catalogue.rgaa import sheets
 from checker.formats.json import finding_fields
-from checker.model import Audit, Finding, Reference, Report
+from checker.model import Audit, Finding, Reference, Report, texts
 from checker.plain_text import printable
 
-COLUMNS = (
+_KNOWN = (
     "site", "name", "organisation", "transport", "detail", "url", "rule", "title", "level", "outcome",
     "outcome_fr", "rgaa", "wcag", "selector", "snippet", "message", "searched", "file", "references", "criteria",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+COLUMNS = (*_KNOWN, *(text.name for text in texts() if text.name not in _KNOWN))
+FORMULA = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"
+"""The cells that a spreadsheet would run, as a regular expression."""
+
+_FORMULA = re.compile(FORMULA)
 
 
 def render(report: Report) -> bytes:
@@ -78,4 +83,4 @@ def _row(report: Report, audit: Audit, finding: Finding) -> dict[str, object]:
 
 def disarmed(cell: str) -> str:
     """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell

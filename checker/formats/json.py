@@ -23,10 +23,12 @@ from checker.model import (
     Report,
     Rule,
     Transport,
+    texts,
 )
 from checker.model.norms import by_version, numbers
 from checker.plain_text import ACTING
 
+_TEXTS = texts("url", "selector", "snippet", "message", "searched")
 SCHEMA_VERSION = "1.2"
 
 
@@ -121,10 +123,7 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "outcome": finding.outcome.value,
         **_cited(finding.references),
-        "selector": finding.selector,
-        "snippet": finding.snippet,
-        "message": finding.message,
-        "searched": finding.searched,
+        **{text.name: getattr(finding, text.name) for text in _TEXTS},
         "file": finding.file,
     }
 

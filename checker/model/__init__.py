@@ -15,6 +15,7 @@ from checker.model.results import (
     Finding,
     PageReport,
     Report,
+    texts,
 )
 from checker.model.rules import (
     STYLED_AXE,
@@ -128,5 +129,6 @@ __all__ = [
     "Visit",
     "once",
     "parse_html",
+    "texts",
     "worst",
 ]

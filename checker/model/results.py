@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field, fields
 from functools import cached_property
+from typing import Any
 
 from checker.model.norms import Norm, Reference
 from checker.model.rules import Rule
@@ -17,26 +18,45 @@ SNIPPET_LIMIT = 300
 """Longest piece of a page, in characters, that a finding carries as evidence."""
 
 
+def _told(column: str, meaning: str) -> Mapping[str, str]:
+    """Of a text of a finding: the name of its column in the open data, and what a reader is told of it."""
+    return {"column": column, "meaning": meaning}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One outcome of one rule, with its evidence and what was searched.
+
+    Its texts are declared here and nowhere else: the store keeps them, reports, open data and proofs tell
+    them (see `texts`). One added here, with a default, needs a migration of the store and whatever says it.
 
     `absence`: it says that something is nowhere, and holds only where everything was seen. A
     reason to judge, not a result: it is neither kept nor published.
     """
 
     site: str
-    url: str
+    url: str = field(metadata=_told("adresse", "Adresse de la page"))
     rule: str
     outcome: Outcome
-    message: str
-    searched: str
-    selector: str = ""
-    snippet: str = ""
+    message: str = field(metadata=_told("message", "Ce qui a été constaté"))
+    searched: str = field(metadata=_told("cherche", "Ce qui a été cherché, et où"))
+    selector: str = field(
+        default="",
+        metadata=_told("selecteur", "Sélecteur CSS de l'élément ; vide si le constat porte sur la page"),
+    )
+    snippet: str = field(
+        default="", metadata=_told("extrait", f"Extrait de la page, {SNIPPET_LIMIT} caractères au plus")
+    )
     references: tuple[Reference, ...] = ()
     file: str = ""
     """In a folder, the file of the page."""
     absence: bool = field(default=False, compare=False, repr=False)
+
+
+def texts(*first: str) -> tuple[Field[Any], ...]:
+    """The texts of a finding, as they are declared: those named come first, any other after them."""
+    declared = {one.name: one for one in fields(Finding) if "column" in one.metadata}
+    return tuple(declared[name] for name in dict.fromkeys((*first, *declared)))
 
 
 @dataclass(frozen=True)

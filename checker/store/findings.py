@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -24,11 +25,12 @@ from sqlalchemy import (
 
 from checker.model import RGAA, UNVERSIONED, WCAG, Finding, Outcome, Reference
 from checker.model.norms import numbers, unversioned
-from checker.store.schema import outcome
+from checker.store.schema import FIRST_TEXTS, TEXTS, outcome
 
 _OUTCOMES = {word.value: word for word in Outcome}
 
-_SAID = ("rule", "url", "outcome", "selector", "snippet", "message", "searched", "rgaa", "wcag")
+_SAID = ("rule", "outcome", "rgaa", "wcag", *TEXTS)
+_texts = attrgetter(*TEXTS)
 
 
 def said(table: FromClause) -> tuple[ColumnElement[Any], ...]:
@@ -103,10 +105,13 @@ def _erase(connection: Connection, rows: list[int]) -> None:
 
 
 def fingerprint(finding: Finding) -> str:
-    """What makes two findings of a site the same: all they say, references included. What they cite of the
+    """What makes two findings of a site the same: all they say, references included. What they say or cite of the
     versions that were not said at first makes the same mark as then: nothing has changed.
     """
-    words = [*_order(finding), *_marked(finding.references)]
+    url, *first = _texts(finding)[: len(FIRST_TEXTS)]
+    since = {name: said for name in TEXTS[len(FIRST_TEXTS) :] if (said := getattr(finding, name))}
+    words = [finding.rule, url, finding.outcome.value, *first, *_marked(finding.references)]
+    words += [since] if since else []
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:32]
 
 
@@ -123,8 +128,8 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _order(finding: Finding) -> tuple[str, ...]:
-    f = finding
-    return f.rule, f.url, f.outcome.value, f.selector, f.snippet, f.message, f.searched
+    url, *others = _texts(finding)
+    return finding.rule, url, finding.outcome.value, *others
 
 
 def _row(finding: Finding, mark: str, count: int) -> dict[str, Any]:
@@ -132,13 +137,9 @@ def _row(finding: Finding, mark: str, count: int) -> dict[str, Any]:
         "site_id": finding.site,
         "rule": finding.rule,
         "outcome": finding.outcome.value,
-        "url": finding.url,
         "fingerprint": mark,
         "occurrences": count,
-        "message": finding.message,
-        "selector": finding.selector,
-        "snippet": finding.snippet,
-        "searched": finding.searched,
+        **dict(zip(TEXTS, _texts(finding), strict=True)),
         "rgaa": _stored(finding.references),
         "wcag": "[]",
     }
@@ -147,18 +148,11 @@ def _row(finding: Finding, mark: str, count: int) -> dict[str, Any]:
 def finding_of(site: str, row: Sequence[Any], shared: dict[str, str]) -> Finding:
     """The finding of a site that a row of `said` holds. `shared` makes equal texts one: rows repeat them
     much."""
-    rule, url, word, selector, snippet, message, searched, rgaa, wcag = row
+    rule, word, rgaa, wcag, *words = row
     same = shared.setdefault
+    said: dict[str, Any] = {name: same(text, text) for name, text in zip(TEXTS, words, strict=True)}
     return Finding(
-        site,
-        same(url, url),
-        same(rule, rule),
-        _OUTCOMES[word],
-        same(message, message),
-        same(searched, searched),
-        selector,
-        snippet,
-        _references(rgaa, wcag),
+        site=site, rule=same(rule, rule), outcome=_OUTCOMES[word], references=_references(rgaa, wcag), **said
     )
 
 

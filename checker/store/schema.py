@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -26,9 +27,12 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISIONS = ("0001", "0002", "0003")
-"""Every version the tables have had, the oldest first: the migrations of `store/migrations/`, from the
-tables of commit 57befdb on. A test holds the last one to what is declared below."""
+from checker.model import texts
+
+_MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
+REVISIONS = tuple(sorted(path.stem.removeprefix("v") for path in _MIGRATIONS.glob("v*.py")))
+"""Every version the tables have had, the oldest first: one migration each, from the tables of commit
+57befdb on. A test holds the last one to what is declared below."""
 
 HEAD = REVISIONS[-1]
 """The version this program writes and reads; an earlier one is brought to it by `upgrade` alone."""
@@ -153,6 +157,11 @@ audit_site = Table(
     Column("versions", _document()),
 )
 
+FIRST_TEXTS = ("url", "selector", "snippet", "message", "searched")
+"""The texts of a finding that rows have always had."""
+
+TEXTS = tuple(text.name for text in texts(*FIRST_TEXTS))
+
 outcome = Table(
     "outcome",
     metadata,
@@ -161,13 +170,12 @@ outcome = Table(
     Column("estate", Boolean, nullable=False),
     Column("rule", String, nullable=False),
     Column("outcome", String, nullable=False),
-    Column("url", Evidence, nullable=False),
     Column("fingerprint", String, nullable=False),
     Column("occurrences", Integer, nullable=False),
-    Column("message", Evidence, nullable=False),
-    Column("selector", Evidence, nullable=False),
-    Column("snippet", Evidence, nullable=False),
-    Column("searched", Evidence, nullable=False),
+    *(
+        Column(name, Evidence, nullable=False, server_default=None if name in FIRST_TEXTS else "")
+        for name in TEXTS
+    ),
     Column("rgaa", Text, nullable=False),
     Column("wcag", Text, nullable=False),
     Column("since_audit", ForeignKey(audit.c.id), nullable=False),

@@ -135,6 +135,8 @@ def test_what_does_not_judge_leaves_the_version_as_it_is(essai: Path, name: str,
     [
         ("page/titre.md", "selecteur: title", "selecteur: head title"),
         ("page/titre.md", "sources:", "rgaa: {4.1.2: [8.5.1]}\nsources:"),
+        ("page/titre.md", "sources:", "sondes: [text]\nsources:"),
+        ("page/titre.md", "sources:", "etats: [320px]\nsources:"),
         ("page/checks.py", "if found or TABLE", "if found"),
         ("page/checks.py", "most: int = LIMIT", "most: int = 80"),
         ("page/checks.py", "LIMIT = 80", "LIMIT = 81"),

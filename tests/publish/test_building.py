@@ -12,8 +12,7 @@ from checker.publish import Publication, awaited_pages, outlined_pages, shared_p
 from checker.publish.build import building
 from checker.publish.build.building import Built
 from checker.publish.build.output import Manifest
-from checker.publish.build.plan import Plan, destination, filled, parted
-from checker.publish.build.shells import BODY, NAME, TITLE, Shell
+from checker.publish.build.plan import BODY, NAME, TITLE, Plan, Shell, destination, filled, parted
 from checker.publish.build.sources import Sources
 from checker.publish.page.feeds import ATOM
 from checker.store import Store
@@ -168,7 +167,7 @@ def test_what_audits_change_leaves_a_hole() -> None:
 
 def test_a_page_of_a_many_goes_in_a_shell() -> None:
     plan = Plan.of([("parc/sites/x.html", "---\ntitle: X\n---\n<h1>X</h1>\n---\n")])
-    assert plan.leaves == {"parc/sites/x.html": ("title: X\n", "<h1>X</h1>\n---\n")}
+    assert plan.shelled == {"parc/sites/x.html": ("title: X\n", "<h1>X</h1>\n---\n")}
     assert plan.sources == {}
     assert destination("parc/sites/x.html") == "parc/sites/x/index.html"
     assert destination("parc/index.html") == "parc/index.html"

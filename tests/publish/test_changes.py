@@ -128,7 +128,7 @@ def test_a_table_is_no_formula_and_a_feed_is_well_formed(publication: Publicatio
         past, sites=tuple(replace(s, name="<b>&\x07", organisation="=1+1") for s in publication.sites)
     )
     found = changes(past)
-    text = table(found)
+    text = table(found).decode("utf-8")
     assert text.startswith("\ufeffdate;")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";")
     assert (row["regle"], row["organisation"], row["apres"]) == (rule.id, "'=1+1", "non conforme")

@@ -4,27 +4,28 @@ import csv
 import gzip
 import io
 import json
+import os
+import subprocess
+import sys
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as arrow
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from checker.model import Kind, Outcome, Reference, Standing, parse_html
 from checker.publish import Publication, data, renderer
 from checker.publish.data import TABLES, Table, Type
-from checker.publish.data.batches import batches
 from checker.publish.data.columns import number as integer
 from checker.publish.data.columns import text
-from checker.publish.data.packing import Parcel
-from checker.publish.data.parquet import available
-from checker.publish.data.sinks import Csv
+from checker.publish.data.files import Packed, description, files
+from checker.publish.data.groups import made as lines_of
 from checker.publish.sections.open_data import pages as open_data
 from checker.reading import folded, select
-from tests.publish.conftest import BLOCKED, HOSTILE, QUIET
+from tests.publish.conftest import BLOCKED, HOSTILE, QUIET, ROOT
 
-arrow = pytest.importorskip("pyarrow.parquet")
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
@@ -67,10 +68,11 @@ def test_every_format_holds_the_same_rows(table: Table, made: dict[str, str | by
     assert tuple(plain[0]) == table.names
     assert len(plain) - 1 == len(rows)
     assert {len(line) for line in plain} == {len(table.columns)}
-    stored = arrow.read_table(io.BytesIO(made[f"donnees/{table.name}.parquet"]))
+    parquet = io.BytesIO(made[f"donnees/{table.name}.parquet"])
+    stored = arrow.read_table(parquet)
     assert tuple(stored.column_names) == table.names
     assert json.loads(json.dumps(stored.to_pylist(), default=str)) == rows
-    meanings = {field.name: field.metadata[b"description"].decode() for field in stored.schema}
+    meanings = json.loads(arrow.read_metadata(parquet).metadata[b"colonnes"])
     assert meanings == {column.name: column.meaning for column in table.columns}
 
 
@@ -124,42 +126,44 @@ def test_equal_publications_give_equal_bytes(publication: Publication, made: dic
     assert [path for path in made if path.endswith(".parquet")]
 
 
-def test_without_pyarrow_everything_else_is_there(publication: Publication) -> None:
-    assert available()
-    names = [file.name for file in data.written(TABLES[0], publication, parquet=False)]
-    assert names == ["sites.csv", "sites-tableur.csv", "sites.json"]
-
-
 def test_a_large_file_is_compressed_and_holds_the_same(publication: Publication) -> None:
-    rules = next(table for table in TABLES if table.name == "regles")
-    plain = data.written(rules, publication)
-    packed = data.written(rules, publication, limit=5_000)
+    rules = [table for table in TABLES if table.name == "regles"]
+    plain = list(data.every(rules, publication))
+    packed = list(data.every(rules, publication, limit=5_000))
     assert [file.name for file in packed[:3]] == ["regles.csv.gz", "regles-tableur.csv.gz", "regles.json.gz"]
     for before, after in zip(plain[:3], packed[:3], strict=True):
         assert gzip.decompress(after.data) == before.data
         assert after.data[4:8] == bytes(4), "no date in the file"
-    assert packed == data.written(rules, publication, limit=5_000)
+    assert packed == list(data.every(rules, publication, limit=5_000))
     assert packed[3] == plain[3]
 
 
-def test_a_parcel_keeps_little_in_memory() -> None:
-    parcel = Parcel(limit=1_000)
+def test_a_packed_file_keeps_little_in_memory() -> None:
+    file = Packed(limit=1_000)
     for _ in range(1_000):
-        parcel.add(b"x" * 900)
-    suffix, content = parcel.close()
-    assert suffix == ".gz"
+        file.write(b"x" * 900)
+    content = file.content()
+    assert file.suffix == ".gz"
     assert len(content) < 5_000
     assert gzip.decompress(content) == b"x" * 900_000
 
 
+def counting(number: int) -> Table:
+    columns = (
+        text("site", "Site", lambda n: f"site-{n}"),
+        text("message", "Message", lambda n: f"Une phrase sur la page {n}"),
+        integer("rang", "Rang", lambda n: n),
+    )
+    return Table("essai", "Essai", "Des lignes", ("site",), columns, lambda _: iter(range(number)))
+
+
 def test_four_times_the_rows_take_the_same_memory(publication: Publication) -> None:
+    """What Python holds; polars passes rows from a file to the next without telling it."""
+
     def peak(number: int) -> int:
-        rows = ((f"site-{n}", f"Une phrase sur la page {n}", n) for n in range(number))
-        columns = (text("site", "Site"), text("message", "Message"), integer("rang", "Rang"))
-        table = Table("essai", "Essai", "Des lignes", ("site",), columns, lambda _: rows)
         tracemalloc.start()
         try:
-            files = data.written(table, publication, parquet=False, limit=100_000)
+            files = list(data.every([counting(number)], publication, limit=100_000))
             assert {file.rows for file in files} == {number}
             return tracemalloc.get_traced_memory()[1] - sum(len(file.data) for file in files)
         finally:
@@ -168,17 +172,66 @@ def test_four_times_the_rows_take_the_same_memory(publication: Publication) -> N
     assert peak(120_000) < 1.5 * peak(30_000)
 
 
-def test_a_spreadsheet_that_would_be_cut_is_not_published() -> None:
-    table = TABLES[1]
-    row = ("a", "b", None, 1, 1)
-    (one,), (two,) = (list(batches(table.columns, [row] * number)) for number in (1, 2))
-    whole = Csv(table, 10_000, spreadsheet=True, rows=2)
-    whole.add(two)
-    assert whole.close().count(b"\r\n") == 3
-    cut = Csv(table, 10_000, spreadsheet=True, rows=2)
-    cut.add(one)
-    cut.add(two)
-    assert cut.close() is None
+def test_the_same_bytes_however_many_threads_write_them() -> None:
+    """Several groups of rows, several compressed blocks: their limits must not depend on who comes first."""
+    program = """
+import hashlib
+from tests.publish.test_data import counting
+from checker.publish.data.files import files
+from checker.publish.data.groups import made
+table = counting(120_000)
+for file in files(table, made(table, range(120_000)), {}, limit=100_000):
+    print(file.name, file.digest)
+"""
+
+    def digests(threads: int) -> str:
+        environ = os.environ | {"POLARS_MAX_THREADS": str(threads)}
+        run = subprocess.run(
+            [sys.executable, "-c", program],
+            check=False,
+            cwd=ROOT,
+            env=environ,
+            capture_output=True,
+            text=True,
+        )
+        assert run.returncode == 0, run.stderr
+        return run.stdout
+
+    assert digests(1) == digests(4)
+    assert "essai.parquet" in digests(1)
+
+
+def test_a_spreadsheet_that_would_be_cut_is_not_published(publication: Publication) -> None:
+    table = counting(3)
+    lines, about = lines_of(table, table.of(publication)), description(table, publication)
+    whole = {file.name: file.data for file in files(table, lines, about, rows=3)}
+    assert whole["essai-tableur.csv"].count(b"\r\n") == 4
+    cut = {file.name for file in files(table, lines, about, rows=2)}
+    assert {*whole} - cut == {"essai-tableur.csv"}
+
+
+def test_a_column_is_declared_in_one_place(publication: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name, type, meaning and value together: the files, the schema, the catalogue and the dictionary follow."""
+    sites = next(table for table in TABLES if table.name == "sites")
+    column = text("longueur", "Longueur du nom, en caractères", lambda entry: f"={len(entry.site.name)}")
+    longer = replace(sites, columns=(*sites.columns, column))
+    monkeypatch.setattr(data, "TABLES", tuple(longer if table is sites else table for table in TABLES))
+    made = dict(open_data.pages(publication, renderer(publication)))
+    rows = rows_of(made, "sites")
+    assert {row["longueur"] for row in rows} == {f"={len(site.name)}" for site in publication.sites}
+    for name, delimiter in (("sites.csv", ","), ("sites-tableur.csv", ";")):
+        table = cells(made[f"donnees/{name}"], delimiter)
+        assert table[0][-1] == "longueur"
+        assert [line[-1] for line in table[1:]] == [f"'{row['longueur']}" for row in rows]
+    stored = arrow.read_table(io.BytesIO(made["donnees/sites.parquet"]))
+    assert stored.column("longueur").to_pylist() == [row["longueur"] for row in rows]
+    schema = json.loads(made["donnees/schemas/sites.schema.json"])
+    assert schema["properties"]["donnees"]["items"]["properties"]["longueur"]["description"] == column.meaning
+    Draft202012Validator(schema).validate(json.loads(made["donnees/sites.json"]))
+    package = json.loads(made["donnees/datapackage.json"])
+    (told,) = (one for one in package["resources"] if one["path"] == "sites.csv")
+    assert {"name": "longueur", "title": column.meaning} in told["schema"]["fields"]
+    assert column.meaning in made["donnees/dictionnaire.md"]
 
 
 # --- what they say -------------------------------------------------------------------------------
@@ -249,7 +302,7 @@ def test_a_column_named_after_a_norm_alone_keeps_the_version_it_has_always_meant
     one = replace(audit.findings[0], outcome=Outcome.FAILED, references=cited)
     little = replace(publication, audits=(replace(audit, findings=(one,)),))
     (table,) = (table for table in TABLES if table.name == "constats")
-    (file,) = (file for file in data.written(table, little) if file.name == "constats.json")
+    (file,) = (file for file in data.every([table], little) if file.name == "constats.json")
     (row,) = json.loads(file.data)["donnees"]
     assert (row["rgaa"], row["wcag"]) == (["8.3.1"], [])
     assert row["references"] == ["RGAA 4.1.2 8.3.1", "RGAA 5 8.4.1"]
@@ -267,7 +320,7 @@ def test_nothing_a_page_wrote_acts(publication: Publication, made: dict[str, str
     )
     little = replace(publication, audits=(replace(audit, findings=(worst,)),))
     table = next(table for table in TABLES if table.name == "constats")
-    files = {file.name: file.data for file in data.written(table, little)}
+    files = {file.name: file.data for file in data.every([table], little)}
     for name, delimiter in (("constats.csv", ","), ("constats-tableur.csv", ";")):
         (_, row) = cells(files[name].removeprefix(b"\xef\xbb\xbf"), delimiter)
         told = dict(zip(table.names, row, strict=True))
@@ -300,24 +353,14 @@ def test_what_is_kept_gives_the_same_files_and_only_what_changed_is_made_again(
     )
     ordered = tuple(sorted(publication.audits, key=lambda audit: audit.site.id))
     stored = replace(publication, audits=ordered, standings=standings, kept=tmp_path / "kept")
-    tables = [table for table in TABLES if table.of_audits]
-    anew = data.of_audits(tables, replace(stored, kept=None))
-    assert data.of_audits(tables, stored) == anew
-    parts = stored.kept / "parties"
-    (part,) = parts.iterdir()
-    before = part.stat().st_mtime_ns
-    assert data.of_audits(tables, stored) == anew
-    assert part.stat().st_mtime_ns == before
+    tables = [table for table in TABLES if table.of_audit]
+    anew = list(data.every(tables, replace(stored, kept=None)))
+    assert list(data.every(tables, stored)) == anew
+    kept = stored.kept / "lignes"
+    before = {path: path.stat().st_mtime_ns for path in kept.iterdir()}
+    assert len(before) == len(tables)
+    assert list(data.every(tables, stored)) == anew
+    assert {path: path.stat().st_mtime_ns for path in kept.iterdir()} == before
     changed = replace(stored, standings=(replace(standings[0], digest="autre"), *standings[1:]))
-    assert data.of_audits(tables, changed) == anew
-    assert [path.name for path in parts.iterdir()] != [part.name]
-
-
-def test_compressed_pieces_make_one_compressed_file() -> None:
-    parcel = Parcel(limit=10)
-    parcel.expect(20)
-    parcel.add(b"debut ")
-    parcel.add_packed(gzip.compress(b"milieu ", mtime=0))
-    parcel.add(b"fin")
-    suffix, content = parcel.close()
-    assert (suffix, gzip.decompress(content)) == (".gz", b"debut milieu fin")
+    assert list(data.every(tables, changed)) == anew
+    assert len(before) == len({*kept.iterdir()} - {*before})

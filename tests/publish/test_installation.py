@@ -10,7 +10,6 @@ from packaging.requirements import Requirement
 
 import checker
 from checker.project import DISTRIBUTION, installation
-from checker.publish import Publication, pages
 from tests.test_frame import kept_files
 
 ROOT = Path(__file__).parents[2]
@@ -55,12 +54,6 @@ def test_every_install_line_of_the_sources_is_that_one(kind: str) -> None:
         assert {"README.md", "site/guides/controler-en-ci.md", "site/guides/tenir-le-registre.md"} <= {
             name for name, _ in found
         }
-
-
-def test_the_page_of_open_data_says_it_too(publication: Publication) -> None:
-    text = dict(pages(publication))["donnees/index.md"]
-    assert isinstance(text, str)
-    assert asked(text) == asked(installation("parquet"))
 
 
 def test_another_name_would_be_seen() -> None:

@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from bench import site as bench_site
 from checker.publish.build import building
-from checker.publish.build.output import MARK
+from checker.publish.build.output import MANIFEST
 from checker.publish.build.sources import Sources
 from tests.publish.conftest import ROOT
 
@@ -55,7 +55,7 @@ def with_a_hidden_file(folder: Path) -> Path:
 
 def with_an_unreadable_mark(folder: Path) -> Path:
     mine(folder)
-    (folder / MARK).write_text("{", "utf-8")
+    (folder / MANIFEST).write_text("{", "utf-8")
     return folder
 
 
@@ -121,7 +121,7 @@ def test_killed_at_any_time_the_old_site_stays_and_nothing_is_left_behind(
 ) -> None:
     before = files(output)
     bench_site.change(sources.store, bench_site.sites(SITES)[3])
-    (output.parent / f".{output.name}.cache" / "pages.marque").unlink()  # MkDocs has work again
+    (output.parent / f".{output.name}.cache" / "pages.empreinte").unlink()  # MkDocs has work again
     command = [sys.executable, "-m", "checker", "build", "--registry", sources.registry]
     command += ["--store", sources.store, "--output", output]
     ended = []
@@ -148,7 +148,7 @@ def test_killed_at_any_time_the_old_site_stays_and_nothing_is_left_behind(
 def test_while_it_is_built_the_site_is_never_without_a_page(output: Path, sources: Sources) -> None:
     bench_site.change(sources.store, bench_site.sites(SITES)[5])
     missed, done = [], threading.Event()
-    asked = ("index.html", MARK, "parc/sites/site-5/index.html")
+    asked = ("index.html", MANIFEST, "parc/sites/site-5/index.html")
 
     def watch() -> None:
         while not done.is_set():

@@ -16,12 +16,11 @@ from checker import catalogue
 from checker.engine import helpers
 from checker.model import Standing
 from checker.model.norms import shown_first
-from checker.publish.build.output import MARK, BuildError, Manifest, digest, wanted, worker_of, write
-from checker.publish.build.parts import working
-from checker.publish.build.plan import Plan
+from checker.publish.build.output import MANIFEST, BuildError, Manifest, digest, wanted, worker_of, write
+from checker.publish.build.plan import Plan, Shell
 from checker.publish.build.replacing import beside, carry, standing
-from checker.publish.build.shells import Shell
 from checker.publish.build.sources import Sources, publication_of
+from checker.publish.build.workers import working
 from checker.publish.page.publication import Publication
 from checker.publish.sections import awaited_pages, outlined_pages
 from checker.publish.sections.crises.light import TooHeavy
@@ -81,31 +80,31 @@ def _built(config: Path, folders: _Folders, before: Manifest, sources: Sources, 
         publication = replace(publication_of(sources), kept=_kept(cache / "garde"))
         shells = framed.result()
     worker = worker_of(publication, shells, folders.new)
-    marks = _marks(publication, worker.shell)
-    late = [site for site, mark in marks.items() if not before.holds(site, mark, folders.old)]
-    with working(worker, worker.parts(late), processes) as sizes:
+    made_of = _digests(publication, worker.shell)
+    stale = [site for site, known in made_of.items() if not before.holds(site, known, folders.old)]
+    with working(worker, worker.tasks(stale), processes) as sizes:
         plan = _planned(publication)
         edited = digest(sources.address, *_edited(config, plan))
         fresh = _pages(config, pages, plan, edited, sources.address)
     plan = plan.completed(awaited_pages(publication))
     kept = {site: files for site, (_, files) in before.sites.items()} | sizes
-    after = Manifest(edited, sites={site: (mark, kept[site]) for site, mark in marks.items()})
+    after = Manifest(edited, sites={site: (known, kept[site]) for site, known in made_of.items()})
     files = write(folders.old, folders.new, wanted(pages, plan, shells, edited), before, after)
     carry(folders.old, folders.new, before, after)
-    after.write(folders.new / MARK)
-    return Built(fresh, files, len(late))
+    after.write(folders.new / MANIFEST)
+    return Built(fresh, files, len(stale))
 
 
 def _pages(config: Path, pages: Path, plan: Plan, edited: str, address: str) -> bool:
     """Have MkDocs build its pages, unless those that are kept were made of the same; whether it worked."""
-    mark = pages.with_suffix(".marque")
-    if mark.exists() and mark.read_text("utf-8") == edited:
+    made_of = pages.with_suffix(".empreinte")
+    if made_of.exists() and made_of.read_text("utf-8") == edited:
         return False
     from checker.publish.build.hook import edit  # noqa: PLC0415 - MkDocs is loaded only when it has work
 
-    mark.unlink(missing_ok=True)
+    made_of.unlink(missing_ok=True)
     edit(config, pages, plan, address)
-    mark.write_text(edited, "utf-8")
+    made_of.write_text(edited, "utf-8")
     return True
 
 
@@ -118,30 +117,30 @@ def _planned(publication: Publication) -> Plan:
 
 def _shells(config: Path, path: Path, address: str) -> dict[str, Shell]:
     """The shells; made by MkDocs, and kept in a file until our program or the configuration changes."""
-    mark = digest(program(), config.read_bytes(), address)
+    made_of = digest(program(), config.read_bytes(), address)
     try:
         kept = json.loads(path.read_bytes())
     except (OSError, ValueError):
         kept = {}
-    if kept.get("mark") != mark:
+    if kept.get("made_of") != made_of:
         from checker.publish.build.hook import shells  # noqa: PLC0415 - MkDocs is loaded only when it has work
 
-        kept = {"mark": mark, "shells": shells(config, address)}
+        kept = {"made_of": made_of, "shells": shells(config, address)}
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(kept), "utf-8")
     return {folder: Shell(text) for folder, text in kept["shells"].items()}
 
 
-def _marks(publication: Publication, shell: Shell) -> dict[str, str]:
-    """Site id → a mark of what its files are made of."""
+def _digests(publication: Publication, shell: Shell) -> dict[str, str]:
+    """Site id → the digest of what its files are made of."""
     common = digest(shell.text, program(), _rules(publication))
-    marks = {}
+    digests = {}
     for entry in publication.estate.entries:
         site = entry.site
         organisation = publication.organisations.get(site.organisation)
         seen = entry.audit.digest if isinstance(entry.audit, Standing) else ""
-        marks[site.id] = digest(common, seen, repr((site, organisation, publication.turns.get(site.id))))
-    return marks
+        digests[site.id] = digest(common, seen, repr((site, organisation, publication.turns.get(site.id))))
+    return digests
 
 
 def _rules(publication: Publication) -> str:
@@ -161,7 +160,7 @@ def _kept(folder: Path) -> Path:
     return mine
 
 
-# --- marks ---------------------------------------------------------------------------------
+# --- digests -------------------------------------------------------------------------------
 
 
 def _edited(config: Path, plan: Plan) -> Iterator[str | bytes]:
@@ -175,7 +174,7 @@ def _edited(config: Path, plan: Plan) -> Iterator[str | bytes]:
 
 @cache
 def program() -> str:
-    """A mark of our own code, templates and theme, and of the front-end parts we ship."""
+    """A digest of our own code, templates and theme, and of the front-end parts we ship."""
     vendor = (f"{path} {path.stat().st_size}" for path in sorted(_PROGRAM.glob("vendor/**/*")))
     return digest(*_contents(_PROGRAM), *vendor)
 

@@ -22,8 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from checker.publish.build.output import BuildError, finish
-from checker.publish.build.plan import SHELLED, Plan
-from checker.publish.build.shells import ANCHOR, BODY, NAME, TITLE, anchor_of
+from checker.publish.build.plan import ANCHOR, BODY, NAME, SHELLED, TITLE, Plan, anchor_of
 from checker.publish.build.sources import Sources, publication_of
 from checker.publish.page.tables import framed
 from checker.publish.page.templating import THEME
@@ -37,7 +36,7 @@ __all__ = ["BuildError", "edit", "shells"]
 SOURCES = "conforme"
 """The key of MkDocs' `extra` settings that holds the plan, and what becomes of it."""
 
-_MARK = '<a class="headerlink"'
+_HEADING = '<a class="headerlink"'
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 
 
@@ -145,7 +144,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Give the tables that authors wrote in Markdown a name and a box to scroll in; say on every
     crisis page that it alerts nobody. The mark that gives the address of a heading is for the mouse:
     « Sommaire » gives the same ones to everybody."""
-    finished = framed(html).replace(_MARK, f'{_MARK} tabindex="-1" aria-hidden="true"')
+    finished = framed(html).replace(_HEADING, f'{_HEADING} tabindex="-1" aria-hidden="true"')
     authored = not isinstance(page, FinishedPage)
     return warned(finished) if authored and page.file.src_uri.startswith(CRISES) else finished
 

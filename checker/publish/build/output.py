@@ -11,13 +11,12 @@ from functools import partial
 from pathlib import Path
 
 from checker.publish import data
-from checker.publish.build.parts import Worker, put, shelled, working
-from checker.publish.build.plan import Plan, destination, filled
-from checker.publish.build.shells import Shell
+from checker.publish.build.plan import Plan, Shell, destination, filled
+from checker.publish.build.workers import Worker, put, working
 from checker.publish.page.publication import Publication
 from checker.publish.page.typography import spaced
 
-MARK = ".conforme.json"
+MANIFEST = ".conforme.json"
 """The file of an output that says a build made it, and what of: nobody asks a server for it."""
 
 
@@ -45,10 +44,10 @@ class Manifest:
         """Keep it."""
         path.write_text(json.dumps(asdict(self)), "utf-8")
 
-    def holds(self, site: str, mark: str, output: Path) -> bool:
-        """Whether the files of a site stand there, made of what `mark` says."""
+    def holds(self, site: str, made_of: str, output: Path) -> bool:
+        """Whether the files of a site stand there, made of what this digest says."""
         was, sizes = self.sites.get(site, ("", {}))
-        return was == mark and all((output / path).exists() for path in sizes)
+        return was == made_of and all((output / path).exists() for path in sizes)
 
     @property
     def paths(self) -> set[str]:
@@ -70,26 +69,26 @@ def wanted(pages: Path, plan: Plan, shells: Mapping[str, Shell], edited: str) ->
             yield path, digest(edited, *mine.values()), partial(_filled, file, mine)
     for path, content in plan.raw.items():
         yield path, digest(content), partial(bytes, content)
-    for path, (front, body) in plan.leaves.items():
+    for path, (front, body) in plan.shelled.items():
         shell = shells[path.rpartition("/")[0]]
-        mark = digest(shell.text, front, body)
-        yield destination(path), mark, partial(_leaf, shell, path, front, body)
+        made_of = digest(shell.text, front, body)
+        yield destination(path), made_of, partial(_shelled, shell, path, front, body)
 
 
 def _filled(file: Path, holes: Mapping[str, str]) -> bytes:
     return filled(file.read_text("utf-8"), holes).encode() if holes else file.read_bytes()
 
 
-def _leaf(shell: Shell, path: str, front: str, body: str) -> bytes:
-    return shelled(shell, path, front, spaced(body))[1]
+def _shelled(shell: Shell, path: str, front: str, body: str) -> bytes:
+    return shell.page(path, front, spaced(body))[1]
 
 
 def write(old: Path, new: Path, files: Iterable[Wanted], before: Manifest, after: Manifest) -> int:
     """Write into `new` the files that do not stand in `old` as they should; returns how many."""
     written = 0
-    for path, mark, made in files:
-        after.files[path] = mark
-        if before.files.get(path) != mark or not (old / path).exists():
+    for path, made_of, made in files:
+        after.files[path] = made_of
+        if before.files.get(path) != made_of or not (old / path).exists():
             put(new, path, made())
             written += 1
     return written
@@ -101,16 +100,17 @@ def finish(output: Path, publication: Publication, plan: Plan, shells: Mapping[s
     write(output, output, list(wanted(output, plan, known, "")), Manifest(), Manifest())
     worker = worker_of(publication, known, output)
     everyone = [site.id for site in publication.sites]
-    with working(worker, worker.parts(everyone), os.cpu_count() or 1):
+    with working(worker, worker.tasks(everyone), os.cpu_count() or 1):
         pass
 
 
 def worker_of(publication: Publication, shells: Mapping[str, Shell], output: Path) -> Worker:
-    return Worker(publication, data.maker(data.large(), publication), shells["parc/sites"], output)
+    """Who writes the files of sites, and keeps the rows of their audits."""
+    return Worker(publication, data.Groups(publication, data.TABLES), shells["parc/sites"], output)
 
 
 def digest(*parts: str | bytes) -> str:
-    """One mark for several texts."""
+    """One digest of several texts."""
     made = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 
 from checker import plain_yaml
 from checker.publish.page.templating import parted
@@ -22,10 +23,10 @@ SHELLED: Mapping[str, Mapping[str, str]] = {
     "parc/organisations": {"flux": "evolutions.xml"},
     "parc/regles": {},
 }
-"""Folders with a page for each of many things: MkDocs builds one empty page a folder, its shell. With
-what the front matter of such a page says besides its title."""
+"""Folders with a page for each of many things: MkDocs builds one page a folder, its shell. With what the
+front matter of such a page says besides its title."""
 
-_LATE = re.compile(r"<!-- parc -->\n(.*?)<!-- /parc -->\n", re.DOTALL)
+_CUT = re.compile(r"<!-- parc -->\n(.*?)<!-- /parc -->\n", re.DOTALL)
 _HOLE = re.compile(r"<div[^>]*>(?:<!-- <h1 -->)?(trou-[0-9a-f]{16}-\d+)</div>")
 
 
@@ -33,12 +34,12 @@ _HOLE = re.compile(r"<div[^>]*>(?:<!-- <h1 -->)?(trou-[0-9a-f]{16}-\d+)</div>")
 class Plan:
     """`sources`: path → Markdown, or front matter and hole for a finished page (`.html`).
     `holes`: path → hole of that page → the finished HTML that goes there. `raw`: path → published as it is.
-    `leaves`: path → front matter and finished body of a page that goes in a shell."""
+    `shelled`: path → front matter and finished body of a page that goes in a shell."""
 
     sources: dict[str, str] = field(default_factory=dict)
     holes: dict[str, dict[str, str]] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
-    leaves: dict[str, tuple[str, str]] = field(default_factory=dict)
+    shelled: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @staticmethod
     def of(generated: Iterable[tuple[str, str | bytes]]) -> Plan:
@@ -48,9 +49,9 @@ class Plan:
             if isinstance(content, bytes) or not path.endswith((".md", ".html")):
                 plan.raw[path] = content if isinstance(content, bytes) else content.encode()
             elif path.endswith(".md"):
-                plan.sources[path] = _LATE.sub(partial(plan._cut, path), content)
+                plan.sources[path] = _CUT.sub(partial(plan._cut, path), content)
             elif path.rpartition("/")[0] in SHELLED and not path.endswith("/index.html"):
-                plan.leaves[path] = parted(content)
+                plan.shelled[path] = parted(content)
             else:
                 front, body = parted(content)
                 plan.sources[path] = f"---\n{front}---\n{plan._hole(path, body)}"
@@ -91,3 +92,43 @@ def destination(path: str) -> str:
     stem = name.rpartition(".")[0]
     steps = [step for step in (folder, "" if stem == "index" else stem) if step]
     return "/".join([*steps, "index.html"])
+
+
+# --- shells ----------------------------------------------------------------------------------
+
+NAME, TITLE = "coquille-conforme-nom", "coquille-conforme-titre"
+ANCHOR, BODY = "coquille-conforme-ancre", "<!-- <h1 -->coquille-conforme-corps"
+"""What stands, in a shell, for the last step of the page's address, its title, where its heading is, its
+body (it holds a heading, or the theme would add one)."""
+
+_ANCHOR = re.compile(r'<h1 id="([^"]+)"')
+
+
+def anchor_of(body: str) -> str:
+    """The anchor of the first heading of a finished page."""
+    match = _ANCHOR.search(body)
+    return match[1] if match else "contenu"
+
+
+@dataclass(frozen=True)
+class Shell:
+    """A page as MkDocs builds it, emptied, in which any number of bodies can be put."""
+
+    text: str
+
+    def page(self, path: str, front: str, body: str) -> tuple[str, bytes]:
+        """Where a finished page is published, and the whole of it."""
+        published = destination(path)
+        return published, self.fill(published.split("/")[-2], title_of(front), body).encode()
+
+    def fill(self, name: str, title: str, body: str) -> str:
+        """The text of a page. The title is data; the body is HTML already, with its French spaces."""
+        start, _, end = self.text.partition(BODY)
+        said = {NAME: escape(name), TITLE: spaced(escape(title)), ANCHOR: anchor_of(body)}
+        return f"{_replaced(start, said)}{body}{_replaced(end, said)}"
+
+
+def _replaced(text: str, values: Mapping[str, str]) -> str:
+    for word, value in values.items():
+        text = text.replace(word, value)
+    return text

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from checker.publish.build.output import MARK, BuildError, Manifest
+from checker.publish.build.output import MANIFEST, BuildError, Manifest
 
 _PART = ".conforme.part"
 """A file on its way into an output that cannot be exchanged; the next one takes its place."""
@@ -28,7 +28,7 @@ def standing(output: Path) -> tuple[Path, Manifest]:
         held = place.is_dir() and any(place.iterdir())
     except (OSError, RuntimeError) as error:
         raise BuildError(f"le dossier « {output} » ne se lit pas ({error}).") from error
-    left = Manifest.read(place / MARK)
+    left = Manifest.read(place / MANIFEST)
     if place.exists() and not place.is_dir():
         raise BuildError(f"« {output} » n'est pas un dossier.")
     if held and left is None:
@@ -64,7 +64,7 @@ def carry(old: Path, new: Path, before: Manifest, after: Manifest) -> None:
     """Complete `new` with what `old` holds and no build has to make again: files that did not change, and
     those that somebody else put there. They are linked: no byte is copied, and none is ever written over."""
     made: set[Path] = set()
-    gone = before.paths | after.paths | {MARK, _PART}
+    gone = before.paths | after.paths | {MANIFEST, _PART}
     for ours in after.paths:
         if not (new / ours).exists():
             _linked(old / ours, new / ours, made)
@@ -120,14 +120,14 @@ def _exchange(one: Path, other: Path) -> None:
 
 
 def _one_by_one(new: Path, output: Path) -> None:
-    """Each file is replaced at once, and none is removed before the others stand. Till the end the mark says
+    """Each file is replaced at once, and none is removed before the others stand. Till the end the manifest says
     that every file is ours and that none is up to date."""
-    before = Manifest.read(output / MARK) or Manifest()
-    after = Manifest.read(new / MARK) or Manifest()
+    before = Manifest.read(output / MANIFEST) or Manifest()
+    after = Manifest.read(new / MANIFEST) or Manifest()
     part = output / _PART
     Manifest(files=dict.fromkeys(before.paths | after.paths, "")).write(part)
-    part.replace(output / MARK)
-    for path in (*sorted(after.paths), MARK):
+    part.replace(output / MANIFEST)
+    for path in (*sorted(after.paths), MANIFEST):
         target = output / path
         if not (target.exists() and target.samefile(new / path)):
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from typing import NamedTuple
 
 from checker.model import UNVERSIONED, WCAG, Evidence, Kind, Level, Reference, Rule, Scope, Standard
-from checker.model.norms import numbers
+from checker.model.norms import Criterion, Norm
 from checker.publish.data.columns import (
-    Column,
-    Row,
     Table,
-    Type,
     cited,
     citing,
     day,
     labels,
     number,
+    records,
     text,
     truth,
     words,
@@ -42,46 +40,27 @@ _EVIDENCE = {
 }
 
 
-def _rules(publication: Publication) -> Iterator[Row]:
+class _Asked(NamedTuple):
+    rule: Rule
+    standard: Standard
+    chapter: str
+
+
+def _asked(publication: Publication) -> Iterator[_Asked]:
     for standard in publication.standards:
         chapters = {chapter.id: chapter.title for chapter in standard.chapters}
         for rule in standard.rules:
-            yield (
-                *_identity(rule, standard, chapters[rule.chapter]),
-                tuple(kind.value for kind in Kind if rule.concerns(kind)),
-                _iso(rule.since),
-                _iso(rule.deadline),
-                rule.looked_for,
-                rule.scope.value,
-                rule.evidence.value,
-                rule.automated,
-                rule.automated and rule.certain,
-                tuple(rule.axe),
-                *cited(rule.references),
-                tuple((s.text, s.article, s.url, s.to_confirm) for s in rule.sources),
-                tuple((a.day.isoformat(), a.text, a.url, a.to_confirm) for a in rule.history),
-                rule_path(rule).removesuffix(".md") + "/",
-            )
+            yield _Asked(rule, standard, chapters[rule.chapter])
 
 
-def _identity(rule: Rule, standard: Standard, chapter: str) -> Row:
-    return (
-        rule.id,
-        rule.version,
-        rule.title,
-        standard.id,
-        standard.title,
-        rule.chapter,
-        chapter,
-        rule.level.value,
-    )
+class _Spoken(NamedTuple):
+    overlay: Norm
+    criterion: Criterion
+    tests: tuple[str, ...]
+    rules: tuple[str, ...]
 
 
-def _iso(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _criteria(publication: Publication) -> Iterator[Row]:
+def _spoken(publication: Publication) -> Iterator[_Spoken]:
     speaking: dict[Reference, set[str]] = defaultdict(set)
     for rule in publication.rules:
         for said in rule.references:
@@ -90,37 +69,11 @@ def _criteria(publication: Publication) -> Iterator[Row]:
         for criterion in overlay.criteria:
             tests = [Reference(overlay.name, overlay.version, test) for test in criterion.test_numbers]
             told = [test for test in tests if test in speaking]
-            yield (
-                overlay.name,
-                overlay.version,
-                criterion.theme,
-                criterion.theme_name,
-                criterion.number,
-                criterion.title,
-                criterion.level,
-                criterion.tests,
-                numbers(criterion.references, WCAG),
-                tuple(test.number for test in told),
-                tuple(sorted({rule for test in told for rule in speaking[test]})),
-                tuple(map(str, criterion.references)),
-                _iso(overlay.since),
-                _iso(overlay.until),
-            )
+            rules = sorted({rule for test in told for rule in speaking[test]})
+            yield _Spoken(overlay, criterion, tuple(test.number for test in told), tuple(rules))
 
 
-_TO_CONFIRM = truth("a_confirmer", "Si le texte n'a pas encore été lu à sa source")
-_SOURCE = (
-    text("texte", "Le texte, par son nom"),
-    text("article", "L'article, le critère ou le passage"),
-    text("url", "Son adresse"),
-    _TO_CONFIRM,
-)
-_AMENDMENT = (
-    day("jour", "Jour du changement", optional=False),
-    text("texte", "Ce qui a changé"),
-    text("url", "Où c'est dit"),
-    _TO_CONFIRM,
-)
+_TO_CONFIRM = truth("a_confirmer", "Si le texte n'a pas encore été lu à sa source", "to_confirm")
 
 RULES = Table(
     "regles",
@@ -129,32 +82,66 @@ RULES = Table(
     "jugée.",
     ("identifiant",),
     (
-        text("identifiant", "Identifiant stable de la règle, le même dans les rapports et les adresses"),
-        text("version", "Empreinte de ce qui est écrit de la règle : elle change quand la règle change"),
-        text("titre", "Ce qui est demandé, en une phrase"),
-        text("standard", "Identifiant du standard"),
-        text("standard_titre", "Titre du standard"),
-        text("chapitre", "Identifiant du chapitre dans le standard"),
-        text("chapitre_titre", "Titre du chapitre"),
-        text("niveau", "Force de la règle", values=labels(Level)),
-        words("natures", "Natures de site que la règle concerne", labels(Kind)),
-        day("depuis", "Jour d'entrée en vigueur, s'il est connu"),
-        day("echeance", "Jour avant lequel s'y conformer, s'il y en a un"),
-        text("cherche", "Ce qui est cherché, et où"),
-        text("jugement", "Qui juge, et combien de fois", values=_SCOPES),
-        text("preuve", "Ce qui doit avoir été vu pour juger", values=_EVIDENCE),
-        truth("automatique", "Si une machine juge la règle"),
+        text(
+            "identifiant",
+            "Identifiant stable de la règle, le même dans les rapports et les adresses",
+            "rule.id",
+        ),
+        text(
+            "version",
+            "Empreinte de ce qui est écrit de la règle : elle change quand la règle change",
+            "rule.version",
+        ),
+        text("titre", "Ce qui est demandé, en une phrase", "rule.title"),
+        text("standard", "Identifiant du standard", "standard.id"),
+        text("standard_titre", "Titre du standard", "standard.title"),
+        text("chapitre", "Identifiant du chapitre dans le standard", "rule.chapter"),
+        text("chapitre_titre", "Titre du chapitre", "chapter"),
+        text("niveau", "Force de la règle", "rule.level", values=labels(Level)),
+        words(
+            "natures",
+            "Natures de site que la règle concerne",
+            lambda a: [kind for kind in Kind if a.rule.concerns(kind)],
+            labels(Kind),
+        ),
+        day("depuis", "Jour d'entrée en vigueur, s'il est connu", "rule.since"),
+        day("echeance", "Jour avant lequel s'y conformer, s'il y en a un", "rule.deadline"),
+        text("cherche", "Ce qui est cherché, et où", "rule.looked_for"),
+        text("jugement", "Qui juge, et combien de fois", "rule.scope", values=_SCOPES),
+        text("preuve", "Ce qui doit avoir été vu pour juger", "rule.evidence", values=_EVIDENCE),
+        truth("automatique", "Si une machine juge la règle", "rule.automated"),
         truth(
             "certaine",
             "Si la machine peut dire « non conforme » ; sinon, un défaut trouvé est « à vérifier »",
+            lambda a: a.rule.automated and a.rule.certain,
         ),
-        words("axe", "Règles d'axe-core qui jugent à sa place"),
-        *citing("la règle"),
-        Column("sources", Type.RECORDS, "Les textes qui fondent la règle", fields=_SOURCE),
-        Column("historique", Type.RECORDS, "Les changements connus de l'exigence", fields=_AMENDMENT),
-        text("page", "Adresse de sa page, à partir de la racine de ce site"),
+        words("axe", "Règles d'axe-core qui jugent à sa place", "rule.axe"),
+        *citing("la règle", "rule.references"),
+        records(
+            "sources",
+            "Les textes qui fondent la règle",
+            "rule.sources",
+            text("texte", "Le texte, par son nom", "text"),
+            text("article", "L'article, le critère ou le passage", "article"),
+            text("url", "Son adresse", "url"),
+            _TO_CONFIRM,
+        ),
+        records(
+            "historique",
+            "Les changements connus de l'exigence",
+            "rule.history",
+            day("jour", "Jour du changement", "day", optional=False),
+            text("texte", "Ce qui a changé", "text"),
+            text("url", "Où c'est dit", "url"),
+            _TO_CONFIRM,
+        ),
+        text(
+            "page",
+            "Adresse de sa page, à partir de la racine de ce site",
+            lambda a: rule_path(a.rule).removesuffix(".md") + "/",
+        ),
     ),
-    _rules,
+    _asked,
 )
 
 RGAA = Table(
@@ -164,24 +151,32 @@ RGAA = Table(
     "Une règle qui parle d'un test ne suffit pas à le valider.",
     ("referentiel", "version", "critere"),
     (
-        text("referentiel", "Nom du référentiel"),
-        text("version", "Version du référentiel"),
-        number("thematique", "Numéro de la thématique"),
-        text("thematique_nom", "Nom de la thématique"),
-        text("critere", "Numéro du critère"),
-        text("intitule", "Résumé du critère"),
-        text("niveau", "Niveau WCAG du critère", values={"A": "niveau A", "AA": "niveau AA"}),
-        number("tests", "Nombre de tests du critère"),
-        words("wcag", f"Critères de succès des WCAG {UNVERSIONED[WCAG]} donnés en référence"),
-        words("tests_regardes", "Tests de cette version dont une règle au moins parle"),
-        words("regles", "Identifiants de ces règles"),
-        words(
-            "references", "Tout ce que le critère cite d'autres normes : la norme, sa version et le numéro"
+        text("referentiel", "Nom du référentiel", "overlay.name"),
+        text("version", "Version du référentiel", "overlay.version"),
+        number("thematique", "Numéro de la thématique", "criterion.theme"),
+        text("thematique_nom", "Nom de la thématique", "criterion.theme_name"),
+        text("critere", "Numéro du critère", "criterion.number"),
+        text("intitule", "Résumé du critère", "criterion.title"),
+        text(
+            "niveau", "Niveau WCAG du critère", "criterion.level", values={"A": "niveau A", "AA": "niveau AA"}
         ),
-        day("depuis", "Jour d'entrée en vigueur de cette version", optional=False),
-        day("jusqu_au", "Dernier jour où cette version est en vigueur, s'il est connu"),
+        number("tests", "Nombre de tests du critère", "criterion.tests"),
+        words(
+            "wcag",
+            f"Critères de succès des WCAG {UNVERSIONED[WCAG]} donnés en référence",
+            lambda s: cited(s.criterion.references, WCAG),
+        ),
+        words("tests_regardes", "Tests de cette version dont une règle au moins parle", "tests"),
+        words("regles", "Identifiants de ces règles", "rules"),
+        words(
+            "references",
+            "Tout ce que le critère cite d'autres normes : la norme, sa version et le numéro",
+            lambda s: map(str, s.criterion.references),
+        ),
+        day("depuis", "Jour d'entrée en vigueur de cette version", "overlay.since", optional=False),
+        day("jusqu_au", "Dernier jour où cette version est en vigueur, s'il est connu", "overlay.until"),
     ),
-    _criteria,
+    _spoken,
 )
 
 REFERENCE = (RULES, RGAA)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from checker.publish.data.columns import Column, Table, Type
-from checker.publish.data.writing import LICENCE, Written
+from checker.publish.data.files import LICENCE, Written
 from checker.publish.page.publication import Publication
 
 _MEDIA = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}

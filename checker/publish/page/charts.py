@@ -1,20 +1,21 @@
-"""Figures → pictures: SVG drawn by pygal when the site is built, told in words too. Pure."""
+"""Figures → pictures: SVG drawn by a template (`barres.svg`, `lignes.svg`), told in words too. Pure.
+
+What is measured here is in units of the picture, `WIDTH` wide; colours of words and lines are those of the
+page, given by its style sheet.
+"""
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import cycle
 
-import pygal
-from markupsafe import Markup, escape
-from pygal.style import Style
+from jinja2 import Environment
+from markupsafe import Markup
 
 from checker.model import Outcome
-
-# pygal looks for plugins of its own by a door that Python has closed, and every later import would say so.
-sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
+from checker.publish.page.rendering import printable
+from checker.publish.page.templating import environment
 
 COLOURS = ("#6a6af4", "#009081", "#c8aa39", "#e4794a", "#a558a0", "#929292")
 """Illustrative colours of the DSFR that stand out on white and on dark grey alike."""
@@ -38,42 +39,31 @@ STROKES = (
 )
 """How a line is told from the others without its colour: the words of the legend, and its dashes."""
 
-_TEXT = "currentColor"
-"""Ink of the page, so that words and lines stand out in both themes."""
-
-_WIDTH = 460
+WIDTH = 460
 """Narrow enough for words to stay readable on a telephone, where a picture is scaled down to fit."""
 
-_LEFT_OUT = re.compile(
-    r"<script.*?</script>|<\?xml.*?\?>|<!--.*?-->|<title>.*?</title>|<desc.*?</desc>|<rect(?![^>]* width=)[^>]*/>",
-    re.DOTALL,
-)
-_FIGURE = Markup(
-    '<figure class="figure" role="figure" aria-label="{0}">\n<figcaption>{0}</figcaption>\n{1}\n</figure>\n'
-)
+_LETTER = 7.6
+"""The width of a letter of 14, with room to spare."""
 
-
-def _style(colours: Sequence[str]) -> Style:
-    return Style(
-        background="transparent", plot_background="transparent", colors=tuple(colours), foreground=_TEXT,
-        foreground_strong=_TEXT, foreground_subtle=_TEXT, font_family="inherit", opacity=1, opacity_hover=1, stroke_opacity=1,
-        transition="none", label_font_size=14, major_label_font_size=14, legend_font_size=14, value_font_size=14,
-        value_colors=(_TEXT,) * 6, guide_stroke_color=_TEXT, major_guide_stroke_color=_TEXT,
-    )  # fmt: skip
+_BARS = 32
+_LINES = 219
+"""The height of a bar with what is around it; of the part of a picture where lines are."""
 
 
 def bars(
     identifier: str, title: str, values: Mapping[str, int], colours: Sequence[str] = COLOURS[:1]
 ) -> Markup:
     """Horizontal bars, each with its number written; one colour for all, or one for each."""
-    chart = pygal.HorizontalBar(
-        **_settings(identifier, 20 + 32 * len(values)), show_legend=False, show_x_labels=False,
-        range=(0, max([*values.values(), 1]) * 1.15),
-    )  # fmt: skip
-    chart.x_labels = list(values)[::-1]
-    drawn = zip(values.values(), cycle(colours), strict=False)
-    chart.add("", [{"value": value, "color": colour} for value, colour in drawn][::-1])
-    return _drawn(chart, title, ", ".join(f"{name} {number}" for name, number in values.items()))
+    left = 16 + _LETTER * max(map(len, values), default=0)
+    longest = max([*values.values(), 1])
+    room = WIDTH - left - 16 - _LETTER * len(str(longest))
+    drawn = [
+        {"name": name, "number": number, "length": round(room * number / longest, 1), "colour": colour}
+        for (name, number), colour in zip(values.items(), cycle(colours), strict=False)
+    ]
+    said = ", ".join(f"{name} {number}" for name, number in values.items())
+    height = 8 + _BARS * len(drawn)
+    return _drawn("barres.svg", identifier, title, said, height, bars=drawn, left=round(left, 1), step=_BARS)
 
 
 def lines(
@@ -84,39 +74,46 @@ def lines(
     colours: Sequence[str] = COLOURS,
 ) -> Markup:
     """One line a series over the days, each with a colour and dashes of its own, named in the legend."""
-    highest = max((number for numbers in series.values() for number in numbers), default=0)
-    chart = pygal.Line(
-        **_settings(identifier, 250 + 24 * len(series), colours), legend_at_bottom=True, legend_at_bottom_columns=1,
-        dots_size=4, range=(0, max(highest, 1)), show_minor_x_labels=False,
-        y_labels_major_count=4, show_minor_y_labels=False,
+    highest = max([1, *(number for numbers in series.values() for number in numbers)])
+    left = 16 + _LETTER * len(str(highest))
+    across = (WIDTH - left - 16) / max(len(days) - 1, 1)
+
+    def place(rank: int, number: int) -> tuple[float, float]:
+        return round(left + 8 + across * rank, 1), round(16 + (_LINES - 16) * (1 - number / highest), 1)
+
+    drawn = [
+        {
+            "name": f"{name} ({words})",
+            "points": [place(*point) for point in enumerate(numbers)],
+            "dashes": dashes,
+            "colour": colour,
+        }
+        for (name, numbers), (words, dashes), colour in zip(
+            series.items(), cycle(STROKES), cycle(colours), strict=False
+        )
+    ]
+    said = " ; ".join(f"{name}, de {told[0]} à {told[-1]}" for name, told in series.items() if told)
+    ticks = [(tick, place(0, tick)[1]) for tick in range(0, highest + 1, _step(highest))]
+    ends = [(days[rank], rank) for rank in sorted({0, len(days) - 1})] if days else []
+    height = _LINES + 32 + 24 * len(drawn)
+    return _drawn(
+        "lignes.svg", identifier, title, said, height,
+        lines=drawn, ticks=ticks, ends=ends, left=round(left, 1), bottom=_LINES,
     )  # fmt: skip
-    chart.print_values = False
-    chart.x_labels = list(days)
-    chart.x_labels_major = [days[0], days[-1]] if days else []
-    for (name, numbers), (drawn, dashes) in zip(series.items(), cycle(STROKES), strict=False):
-        chart.add(f"{name} ({drawn})", list(numbers), stroke_style={"dasharray": dashes} if dashes else {})
-    said = " ; ".join(
-        f"{name}, de {numbers[0]} à {numbers[-1]}" for name, numbers in series.items() if numbers
-    )
-    return _drawn(chart, title, said)
 
 
-def _settings(identifier: str, height: int, colours: Sequence[str] = COLOURS) -> dict[str, object]:
-    return {
-        "style": _style(colours), "js": (), "width": _WIDTH, "height": height, "explicit_size": False, "no_prefix": False,
-        "print_values": True, "print_values_position": "top", "defs": [], "pretty_print": False,
-        "classes": (f"graphique-{identifier}",), "margin": 8, "truncate_label": -1,
-    }  # fmt: skip
+def _step(highest: int) -> int:
+    """Between two marks of a scale: a round number, for four of them at most above nought."""
+    rounds = (digit * 10**power for power in range(len(str(highest)) + 1) for digit in (1, 2, 5))
+    return next(int(step) for step in rounds if 4 * step >= highest)
 
 
-def _drawn(chart: pygal.Graph, title: str, said: str) -> Markup:
-    """The picture alone: no script, one name for those who do not see it; the table beneath says it all."""
-    size = chart.config
-    chart.uuid = size.classes[-1]
-    drawn = _LEFT_OUT.sub("", chart.render(is_unicode=True))
-    body = drawn[drawn.index(">", drawn.index("<svg")) + 1 :].replace("&#160;", " ")
-    name = escape(f"{title} : {said}.")
-    body = body.replace('id="activate-serie', f'id="{chart.uuid}-serie')
-    head = f'<svg id="chart-{chart.uuid}" xmlns="http://www.w3.org/2000/svg" class="graphique" viewBox="0 0 {size.width} {size.height}"'
-    drawn = Markup(f'{head} role="img" aria-label="{name}">{body}')  # noqa: S704 - pygal escapes what it draws
-    return _FIGURE.format(title, drawn)
+def _drawn(template: str, identifier: str, title: str, said: str, height: int, **values: object) -> Markup:
+    """The picture alone, with one name for those who do not see it; the table beneath says it all."""
+    known = {"id": identifier, "title": title, "said": said, "width": WIDTH, "height": height}
+    return Markup(_templates().get_template(template).render(known | values))  # noqa: S704 - escaped there
+
+
+@cache
+def _templates() -> Environment:
+    return environment(finalize=printable)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from checker.formats.csv import disarmed
-from checker.model import Moment, Outcome
+from checker.model import Moment, Outcome, Site
 from checker.plain_text import counted
+from checker.publish import data
+from checker.publish.data.columns import day, number, text
 from checker.publish.page.changes import Change, changes
 from checker.publish.page.events import Audited, Happened, first, happened
 from checker.publish.page.feeds import Feed, FeedEntry, atom, midnight
@@ -19,10 +19,32 @@ from checker.publish.sections.estate.site_files import badge
 SHOWN = 200
 """Changes on the page of the estate and in the feeds; the table has them all."""
 
-_HEADS = ("date", "audit", "regle", "titre", "avant", "apres", "site", "organisation", "adresse")
+
+class _Moved(NamedTuple):
+    change: Change
+    site: Site
 
 
-def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]:
+CHANGES = data.Table(
+    "evolutions",
+    "Ce qui a changé",
+    "Une ligne par site et par verdict devenu un autre.",
+    ("audit", "regle", "site"),
+    (
+        day("date", "Jour de l'audit", "change.at", optional=False),
+        number("audit", "Numéro de l'audit", "change.run"),
+        text("regle", "Identifiant de la règle", "change.rule"),
+        text("titre", "Ce que la règle demande", "change.title"),
+        text("avant", "Verdict de l'audit précédent", "change.before.label"),
+        text("apres", "Verdict de cet audit", "change.after.label"),
+        text("site", "Identifiant du site au registre", "site.id"),
+        text("organisation", "Identifiant de l'organisation", "site.organisation"),
+        text("adresse", "Adresse de la page d'accueil", "site.url"),
+    ),
+)
+
+
+def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
     """The page of changes, the same as CSV and Atom, a feed and a badge for each organisation."""
     found, told = changes(publication), happened(publication)
     kept = [change for change in found if change.after is not Outcome.UNTESTED]
@@ -49,23 +71,9 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
         yield f"badges/organisations/{organisation.id}.svg", badge(render, organisation.name, label, said)
 
 
-def table(found: Sequence[Change]) -> str:
-    """One line a site and a change: UTF-8 with its mark and `;`, as spreadsheets in French read it."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEADS)
-    for change in found:
-        said = (
-            change.at[:10],
-            change.run,
-            change.rule,
-            change.title,
-            change.before.label,
-            change.after.label,
-        )
-        for site in change.sites:
-            writer.writerow([disarmed(str(value)) for value in (*said, site.id, site.organisation, site.url)])
-    return "\ufeff" + text.getvalue()
+def table(found: Iterable[Change]) -> bytes:
+    """One line a site and a change, as spreadsheets in French read it."""
+    return data.spreadsheet(CHANGES, (_Moved(change, site) for change in found for site in change.sites))
 
 
 def feed(publication: Publication, folder: str, title: str, told: Sequence[Audited]) -> str:

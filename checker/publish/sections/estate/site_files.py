@@ -10,7 +10,7 @@ from datetime import date
 from markupsafe import Markup
 
 from checker.catalogue.rgaa import STATES, ThemeSheet, by_theme, sheets
-from checker.model import RGAA, WCAG, Audit, Norm, Organisation, Outcome
+from checker.model import RGAA, WCAG, Audit, Norm, Organisation, Outcome, texts
 from checker.model.norms import by_version, numbers
 from checker.publish.page.changes import trend
 from checker.publish.page.figures import Entry
@@ -20,6 +20,7 @@ from checker.publish.page.templating import parted
 from checker.publish.page.typography import spaced
 from checker.publish.sections.estate.verdicts import listed, verdicts
 
+_TEXTS = [one for one in texts("message", "searched", "selector", "snippet") if one.name != "url"]
 _VERDICTS = Markup("<!-- verdicts -->")
 """What stands for them in the template. Pages of sites cannot write it: they are escaped."""
 
@@ -104,7 +105,7 @@ def proofs(publication: Publication, entry: Entry, audit: Audit) -> str:
         "constats": [
             {
                 "regle": f.rule, "titre": titles.get(f.rule, ""), "verdict": f.outcome.value, "url": f.url,
-                "message": f.message, "cherche": f.searched, "selecteur": f.selector, "extrait": f.snippet,
+                **{one.metadata["column"]: getattr(f, one.name) for one in _TEXTS},
                 "rgaa": numbers(f.references, RGAA), "wcag": numbers(f.references, WCAG),
                 "references": by_version(f.references),
             }

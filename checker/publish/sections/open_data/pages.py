@@ -36,12 +36,10 @@ def files(
     """The files for programs: their name inside the folder of the data, and their content. `written`
     receives what is known of each."""
     known = [] if written is None else written
-    large = data.of_audits(data.large(), publication)
+    for file in data.every(data.TABLES, publication):
+        yield file.name, file.data
+        known.append(file)
     for table in data.TABLES:
-        of_audits = [file for file in large if file.table is table]
-        for file in of_audits or data.written(table, publication):
-            yield file.name, file.data
-            known.append(file)
         schema = json.dumps(data.schema(table), ensure_ascii=False, indent=2)
         yield f"schemas/{table.name}.schema.json", f"{schema}\n"
     yield "datapackage.json", data.datapackage(known, publication)
