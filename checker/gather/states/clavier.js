@@ -52,11 +52,11 @@ async function* ({ focused, all, shown }) {
   }
   window.removeEventListener("keydown", press, true);
   window.removeEventListener("focusin", arrive, true);
-  const told = (element) => ({
-    html: element.outerHTML.slice(0, 300),
-    deep: deep(element),
-    dialog: element.closest("dialog, [role*=dialog], [aria-modal=true]") !== null,
-  });
+  // A window laid over the page may keep the focus until it is closed, said to be a dialogue or not.
+  const OVER = "dialog, [role*=dialog], [aria-modal=true], [class*=modal i], [class*=popup i], [class*=overlay i], [class*=cookie i]";
+  const over = (element) =>
+    element !== null && (element.matches(OVER) || getComputedStyle(element).position === "fixed" || over(element.parentElement ?? element.getRootNode().host ?? null));
+  const told = (element) => ({ html: element.outerHTML.slice(0, 300), deep: deep(element), dialog: over(element) });
   yield {
     seen: {
       stops: reached.size,

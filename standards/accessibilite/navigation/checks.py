@@ -41,7 +41,7 @@ def _way_out(page: Page, element: Mapping[str, Any], among: int, freed: str) -> 
     if element.get("deep"):
         return "Ce qu'il contient n'a pas pu être suivi : regardez si l'on en sort."
     if element.get("dialog"):
-        return "Il est dans une fenêtre de dialogue : peut-on la fermer au clavier ?"
+        return "Il est dans une fenêtre posée sur la page : peut-on la fermer au clavier ?"
     if freed:
         key = "Maj+Tab" if freed == "Shift+Tab" else "Échap"
         return f"La touche {key} en fait sortir : la personne peut-elle le savoir ?"
