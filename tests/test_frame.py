@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tomllib
@@ -214,6 +215,34 @@ def test_nothing_collected_or_built_is_kept() -> None:
         assert not re.match(
             r"(checker/vendor|public|node_modules|\.venv)/|.*\.(sqlite|pyc|min\.js)$", name
         ), name
+
+
+def parsed() -> Iterator[tuple[Path, ast.Module]]:
+    for folder in ("checker", "standards"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path.relative_to(ROOT), ast.parse(path.read_text("utf-8"))
+
+
+def test_no_class_name_has_two_meanings_inside_one_layer() -> None:
+    """A layer: a package of `checker/`, or what stands at its root."""
+    named: dict[tuple[str, ...], list[str]] = {}
+    for path, tree in parsed():
+        layer = path.parts[1] if len(path.parts) > 2 else ""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault((path.parts[0], layer, node.name), []).append(str(path))
+    assert {name: places for name, places in named.items() if len(places) > 1} == {}
+
+
+def test_no_function_is_longer_than_forty_lines() -> None:
+    functions = [
+        (node.end_lineno - node.lineno + 1, f"{path}: {node.name}")
+        for path, tree in parsed()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
+    ]
+    assert [long for long in functions if long[0] > 40] == []
+    assert statistics.median(length for length, _ in functions) <= 6
 
 
 # --- what a standard may import -------------------------------------------------------------
