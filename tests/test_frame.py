@@ -327,6 +327,21 @@ def test_the_files_that_present_the_project_agree() -> None:
     assert "## [Non publié]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
+def test_the_architecture_names_what_is_there_and_says_its_size() -> None:
+    told = (ROOT / "site" / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`((?:checker|standards|site)/[\w./-]+)`", told)
+    named += [f"checker/{name}" for name in re.findall(r"^\| `?([\w./]+(?:/|\.py))`", told, re.MULTILINE)]
+    assert len(named) > 25
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    core = [*(ROOT / "checker" / "pipeline.py",)]
+    core += [
+        path for name in ("model", "catalogue", "evaluate") for path in (ROOT / "checker" / name).glob("*.py")
+    ]
+    lines = sum(path.read_text("utf-8").count("\n") for path in core)
+    said = int(re.search(r"environ (\d[\d ]+) lignes", told)[1].replace(" ", ""))  # type: ignore[index]
+    assert abs(said - lines) < 100
+
+
 @pytest.mark.skipif(shutil.which("make") is None, reason="make n'est pas installé")
 @pytest.mark.parametrize("target", ["demo", "test", "check", "bench"])
 def test_make_knows_its_targets(target: str) -> None:
