@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from checker.model.notices import Event, Vigilance, modifier
+from checker.crises.notices import Event, Vigilance, modifier
 from checker.publish.page import dsfr
 
 
