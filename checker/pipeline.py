@@ -185,23 +185,26 @@ def audit_register(
     canary = Canary(job.options, _known(store), store.pending(audit_id, now()))
     if canary.known and canary.lost():
         raise _unreachable(store, audit_id, canary)
-    while True:
-        due = store.pending(audit_id, now())
+    for due in _rounds(store, audit_id):
         recorder = _Recorder(store, audit_id, visits, retries, canary, min(SILENT_IN_A_ROW, len(due)))
         with closing(check(due, job, pool)) as results:
             for site, result in results:
                 recorder.take(site, result)
                 on_done(site, result)
         recorder.settle()
-        moment = store.next_retry(audit_id)
-        if moment is None:
-            break
-        time.sleep(max(0.0, (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()))
     compare_sites(store, audit_id, catalogue.rules())
     lost = store.finish(audit_id, now())
     if visits is not None:
         prune(store, visits, keep)
     return lost
+
+
+def _rounds(store: Store, audit_id: int) -> Iterator[list[Site]]:
+    """The sites to visit now, then those to try again, when their time has come, until none is left."""
+    yield store.pending(audit_id, now())
+    while moment := store.next_retry(audit_id):
+        time.sleep(max(0.0, (datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds()))
+        yield store.pending(audit_id, now())
 
 
 def _known(store: Store) -> list[Site]:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tomllib
@@ -216,6 +217,34 @@ def test_nothing_collected_or_built_is_kept() -> None:
         ), name
 
 
+def parsed() -> Iterator[tuple[Path, ast.Module]]:
+    for folder in ("checker", "standards"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path.relative_to(ROOT), ast.parse(path.read_text("utf-8"))
+
+
+def test_no_class_name_has_two_meanings_inside_one_layer() -> None:
+    """A layer: a package of `checker/`, or what stands at its root."""
+    named: dict[tuple[str, ...], list[str]] = {}
+    for path, tree in parsed():
+        layer = path.parts[1] if len(path.parts) > 2 else ""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault((path.parts[0], layer, node.name), []).append(str(path))
+    assert {name: places for name, places in named.items() if len(places) > 1} == {}
+
+
+def test_no_function_is_longer_than_forty_lines() -> None:
+    functions = [
+        (node.end_lineno - node.lineno + 1, f"{path}: {node.name}")
+        for path, tree in parsed()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno
+    ]
+    assert [long for long in functions if long[0] > 40] == []
+    assert statistics.median(length for length, _ in functions) <= 6
+
+
 # --- what a standard may import -------------------------------------------------------------
 
 STANDARDS_MAY_IMPORT = {"bs4", "lxml"} | (
@@ -296,6 +325,21 @@ def test_the_files_that_present_the_project_agree() -> None:
     assert card["dependsOn"]["open"][0] == {"name": "Python", "versionMin": "3.11"}
     assert PROJECT["project"]["requires-python"] == ">=3.11"
     assert "## [Non publié]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_architecture_names_what_is_there_and_says_its_size() -> None:
+    told = (ROOT / "site" / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`((?:checker|standards|site)/[\w./-]+)`", told)
+    named += [f"checker/{name}" for name in re.findall(r"^\| `?([\w./]+(?:/|\.py))`", told, re.MULTILINE)]
+    assert len(named) > 25
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    core = [*(ROOT / "checker" / "pipeline.py",)]
+    core += [
+        path for name in ("model", "catalogue", "evaluate") for path in (ROOT / "checker" / name).glob("*.py")
+    ]
+    lines = sum(path.read_text("utf-8").count("\n") for path in core)
+    said = int(re.search(r"environ (\d[\d ]+) lignes", told)[1].replace(" ", ""))  # type: ignore[index]
+    assert abs(said - lines) < 100
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make n'est pas installé")

@@ -207,7 +207,7 @@ def test_evidence_comes_back_from_wherever_the_workers_are(where, tmp_path, monk
 
     assert sorted(kept) == sorted(audits) == ["s0", "s1", "s2"]
     for name, digest in kept.items():
-        judged = pipeline.replay(visits.get(digest), catalogue.rules())
+        judged = pipeline.replay(visits, digest, catalogue.rules())
         assert judged.pages == audits[name].pages
         assert judged.facts == audits[name].facts
         assert judged.verdicts().items() <= audits[name].verdicts().items()

@@ -90,15 +90,20 @@ def ids(tree: Value | None, key: str = "id") -> tuple[str, ...]:
     return tuple(sorted({text(entry, key) for entry in maps_of(tree)} - {""}))
 
 
-def repeated(entries: Collection[Map], key: str = "id") -> Iterator[Problem]:
-    """The identifiers that two entries of a file share."""
+def repeated(
+    entries: Collection[Map],
+    key: str = "id",
+    found: str = "identifiant {} déjà pris ligne {}",
+    expected: str = "chacun a le sien",
+    same: Callable[[str], str] = str,
+) -> Iterator[Problem]:
+    """The values that two entries of a file share; `same` gives what two spellings of one value share."""
     first: dict[str, Map] = {}
     for entry in entries:
-        value = text(entry, key)
+        value = same(text(entry, key))
         known = first.setdefault(value, entry)
         if value and known is not entry:
-            found = f"identifiant {quoted(value)} déjà pris ligne {known.places[key][0]}"
-            yield at(entry, key, found, "chacun a le sien")
+            yield at(entry, key, found.format(quoted(value), known.places[key][0]), expected)
 
 
 def unknown(entries: Collection[Map], key: str, known: tuple[str, ...], name: str) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ def campaign_problems(tree: Map, calendar: Calendar) -> Iterator[Problem]:
     """The faults of one campaign: unknown words first, then what contradicts itself."""
     yield from _words(tree, calendar.vocabulary)
     yield from _relays(tree, [site.id for site in calendar.sites])
-    yield from _places(tree, calendar.vocabulary)
+    yield from _places(tree, "territoires", calendar.vocabulary, "CAMP-001 : territoire inconnu")
     yield from _bodies(tree, calendar)
     yield from _signature(tree, {*calendar.organisations, *calendar.ministries})
     yield from _order(tree)
@@ -69,12 +69,12 @@ def _relays(tree: Map, sites: list[str]) -> Iterator[Problem]:
         yield from _unknown(selector, "site", [site], sites, "CAMP-001 : site inconnu")
 
 
-def _places(tree: Map, words: Vocabulary) -> Iterator[Problem]:
-    for key in texts(tree, "territoires"):
-        if said(read_territory, key) and not words.territories.known(key):
-            known = closest(key, tuple(sorted(words.territories.labels)))
-            found = f"CAMP-001 : territoire inconnu {quoted(key)}"
-            yield at(tree, "territoires", found, "codes INSEE et ISO 3166-1", known)
+def _places(holder: Map, key: str, words: Vocabulary, found: str) -> Iterator[Problem]:
+    territories = words.territories
+    for place in texts(holder, key):
+        if said(read_territory, place) and not territories.known(place):
+            known = closest(place, tuple(sorted(territories.labels)))
+            yield at(holder, key, f"{found} {quoted(place)}", "codes INSEE et ISO 3166-1", known)
 
 
 def _bodies(tree: Map, calendar: Calendar) -> Iterator[Problem]:
@@ -138,9 +138,7 @@ def election_problems(tree: Value | None, words: Vocabulary) -> Iterator[Problem
     """The faults of elections that no single value shows."""
     yield from repeated(maps_of(tree))
     for election in maps_of(tree):
-        for key in texts(election, "portee"):
-            if said(read_territory, key) and not words.territories.known(key):
-                yield at(election, "portee", f"territoire inconnu {quoted(key)}", "codes INSEE et ISO 3166-1")
+        yield from _places(election, "portee", words, "territoire inconnu")
         yield from _votes(election)
         for entered in (child(election, "reserve_usage"), child(election, "fenetre_saisie")):
             start, end = (day(entered, "debut"), day(entered, "fin")) if entered is not None else (None, None)

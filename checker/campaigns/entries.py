@@ -153,13 +153,10 @@ class Calendar:
         return self.organisations[key].name if key in self.organisations else key
 
 
-CAMPAIGN = "campagne"
-
-
 def schema(registry: Path = ROOT / "registry") -> dict[str, dict[str, Any]]:
     """File name without suffix → JSON Schema of that file; « campagne » for each file of campagnes/."""
     return {
-        CAMPAIGN: campaign_schema(load_vocabulary(registry)),
+        "campagne": campaign_schema(load_vocabulary(registry)),
         "elections": list_of(Election, "Élections", "Les élections suivies, une par entrée."),
         "temps-forts": list_of(KeyDay, "Temps forts", "Les journées qui reviennent, une par entrée."),
         "ministeres": list_of(Ministry, "Ministères", "Les ministères sous une clé stable."),

@@ -15,6 +15,7 @@ import sys
 import typing
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
@@ -188,10 +189,10 @@ def _rule(
     function: Callable[..., Any] | None,
     declared: Mapping[str, Callable[..., Any]],
 ) -> Rule:
+    """The rule of a file, with what judges it."""
     authored, body = front_matter(path, AuthoredRule)
     known = norms.versions(path.parents[2])
     said = norms.references(path, authored, known)
-    prose, _, _ = body.partition("\n## Exemples")
     if authored.axe and function:
         raise StandardError([f"{path}:1 : une règle se juge par axe ou par une fonction, pas par les deux"])
     if authored.selecteur:
@@ -199,14 +200,29 @@ def _rule(
     if problems := list(unknown(path, authored)):
         raise StandardError(problems)
     scope = _scope(path, authored, function)
-    facts = _facts(path, authored.faits, declared, scope)
+    return replace(
+        _written(path, standard, authored, body),
+        scope=scope,
+        axe=tuple(authored.axe),
+        axe_references=norms.narrowed(path, authored.axe, said, known),
+        styled=_styled(authored.styles, authored.axe),
+        references=said,
+        function=function,
+        facts=_facts(path, authored.faits, declared, scope),
+        digest=partial(code.version, authored, path, function and function.__name__),
+    )
+
+
+def _written(path: Path, standard: str, authored: AuthoredRule, body: str) -> Rule:
+    """What the file of a rule says, before anything that judges."""
+    prose, _, _ = body.partition("\n## Exemples")
     return Rule(
         id=path.stem,
         standard=standard,
         chapter=path.parent.name,
         title=authored.titre,
         level=authored.niveau,
-        scope=scope,
+        scope=Scope.MANUAL,
         evidence=authored.preuve,
         prose=prose.strip(),
         looked_for=authored.cherche,
@@ -217,19 +233,12 @@ def _rule(
         deadline=authored.echeance,
         selector=authored.selecteur,
         documents=authored.documents,
-        axe=tuple(authored.axe),
-        axe_references=norms.narrowed(path, authored.axe, said, known),
         certain=authored.certitude,
         static=authored.statique,
         states=authored.etats,
         probes=authored.sondes,
-        styled=_styled(authored.styles, authored.axe),
-        references=said,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),
         examples=tuple(_examples(path, body)),
-        function=function,
-        facts=facts,
-        digest=partial(code.version, authored, path, function and function.__name__),
         history=amendments(authored.historique),
     )
 

@@ -52,6 +52,7 @@ _LEFT: Final = "aborted by navigation"
 _MENDINGS: Final = 3
 """Times a page is given back what it replaced before it is said to be unreadable."""
 
+_RESTLESS: Final = "La page en recharge sans cesse une autre."
 _BROKEN: Final = "La page remplace des fonctions du navigateur par d'autres qui ne marchent pas : elle n'a pas pu être lue."
 
 FONT_BOUND: Final = frozenset({"label-content-name-mismatch"})
@@ -171,18 +172,7 @@ def _read(
     for _ in range(RELOADS + options.max_redirects):
         began = time.monotonic()
         try:
-            state = _settle(chromium, traffic, deadline, options)
-            look = None
-            if len(traffic.documents) > options.max_redirects:
-                break
-            onward = _onward(traffic, str(state.get("url", "")))
-            if onward:
-                chromium.driver.get(onward)
-                continue
-            if _mended(chromium) and state.get("empty"):  # it only looked so
-                continue
-            if not str(state.get("url", "")).startswith("chrome-error:"):
-                look = _unreadable(state, previous) or _collect(chromium, options, state, full=full)
+            found = _attempt(chromium, deadline, options, traffic, full=full, previous=previous)
         except WebDriverException as error:  # it may have left for another page while it was being read
             spoilt = isinstance(error, JavascriptException) and not gone(error)
             if _mended(chromium) or spoilt:  # or have broken what reading it needs
@@ -200,10 +190,31 @@ def _read(
             time.sleep(2 * QUIET_SECONDS)
             traffic.read(chromium.network_log())
             continue
+        if found is None:
+            continue
+        state, look = found
         if look is None:
             raise WebDriverException(_network_error(chromium, traffic))
         return state, look
-    return {}, Look(Transport.TOO_MANY_REDIRECTS, "La page en recharge sans cesse une autre.")
+    return {}, Look(Transport.TOO_MANY_REDIRECTS, _RESTLESS)
+
+
+def _attempt(
+    chromium: Chromium, deadline: float, options: Options, traffic: Traffic, *, full: bool, previous: float
+) -> tuple[dict[str, Any], Look | None] | None:
+    """As `_read`, once: None when the page is to be read again, no look when it is an error of the network."""
+    state = _settle(chromium, traffic, deadline, options)
+    if len(traffic.documents) > options.max_redirects:
+        return {}, Look(Transport.TOO_MANY_REDIRECTS, _RESTLESS)
+    onward = _onward(traffic, str(state.get("url", "")))
+    if onward:
+        chromium.driver.get(onward)
+        return None
+    if _mended(chromium) and state.get("empty"):  # it only looked so
+        return None
+    if str(state.get("url", "")).startswith("chrome-error:"):
+        return state, None
+    return state, _unreadable(state, previous) or _collect(chromium, options, state, full=full)
 
 
 def _told(said: Any) -> dict[str, Any]:

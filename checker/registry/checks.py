@@ -17,7 +17,8 @@ def site_problems(sites: Value | None, organisations: Value | None) -> Iterator[
     """The contradictions of `sites.yaml`. Without organisations, references are not judged."""
     entries = maps_of(sites)
     yield from repeated(entries)
-    yield from _same_address(entries)
+    taken = "adresse {} déjà inscrite ligne {}"
+    yield from repeated(entries, "url", taken, "une seule entrée par site", _address)
     for entry in entries:
         yield from _lifecycle(entry)
         yield from _resolutions(entry)
@@ -39,23 +40,11 @@ def organisation_problems(organisations: Value | None, sites: Value | None) -> I
 # --- sites -----------------------------------------------------------------------------------
 
 
-def _same_address(entries: list[Map]) -> Iterator[Problem]:
-    """Two entries for one place: same host (www. or not, http or https) and same path.
+def _address(url: str) -> str:
+    """What two spellings of one place share: www. or not, http or https; empty for what is not an address.
 
     Sites of one shared host with paths of their own are different sites.
     """
-    first: dict[str, Map] = {}
-    for entry in entries:
-        place = _address(text(entry, "url"))
-        known = first.setdefault(place, entry)
-        if place and known is not entry:
-            line = known.places["url"][0]
-            found = f"adresse {quoted(place)} déjà inscrite ligne {line}"
-            yield at(entry, "url", found, "une seule entrée par site")
-
-
-def _address(url: str) -> str:
-    """What two spellings of one address share; empty for what is not an address."""
     parts = Address.of(url)
     host = ascii_host(parts.host)
     if not host or parts.port == 0 or parts.scheme not in DEFAULT_PORTS:

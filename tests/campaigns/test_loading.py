@@ -187,6 +187,22 @@ def test_a_recurrence_outside_the_known_part_is_refused(load, rule):
     assert "récurrence mal écrite" in line
 
 
+def test_a_recurrence_that_never_falls_is_refused(load):
+    text = "- {id: a, modifie_le: '2026-01-01T00:00:00+00:00', titre: A, recurrence: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', sources: ['https://a.fr/']}"
+    [line] = refusals(load, temps_forts=text)
+    assert "récurrence qui ne tombe jamais « FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30 »" in line
+
+
+def test_what_contradicts_itself_is_said_beside_a_misspelt_key_and_at_its_line(load, folder):
+    lines = refusals(
+        load, {"titr": "x", "mission": "7_rever", "canaux": [{"type": "site"}, {"type": "tele"}]}
+    )
+    written = (folder / "campagnes" / "0.yaml").read_text("utf-8").splitlines()
+    for start, line in zip(("mission:", "- type: tele", "titr:"), lines, strict=True):
+        assert written[int(line.split(":")[1]) - 1].startswith(start), line
+    assert "CAMP-001 : canal inconnu « tele »" in "\n".join(lines)
+
+
 def test_a_ministry_without_organisation_is_refused(load):
     [line] = refusals(load, ministeres="- {cle: santee, libelle_court: Santé, identites: [{nom: Santé}]}\n")
     assert "clé « santee » absente de organisations.yaml ; vouliez-vous dire « sante » ?" in line

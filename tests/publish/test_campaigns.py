@@ -185,6 +185,12 @@ def test_hostile_words_are_escaped(load: Callable[..., Calendar]) -> None:  # no
             assert b"\n<" not in bytes(content), path
 
 
+def test_pages_made_of_a_calendar_as_written_say_no_more(
+    demo: Calendar, files: dict[str, str | bytes]
+) -> None:
+    assert published(demo) == files
+
+
 def test_the_same_calendar_gives_the_same_bytes(files: dict[str, str | bytes], demo: Calendar) -> None:
     assert published(campaigns.public(demo, DAY)) == files
 

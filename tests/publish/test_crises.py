@@ -124,6 +124,13 @@ def test_what_is_hidden_is_in_no_byte_of_the_site(whole: Path) -> None:
     assert b"exemple-inondation" in (whole / "search" / "search_index.json").read_bytes()
 
 
+def test_pages_made_of_crises_as_written_say_no_more(publication: Publication) -> None:
+    raw = replace(publication, crises=crises.load(REGISTRY))
+    assert "mot-temoin-note-restreinte" in repr(raw.crises)
+    made = {path: text for path, text in pages(raw) if path.startswith("crise/")}
+    assert made == {path: text for path, text in pages(publication) if path.startswith("crise/")}
+
+
 def test_every_crisis_page_says_that_it_alerts_nobody(whole: Path) -> None:
     found = [path for path in (whole / "crise").rglob("*") if path.suffix in {".html", ".htm"}]
     names = {path.relative_to(whole / "crise").as_posix() for path in found}

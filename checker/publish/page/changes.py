@@ -83,7 +83,7 @@ def _key(turn: Turn) -> tuple[int, str, str, str]:
 
 
 @dataclass(frozen=True)
-class Step:
+class Situation:
     """Where some sites stood at the end of one audit: those known by then, those seen, and what each rule
     said of them."""
 
@@ -102,7 +102,7 @@ class Step:
         return Tally(total)
 
 
-def trend(publication: Publication, entries: Iterable[Entry]) -> list[Step]:
+def trend(publication: Publication, entries: Iterable[Entry]) -> list[Situation]:
     """Each audit, the oldest first, and where some sites stood then.
 
     Found by undoing, from today's verdicts back, what turned.
@@ -118,7 +118,9 @@ def trend(publication: Publication, entries: Iterable[Entry]) -> list[Step]:
             totals[rule][outcome] += 1
     steps = []
     for moment, known, seen, first in reversed(_coverage(publication.past.moments, verdicts)):
-        steps.append(Step(moment, known, seen, {rule: Tally(dict(count)) for rule, count in totals.items()}))
+        steps.append(
+            Situation(moment, known, seen, {rule: Tally(dict(count)) for rule, count in totals.items()})
+        )
         for turn in turns.get(moment.run, ()):
             _turn(totals, turn.rule, turn.after, turn.before)
             verdicts[turn.site] = _undone(verdicts[turn.site], turn)

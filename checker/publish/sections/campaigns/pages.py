@@ -13,7 +13,7 @@ from checker.campaigns.overlaps import LEAST_DAYS, MOST_NATIONAL
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render
 from checker.publish.sections.campaigns import calendars, opendata
-from checker.publish.sections.campaigns.views import Group, View
+from checker.publish.sections.campaigns.views import Sharing, View
 
 _KINDS = {
     "ministeres": ("ministère", "Par ministère", "Les campagnes par ministère et par organisation"),
@@ -47,7 +47,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
     yield from feeds.items()
 
 
-def _groups(view: View) -> Iterator[tuple[str, tuple[Group, ...]]]:
+def _groups(view: View) -> Iterator[tuple[str, tuple[Sharing, ...]]]:
     yield "ministeres", view.ministries
     yield "territoires", view.territories
     yield "publics", view.audiences

@@ -29,7 +29,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Group:
+class Sharing:
     """Campaigns that share a ministry, a territory or an audience; `slug` stands in addresses."""
 
     key: str
@@ -71,20 +71,20 @@ class View:
         return [Shown(campaign, tuple(campaign.periods)) for campaign in campaigns]
 
     @cached_property
-    def ministries(self) -> tuple[Group, ...]:
+    def ministries(self) -> tuple[Sharing, ...]:
         """The organisations that take part in a campaign."""
         return self._groups(lambda one: one.bodies, lambda key: key, self.calendar.body)
 
     @cached_property
-    def territories(self) -> tuple[Group, ...]:
+    def territories(self) -> tuple[Sharing, ...]:
         """The territories a campaign names; each with all the campaigns that touch it."""
         places = self.calendar.vocabulary.territories
         named = {key for one in self.calendar.campaigns for key in one.territories} | {"pays:FR"}
-        groups = [Group(key, slug(key), places.label(key), self.touching(key)) for key in named]
+        groups = [Sharing(key, slug(key), places.label(key), self.touching(key)) for key in named]
         return tuple(sorted(groups, key=lambda one: (one.key.startswith("etranger"), plain(one.label))))
 
     @cached_property
-    def audiences(self) -> tuple[Group, ...]:
+    def audiences(self) -> tuple[Sharing, ...]:
         """The audiences campaigns speak to."""
         words = self.calendar.vocabulary.audiences
         return self._groups(lambda one: one.audiences, lambda key: key, lambda key: words[key].label)
@@ -104,12 +104,12 @@ class View:
         keys: Callable[[Campaign], Iterable[str]],
         named: Callable[[str], str],
         label: Callable[[str], str],
-    ) -> tuple[Group, ...]:
+    ) -> tuple[Sharing, ...]:
         grouped: dict[str, list[Campaign]] = {}
         for campaign in self.calendar.campaigns:
             for key in dict.fromkeys(keys(campaign)):
                 grouped.setdefault(key, []).append(campaign)
-        groups = [Group(key, named(key), label(key), tuple(some)) for key, some in grouped.items()]
+        groups = [Sharing(key, named(key), label(key), tuple(some)) for key, some in grouped.items()]
         return tuple(sorted(groups, key=lambda one: plain(one.label)))
 
     # --- elections, meetings, remarks ------------------------------------------------------------

@@ -11,7 +11,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from checker.model import RGAA, Kind, Moment, Organisation, Outcome, Rule
-from checker.publish.page.changes import Step, trend
+from checker.publish.page.changes import Situation, trend
 from checker.publish.page.charts import MEANT, bars, lines
 from checker.publish.page.events import first, happened
 from checker.publish.page.figures import Entry, Estate, Tally, french_date, shortened, worst_first
@@ -125,7 +125,7 @@ Row = tuple[Moment, int, int, Tally]
 """An audit of the past as tables show it: sites known, sites seen, verdicts."""
 
 
-def _rows(steps: Iterable[Step], rule: str | None = None) -> list[Row]:
+def _rows(steps: Iterable[Situation], rule: str | None = None) -> list[Row]:
     """Trends as tables show them: of one rule, or of all together."""
     return [(step.moment, step.known, step.seen, step.tally(rule)) for step in steps]
 

@@ -83,7 +83,7 @@ def commands(rule: Rule, kind: Kind | None = None) -> tuple[Command, ...]:
 
 
 @dataclass(frozen=True)
-class Group:
+class Listed:
     """The rules of one chapter that a list keeps."""
 
     standard: Standard
@@ -91,12 +91,12 @@ class Group:
     rules: tuple[Rule, ...]
 
 
-def checklist(standards: Iterable[Standard], kind: Kind) -> list[Group]:
+def checklist(standards: Iterable[Standard], kind: Kind) -> list[Listed]:
     """The rules that a kind of site is asked, standard by standard and chapter by chapter."""
     groups = []
     for standard in standards:
         for chapter in standard.chapters:
             rules = tuple(r for r in standard.rules if r.chapter == chapter.id and r.concerns(kind))
             if rules:
-                groups.append(Group(standard, chapter, rules))
+                groups.append(Listed(standard, chapter, rules))
     return groups
