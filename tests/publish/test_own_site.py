@@ -13,7 +13,7 @@ import pytest
 from checker.cli.targets import url_site
 from checker.gather.options import Options
 from checker.model import Audit, Kind, Outcome, Transport, parse_html
-from checker.pipeline import Job, Judged, check
+from checker.pipeline import Job, Judged, check, pool
 from checker.reading import select
 from checker.serving import serve
 from tests.publish.test_browsed import KINDS
@@ -47,7 +47,7 @@ def audited(paths: Iterable[str], resolve: dict[str, str], pages: int) -> Iterat
         site = url_site(f"http://{HOST}/{path}", Kind.MINISTRY, pages)
         sites.append(replace(site, settings=replace(site.settings, resolve=resolve), online=False))
     job = Job(Options(pages=pages, offline=True, delay=0, allow_private=True, resolve=resolve))
-    for site, judged in check(sites, job, "serial", 1):
+    for site, judged in check(sites, job, pool(job, "serial", 1)):
         assert isinstance(judged, Judged), f"{site.url} : {judged}"
         yield judged.audit
 
