@@ -115,7 +115,8 @@ def test_between_its_two_audits_a_site_dies_one_is_back_one_is_better_and_one_lo
     ]
     lost = select(page, ".evenements > li")[0].text_content()
     assert "affiche sa mention d'accessibilité : n'est plus respectée" in lost.replace("\u00a0", " ")
-    assert len(select(parse_html((built / "parc" / "index.html").read_text("utf-8")), ".line-graph")) == 2
+    pictures = select(parse_html((built / "parc" / "index.html").read_text("utf-8")), "svg")
+    assert len([picture for picture in pictures if select(picture, "path.trait")]) == 2
 
 
 def test_the_built_site_asks_nothing_of_another_host(demonstrated):
