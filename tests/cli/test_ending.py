@@ -251,12 +251,11 @@ HELD = """
 import time
 from checker.cli import ending
 with ending.stoppable(), ending.watched("check"):
-    print("prêt", flush=True)
-    while True:
-        try:
-            time.sleep(60)
-        except KeyboardInterrupt:
-            continue
+    try:
+        print("prêt", flush=True)
+        time.sleep(60)
+    except KeyboardInterrupt:
+        time.sleep(60)
 """
 """A main thread that does not unwind: as one that looks a name up while no name server answers."""
 

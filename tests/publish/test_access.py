@@ -158,7 +158,7 @@ def test_only_the_parts_of_the_design_system_that_are_used_are_published(built: 
     assert len(published) < 40
     assert sum(path.stat().st_size for path in published) < 400_000
     sheet = (built / "assets" / "dsfr" / "dsfr.css").read_text("utf-8")
-    assert sheet.startswith("/*!\n * DSFR v1.14.4")
+    assert sheet.startswith('@charset "UTF-8";\n/*!\n * DSFR v1.14.4')
 
 
 def test_captures_have_every_width_in_both_themes(built: Path, tmp_path: Path) -> None:

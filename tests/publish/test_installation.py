@@ -22,7 +22,7 @@ def asked(text: str) -> set[str]:
 
 
 def ours() -> set[str]:
-    extras = ("", *PROJECT["optional-dependencies"])
+    extras = ("", *PROJECT.get("optional-dependencies", ()))
     return {one for extra in extras for one in asked(installation(extra))}
 
 
