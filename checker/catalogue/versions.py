@@ -33,6 +33,7 @@ _FILE = re.compile(r"[\w-]+\.[a-z]+")
 """What may be the name of a file of data."""
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_SCOPES = (*_DEFINITIONS, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 Place = tuple[str, str]
 """A module, dotted, and a name bound at its top; an empty name: all the module."""
@@ -59,6 +60,11 @@ class _Piece:
     def uses(self) -> set[Place]:
         """The places of what it uses; a name that Python itself gives leads nowhere."""
         inside = {place for _, place in _imports(self.statement)}
+        nodes = list(ast.walk(self.statement))
+        if not any(
+            isinstance(node, _SCOPES) for node in nodes
+        ):  # most: no need to ask Python whose names they are
+            return inside | {(self.module, name) for name in _read(nodes)}
         table = symtable.symtable(ast.unparse(self.statement), self.module, "exec")
         return inside | {(self.module, name) for name in _free(table)}
 
@@ -69,6 +75,7 @@ class Code:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._modules: dict[str, Mapping[str, list[_Piece]]] = {}
+        self._closures: dict[Place, list[str]] = {}
 
     def version(self, rule: AuthoredRule, path: Path, function: str | None) -> str:
         """Twelve hexadecimal digits for a rule written at `path`. `function` is the name, in the
@@ -78,7 +85,9 @@ class Code:
         folder = ".".join(path.parent.relative_to(self._folder.parent).parts)
         judges = [(f"{folder}.checks", function)] if function else []
         for start in (*judges, *((f"{folder}.facts", fact) for fact in rule.faits)):
-            said += sorted(self._closure(start))
+            if start not in self._closures:
+                self._closures[start] = sorted(self._closure(start))
+            said += self._closures[start]
         return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def _closure(self, start: Place) -> set[str]:
@@ -153,6 +162,11 @@ def _imports(statement: ast.stmt) -> Iterator[tuple[str, Place]]:
             yield from ((one.asname or one.name.partition(".")[0], (one.name, "")) for one in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from ((one.asname or one.name, (node.module or "", one.name)) for one in node.names)
+
+
+def _read(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The names that some nodes read."""
+    return (node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
 
 
 def _free(table: symtable.SymbolTable) -> Iterator[str]:

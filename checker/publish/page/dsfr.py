@@ -8,9 +8,8 @@ and the icons they draw. Pure: the pinned files and our own sources in, text and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +51,14 @@ _SYSTEM = "@media screen and (prefers-color-scheme:dark)"
 _SYSTEM_DARK = ":root:not([data-fr-theme])"
 
 
-def files() -> Iterator[tuple[str, str | bytes]]:
+Remembered = Callable[[str, object, Callable[[], str]], str]
+"""What keeps a text between builds: what kind it is of, what it is made of, and how."""
+
+
+def files(remembered: Remembered) -> Iterator[tuple[str, str | bytes]]:
     """Every published part: its path inside the site, and its content."""
-    sheet = stylesheet()
+    made_of = ((DIST / _SHEET).read_text("utf-8"), sorted(classes()), _written(SOURCES, _STYLES))
+    sheet = remembered("feuilles", made_of, stylesheet)
     yield f"{FOLDER}/dsfr.css", sheet
     for name in sorted({*_PARTS.findall(sheet), *_PARTS.findall(_written(SOURCES, _STYLES))}):
         yield f"{FOLDER}/{name}", (DIST / name).read_bytes()
@@ -74,7 +78,6 @@ def _written(folders: Iterable[Path], kinds: set[str]) -> str:
     return "\n".join(path.read_text("utf-8") for path in files)
 
 
-@lru_cache(maxsize=1)
 def stylesheet(folders: Sequence[Path] = SOURCES) -> str:
     """The rules of the classes that some folders name in one sheet, under the banner that tells the version
     of the DSFR.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -50,6 +51,19 @@ class Publication:
     def rules(self) -> tuple[Rule, ...]:
         """All rules, standard by standard."""
         return tuple(rule for standard in self.standards for rule in standard.rules)
+
+    def remembered(self, kind: str, made_of: object, make: Callable[[], str]) -> str:
+        """A text that is long to make, kept from one build to the next under a digest of what it is made of, the
+        program and the standards excepted: `kept` is theirs."""
+        if self.kept is None:
+            return make()
+        path = self.kept / kind / hashlib.sha256(repr(made_of).encode("utf-8", "replace")).hexdigest()[:32]
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            late = path.with_suffix(".late")
+            late.write_text(make(), "utf-8")
+            late.replace(path)
+        return path.read_text("utf-8")
 
     @cached_property
     def estate(self) -> figures.Estate:

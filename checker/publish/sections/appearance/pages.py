@@ -11,4 +11,4 @@ from checker.publish.page.rendering import Render
 
 def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:  # noqa: ARG001
     """The sheet, the faces of Marianne, the icons and the icon of the site."""
-    yield from files()
+    yield from files(publication.remembered)

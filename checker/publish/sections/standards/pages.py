@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -113,15 +113,13 @@ def _shown(rule: Rule, publication: Publication) -> list[str]:
     """Each example as HTML, with what the checker says of it. Judging and colouring them all takes a second:
     it is kept from one build to the next."""
     answers = publication.axe_answers.get(rule.id, {})
-    mark = hashlib.sha256(repr((rule.version, rule.title, rule.examples, answers)).encode()).hexdigest()[:32]
-    path = publication.kept / "exemples" / f"{mark}.json" if publication.kept else None
-    if path and path.exists():
-        return list(json.loads(path.read_bytes()))
-    made = [_example(rule, example, answers.get(example.title)) for example in rule.examples]
-    if path:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps(made), "utf-8")
-    return made
+    examples = partial(_examples, rule, answers)
+    made_of = (rule.id, rule.title, rule.examples, answers)
+    return list(json.loads(publication.remembered("exemples", made_of, examples)))
+
+
+def _examples(rule: Rule, answers: Mapping[str, Any]) -> str:
+    return json.dumps([_example(rule, example, answers.get(example.title)) for example in rule.examples])
 
 
 def _example(rule: Rule, example: Example, answer: Any) -> str:
