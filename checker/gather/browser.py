@@ -197,6 +197,12 @@ class Browser:
         self._starter.shutdown()
         self._relay.close()
 
+    def end(self) -> None:
+        """End what was still being started by another thread when this was closed."""
+        if self._chromium is not None:
+            self._chromium.kill()
+            self._chromium = None
+
     def _ready(self) -> Chromium:
         if self._looks >= LOOKS:
             self._discard()

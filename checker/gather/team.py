@@ -68,9 +68,12 @@ class Team:
             browser.forget(host)
 
     def close(self) -> None:
-        """End the browsers."""
-        for browser in self._browsers.values():
+        """End the browsers: at once those that look, and then those that were being born meanwhile."""
+        known = tuple(self._browsers.values())
+        for browser in known:
             browser.close()
-        self._browsers.clear()
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
+        for browser in self._browsers.values():
+            browser.end() if browser in known else browser.close()
+        self._browsers.clear()
