@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from selenium.common.exceptions import JavascriptException, TimeoutException, WebDriverException
 from selenium.webdriver import ActionChains, Keys
+from urllib3.exceptions import ReadTimeoutError
 
 from checker.gather.chromium import Chromium
 from checker.gather.look import COLLECT_SECONDS, PATIENCE_SECONDS, QUIET_SECONDS, gone, inpage, pasted
@@ -73,7 +74,18 @@ def enter(
     except WebDriverException as error:  # the driver may call a page that left a script that took too long
         if not (isinstance(error, (JavascriptException, TimeoutException)) or gone(error)):
             raise
+        if isinstance(error, TimeoutException) and not _answers(chromium):
+            raise
         return State(Entry.BROKEN, _GONE)
+
+
+def _answers(chromium: Chromium) -> bool:
+    """Whether the page shown lets a script run: one that never ends what it does would keep the others waiting."""
+    chromium.limit(_GRACE)
+    try:
+        return bool(chromium.driver.execute_script("return true"))
+    except (WebDriverException, ReadTimeoutError) as error:
+        return not isinstance(error, (TimeoutException, ReadTimeoutError))
 
 
 def own_size(chromium: Chromium) -> None:
