@@ -209,8 +209,7 @@ def _rounds(store: Store, audit_id: int) -> Iterator[list[Site]]:
 
 def _known(store: Store) -> list[Site]:
     """The sites whose host answered when it was last asked."""
-    standings, _ = store.standings()
-    return [standing.site for standing in standings if answered(standing.transport)]
+    return [site for site, transport in store.known() if answered(transport)]
 
 
 def _unreachable(store: Store, audit_id: int, canary: Canary) -> Stopped:
@@ -267,13 +266,16 @@ class _Recorder:
 
     def _record(self, result: Judged) -> None:
         visit = self._written(result)
-        attempts = self.store.attempts(self.audit_id, result.audit.site.id)
-        if result.audit.transport.transient and attempts < self.retries:
+        audit = result.audit
+        if (
+            audit.transport.transient
+            and (attempts := self.store.attempts(self.audit_id, audit.site.id)) < self.retries
+        ):
             delay = RETRY_DELAYS[min(attempts, len(RETRY_DELAYS) - 1)]
             again = datetime.now(UTC) + timedelta(seconds=delay)
-            self.store.postpone(self.audit_id, result.audit, visit, again.isoformat(timespec="seconds"))
+            self.store.postpone(self.audit_id, audit, visit, again.isoformat(timespec="seconds"))
         else:
-            self.store.record(self.audit_id, result.audit, visit)
+            self.store.record(self.audit_id, audit, visit)
 
     def _written(self, result: Judged) -> str:
         """The address of a site's evidence, once it is all on the disk; empty when none is kept. Raises

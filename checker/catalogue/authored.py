@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -151,3 +152,13 @@ def _sound(found: T | None, reading: Reading) -> T:
     if found is None or reading.problems:
         raise StandardError(map(str, sorted(reading.problems)))
     return found
+
+
+def line_of(path: Path, key: str, *words: str) -> int:
+    """The line of a file where words follow one another, after a key at the start of a line."""
+    text = path.read_text(encoding="utf-8")
+    at = found.start() if (found := re.search(rf"^[ {{-]*{key}:", text, re.MULTILINE)) else 0
+    for word in words:
+        found = re.compile(rf"(?<![\w.-]){re.escape(word)}(?![\w-]|\.\d)").search(text, at)
+        at = found.start() if found else at
+    return text.count("\n", 0, at) + 1

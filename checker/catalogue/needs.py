@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
-from checker.catalogue.authored import AuthoredRule
+from checker.authored.problems import closest
+from checker.catalogue.authored import AuthoredRule, line_of
 from checker.model import Rule
 from checker.sights import INITIAL, probes, states
 
@@ -34,10 +34,8 @@ def unknown(path: Path, authored: AuthoredRule) -> Iterator[str]:
 def _unknown(
     path: Path, key: str, what: str, names: Iterable[str], known: Mapping[str, object]
 ) -> Iterator[str]:
-    lines = enumerate(path.read_text("utf-8").splitlines(), start=1)
-    line = next((number for number, text in lines if text.startswith(f"{key}:")), 1)
     for name in names:
         if name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"vouliez-vous dire « {close[0]} » ?" if close else f"connus : {', '.join(sorted(known))}."
-            yield f"{path}:{line} : {what} « {name} » ; {hint}"
+            close = closest(name, tuple(known))
+            hint = f"vouliez-vous dire « {close} » ?" if close else f"connus : {', '.join(sorted(known))}."
+            yield f"{path}:{line_of(path, key)} : {what} « {name} » ; {hint}"

@@ -4,7 +4,6 @@ new file."""
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.catalogue.authored import Authored, AuthoredReferences, StandardError, read
+from checker.catalogue.authored import Authored, AuthoredReferences, StandardError, line_of, read
 from checker.model import Criterion, Norm, Reference
 from checker.model.norms import by_version
 
@@ -89,7 +88,7 @@ def _criteria(path: Path, norm: AuthoredNorm, known: tuple[Norm, ...]) -> Iterat
         theme = int(one.numero.partition(".")[0])
         if theme not in themes:
             raise StandardError(
-                [f"{path}:{_line(path, 'criteres', place)} : la thématique {theme} n'est pas nommée"]
+                [f"{path}:{line_of(path, 'criteres', place)} : la thématique {theme} n'est pas nommée"]
             )
         cited = references(path, one, known, "criteres", place)
         yield Criterion(theme, themes[theme], one.numero, one.niveau, cited, one.intitule, one.tests)
@@ -133,7 +132,7 @@ def narrowed(
             if title not in versions
         ]
         if silent:
-            line, which = _line(path, "axe", name), ", ".join(silent)
+            line, which = line_of(path, "axe", name), ", ".join(silent)
             raise StandardError([f"{path}:{line} : « {name} » ne dit pas de quoi elle parle dans {which}"])
         if own:
             found[name] = own
@@ -146,20 +145,10 @@ def _fault(
     norm, version, number = cited.norm, cited.version, cited.number
     where = *within, norm.lower().replace(" ", "_"), version
     if (norm, version) not in known:
-        line = _line(path, *where)
+        line = line_of(path, *where)
         versions = ", ".join(version for name, version in known if name == norm) or "aucune"
         return f"{path}:{line} : version inconnue « {version} » de {norm} ; connues : {versions}"
     if number in known[norm, version]:
         return ""
-    line = _line(path, *where, number)
+    line = line_of(path, *where, number)
     return f"{path}:{line} : « {number} » n'existe pas dans {norm} {version}"
-
-
-def _line(path: Path, key: str, *words: str) -> int:
-    """The line of a file where words follow one another, after a key at the start of a line."""
-    text = path.read_text(encoding="utf-8")
-    at = found.start() if (found := re.search(rf"^[ {{-]*{key}:", text, re.MULTILINE)) else 0
-    for word in words:
-        found = re.compile(rf"(?<![\w.-]){re.escape(word)}(?![\w-]|\.\d)").search(text, at)
-        at = found.start() if found else at
-    return text.count("\n", 0, at) + 1

@@ -61,9 +61,8 @@ class _Piece:
         """The places of what it uses; a name that Python itself gives leads nowhere."""
         inside = {place for _, place in _imports(self.statement)}
         nodes = list(ast.walk(self.statement))
-        if not any(
-            isinstance(node, _SCOPES) for node in nodes
-        ):  # most: no need to ask Python whose names they are
+        # Most open no scope of their own: no need to ask Python whose names they are.
+        if not any(isinstance(node, _SCOPES) for node in nodes):
             return inside | {(self.module, name) for name in _read(nodes)}
         table = symtable.symtable(ast.unparse(self.statement), self.module, "exec")
         return inside | {(self.module, name) for name in _free(table)}

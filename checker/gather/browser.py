@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium, find_programs
 from checker.gather.entering import enter, own_size, wanted
-from checker.gather.failures import RELAY_DETAILS, network_look
+from checker.gather.failures import DETAILS, network_look
 from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see, show_again
 from checker.gather.network import Addresses
 from checker.gather.options import Options
@@ -257,7 +257,7 @@ class Browser:
             return look
         errors = dict(self._relay.errors)
         known = errors.get(host_of(look.final_url)) or next(reversed(errors.values()), None)
-        return look if known is None else Look(known, RELAY_DETAILS[known], look.final_url)
+        return look if known is None else Look(known, DETAILS[known], look.final_url)
 
 
 def _started(options: Options, port: int) -> Chromium:

@@ -75,5 +75,8 @@ class Team:
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
         for browser in self._browsers.values():
-            browser.end() if browser in known else browser.close()
+            if browser in known:
+                browser.end()
+            else:
+                browser.close()
         self._browsers.clear()

@@ -129,6 +129,18 @@ def facts(connection: Connection, seen: Sight) -> list[SiteFacts]:
     return sorted((_facts(*row) for row in connection.execute(query)), key=lambda told: told.site)
 
 
+def known(connection: Connection, seen: Sight) -> list[tuple[Site, Transport]]:
+    """Every site ever known, by site id, and what became of it when it was last tried; nothing else is read."""
+    last = last_tried(seen).subquery()
+    kept = document.c
+    query = select(last.c.transport, kept.data, kept.format).join(document, kept.digest == last.c.site)
+    found = (
+        (from_data(Site, upcast("site", data, version)), Transport(word))
+        for word, data, version in connection.execute(query)
+    )
+    return sorted(found, key=lambda told: told[0].id)
+
+
 def _facts(digest: str | None, data: Any, version: int) -> SiteFacts:
     """The facts of a document; none that is known, in that of a site which was never seen."""
     if digest:

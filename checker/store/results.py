@@ -221,6 +221,11 @@ class Store:
         with self._reading() as connection:
             return reading.facts(connection, self._sight(connection))
 
+    def known(self) -> list[tuple[Site, Transport]]:
+        """Every site `latest` knows, and what became of it when it was last tried; nothing else is read."""
+        with self._reading() as connection:
+            return reading.known(connection, self._sight(connection))
+
     def standings(self) -> tuple[list[Standing], Past]:
         """`latest` without the evidence, several times faster, and how the sites came to that."""
         with self._reading() as connection:

@@ -9,28 +9,12 @@ from checker import catalogue
 from checker.evaluate import judge
 from checker.evaluate.examples import visit_of
 from checker.evidence import as_data, visit_from
-from checker.model import Entry, Evidence, Kind, Level, Outcome, Page, Role, Rule, Scope, Site, State, Visit
+from checker.model import Entry, Outcome, Page, Role, Scope, State
 from checker.sights import ALWAYS
+from tests.evaluate.test_evaluate import RULE, SITE, visit
 
-SITE = Site("s", "Site", "https://s.exemple.gouv.fr/", "o", kind=Kind.MINISTRY)
-RULE = Rule(
-    id="r",
-    standard="essai",
-    chapter="c",
-    title="R",
-    level=Level.REQUIRED,
-    scope=Scope.PAGE,
-    evidence=Evidence.PAGE,
-    prose="",
-    looked_for="ce que l'essai cherche",
-    path="r.md",
-)
 BARE = Page(SITE.url, Role.HOME, status=200, source="<p>Bonjour</p>", rendered="<p>Bonjour</p>")
 REACHED = State(Entry.REACHED, probes={"overflow": {"lines": []}})
-
-
-def visit(page: Page) -> Visit:
-    return Visit(SITE, "2026-06-15T08:00:00+00:00", (page,))
 
 
 def never(subject):

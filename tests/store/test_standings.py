@@ -79,3 +79,12 @@ def test_the_latest_of_some_sites(store: Store) -> None:
     audit(store, DAYS[0], judged(BEE, DAYS[0], a=Outcome.PASSED), judged(ANT, DAYS[0], a=Outcome.FAILED))
     assert store.latest(["bee"]) == [one for one in store.latest() if one.site.id == "bee"]
     assert store.latest([]) == []
+
+
+def test_who_answered_is_told_as_in_the_standings_without_reading_what_was_said(store: Store) -> None:
+    cow = Site("cow", "cow", "https://cow.fr/", "o")
+    audit(store, DAYS[0], judged(BEE, DAYS[0], a=Outcome.PASSED), judged(ANT, DAYS[0], Transport.TIMEOUT))
+    store.begin([BEE, cow], {}, {}, DAYS[1])
+    known = store.known()
+    assert known == [(standing.site, standing.transport) for standing in store.standings()[0]]
+    assert known == [(ANT, Transport.TIMEOUT), (BEE, Transport.COMPLETED), (cow, Transport.NOT_VISITED)]

@@ -42,6 +42,16 @@ const tools = {
       .all("button, [role=button], a, input[type=button]")
       .find((one) => says.test(tools.named(one).replace(/^\W+/, "")) && tools.shown(one) && tools.harmless(one) && parents(one).some(banner));
   },
+  // The way to the page once its visitor has answered a consent banner by a button named so.
+  chosen: async function* (says) {
+    const button = tools.consent(says);
+    if (!button) return "Aucun bandeau de consentement reconnu ne propose ce choix.";
+    const name = tools.named(button).slice(0, 60);
+    button.click();
+    yield { settle: true };
+    if (tools.shown(button)) return `Le bandeau est resté affiché après « ${name} ».`;
+    yield { seen: { button: name } };
+  },
   style: (text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from checker.model import Audit, Standing
 from checker.publish.data.columns import Table
-from checker.publish.page.publication import Publication
+from checker.publish.page.publication import Publication, put_whole
 
 TOGETHER = 25
 """Sites of a group: few, so that one changed site costs little; enough for compression to work."""
@@ -97,10 +97,7 @@ class Groups:
         """Make the rows of a group, of its audits, and keep them; a file appears only when whole."""
         files = self.files(group)
         for name, lines in self.made(audits).items():
-            late = files[name].with_suffix(".late")
-            late.parent.mkdir(parents=True, exist_ok=True)
-            late.write_bytes(lines)
-            late.replace(files[name])
+            put_whole(files[name], lines)
 
     def missing(self, group: Group) -> bool:
         """Whether rows are to be kept and are not yet."""

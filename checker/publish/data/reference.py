@@ -89,7 +89,7 @@ RULES = Table(
         ),
         text(
             "version",
-            "Empreinte de ce qui est écrit de la règle : elle change quand la règle change",
+            "Empreinte de tout ce qui juge la règle : elle change quand son jugement peut changer",
             "rule.version",
         ),
         text("titre", "Ce qui est demandé, en une phrase", "rule.title"),

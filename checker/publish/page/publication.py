@@ -16,6 +16,14 @@ from checker.model import Audit, Norm, Organisation, Past, Rule, Site, Standard,
 from checker.publish.page import figures
 
 
+def put_whole(path: Path, data: bytes) -> None:
+    """Keep a file, which appears only when it is whole."""
+    late = path.with_suffix(".late")
+    late.parent.mkdir(parents=True, exist_ok=True)
+    late.write_bytes(data)
+    late.replace(path)
+
+
 @dataclass(frozen=True)
 class Publication:
     """All that the site is made of. `day` is the date printed on it; `axe_answers` holds axe's
@@ -59,10 +67,7 @@ class Publication:
             return make()
         path = self.kept / kind / hashlib.sha256(repr(made_of).encode("utf-8", "replace")).hexdigest()[:32]
         if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            late = path.with_suffix(".late")
-            late.write_text(make(), "utf-8")
-            late.replace(path)
+            put_whole(path, make().encode())
         return path.read_text("utf-8")
 
     @cached_property
