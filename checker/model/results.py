@@ -12,7 +12,7 @@ from checker.model.rules import Rule
 from checker.model.sites import Site
 from checker.model.transport import Transport
 from checker.model.visits import SiteFacts
-from checker.model.words import Outcome, Role, worst
+from checker.model.words import BaselineState, Outcome, Role, worst
 
 SNIPPET_LIMIT = 300
 """Longest piece of a page, in characters, that a finding carries as evidence."""
@@ -120,10 +120,26 @@ class Audit:
 
 
 @dataclass(frozen=True)
+class Mended:
+    """A defect known before and certainly gone: its page was seen again, its rule tested again."""
+
+    site: str
+    rule: str
+    url: str
+    selector: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Report:
     """What a format renders: audits with the rules that explain them. `guide` is the address of the
     published site whose pages explain the rules, when it is known. `overlays` are the norms whose sheet it
-    holds: none when it only tells of some rules."""
+    holds: none when it only tells of some rules.
+
+    `states` says, site by site, what the defects are beside those known before, by fingerprint (see
+    `checker.identity`); nothing when nothing was compared. `remarks` are French sentences on the comparison.
+    """
 
     audits: tuple[Audit, ...]
     rules: Mapping[str, Rule]
@@ -131,3 +147,6 @@ class Report:
     at: str
     guide: str = ""
     overlays: tuple[Norm, ...] = ()
+    states: Mapping[str, Mapping[str, BaselineState]] = field(default_factory=dict)
+    mended: tuple[Mended, ...] = ()
+    remarks: tuple[str, ...] = ()

@@ -50,6 +50,17 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     return min(outcomes, key=WORST_FIRST.index, default=Outcome.UNTESTED)
 
 
+class BaselineState(Labelled):
+    """What a finding is beside those known before: the words of SARIF, and one for what a team ignores.
+
+    Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317662
+    """
+
+    NEW = "new", "nouveau"
+    UNCHANGED = "unchanged", "déjà connu"
+    IGNORED = "ignored", "ignoré"
+
+
 class Role(StrEnum):
     """What a page is for: the roles of the RGAA sample, plus any other page."""
 
