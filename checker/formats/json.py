@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from checker.catalogue.rgaa import sheets
+from checker.identity import fingerprints
 from checker.model import (
     RGAA,
     WCAG,
@@ -29,7 +31,7 @@ from checker.model.norms import by_version, numbers
 from checker.plain_text import ACTING
 
 _TEXTS = texts("url", "selector", "snippet", "message", "searched")
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 def render(report: Report) -> str:
@@ -40,6 +42,11 @@ def render(report: Report) -> str:
         "generated_at": report.at,
         "summary": _summary(report),
         "norms": [_norm(norm) for norm in report.overlays],
+        "comparison": {
+            "mended": [asdict(one) for one in report.mended],
+            "unknowable": list(report.unknowable),
+            "remarks": list(report.remarks),
+        },
         "sites": [_site(report, audit) for audit in report.audits],
         "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
     }
@@ -75,6 +82,7 @@ def _norm(norm: Norm) -> dict[str, Any]:
 
 
 def _site(report: Report, audit: Audit) -> dict[str, Any]:
+    states = report.states.get(audit.site.id, {})
     return {
         "site": audit.site.id,
         "name": audit.site.name,
@@ -97,7 +105,11 @@ def _site(report: Report, audit: Audit) -> dict[str, Any]:
             }
             for norm, sheet in sheets(report.overlays, report.rules.values(), audit, report.at)
         ],
-        "findings": [finding_fields(finding) for finding in audit.findings],
+        "findings": [
+            finding_fields(finding)
+            | {"fingerprint": mark, "state": states[mark].value if mark in states else None}
+            for finding, mark in zip(audit.findings, fingerprints(audit), strict=True)
+        ],
     }
 
 
@@ -143,6 +155,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "standard": rule.standard,
         "chapter": rule.chapter,
         "level": rule.level.value,
+        "version": rule.version,
         "automated": rule.automated,
         **_cited(rule.references),
         "searched": rule.looked_for,
