@@ -91,7 +91,7 @@ def test_a_site_that_was_not_seen_says_so(name):
 def test_json_carries_the_schema_the_transports_and_every_field():
     document = json.loads(text_of("json", audit(finding())))
 
-    assert document["schema_version"] == "1.2"
+    assert document["schema_version"] == "1.3"
     assert document["summary"] == {
         "sites": 1, "sites_seen": 1, "transports": {"completed": 1},
         "outcomes": {"passed": 0, "failed": 1, "inapplicable": 0, "cantTell": 0, "untested": 0},
@@ -101,7 +101,7 @@ def test_json_carries_the_schema_the_transports_and_every_field():
     assert site["verdicts"] == {"r": "failed"}
     assert set(site["findings"][0]) == {
         "site", "url", "rule", "outcome", "rgaa", "wcag", "selector", "snippet", "message", "searched",
-        "file", "references",
+        "file", "references", "fingerprint", "state",
     }  # fmt: skip
     assert document["rules"]["r"]["title"] == "La règle"
 
