@@ -107,13 +107,9 @@ class Comparing:
         if self.published:
             report = replace(report, unknowable=self.published.unknowable(report.rules))
             report = _remarked(report, *_about_published(self.published, report, self.compared))
-        for audit in report.audits:
-            found = ignored(self.settings.ignores, audit, self.day)
-            if found.states or found.sentences:
-                states = {**report.states.get(audit.site.id, {}), **found.states}
-                report = replace(report, states={**report.states, audit.site.id: states})
-                report = _remarked(report, *found.sentences)
-        return report
+        found = ignored(self.settings.ignores, report.audits, self.day)
+        states = {site: {**report.states.get(site, {}), **aside} for site, aside in found.states.items()}
+        return _remarked(replace(report, states={**report.states, **states}), *found.sentences)
 
     def _beside(self, report: Report, audit: Audit, *, alone: bool) -> Report:
         former = self.published.former(report.rules) if self.published else None

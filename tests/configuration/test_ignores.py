@@ -68,13 +68,13 @@ def told(
     tmp_path: Path, seen: Audit, page: str = "/actualites/une", more: str = "", day: date = TODAY
 ) -> Told:
     path = written(tmp_path, "ignorer:" + ENTRY.format(page=page, more=more))
-    return ignored(load(path, RULES).ignores, seen, day)
+    return ignored(load(path, RULES).ignores, [seen], day)
 
 
 @pytest.mark.parametrize("page", ["/actualites/une", "/actualites/*", "'*'", "/actualites/un?"])
 def test_a_defect_is_left_aside_by_its_page_or_a_pattern_of_pages(page: str, tmp_path: Path) -> None:
     found = told(tmp_path, audit(FINDING), page)
-    assert list(found.states) == list(fingerprints(audit(FINDING)))
+    assert list(found.states["exemple"]) == list(fingerprints(audit(FINDING)))
     assert found.sentences == ()
 
 
@@ -87,8 +87,8 @@ def test_other_defects_are_not(tmp_path: Path) -> None:
 def test_a_selector_leaves_its_element_aside_even_moved_and_no_other(tmp_path: Path) -> None:
     here, twin = FINDING, replace(FINDING, selector="li:nth-child(5) > a")
     more = "\n    selecteur: 'li:nth-child(2) > a'"
-    assert len(told(tmp_path, audit(here, twin), more=more).states) == 1
-    assert len(told(tmp_path, audit(twin), more=more).states) == 1
+    assert len(told(tmp_path, audit(here, twin), more=more).states["exemple"]) == 1
+    assert len(told(tmp_path, audit(twin), more=more).states["exemple"]) == 1
     both_moved = audit(twin, replace(FINDING, selector="li:nth-child(6) > a"))
     assert not told(tmp_path, both_moved, more=more).states
 
@@ -109,6 +109,14 @@ def test_one_without_object_is_told_only_where_the_page_was_seen_and_the_rule_te
     assert not told(tmp_path, audit(page=Transport.TIMEOUT)).sentences
     assert not told(tmp_path, audit(replace(FINDING, outcome=Outcome.UNTESTED))).sentences
     assert not told(tmp_path, audit(passed), page="/ailleurs").sentences
+
+
+def test_one_that_has_an_object_on_another_site_is_not_told_to_have_none(tmp_path: Path) -> None:
+    passed = audit(replace(FINDING, outcome=Outcome.PASSED))
+    twin = replace(audit(FINDING), site=replace(passed.site, id="autre"))
+    path = written(tmp_path, "ignorer:" + ENTRY.format(page="/actualites/une", more=""))
+    found = ignored(load(path, RULES).ignores, [passed, twin], TODAY)
+    assert (list(found.states), found.sentences) == (["autre"], ())
 
 
 @pytest.mark.parametrize(
@@ -155,7 +163,7 @@ def test_what_is_offered_is_refused_until_a_person_says_why_then_leaves_the_defe
         load(written(tmp_path, offered), RULES)
     assert len(refused.value.problems) == 2
     filled = offered.replace("motif:", "motif: refonte").replace("responsable:", "responsable: nous")
-    found = ignored(load(written(tmp_path, filled), RULES).ignores, audit(odd), TODAY)
-    assert len(found.states) == 1
+    found = ignored(load(written(tmp_path, filled), RULES).ignores, [audit(odd)], TODAY)
+    assert len(found.states["exemple"]) == 1
     tree = yaml.safe_load(filled.replace("jusqu_au: 2026-08-30", "jusqu_au: '2026-08-30'"))
     jsonschema.validate(json.loads(json.dumps(tree)), configuration.schema())
