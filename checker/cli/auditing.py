@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,11 @@ from checker.cli.browsing import (
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
 from checker.cli.comparing import begin, comparing
+from checker.cli.configured import applied, extent, graded, planned, shaped, typed
 from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
+from checker.configuration import Configuration
 from checker.gather import discreet_site
 from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
@@ -119,55 +121,90 @@ def check(
     /,
     targets: Sequence[str],
     urls: Path | None,
-    kind: str | None,
-    min_coverage: float,
-    base: str | None,
-    site_url: str | None,
-    spa: bool,
-    fail_on: str,
     rules: tuple[str, ...],
     wanted: list[tuple[str, Path | None]],
-    register: Path,
     **chosen: Any,
 ) -> None:
     """Contrôler des sites et dire ce qui a été trouvé, sans rien garder.
 
     Une cible est une adresse, un dossier construit (servi sur cette machine, dont rien ne sort) ou
-    l'identifiant d'un site du registre. Avec --pages 1, chaque adresse est une seule page.
+    l'identifiant d'un site du registre. Avec --pages 1, chaque adresse est une seule page. Sans cible,
+    celles de .conforme.yml.
 
     Codes de sortie : 0 rien en échec ; 1 constats au niveau de --fail-on ; 2 cible ou option refusée ;
     3 trop peu a été vu ou testé (--min-coverage, la moitié par défaut).
     """
-    _fit_together(rules, wanted)
-    folders, others = split_folders(targets)
-    listed = list(read_urls(urls)) if urls else []
-    known = begin(chosen, len(folders) + len(others) + len(listed))
-    nature = known.kind(kind)
-    sites = _sites(others, listed, register, nature, chosen["pages"])
-    if not sites and not folders:
-        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+    settings: Configuration = chosen["config"]
+    rules = applied(settings, rules)
+    _fit_together(rules, wanted, "" if typed("rules") else settings.file)
+    aims = _aims(settings, targets, urls)
+    known = begin(chosen, aims.number)
+    nature = known.kind(chosen["kind"])
     with ExitStack() as stack:
-        served = serve_all(folders, Published(base, site_url, spa), nature, stack)
+        sites = [shaped(settings, site) for site in _sites(aims, settings, nature, chosen)]
+        if not sites and not aims.folders:
+            raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+        served = _served(aims.folders, settings, nature, chosen, stack)
+        chosen = extent(chosen, [*sites, *(one.site for one in served)])
         audits = _run(say, sites, chosen, rules) + _run_folders(say, served, chosen, rules)
-    report = known.told(report_of(audits, whole=not rules))
+    report = graded(settings, rules, known.told(report_of(audits, whole=not rules)))
     write(say, report, wanted)
-    code = exit_code(say, report, "never" if known.update else fail_on, min_coverage)
+    failing = "never" if known.update else chosen["fail_on"]
+    code = exit_code(say, report, failing, chosen["min_coverage"], grades=settings.grades)
     known.finish(say, report, code, wanted)
     raise SystemExit(code)
 
 
-def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | None]]) -> None:
+@dataclass(frozen=True)
+class _Aims:
+    """What is to be checked, as it was named: folders, other targets, addresses of a file, and whether the
+    sitemap of the settings is."""
+
+    folders: list[Path]
+    others: list[str]
+    listed: list[str]
+    plan: bool
+
+    @property
+    def number(self) -> int:
+        return len(self.folders) + len(self.others) + len(self.listed) + self.plan
+
+
+def _aims(settings: Configuration, targets: Sequence[str], urls: Path | None) -> _Aims:
+    """What the command line names, else what the settings do."""
+    named = bool(targets or urls)
+    folders, others = split_folders(targets if named else settings.targets)
+    return _Aims(folders, others, list(read_urls(urls)) if urls else [], bool(settings.plan) and not named)
+
+
+def _served(
+    folders: Sequence[Path],
+    settings: Configuration,
+    kind: Kind | None,
+    chosen: Mapping[str, Any],
+    stack: ExitStack,
+) -> list[Built]:
+    """The folders being served. What only the settings say of where they will be holds for no address."""
+    meant = folders or any(map(typed, ("base", "site_url", "spa")))
+    published = Published(chosen["base"], chosen["site_url"], chosen["spa"]) if meant else Published()
+    served = serve_all(folders, published, kind, stack)
+    return [replace(one, site=shaped(settings, one.site)) for one in served]
+
+
+def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | None]], file: str) -> None:
+    """Raises `click.UsageError` for a format that wants more rules than the command line, or a file, applies."""
     if rules and "rgaa" in {name for name, _ in wanted}:
-        raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
+        why = f"retirez de {file} les règles « off »" if file else "retirez « --rule »"
+        raise click.UsageError(f"« --format rgaa » demande toutes les règles : {why}.")
 
 
-def _sites(
-    targets: Sequence[str], urls: Sequence[str], register: Path, kind: Kind | None, pages: int
-) -> list[Site]:
-    """The sites of a command line, those of a file of addresses after them."""
-    known = _register(register) if any("/" not in target for target in targets) else None
-    sites = sites_of(targets, known, kind, pages)
-    return _unique([*sites, *(url_site(url, kind, pages) for url in urls)])
+def _sites(aims: _Aims, settings: Configuration, kind: Kind | None, chosen: Mapping[str, Any]) -> list[Site]:
+    """The sites that are named, those of a file of addresses after them, then that of a sitemap."""
+    pages = chosen["pages"]
+    known = _register(chosen["register"]) if any("/" not in target for target in aims.others) else None
+    sites = sites_of(aims.others, known, kind, pages)
+    more = planned(settings, chosen, kind) if aims.plan else []
+    return _unique([*sites, *(url_site(url, kind, pages) for url in aims.listed), *more])
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:

@@ -15,9 +15,10 @@ from urllib.parse import quote
 import click
 
 from checker import baseline as baselines
-from checker import catalogue, configuration
+from checker import configuration
 from checker.baseline import Baseline
 from checker.cli.browsing import DATA, Command, existing_store, options_from
+from checker.cli.configured import config_option
 from checker.cli.output import Say
 from checker.comparison import Compared, compare, that_count, told
 from checker.configuration import Configuration, ignored, pasteable
@@ -43,12 +44,7 @@ _OPTIONS = (
         is_flag=True,
         help="Créer la référence, ou la mettre à jour : ce qui est là devient connu. Ce qui n'a pas pu être revu y reste.",
     ),
-    click.option(
-        "--config",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        metavar="FICHIER",
-        help="Réglages de l'équipe, dont les constats ignorés (défaut : .conforme.yml, s'il y en a un ici).",
-    ),
+    config_option,
     click.option(
         "--date",
         "day",
@@ -152,10 +148,9 @@ def begin(chosen: Mapping[str, Any], targets: int) -> Comparing:
         raise click.UsageError("« --reference » demande « --comme SITE ».")
     if site and targets != 1:
         raise click.UsageError("« --comme » demande une seule cible.")
-    known = configuration.load(chosen["config"], (rule.id for rule in catalogue.rules()))
     baseline = baselines.read(path) if path and (path.exists() or not update) else None
     published = _published(site, chosen["reference"], chosen) if site else None
-    return Comparing(chosen["day"].date(), known, path, update, baseline, published)
+    return Comparing(chosen["day"].date(), chosen["config"], path, update, baseline, published)
 
 
 # --- the published audit ---------------------------------------------------------------------------

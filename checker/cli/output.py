@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import Pipe
@@ -18,6 +18,7 @@ import click
 from checker import formats
 from checker.cli.coverage import coverage, covered
 from checker.comparison import that_count
+from checker.configuration import FailOn, Grade
 from checker.model import Audit, Level, Outcome, Report
 from checker.plain_text import counted, printable_lines
 from checker.reading import redacted
@@ -25,7 +26,7 @@ from checker.reading import redacted
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-FAIL_ON = ("required", "recommended", "review", "never")
+FAIL_ON = tuple(one.value for one in FailOn)
 """Values of `--fail-on`, from the strictest reading of « failed » to none."""
 
 GUIDE = "checker.guide"
@@ -191,10 +192,18 @@ def write(say: Say, report: Report, wanted: Sequence[tuple[str, Path | None]]) -
             click.echo(rendered, nl=False)
 
 
-def exit_code(say: Say, report: Report, fail_on: str, min_coverage: float, *, together: bool = False) -> int:
-    """1 for findings at or above `fail_on`, else 3 when less than `min_coverage` % was seen or tested
-    of a site, or of all of them `together`; else 0."""
-    if any(_fails(audit, report, fail_on) for audit in report.audits):
+def exit_code(
+    say: Say,
+    report: Report,
+    fail_on: str,
+    min_coverage: float,
+    *,
+    together: bool = False,
+    grades: Mapping[str, Grade] | None = None,
+) -> int:
+    """1 for findings at or above `fail_on`, as the `grades` of rules have it, else 3 when less than
+    `min_coverage` % was seen or tested of a site, or of all of them `together`; else 0."""
+    if any(_fails(audit, report, fail_on, grades or {}) for audit in report.audits):
         return 1
     if together:
         known = [("l'ensemble", covered(report.audits, report.rules))]
@@ -209,14 +218,16 @@ def exit_code(say: Say, report: Report, fail_on: str, min_coverage: float, *, to
     return 3 if short else 0
 
 
-def _fails(audit: Audit, report: Report, fail_on: str) -> bool:
+def _fails(audit: Audit, report: Report, fail_on: str, grades: Mapping[str, Grade]) -> bool:
     """Whether a site holds a verdict that `fail_on` does not let pass; what is known or ignored counts for
-    nothing."""
-    verdicts = replace(audit, findings=that_count(report, audit)).verdicts()
-    failed = {report.rules[rule].level for rule, outcome in verdicts.items() if outcome is Outcome.FAILED}
+    nothing, nor does a rule that only warns. One graded as an error fails whatever its level."""
+    told = replace(audit, findings=that_count(report, audit)).verdicts()
+    verdicts = {rule: told for rule, told in told.items() if grades.get(rule) is not Grade.WARNING}
+    failed = {rule for rule, outcome in verdicts.items() if outcome is Outcome.FAILED}
+    levels = {report.rules[rule].level for rule in failed}
     match fail_on:
         case "required":
-            return Level.REQUIRED in failed
+            return Level.REQUIRED in levels or any(grades.get(rule) is Grade.ERROR for rule in failed)
         case "recommended":
             return bool(failed)
         case "review":

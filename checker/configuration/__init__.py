@@ -4,5 +4,18 @@ from __future__ import annotations
 
 from checker.configuration.ignores import Ignore, Told, ignored, pasteable
 from checker.configuration.loading import FILE, Configuration, load, schema
+from checker.configuration.targets import MOST_PAGES, FailOn, Grade
 
-__all__ = ["FILE", "Configuration", "Ignore", "Told", "ignored", "load", "pasteable", "schema"]
+__all__ = [
+    "FILE",
+    "MOST_PAGES",
+    "Configuration",
+    "FailOn",
+    "Grade",
+    "Ignore",
+    "Told",
+    "ignored",
+    "load",
+    "pasteable",
+    "schema",
+]

@@ -26,7 +26,8 @@ KEY: Final = "ignorer"
 _PROPOSED: Final = timedelta(days=90)
 
 
-def _read_page(value: Any) -> str:
+def read_page(value: Any) -> str:
+    """The path of a page, or a pattern of paths."""
     path = read_text(value)
     if not path.startswith(("/", "*")):
         raise fault(
@@ -35,7 +36,7 @@ def _read_page(value: Any) -> str:
     return path
 
 
-Path = Annotated[str, PlainValidator(_read_page), string(pattern="^[/*]")]
+Path = Annotated[str, PlainValidator(read_page), string(pattern="^[/*]")]
 
 
 class Ignore(BaseModel, **described("Exception", "Un défaut connu, laissé de côté jusqu'à une date.")):

@@ -2,51 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel
-
-from checker.authored.leaves import described
 from checker.authored.loading import Reading
-from checker.authored.public import kept
+from checker.authored.problems import Problem, closest, quoted
 from checker.authored.schemas import one_of
-from checker.authored.tree import Map
-from checker.authored.written import maps
+from checker.authored.tree import Map, Sequence, Value
+from checker.authored.written import child, maps
 from checker.configuration.ignores import KEY, Ignore, misnamed
+from checker.configuration.settings import RULES, STANDARDS, Settings
+from checker.configuration.targets import VARIABLE, Grade
 
 FILE: Final = Path(".conforme.yml")
 
 
-class Settings(BaseModel, **described("Réglages", "Ce qu'une équipe dit de ses contrôles.")):
-    """The keys of the file."""
-
-    ignores: list[Ignore] = kept(KEY, "Les défauts laissés de côté jusqu'à une date.", [], max_length=1000)
-
-
 @dataclass(frozen=True)
 class Configuration:
-    """What a file says. `ignores` come with their places, « file:line »."""
+    """What a file says. `ignores` come with their places, « file:line »; `options` are those of the command
+    line that it sets; `grades` are by rule; `asked` are the paths of the pages to look at, when it names
+    them."""
 
+    file: str = ""
     ignores: tuple[tuple[str, Ignore], ...] = ()
+    targets: tuple[str, ...] = ()
+    plan: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    organisation: str = ""
+    grades: Mapping[str, Grade] = field(default_factory=dict)
 
 
-def load(path: Path | None, rules: Iterable[str]) -> Configuration:
+def load(
+    path: Path | None,
+    rules: Iterable[str],
+    standards: Mapping[str, Collection[str]] | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Configuration:
     """The file of that path; without one, that of the current folder, which one may do without.
 
-    `rules` are the identifiers there are. Raises `AuthoredError` with every problem.
+    `rules` are the identifiers there are, `standards` those of each standard. Raises `AuthoredError` with
+    every problem.
     """
     if path is None and not FILE.exists():
         return Configuration()
+    known, groups = tuple(rules), standards or {}
     reading = Reading()
     read = reading.single(Settings, path or FILE)
-    reading.tell(read.path, misnamed(read.tree, rules))
+    tree = read.tree if isinstance(read.tree, Map) else Map((1, 1))
+    reading.tell(read.path, misnamed(tree, known))
+    reading.tell(read.path, _unknown(child(tree, RULES), known, "règle"))
+    reading.tell(read.path, _unknown(child(tree, STANDARDS), tuple(groups), "standard"))
+    reading.tell(read.path, _unset(tree.get("cibles"), environment))
     reading.close()
-    written = maps(read.tree, KEY) if isinstance(read.tree, Map) else []
-    places = (f"{read.path.as_posix()}:{entry.at[0]}" for entry in written)
-    return Configuration(tuple(zip(places, read.entries[0].ignores, strict=True)))
+    (settings,) = read.entries
+    file = read.path.as_posix()
+    places = (f"{file}:{entry.at[0]}" for entry in maps(tree, KEY))
+    pages = settings.pages
+    return Configuration(
+        file,
+        tuple(zip(places, settings.ignores, strict=True)),
+        tuple(filled(target, environment) for target in settings.targets),
+        settings.plan or "",
+        _options(settings),
+        tuple(pages) if isinstance(pages, list) else (),
+        tuple(settings.included),
+        tuple(settings.excluded),
+        settings.organisation or "",
+        _grades(settings, groups),
+    )
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    """What the file says in place of the options of the command line, by the names these have there."""
+    pages = settings.pages
+    said = {
+        "base": settings.base,
+        "site_url": settings.site_url,
+        "pages": len(pages) + 1 if isinstance(pages, list) else pages,  # the home page is always looked at
+        "kind": settings.kind and settings.kind.value,
+        "fail_on": settings.fail_on and settings.fail_on.value,
+        "min_coverage": settings.coverage,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _grades(settings: Settings, groups: Mapping[str, Collection[str]]) -> dict[str, Grade]:
+    """The grade of each rule: its own, else that of its standard."""
+    said = {rule: grade for name, grade in settings.standards.items() for rule in groups.get(name, ())}
+    return said | settings.rules
+
+
+def _unknown(tree: Map | None, known: tuple[str, ...], noun: str) -> Iterator[Problem]:
+    """The keys of a map that name nothing."""
+    for name, place in tree.places.items() if tree else ():
+        if name not in known:
+            wrong = "inconnu" if noun == "standard" else "inconnue"
+            help_ = (
+                f"connus : {', '.join(known)}" if noun == "standard" else "« conforme rules » les dit toutes"
+            )
+            yield Problem("", *place, f"{noun} {wrong} {quoted(name)}", help_, closest(name, known))
+
+
+# --- the environment -------------------------------------------------------------------------------
+
+
+def filled(text: str, environment: Mapping[str, str]) -> str:
+    """A text with the values of the variables that it names, which are there."""
+    return re.sub(VARIABLE, lambda found: environment[found[0][2:-1]], text)
+
+
+def missing(text: str, environment: Mapping[str, str]) -> list[str]:
+    """The variables that a text names and that have no value."""
+    return [name[2:-1] for name in re.findall(VARIABLE, text) if not environment.get(name[2:-1], "").strip()]
+
+
+def _unset(targets: Value | None, environment: Mapping[str, str]) -> Iterator[Problem]:
+    written = targets if isinstance(targets, Sequence) else Sequence((1, 1))
+    for target, place in zip(written, written.places, strict=True):
+        for name in missing(target, environment) if isinstance(target, str) else ():
+            yield Problem(
+                "", *place, f"la variable {quoted(name)} n'a pas de valeur", "donnez-la dans l'environnement"
+            )
 
 
 def schema() -> dict[str, Any]:

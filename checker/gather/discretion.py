@@ -43,7 +43,8 @@ def discreet(visit: Visit) -> Visit:
 def discreet_site(site: Site) -> Site:
     """A site whose address can be told."""
     pages = {role: redacted(url) for role, url in site.pages.items()}
-    return replace(site, url=redacted(site.url), pages=pages)
+    settings = replace(site.settings, asked=tuple(map(redacted, site.settings.asked)))
+    return replace(site, url=redacted(site.url), pages=pages, settings=settings)
 
 
 def _page(page: Page, hide: Callable[[str], str]) -> Page:

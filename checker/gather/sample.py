@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.gather.urls import address, is_web
-from checker.model import Listing, Page, Role
+from checker.model import AuditSettings, Listing, Page, Role, Site
 from checker.model.address import Address, same_site, untracked
 from checker.reading import Link, links, plain
 
@@ -105,15 +105,17 @@ def roles(page: Page) -> dict[Role, str]:
 
 
 def others(
-    page: Page, sitemap_text: str, taken: Iterable[str], limit: int, listing: Listing | None = None
+    page: Page, sitemap_text: str, taken: Iterable[str], limit: int, site: Site | None = None
 ) -> list[str]:
     """At most `limit` other pages of the site, linked from a page or listed in its sitemap. A
     folder is known by its listing, and by the links only when its scripts answer them; those that lead
     to no file come last.
 
     Taken in turn from each section (the first part of the path), in the order in which the page
-    links to them: the same page and sitemap always give the same sample.
+    links to them: the same page and sitemap always give the same sample. What the settings of the site
+    leave out takes no place.
     """
+    listing, settings = (site.listing, site.settings) if site else (None, AuditSettings())
     same = identity if listing is None else _file_identity
     seen = {same(page.address), *(same(url) for url in taken)}
     base = _folder(page.address)
@@ -121,7 +123,7 @@ def others(
     sections: dict[tuple[int, str], list[str]] = {}
     for clean in _known(page, sitemap_text, listing):
         key = same(clean)
-        if key in seen:
+        if key in seen or not settings.wants(clean):
             continue
         seen.add(key)
         inside = urlsplit(clean).path.startswith(base)

@@ -150,19 +150,33 @@ class Visitor:
     def _rest(self, site: Site, home: Page, listed: str) -> Iterator[Page]:
         """The pages that play a role, then others, up to the number wanted, the first included. A
         document is no page: it is kept, and takes no place."""
+        if site.settings.asked:
+            yield from self._asked(site, home)
+            return
         wanted = (site.settings.pages or self._options.pages) - 1
-        chosen = role_pages(site, home)[: max(wanted, 0)]
+        known = [(role, url) for role, url in role_pages(site, home) if site.settings.wants(url)]
+        chosen = known[: max(wanted, 0)]
         taken = [home.address]
         left = wanted
         for page in self._browsers.each(lambda one: self._page(site, one[1], one[0]), chosen):
             left -= takes_place(site, page)
             yield page if sample.identity(page.address) != sample.identity(home.address) else sent_home(page)
             taken += [page.url, page.address, *_own_address(site, page)]
-        others = iter(sample.others(home, listed, taken, left + MOST_DOCUMENTS, site.listing))
+        others = iter(sample.others(home, listed, taken, left + MOST_DOCUMENTS, site))
         while batch := list(islice(others, left)):
             for page in self._browsers.each(lambda url: self._page(site, url, Role.OTHER), batch):
                 left -= takes_place(site, page)
                 yield at_home(site, page)
+
+    def _asked(self, site: Site, home: Page) -> Iterator[Page]:
+        """The pages that were named, and no other, whatever the home page links."""
+        roles = {sample.identity(url): role for role, url in role_pages(site, home)}
+        wanted = {sample.identity(url): url for url in site.settings.asked if site.settings.wants(url)}
+        for known in (site.url, home.url, home.address):
+            wanted.pop(sample.identity(known), None)
+        named = [(roles.get(key, Role.OTHER), url) for key, url in wanted.items()]
+        for page in self._browsers.each(lambda one: self._page(site, one[1], one[0]), named):
+            yield at_home(site, page) if page.role is Role.OTHER else page
 
     def _page(self, site: Site, url: str, role: Role) -> Page:
         try:

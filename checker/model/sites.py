@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
+from checker.model.address import Address
 from checker.model.words import AgreementState, Kind, Lifecycle, Role
 
 
@@ -33,13 +35,30 @@ class AuditSettings:
     """How one site wants to be visited.
 
     `resolve` maps "host" or "host:port" to "address:port"; `delay` is the pause between two
-    requests, in seconds; `aliases` are hosts that count as the site itself.
+    requests, in seconds; `aliases` are hosts that count as the site itself. `asked` are the addresses of the
+    pages to look at, in place of those that a visit would choose; `included` and `excluded`, patterns of the
+    paths to look at or not, the home page excepted.
     """
 
     pages: int | None = None
     delay: float | None = None
     resolve: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def wants(self, url: str) -> bool:
+        """Whether the patterns let a page be looked at."""
+        if not (self.included or self.excluded):
+            return True
+        address = Address.of(url)
+        paths = {address.path or "/", address.said_path or "/"}
+
+        def said(patterns: tuple[str, ...]) -> bool:
+            return any(fnmatchcase(path, pattern) for path in paths for pattern in patterns)
+
+        return (not self.included or said(self.included)) and not said(self.excluded)
 
 
 @dataclass(frozen=True)

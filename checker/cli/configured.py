@@ -1,0 +1,130 @@
+"""`.conforme.yml` beside the command line: which options it sets, which pages it names, how severe it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import click
+from click.core import ParameterSource
+
+from checker import catalogue, configuration
+from checker.cli.browsing import options_from
+from checker.cli.targets import url_site
+from checker.configuration import MOST_PAGES, Configuration, Grade
+from checker.model import Kind, Report, Site
+from checker.model.address import same_site
+
+_MOST_BYTES = 50_000_000
+"""Of a sitemap: the protocol allows no more (https://www.sitemaps.org/protocol.html)."""
+
+_FEW = 5
+"""Names that a sentence says."""
+
+
+def _configured(ctx: click.Context, _: click.Parameter, path: Path | None) -> Configuration:
+    """What the file says, which stands for the options that are not on the command line."""
+    rules = catalogue.rules()
+    standards: dict[str, list[str]] = {}
+    for rule in rules:
+        standards.setdefault(rule.standard.replace("_", "-"), []).append(rule.id)
+    known = configuration.load(path, [rule.id for rule in rules], standards)
+    ctx.default_map = {**(ctx.default_map or {}), **known.options}
+    return known
+
+
+config_option = click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FICHIER",
+    is_eager=True,
+    callback=_configured,
+    help="Réglages de l'équipe (défaut : .conforme.yml, s'il y en a un ici). La ligne de commande l'emporte.",
+)
+
+
+def typed(name: str) -> bool:
+    """Whether an option of the command being run was given by its user, not by the file nor by default."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source not in {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP, None}
+
+
+def applied(settings: Configuration, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The rules to apply, as a `Job` takes them (none: all): those asked on the command line, else all but
+    those that are off. Raises `click.UsageError` when none is left."""
+    off = {rule for rule, grade in settings.grades.items() if grade is Grade.OFF}
+    if asked or not off:
+        return asked
+    left = tuple(rule.id for rule in catalogue.rules() if rule.id not in off)
+    if not left:
+        raise click.UsageError(f"{settings.file} n'applique aucune règle : toutes y sont « off ».")
+    return left
+
+
+def shaped(settings: Configuration, site: Site) -> Site:
+    """A site with the pages and the organisation that the file gives it."""
+    asked = () if typed("pages") else tuple(urljoin(site.url, path) for path in settings.asked)
+    chosen = replace(
+        site.settings,
+        asked=asked or site.settings.asked,
+        included=settings.included,
+        excluded=settings.excluded,
+    )
+    named = settings.organisation and not site.registered
+    return replace(site, settings=chosen, organisation=settings.organisation if named else site.organisation)
+
+
+def planned(settings: Configuration, chosen: Mapping[str, Any], kind: Kind | None) -> list[Site]:
+    """The site of the sitemap that the file names, with the pages that it lists."""
+    if not settings.plan:
+        return []
+    from checker.gather.fetching import fetch
+    from checker.gather.sample import sitemap_pages
+
+    text, refusal = fetch(settings.plan, options_from(dict(chosen)), _MOST_BYTES)
+    if refusal:
+        raise click.UsageError(f"« {settings.plan} » n'a pas pu être lu : {refusal}")
+    listed = [url for url in dict.fromkeys(sitemap_pages(text)) if same_site(url, settings.plan)]
+    if not listed:
+        raise click.UsageError(
+            f"« {settings.plan} » ne liste aucune page de son site. D'un index, donnez l'un des plans."
+        )
+    most = chosen["pages"] - 1 if typed("pages") else MOST_PAGES
+    site = url_site(urljoin(settings.plan, "/"), kind, pages=0)
+    return [replace(site, settings=replace(site.settings, asked=tuple(listed[:most])))]
+
+
+def extent(chosen: Mapping[str, Any], sites: Collection[Site]) -> dict[str, Any]:
+    """The options of a command, which know of all the pages that are asked for."""
+    return {**chosen, "pages": max([chosen["pages"], *(len(site.settings.asked) + 1 for site in sites)])}
+
+
+def graded(settings: Configuration, rules: tuple[str, ...], report: Report) -> Report:
+    """The report, with what the file makes of its rules."""
+    said = (
+        (Grade.OFF, "non appliquées"),
+        (Grade.WARNING, "sans échec"),
+        (Grade.ERROR, "en échec à tout niveau"),
+    )
+    told = [
+        f"{words}, {_named(names)}"
+        for grade, words in said
+        if (
+            names := [
+                rule for rule, one in settings.grades.items() if one is grade and _told(rule, grade, rules)
+            ]
+        )
+    ]
+    sentence = f"Règles réglées par {settings.file} : {' ; '.join(told)}."
+    return replace(report, remarks=(*report.remarks, sentence)) if told else report
+
+
+def _told(rule: str, grade: Grade, rules: tuple[str, ...]) -> bool:
+    return (rule not in rules) if grade is Grade.OFF else (not rules or rule in rules)
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(names[:_FEW]) + ("…" if len(names) > _FEW else "")
