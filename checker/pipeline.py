@@ -17,11 +17,11 @@ from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 
-from checker import catalogue, engine, evaluate
+from checker import catalogue, engine, evaluate, veil
 from checker.evidence import digest, pack, restored, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.model import Audit, Estate, Rule, Site
+from checker.model import Audit, Estate, Rule, Site, texts
 from checker.model.address import Address
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
@@ -80,6 +80,7 @@ _here = threading.local()
 def start(job: Job, told: Connection | None = None) -> None:
     """Prepare this thread to judge sites. `told` hears of each page that has been dealt with."""
     stop()
+    veil.keep(job.options.credentials.secrets)
     pictures: dict[str, bytes] = {}
     keep = partial(_keep, pictures) if job.keep else None
     rules = tuple(rule for rule in catalogue.rules() if not job.rules or rule.id in job.rules)
@@ -121,8 +122,17 @@ def check_site(job: Job, site: Site) -> Judged:
     worker = _prepared(job)
     worker.pictures.clear()
     visit = worker.visitor.visit(site, now())
-    audit = evaluate.audit(visit, worker.rules)
+    audit = _veiled(evaluate.audit(visit, worker.rules))
     return Judged(audit, pack(visit), tuple(worker.pictures.values())) if job.keep else Judged(audit)
+
+
+def _veiled(audit: Audit) -> Audit:
+    """The audit without the secrets that documents may repeat: pages were read without them."""
+    hidden = (
+        replace(one, **{told.name: veil.veiled(getattr(one, told.name)) for told in texts()})
+        for one in audit.findings
+    )
+    return replace(audit, findings=tuple(hidden))
 
 
 def _prepared(job: Job) -> _Worker:

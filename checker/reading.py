@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, once, parse_html
 from checker.model.address import Address, bare_host, host_of, same_site
+from checker.veil import veiled
 
 UNREAD = {"script", "style", "template", "noscript"}
 """Elements whose text is not for readers."""
@@ -304,7 +305,8 @@ def absolute_url(base: str, href: str) -> str:
 
 def redacted(text: str) -> str:
     """Any text without what its addresses hold of secret: the login before the host goes, the value
-    of a token, key or signature becomes three stars."""
+    of a token, key or signature becomes three stars, as do the secrets of the run."""
+    text = veiled(text)
     if "@" in text or "%40" in text:
         text = _LOGIN.sub("", text)
     return _SECRET.sub(r"\1***", text) if "=" in text else text

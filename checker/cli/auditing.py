@@ -29,13 +29,14 @@ from checker.cli.browsing import (
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
 from checker.cli.comparing import begin, comparing
-from checker.cli.configured import applied, extent, graded, planned, shaped, typed
+from checker.cli.configured import applied, credentials, credited, extent, graded, planned, shaped, typed
 from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.configuration import Configuration
 from checker.gather import discreet_site
 from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
+from checker.model.credentials import Credentials
 from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
@@ -141,12 +142,12 @@ def check(
     known = begin(chosen, aims.number)
     nature = known.kind(chosen["kind"])
     with ExitStack() as stack:
-        sites = [shaped(settings, site) for site in _sites(aims, settings, nature, chosen)]
+        sites, said = _sites(say, aims, settings, nature, chosen)
         if not sites and not aims.folders:
             raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
         served = _served(aims.folders, settings, nature, chosen, stack)
         chosen = extent(chosen, [*sites, *(one.site for one in served)])
-        audits = _run(say, sites, chosen, rules) + _run_folders(say, served, chosen, rules)
+        audits = _run(say, sites, chosen, rules, **credited(said)) + _run_folders(say, served, chosen, rules)
     report = graded(settings, rules, known.told(report_of(audits, whole=not rules)))
     write(say, report, wanted)
     failing = "never" if known.update else chosen["fail_on"]
@@ -198,13 +199,18 @@ def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | Non
         raise click.UsageError(f"« --format rgaa » demande toutes les règles : {why}.")
 
 
-def _sites(aims: _Aims, settings: Configuration, kind: Kind | None, chosen: Mapping[str, Any]) -> list[Site]:
-    """The sites that are named, those of a file of addresses after them, then that of a sitemap."""
+def _sites(
+    say: Say, aims: _Aims, settings: Configuration, kind: Kind | None, chosen: Mapping[str, Any]
+) -> tuple[list[Site], Credentials]:
+    """The sites that are named, those of a file of addresses after them, then that of a sitemap; and what
+    opens those of the settings."""
     pages = chosen["pages"]
-    known = _register(chosen["register"]) if any("/" not in target for target in aims.others) else None
-    sites = sites_of(aims.others, known, kind, pages)
-    more = planned(settings, chosen, kind) if aims.plan else []
-    return _unique([*sites, *(url_site(url, kind, pages) for url in aims.listed), *more])
+    named = [*aims.others, *(settings.targets if settings.secrets.values else ())]
+    known = _register(chosen["register"]) if any("/" not in target for target in named) else None
+    sites = [*sites_of(aims.others, known, kind, pages), *(url_site(url, kind, pages) for url in aims.listed)]
+    said = credentials(settings, sites, known, say)
+    more = planned(settings, chosen, kind, said) if aims.plan else []
+    return [shaped(settings, site) for site in _unique([*sites, *more])], said
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:

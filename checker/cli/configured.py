@@ -11,12 +11,15 @@ from urllib.parse import urljoin
 import click
 from click.core import ParameterSource
 
-from checker import catalogue, configuration
+from checker import catalogue, configuration, veil
 from checker.cli.browsing import options_from
-from checker.cli.targets import url_site
+from checker.cli.output import Say
+from checker.cli.targets import sites_of, split_folders, url_site
 from checker.configuration import MOST_PAGES, Configuration, Grade
 from checker.model import Kind, Report, Site
 from checker.model.address import same_site
+from checker.model.credentials import NOBODY, Credentials, origin_of
+from checker.registry import Registry
 
 _MOST_BYTES = 50_000_000
 """Of a sitemap: the protocol allows no more (https://www.sitemaps.org/protocol.html)."""
@@ -32,6 +35,7 @@ def _configured(ctx: click.Context, _: click.Parameter, path: Path | None) -> Co
     for rule in rules:
         standards.setdefault(rule.standard.replace("_", "-"), []).append(rule.id)
     known = configuration.load(path, [rule.id for rule in rules], standards)
+    veil.keep(known.secrets.values)
     ctx.default_map = {**(ctx.default_map or {}), **known.options}
     return known
 
@@ -77,14 +81,45 @@ def shaped(settings: Configuration, site: Site) -> Site:
     return replace(site, settings=chosen, organisation=settings.organisation if named else site.organisation)
 
 
-def planned(settings: Configuration, chosen: Mapping[str, Any], kind: Kind | None) -> list[Site]:
+def credentials(
+    settings: Configuration, aimed: Collection[Site], register: Registry | None, say: Say
+) -> Credentials:
+    """What the file names, for the origins of its own targets: those of the command line are somebody
+    else's, as far as it knows. Raises `click.UsageError` when it has no address."""
+    said = settings.secrets
+    if not said.values:
+        return NOBODY
+    others = split_folders(settings.targets)[1]
+    sites = sites_of(others, register, None, 0)
+    origins = frozenset(map(origin_of, [*(site.url for site in sites), *filter(None, [settings.plan])]))
+    if not origins:
+        raise click.UsageError(
+            f"{said.at} : aucune adresse dans « cibles » ne dit à quels hôtes envoyer en-têtes, cookies et mots de passe."
+        )
+    for site in aimed:
+        if origin_of(site.url) not in origins:
+            say.remark(
+                f"Ni en-tête, ni cookie, ni mot de passe pour {site.name} : {settings.file} ne le cite pas."
+            )
+    return Credentials(origins, said.headers, said.cookies, said.values)
+
+
+def credited(said: Credentials) -> dict[str, Any]:
+    """The options of a visit with credentials: no picture is taken, where nothing could be hidden."""
+    return {"credentials": said, "screenshots": False} if said else {}
+
+
+def planned(
+    settings: Configuration, chosen: Mapping[str, Any], kind: Kind | None, said: Credentials
+) -> list[Site]:
     """The site of the sitemap that the file names, with the pages that it lists."""
     if not settings.plan:
         return []
     from checker.gather.fetching import fetch
     from checker.gather.sample import sitemap_pages
 
-    text, refusal = fetch(settings.plan, options_from(dict(chosen)), _MOST_BYTES)
+    options = replace(options_from(dict(chosen)), credentials=said)
+    text, refusal = fetch(settings.plan, options, _MOST_BYTES)
     if refusal:
         raise click.UsageError(f"« {settings.plan} » n'a pas pu être lu : {refusal}")
     listed = [url for url in dict.fromkeys(sitemap_pages(text)) if same_site(url, settings.plan)]

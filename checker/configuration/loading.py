@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +13,11 @@ from checker.authored.problems import Problem, closest, quoted
 from checker.authored.schemas import one_of
 from checker.authored.tree import Map, Sequence, Value
 from checker.authored.written import child, maps
+from checker.configuration.environment import filled, missing
 from checker.configuration.ignores import KEY, Ignore, misnamed
+from checker.configuration.secrets import NO_SECRET, Secrets, first_place, secrets_of, unusable
 from checker.configuration.settings import RULES, STANDARDS, Settings
-from checker.configuration.targets import VARIABLE, Grade
+from checker.configuration.targets import Grade
 
 FILE: Final = Path(".conforme.yml")
 
@@ -37,6 +38,7 @@ class Configuration:
     excluded: tuple[str, ...] = ()
     organisation: str = ""
     grades: Mapping[str, Grade] = field(default_factory=dict)
+    secrets: Secrets = NO_SECRET
 
 
 def load(
@@ -60,22 +62,33 @@ def load(
     reading.tell(read.path, _unknown(child(tree, RULES), known, "règle"))
     reading.tell(read.path, _unknown(child(tree, STANDARDS), tuple(groups), "standard"))
     reading.tell(read.path, _unset(tree.get("cibles"), environment))
+    reading.tell(read.path, unusable(tree, environment))
     reading.close()
-    (settings,) = read.entries
-    file = read.path.as_posix()
+    return _configured(read.path.as_posix(), tree, read.entries[0], groups, environment)
+
+
+def _configured(
+    file: str,
+    tree: Map,
+    settings: Settings,
+    groups: Mapping[str, Collection[str]],
+    environment: Mapping[str, str],
+) -> Configuration:
+    """What a file that is right says, its variables filled."""
     places = (f"{file}:{entry.at[0]}" for entry in maps(tree, KEY))
-    pages = settings.pages
+    at = f"{file}:{first_place(tree)[0]}"
     return Configuration(
-        file,
-        tuple(zip(places, settings.ignores, strict=True)),
-        tuple(filled(target, environment) for target in settings.targets),
-        settings.plan or "",
-        _options(settings),
-        tuple(pages) if isinstance(pages, list) else (),
-        tuple(settings.included),
-        tuple(settings.excluded),
-        settings.organisation or "",
-        _grades(settings, groups),
+        file=file,
+        ignores=tuple(zip(places, settings.ignores, strict=True)),
+        targets=tuple(filled(target, environment) for target in settings.targets),
+        plan=settings.plan or "",
+        options=_options(settings),
+        asked=tuple(settings.pages) if isinstance(settings.pages, list) else (),
+        included=tuple(settings.included),
+        excluded=tuple(settings.excluded),
+        organisation=settings.organisation or "",
+        grades=_grades(settings, groups),
+        secrets=secrets_of(at, settings.headers, settings.cookies, settings.basic, environment),
     )
 
 
@@ -108,19 +121,6 @@ def _unknown(tree: Map | None, known: tuple[str, ...], noun: str) -> Iterator[Pr
                 f"connus : {', '.join(known)}" if noun == "standard" else "« conforme rules » les dit toutes"
             )
             yield Problem("", *place, f"{noun} {wrong} {quoted(name)}", help_, closest(name, known))
-
-
-# --- the environment -------------------------------------------------------------------------------
-
-
-def filled(text: str, environment: Mapping[str, str]) -> str:
-    """A text with the values of the variables that it names, which are there."""
-    return re.sub(VARIABLE, lambda found: environment[found[0][2:-1]], text)
-
-
-def missing(text: str, environment: Mapping[str, str]) -> list[str]:
-    """The variables that a text names and that have no value."""
-    return [name[2:-1] for name in re.findall(VARIABLE, text) if not environment.get(name[2:-1], "").strip()]
 
 
 def _unset(targets: Value | None, environment: Mapping[str, str]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from checker.authored.leaves import Text, Url, Word, described
 from checker.authored.public import kept
 from checker.configuration.ignores import KEY, Ignore, Path
+from checker.configuration.secrets import BASIC, COOKIES, HEADERS, Basic, CookieName, HeaderName, Secret
 from checker.configuration.targets import Base, FailOn, Grade, Home, Pages, Share, Target
 from checker.model import Kind
 
@@ -52,5 +53,20 @@ class Settings(BaseModel, **described("Réglages", "Ce qu'une équipe dit de ses
     fail_on: Word[FailOn] | None = kept("echec", "À partir de quels constats le contrôle échoue.", None)
     coverage: Share | None = kept(
         "couverture_minimale", "Pourcentage des pages vues et des règles testées, au moins.", None
+    )
+    headers: dict[HeaderName, Secret] = kept(
+        HEADERS,
+        "En-têtes envoyés aux seuls hôtes des cibles : leur valeur est une variable.",
+        {},
+        max_length=50,
+    )
+    cookies: dict[CookieName, Secret] = kept(
+        COOKIES,
+        "Cookies envoyés aux seuls hôtes des cibles : leur valeur est une variable.",
+        {},
+        max_length=50,
+    )
+    basic: Basic | None = kept(
+        BASIC, "Identifiant et mot de passe, envoyés aux seuls hôtes des cibles.", None
     )
     ignores: list[Ignore] = kept(KEY, "Les défauts laissés de côté jusqu'à une date.", [], max_length=1000)

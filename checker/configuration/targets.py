@@ -18,9 +18,6 @@ from checker.reading import redacted
 MOST_PAGES: Final = 500
 """Pages of one site that may be asked for."""
 
-VARIABLE: Final = r"\$\{[A-Za-z_][A-Za-z0-9_]{0,99}\}"
-"""How a value of the environment is written."""
-
 
 class Grade(StrEnum):
     """How severe a team is with a rule."""

@@ -19,6 +19,7 @@ from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium, find_programs
 from checker.gather.entering import enter, own_size, wanted
 from checker.gather.failures import DETAILS, network_look
+from checker.gather.inserting import Insertion
 from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see, show_again
 from checker.gather.network import Addresses
 from checker.gather.options import Options
@@ -58,7 +59,8 @@ class Browser:
 
     def __init__(self, options: Options, addresses: Addresses) -> None:
         self._options = options
-        self._relay = Relay(addresses, connect_timeout=options.timeout)
+        self._insertion = Insertion(options.credentials, options.ca_file)
+        self._relay = Relay(addresses, insertion=self._insertion, connect_timeout=options.timeout)
         self._starter = ThreadPoolExecutor(1, "browser")
         self._spare: Future[Chromium] | None = None
         self._chromium: Chromium | None = None
@@ -223,7 +225,7 @@ class Browser:
         return chromium
 
     def _begin(self) -> Future[Chromium]:
-        return self._starter.submit(_started, self._options, self._relay.port)
+        return self._starter.submit(_started, self._options, self._relay.port, self._insertion.key)
 
     def _discard(self) -> None:
         if self._chromium is not None:
@@ -260,9 +262,9 @@ class Browser:
         return look if known is None else Look(known, DETAILS[known], look.final_url)
 
 
-def _started(options: Options, port: int) -> Chromium:
+def _started(options: Options, port: int, key: str) -> Chromium:
     """A browser ready to look. Raises `BrowserUnavailable`."""
-    started = Chromium(options, port)
+    started = Chromium(options, port, key)
     try:
         _equip(started)
     except _BREAKDOWNS as error:

@@ -92,8 +92,9 @@ class Chromium:
     """A running browser. `driver` is Selenium's handle, `versions` what runs, `tab` the identifier of
     its only tab and of its frame."""
 
-    def __init__(self, options: Options, proxy_port: int) -> None:
-        """Start it, every connection going through the SOCKS5 proxy at `proxy_port`.
+    def __init__(self, options: Options, proxy_port: int, key: str = "") -> None:
+        """Start it, every connection going through the SOCKS5 proxy at `proxy_port`, which may show the
+        key of that digest in place of those of sites.
 
         Raises `BrowserUnavailable`.
         """
@@ -105,7 +106,7 @@ class Chromium:
         try:
             self._process = _start_driver(driver, self._folder)
             self._config = _client(_announced_port(self._process))
-            self.driver = _session(self._config, _settings(options, binary, proxy_port))
+            self.driver = _session(self._config, _settings(options, binary, proxy_port, key))
             self.tab = self.driver.current_window_handle
         except BaseException as error:
             self.kill()
@@ -255,7 +256,7 @@ def _session(config: ClientConfig, settings: ChromeOptions) -> WebDriver:
     return WebDriver(command_executor=connection, options=settings)
 
 
-def _settings(options: Options, binary: str, proxy_port: int) -> ChromeOptions:
+def _settings(options: Options, binary: str, proxy_port: int, key: str) -> ChromeOptions:
     settings = ChromeOptions()
     settings.binary_location = binary
     settings.page_load_strategy = "eager"
@@ -268,6 +269,8 @@ def _settings(options: Options, binary: str, proxy_port: int) -> ChromeOptions:
     }
     for argument in _arguments(options, binary, proxy_port):
         settings.add_argument(argument)
+    if key:
+        settings.add_argument(f"--ignore-certificate-errors-spki-list={key}")
     return settings
 
 

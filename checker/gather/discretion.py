@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from checker.model import Document, Hop, Page, Resource, Site, State, Variant, Visit
 from checker.reading import redacted, secrets_of
+from checker.veil import veiled
 
 _SHORTEST: Final = 6
 """Characters from which a secret is looked for in the text of pages: a shorter one is in any text."""
 
 
 def discreet(visit: Visit) -> Visit:
-    """The visit without secrets in its addresses, nor those of the site's own address in its pages.
+    """The visit without secrets in its addresses, nor those of the site's own address, or of the run, in its pages.
 
     The rest of a page is kept as it was served: it is the evidence.
     """
@@ -26,7 +27,7 @@ def discreet(visit: Visit) -> Visit:
     def hide(text: str) -> str:
         for secret in own:
             text = text.replace(secret, "***")
-        return text
+        return veiled(text)
 
     return replace(
         visit,
@@ -69,7 +70,7 @@ def _state(state: State, hide: Callable[[str], str]) -> State:
     seen, probes = (
         _each_text(told, lambda text: redacted(hide(text))) for told in (state.seen, state.probes)
     )
-    return replace(state, seen=seen, probes=probes)
+    return replace(state, detail=redacted(state.detail), seen=seen, probes=probes)
 
 
 def _header(name: str, value: str) -> str:
@@ -100,6 +101,7 @@ def _each_address(document: Document) -> Document:
     return replace(
         document,
         url=redacted(document.url),
+        text=veiled(document.text),
         detail=redacted(document.detail),
         page=redacted(document.page),
         link=redacted(document.link),

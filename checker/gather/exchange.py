@@ -235,6 +235,10 @@ class Wire:
     ) -> Reply:
         headers = {"User-Agent": self._options.user_agent, **HEADERS}
         prepared = requests.Request("GET", url, headers=headers, cookies=cookies).prepare()
+        if self._options.credentials.open(url):
+            prepared.headers.update(self._options.credentials.headers)
+            if cookie := self._options.credentials.cookie(prepared.headers.get("Cookie", "")):
+                prepared.headers["Cookie"] = cookie
         response = self._adapter.send(prepared, stream=True, timeout=(timeout, timeout), verify=True)
         try:
             kept = {name.lower(): value[:HEADER_LIMIT] for name, value in response.headers.items()}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checker import CONTACT_URL, __version__
+from checker.model.credentials import NOBODY, Credentials
 
 
 def user_agent(contact: str) -> str:
@@ -73,6 +74,9 @@ class Options:
 
     needs: Mapping[str, tuple[str, ...]] | None = None
     """What the rules read of a page, the probes of each state. None: every probe of the initial state."""
+
+    credentials: Credentials = NOBODY
+    """What is said to the origins of the targets, and to no other."""
 
     user_agent: str = user_agent(CONTACT_URL)
     """What the run calls itself, in every request."""

@@ -20,6 +20,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
+from checker.gather.inserting import NOTHING, Insertion
 from checker.gather.network import Addresses, OfflineError, PrivateAddressError, UnresolvedError
 from checker.gather.proxies import ProxyError
 from checker.model import Transport
@@ -65,13 +66,15 @@ class Relay:
         self,
         addresses: Addresses,
         *,
+        insertion: Insertion = NOTHING,
         connect_timeout: float = 20.0,
         idle_seconds: float = IDLE_SECONDS,
         connections: int = CONNECTIONS,
     ) -> None:
         """Start listening. Names are resolved and connections opened by `addresses`, each within
-        `connect_timeout` seconds."""
+        `connect_timeout` seconds. `insertion` speaks in the client's stead where it is concerned."""
         self.errors: dict[str, Transport] = {}
+        self._insertion = insertion
         self._addresses = addresses
         self._connect_timeout = connect_timeout
         self._idle_seconds = idle_seconds
@@ -124,7 +127,10 @@ class Relay:
         try:
             async with asyncio.timeout(GREETING_SECONDS):
                 destination = await _greet(reader, writer)
-            if destination is not None:
+            scheme = self._insertion.concerns(*destination) if destination else ""
+            if destination is not None and scheme:
+                await self._insert(reader, writer, scheme, *destination)
+            elif destination is not None:
                 await self._relay(reader, writer, *destination)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
@@ -147,12 +153,12 @@ class Relay:
                 await _reply(writer, _REPLIES[opened])
             return
         far_reader, far_writer = await asyncio.open_connection(sock=opened, limit=CHUNK)
+        if proxied:
+            proxy = None if secure else self._addresses.proxied(host, port, secure=False)
+            far_writer.write(proxy.plain_head(first, host, port) if proxy else first)
+        else:
+            await _reply(writer, _SUCCEEDED)
         try:
-            if proxied:
-                proxy = None if secure else self._addresses.proxied(host, port, secure=False)
-                far_writer.write(proxy.plain_head(first, host, port) if proxy else first)
-            else:
-                await _reply(writer, _SUCCEEDED)
             async with asyncio.timeout(self._idle_seconds) as patience, asyncio.TaskGroup() as both:
                 both.create_task(self._pump(reader, far_writer, patience))
                 both.create_task(self._pump(far_reader, writer, patience))
@@ -160,6 +166,59 @@ class Relay:
             pass
         finally:
             far_writer.transport.abort()
+
+    async def _insert(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, scheme: str, host: str, port: int
+    ) -> None:
+        """One request, with what is to be said to its origin; what is not of it passes as it came."""
+        opened = await self._open(host, port, secure=scheme == "https")
+        if isinstance(opened, Transport):
+            await _reply(writer, _REPLIES[opened])
+            return
+        try:
+            async with asyncio.timeout(self._idle_seconds):
+                said, far = await self._told(reader, writer, opened, scheme, host, port)
+        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            opened.close()
+            raise
+        far_reader, far_writer = far
+        far_writer.write(said)
+        upward: asyncio.Task[None] | None = None
+        try:
+            async with asyncio.timeout(self._idle_seconds) as patience:
+                upward = self._loop.create_task(self._pump(reader, far_writer, patience))
+                await self._pump(far_reader, writer, patience)  # TLS knows no half-closed connection
+        finally:
+            if upward is not None:
+                upward.cancel()
+                await asyncio.gather(upward, return_exceptions=True)
+            far_writer.transport.abort()
+
+    async def _told(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        opened: socket.socket,
+        scheme: str,
+        host: str,
+        port: int,
+    ) -> tuple[bytes, tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+        """What to say first to an origin, and the streams of the connection to it."""
+        insertion, secure = self._insertion, scheme == "https"
+        shown = insertion.shown if secure else None
+        if shown:  # what the client says next is for TLS
+            writer.transport.pause_reading()  # type: ignore[attr-defined]
+        await _reply(writer, _SUCCEEDED)
+        if shown:
+            await writer.start_tls(shown, ssl_handshake_timeout=GREETING_SECONDS)
+        first, tunnelled = await _opening(reader)
+        context, name = (insertion.trusted, host) if secure else (None, None)
+        far = await asyncio.open_connection(sock=opened, limit=CHUNK, ssl=context, server_hostname=name)
+        if first == _TLS:  # on the port of a site in plain HTTP
+            return first, far
+        said = insertion.head(first)
+        proxy = None if secure or tunnelled else self._addresses.proxied(host, port, secure=False)
+        return (proxy.plain_head(said, host, port) if proxy else said), far
 
     async def _open(self, host: str, port: int, *, secure: bool) -> socket.socket | Transport:
         connect = partial(self._addresses.connect, host, port, self._connect_timeout, secure=secure)

@@ -1,0 +1,69 @@
+"""What a run must not say is hidden however it is written, and even in pieces."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import time
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from checker import veil
+from checker.reading import redacted
+
+SECRET = "Été & <canari>'\"/+=42"
+
+
+@pytest.fixture(autouse=True)
+def hidden() -> Iterator[None]:
+    veil.keep([SECRET])
+    yield
+    veil.keep([])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        SECRET,
+        SECRET.upper(),
+        quote(SECRET),
+        quote(SECRET, safe="").lower(),
+        quote_plus(SECRET),
+        html.escape(SECRET),
+        html.escape(SECRET, quote=False),
+        html.escape(SECRET).replace("&#x27;", "&#39;"),
+        json.dumps(SECRET)[1:-1],
+        json.dumps(SECRET, ensure_ascii=False)[1:-1],
+        base64.b64encode(SECRET.encode()).decode(),
+        base64.urlsafe_b64encode(SECRET.encode()).decode().rstrip("="),
+    ],
+)
+def test_it_is_hidden_in_each_of_its_forms(written: str) -> None:
+    assert veil.veiled(f"avant {written} après") == "avant *** après"
+    assert redacted(f"avant {written} après") == "avant *** après"
+
+
+def test_a_piece_of_it_is_hidden_where_a_tool_cut() -> None:
+    assert veil.veiled(f"a {SECRET[:14]}…") == "a ***…"
+    assert veil.veiled(f"…{SECRET[3:]} b") == "…*** b"
+    assert veil.veiled(f"{'x' * 30_000} {SECRET[:13]}") == f"{'x' * 30_000} ***"
+    assert veil.veiled("rien de secret ici") == "rien de secret ici"
+
+
+def test_nothing_is_hidden_any_more_once_others_are_kept() -> None:
+    veil.keep(["autre-secret"])
+    assert veil.veiled(f"{SECRET} autre-secret") == f"{SECRET} ***"
+    veil.keep([])
+    assert veil.veiled("autre-secret") == "autre-secret"
+
+
+def test_a_long_page_is_read_in_a_time_that_stays_proportionate() -> None:
+    began = time.process_time()
+    veil.veiled("Été & <canari>" * 20_000)
+    small = time.process_time() - began
+    began = time.process_time()
+    veil.veiled("Été & <canari>" * 140_000)
+    assert time.process_time() - began < 30 * small + 1
