@@ -16,12 +16,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
+from typing import Any
 
 from checker import catalogue, engine, evaluate, veil
 from checker.evidence import digest, pack, restored, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.model import Audit, Estate, Rule, Site, texts
+from checker.model import Audit, Estate, Finding, Rule, Site, texts
 from checker.model.address import Address
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
@@ -128,11 +129,13 @@ def check_site(job: Job, site: Site) -> Judged:
 
 def _veiled(audit: Audit) -> Audit:
     """The audit without the secrets that documents may repeat: pages were read without them."""
-    hidden = (
-        replace(one, **{told.name: veil.veiled(getattr(one, told.name)) for told in texts()})
-        for one in audit.findings
-    )
-    return replace(audit, findings=tuple(hidden))
+    names = [told.name for told in texts()]
+
+    def hidden(finding: Finding) -> Finding:
+        changed: dict[str, Any] = {name: veil.veiled(getattr(finding, name)) for name in names}
+        return replace(finding, **changed)
+
+    return replace(audit, findings=tuple(map(hidden, audit.findings)))
 
 
 def _prepared(job: Job) -> _Worker:

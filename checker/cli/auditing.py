@@ -30,6 +30,7 @@ from checker.cli.browsing import (
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
 from checker.cli.comparing import begin, comparing
 from checker.cli.configured import applied, credentials, credited, extent, graded, planned, shaped, typed
+from checker.cli.launching import launched
 from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
@@ -142,6 +143,8 @@ def check(
     known = begin(chosen, aims.number)
     nature = known.kind(chosen["kind"])
     with ExitStack() as stack:
+        if settings.launch and not (targets or urls):
+            chosen = launched(say, settings.launch, chosen, stack)
         sites, said = _sites(say, aims, settings, nature, chosen)
         if not sites and not aims.folders:
             raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")

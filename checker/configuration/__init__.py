@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checker.configuration.ignores import Ignore, Told, ignored, pasteable
+from checker.configuration.launching import Launch
 from checker.configuration.loading import FILE, Configuration, load, schema
 from checker.configuration.targets import MOST_PAGES, FailOn, Grade
 
@@ -13,6 +14,7 @@ __all__ = [
     "FailOn",
     "Grade",
     "Ignore",
+    "Launch",
     "Told",
     "ignored",
     "load",

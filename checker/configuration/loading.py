@@ -15,6 +15,7 @@ from checker.authored.tree import Map, Sequence, Value
 from checker.authored.written import child, maps
 from checker.configuration.environment import filled, missing
 from checker.configuration.ignores import KEY, Ignore, misnamed
+from checker.configuration.launching import Launch
 from checker.configuration.secrets import NO_SECRET, Secrets, first_place, secrets_of, unusable
 from checker.configuration.settings import RULES, STANDARDS, Settings
 from checker.configuration.targets import Grade
@@ -39,6 +40,7 @@ class Configuration:
     organisation: str = ""
     grades: Mapping[str, Grade] = field(default_factory=dict)
     secrets: Secrets = NO_SECRET
+    launch: Launch | None = None
 
 
 def load(
@@ -89,6 +91,7 @@ def _configured(
         organisation=settings.organisation or "",
         grades=_grades(settings, groups),
         secrets=secrets_of(at, settings.headers, settings.cookies, settings.basic, environment),
+        launch=settings.launch,
     )
 
 

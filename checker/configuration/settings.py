@@ -6,11 +6,12 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from checker.authored.leaves import Text, Url, Word, described
+from checker.authored.leaves import Text, Word, described
 from checker.authored.public import kept
 from checker.configuration.ignores import KEY, Ignore, Path
+from checker.configuration.launching import Launch
 from checker.configuration.secrets import BASIC, COOKIES, HEADERS, Basic, CookieName, HeaderName, Secret
-from checker.configuration.targets import Base, FailOn, Grade, Home, Pages, Share, Target
+from checker.configuration.targets import Base, FailOn, Grade, Home, Pages, Plan, Share, Target
 from checker.model import Kind
 
 RULES: Final = "regles"
@@ -27,7 +28,7 @@ class Settings(BaseModel, **described("Réglages", "Ce qu'une équipe dit de ses
         min_length=1,
         max_length=200,
     )
-    plan: Url | None = kept(
+    plan: Plan | None = kept(
         "plan", "Adresse d'un plan de site (sitemap.xml) dont les pages sont contrôlées.", None
     )
     base: Base | None = kept("base", "Dossier : le sous-chemin pour lequel le site est construit.", None)
@@ -69,4 +70,5 @@ class Settings(BaseModel, **described("Réglages", "Ce qu'une équipe dit de ses
     basic: Basic | None = kept(
         BASIC, "Identifiant et mot de passe, envoyés aux seuls hôtes des cibles.", None
     )
+    launch: Launch | None = kept("demarrage", "Le serveur à démarrer avant le contrôle.", None)
     ignores: list[Ignore] = kept(KEY, "Les défauts laissés de côté jusqu'à une date.", [], max_length=1000)

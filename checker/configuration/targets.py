@@ -51,6 +51,14 @@ def _read_target(value: Any) -> str:
     return target
 
 
+def _read_plan(value: Any) -> str:
+    """The address of a sitemap, on this machine too."""
+    url = _read_target(value)
+    if not re.match(r"https?://[^/\s\\]", url) or re.search(r"\s", url):
+        raise fault(f"adresse mal formée {quoted(url)}", "elle commence par https:// ou http://")
+    return url
+
+
 def _read_base(value: Any) -> str:
     base = read_text(value)
     if not base.startswith("/") or "//" in base or any(mark in base for mark in "?#\\ "):
@@ -82,6 +90,7 @@ def _read_path(value: Any) -> str:
 
 
 Target = Annotated[str, PlainValidator(_read_target), string(maxLength=LONGEST_TEXT)]
+Plan = Annotated[str, PlainValidator(_read_plan), string(format="uri", pattern="^https?://[^@\\s]+$")]
 Base = Annotated[str, PlainValidator(_read_base), string(pattern="^/[^?#\\\\ ]*$")]
 Home = Annotated[str, PlainValidator(_read_home), string(format="uri", pattern="^https?://[^#?@\\s]+$")]
 Pages = Annotated[
