@@ -49,11 +49,13 @@ class Stopped(Exception):
 @dataclass(frozen=True)
 class Job:
     """How a worker looks at sites; travels to it with each. `keep`: whether what it sees is evidence to
-    be kept. Only the `rules` named are applied, and what they read of pages looked at; all when none is."""
+    be kept. Only the `rules` named are applied, and what they read of pages looked at; all when none is. No
+    page is brought into the states `skipped`."""
 
     options: Options
     keep: bool = False
     rules: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def start(job: Job, told: Connection | None = None) -> None:
     pictures: dict[str, bytes] = {}
     keep = partial(_keep, pictures) if job.keep else None
     rules = tuple(rule for rule in catalogue.rules() if not job.rules or rule.id in job.rules)
-    options = replace(job.options, needs=catalogue.needs(rules))
+    needs = {state: read for state, read in catalogue.needs(rules).items() if state not in job.skipped}
+    options = replace(job.options, needs=needs)
     documents = {kind for rule in rules for kind in rule.documents}
     visitor = Visitor(options, keep=keep, on_page=partial(_tell, told), documents=documents)
     _here.worker = _Worker(job, visitor, rules, pictures)

@@ -29,7 +29,18 @@ from checker.cli.browsing import (
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
 from checker.cli.comparing import begin, comparing
-from checker.cli.configured import applied, credentials, credited, extent, graded, planned, shaped, typed
+from checker.cli.configured import (
+    applied,
+    extent,
+    graded,
+    origins,
+    planned,
+    screens,
+    shaped,
+    sized,
+    typed,
+    ways,
+)
 from checker.cli.launching import launched
 from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import rule_option
@@ -37,7 +48,7 @@ from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.configuration import Configuration
 from checker.gather import discreet_site
 from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
-from checker.model.credentials import Credentials
+from checker.model.credentials import origin_of
 from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
@@ -142,15 +153,7 @@ def check(
     aims = _aims(settings, targets, urls)
     known = begin(chosen, aims.number)
     nature = known.kind(chosen["kind"])
-    with ExitStack() as stack:
-        if settings.launch and not (targets or urls):
-            chosen = launched(say, settings.launch, chosen, stack)
-        sites, said = _sites(say, aims, settings, nature, chosen)
-        if not sites and not aims.folders:
-            raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
-        served = _served(aims.folders, settings, nature, chosen, stack)
-        chosen = extent(chosen, [*sites, *(one.site for one in served)])
-        audits = _run(say, sites, chosen, rules, **credited(said)) + _run_folders(say, served, chosen, rules)
+    audits = _audits(say, aims, settings, nature, chosen, rules)
     report = graded(settings, rules, known.told(report_of(audits, whole=not rules)))
     write(say, report, wanted)
     failing = "never" if known.update else chosen["fail_on"]
@@ -159,15 +162,45 @@ def check(
     raise SystemExit(code)
 
 
+def _audits(
+    say: Say,
+    aims: _Aims,
+    settings: Configuration,
+    kind: Kind | None,
+    chosen: dict[str, Any],
+    rules: tuple[str, ...],
+) -> list[Audit]:
+    """What is found of everything that is to be checked, at each size of screen."""
+    sizes = screens(settings, chosen)
+    with ExitStack() as stack:
+        if settings.launch and not aims.named:
+            chosen = launched(say, settings.launch, chosen, stack)
+        sites, way = _sites(say, aims, settings, kind, chosen)
+        if not sites and not aims.folders:
+            raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+        served = _served(aims.folders, settings, kind, chosen, stack)
+        chosen = extent(chosen, [*sites, *(one.site for one in served)])
+        own = frozenset(() if aims.named else (origin_of(one.site.url) for one in served))
+        inside = ways(settings, own, [], say)
+        audits: list[Audit] = []
+        for screen, window in sizes:
+            seeing: dict[str, Any] = {"window": window, "skipped": settings.skipped}
+            audits += _run(say, [sized(site, screen) for site in sites], chosen, rules, **way, **seeing)
+            folders = [replace(one, site=sized(one.site, screen)) for one in served]
+            audits += _run_folders(say, folders, chosen, rules, **inside, **seeing)
+    return audits
+
+
 @dataclass(frozen=True)
 class _Aims:
-    """What is to be checked, as it was named: folders, other targets, addresses of a file, and whether the
-    sitemap of the settings is."""
+    """What is to be checked, as it was named: folders, other targets, addresses of a file, whether the sitemap
+    of the settings is, whether it is the command line that names them."""
 
     folders: list[Path]
     others: list[str]
     listed: list[str]
     plan: bool
+    named: bool
 
     @property
     def number(self) -> int:
@@ -178,7 +211,9 @@ def _aims(settings: Configuration, targets: Sequence[str], urls: Path | None) ->
     """What the command line names, else what the settings do."""
     named = bool(targets or urls)
     folders, others = split_folders(targets if named else settings.targets)
-    return _Aims(folders, others, list(read_urls(urls)) if urls else [], bool(settings.plan) and not named)
+    return _Aims(
+        folders, others, list(read_urls(urls)) if urls else [], bool(settings.plan) and not named, named
+    )
 
 
 def _served(
@@ -204,16 +239,16 @@ def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | Non
 
 def _sites(
     say: Say, aims: _Aims, settings: Configuration, kind: Kind | None, chosen: Mapping[str, Any]
-) -> tuple[list[Site], Credentials]:
-    """The sites that are named, those of a file of addresses after them, then that of a sitemap; and what
-    opens those of the settings."""
+) -> tuple[list[Site], dict[str, Any]]:
+    """The sites that are named, those of a file of addresses after them, then that of a sitemap; and the
+    options that the settings give to their visit."""
     pages = chosen["pages"]
-    named = [*aims.others, *(settings.targets if settings.secrets.values else ())]
-    known = _register(chosen["register"]) if any("/" not in target for target in named) else None
+    spoken = settings.targets if settings.secrets.values or settings.steps else ()
+    known = _register(chosen["register"]) if any("/" not in one for one in (*aims.others, *spoken)) else None
     sites = [*sites_of(aims.others, known, kind, pages), *(url_site(url, kind, pages) for url in aims.listed)]
-    said = credentials(settings, sites, known, say)
-    more = planned(settings, chosen, kind, said) if aims.plan else []
-    return [shaped(settings, site) for site in _unique([*sites, *more])], said
+    way = ways(settings, origins(settings, known) if spoken else frozenset(), sites, say)
+    more = planned(settings, chosen, kind, way) if aims.plan else []
+    return [shaped(settings, site) for site in _unique([*sites, *more])], way
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:
@@ -232,23 +267,29 @@ def _register(folder: Path) -> Registry | None:
 
 
 def _run_folders(
-    say: Say, served: Sequence[Built], chosen: dict[str, Any], rules: tuple[str, ...]
+    say: Say, served: Sequence[Built], chosen: dict[str, Any], rules: tuple[str, ...], **more: Any
 ) -> list[Audit]:
     """The audits of folders, told by their files. Browsers to spare share the pages of each."""
     if not served:
         return []
     hands = 1 if chosen["engine"] == "serial" else max(1, chosen["workers"] // len(served))
-    audits = _run(say, [b.site for b in served], reaching(served, chosen), rules, offline=True, hands=hands)
+    more |= {"offline": True, "hands": hands}
+    audits = _run(say, [one.site for one in served], reaching(served, chosen), rules, **more)
     return [located(audit, one) for audit, one in zip(audits, served, strict=True)]
 
 
 def _run(
-    say: Say, sites: Sequence[Site], chosen: dict[str, Any], rules: tuple[str, ...], **more: Any
+    say: Say,
+    sites: Sequence[Site],
+    chosen: dict[str, Any],
+    rules: tuple[str, ...],
+    skipped: tuple[str, ...] = (),
+    **more: Any,
 ) -> list[Audit]:
     """Audits in the order of the sites, whatever order they finished in."""
     if not sites:
         return []
-    job = Job(options_from(chosen, **more), rules=rules)
+    job = Job(options_from(chosen, **more), rules=rules, skipped=skipped)
     workers = min(chosen["workers"], len(sites))
     engine_name = "serial" if workers == 1 else chosen["engine"]
     done: dict[str, Audit] = {}

@@ -16,9 +16,11 @@ from checker.cli.browsing import options_from
 from checker.cli.output import Say
 from checker.cli.targets import sites_of, split_folders, url_site
 from checker.configuration import MOST_PAGES, Configuration, Grade
+from checker.gather.options import WINDOW
 from checker.model import Kind, Report, Site
 from checker.model.address import same_site
-from checker.model.credentials import NOBODY, Credentials, origin_of
+from checker.model.credentials import Credentials, Origin, origin_of
+from checker.model.steps import Steps
 from checker.registry import Registry
 
 _MOST_BYTES = 50_000_000
@@ -35,7 +37,7 @@ def _configured(ctx: click.Context, _: click.Parameter, path: Path | None) -> Co
     for rule in rules:
         standards.setdefault(rule.standard.replace("_", "-"), []).append(rule.id)
     known = configuration.load(path, [rule.id for rule in rules], standards)
-    veil.keep(known.secrets.values)
+    veil.keep(known.hidden)
     ctx.default_map = {**(ctx.default_map or {}), **known.options}
     return known
 
@@ -81,36 +83,54 @@ def shaped(settings: Configuration, site: Site) -> Site:
     return replace(site, settings=chosen, organisation=settings.organisation if named else site.organisation)
 
 
-def credentials(
-    settings: Configuration, aimed: Collection[Site], register: Registry | None, say: Say
-) -> Credentials:
-    """What the file names, for the origins of its own targets: those of the command line are somebody
-    else's, as far as it knows. Raises `click.UsageError` when it has no address."""
-    said = settings.secrets
-    if not said.values:
-        return NOBODY
-    others = split_folders(settings.targets)[1]
-    sites = sites_of(others, register, None, 0)
-    origins = frozenset(map(origin_of, [*(site.url for site in sites), *filter(None, [settings.plan])]))
-    if not origins:
+def origins(settings: Configuration, register: Registry | None) -> frozenset[Origin]:
+    """The origins of the addresses that the file names. Raises `click.UsageError` when what it has to say to
+    them would be said to nobody."""
+    sites = sites_of(split_folders(settings.targets)[1], register, None, 0)
+    known = frozenset(map(origin_of, [*(site.url for site in sites), *filter(None, [settings.plan])]))
+    if settings.secrets.values and not known:
         raise click.UsageError(
-            f"{said.at} : aucune adresse dans « cibles » ne dit à quels hôtes envoyer en-têtes, cookies et mots de passe."
+            f"{settings.secrets.at} : aucune adresse dans « cibles » ne dit à quels hôtes envoyer "
+            "en-têtes, cookies et mots de passe."
         )
+    return known
+
+
+def ways(
+    settings: Configuration, own: frozenset[Origin], aimed: Collection[Site], say: Say
+) -> dict[str, Any]:
+    """The options of a visit that the file sets: what is said to its own targets, what is done on their pages.
+    Those of the command line are somebody else's, as far as it knows. No picture is taken where there is
+    something to hide: nothing would hide it there."""
+    said = settings.secrets
     for site in aimed:
-        if origin_of(site.url) not in origins:
+        if (said.values or settings.steps) and origin_of(site.url) not in own:
             say.remark(
-                f"Ni en-tête, ni cookie, ni mot de passe pour {site.name} : {settings.file} ne le cite pas."
+                f"Ni en-tête, ni cookie, ni mot de passe, ni action pour {site.name} : {settings.file} ne le cite pas."
             )
-    return Credentials(origins, said.headers, said.cookies, said.values)
+    told = Credentials(own, said.headers, said.cookies, settings.hidden)
+    return {"credentials": told, "screenshots": not settings.hidden, "steps": Steps(own, settings.steps)}
 
 
-def credited(said: Credentials) -> dict[str, Any]:
-    """The options of a visit with credentials: no picture is taken, where nothing could be hidden."""
-    return {"credentials": said, "screenshots": False} if said else {}
+def screens(settings: Configuration, chosen: Mapping[str, Any]) -> list[tuple[str, tuple[int, int]]]:
+    """The sizes at which sites are seen, each with what tells its audits from the others (nothing when there
+    is one). Raises `click.UsageError` for what no one can do without a browser."""
+    if chosen["no_browser"] and (settings.screens or settings.steps):
+        raise click.UsageError(
+            f"« ecrans », « attendre » et « actions » de {settings.file} demandent un navigateur : "
+            "retirez « --no-browser »."
+        )
+    sizes = settings.screens or (WINDOW,)
+    return [("" if len(sizes) == 1 else f"{width}x{height}", (width, height)) for width, height in sizes]
+
+
+def sized(site: Site, screen: str) -> Site:
+    """A site as it is called at one of several sizes."""
+    return replace(site, id=f"{site.id}-{screen}", name=f"{site.name} ({screen})") if screen else site
 
 
 def planned(
-    settings: Configuration, chosen: Mapping[str, Any], kind: Kind | None, said: Credentials
+    settings: Configuration, chosen: Mapping[str, Any], kind: Kind | None, way: Mapping[str, Any]
 ) -> list[Site]:
     """The site of the sitemap that the file names, with the pages that it lists."""
     if not settings.plan:
@@ -118,7 +138,7 @@ def planned(
     from checker.gather.fetching import fetch
     from checker.gather.sample import sitemap_pages
 
-    options = replace(options_from(dict(chosen)), credentials=said)
+    options = replace(options_from(dict(chosen)), credentials=way["credentials"])
     text, refusal = fetch(settings.plan, options, _MOST_BYTES)
     if refusal:
         raise click.UsageError(f"« {settings.plan} » n'a pas pu être lu : {refusal}")

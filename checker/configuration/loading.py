@@ -16,9 +16,11 @@ from checker.authored.written import child, maps
 from checker.configuration.environment import filled, missing
 from checker.configuration.ignores import KEY, Ignore, misnamed
 from checker.configuration.launching import Launch
+from checker.configuration.preparing import skipped_by, steps_of, typed_values, undoable
 from checker.configuration.secrets import NO_SECRET, Secrets, first_place, secrets_of, unusable
 from checker.configuration.settings import RULES, STANDARDS, Settings
 from checker.configuration.targets import Grade
+from checker.model.steps import Step
 
 FILE: Final = Path(".conforme.yml")
 
@@ -41,6 +43,15 @@ class Configuration:
     grades: Mapping[str, Grade] = field(default_factory=dict)
     secrets: Secrets = NO_SECRET
     launch: Launch | None = None
+    steps: tuple[Step, ...] = ()
+    typed: tuple[str, ...] = field(default=(), repr=False)
+    screens: tuple[tuple[int, int], ...] = ()
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The values of the environment that nothing may show."""
+        return (*self.secrets.values, *self.typed)
 
 
 def load(
@@ -65,6 +76,7 @@ def load(
     reading.tell(read.path, _unknown(child(tree, STANDARDS), tuple(groups), "standard"))
     reading.tell(read.path, _unset(tree.get("cibles"), environment))
     reading.tell(read.path, unusable(tree, environment))
+    reading.tell(read.path, undoable(tree, environment))
     reading.close()
     return _configured(read.path.as_posix(), tree, read.entries[0], groups, environment)
 
@@ -92,6 +104,10 @@ def _configured(
         grades=_grades(settings, groups),
         secrets=secrets_of(at, settings.headers, settings.cookies, settings.basic, environment),
         launch=settings.launch,
+        steps=steps_of(settings.waits, settings.actions, environment),
+        typed=typed_values(settings.actions, environment),
+        screens=tuple(dict.fromkeys(settings.screens)),
+        skipped=skipped_by(settings.states),
     )
 
 

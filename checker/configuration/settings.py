@@ -10,6 +10,7 @@ from checker.authored.leaves import Text, Word, described
 from checker.authored.public import kept
 from checker.configuration.ignores import KEY, Ignore, Path
 from checker.configuration.launching import Launch
+from checker.configuration.preparing import ACTIONS, MOST_STEPS, WAITS, Action, Screen, States, Wait
 from checker.configuration.secrets import BASIC, COOKIES, HEADERS, Basic, CookieName, HeaderName, Secret
 from checker.configuration.targets import Base, FailOn, Grade, Home, Pages, Plan, Share, Target
 from checker.model import Kind
@@ -71,4 +72,14 @@ class Settings(BaseModel, **described("Réglages", "Ce qu'une équipe dit de ses
         BASIC, "Identifiant et mot de passe, envoyés aux seuls hôtes des cibles.", None
     )
     launch: Launch | None = kept("demarrage", "Le serveur à démarrer avant le contrôle.", None)
+    waits: list[Wait] = kept(
+        WAITS, "Ce qui doit paraître avant que les pages soient lues.", [], max_length=MOST_STEPS
+    )
+    actions: list[Action] = kept(
+        ACTIONS, "Gestes à faire avant que les pages soient lues.", [], max_length=MOST_STEPS
+    )
+    screens: list[Screen] = kept(
+        "ecrans", "Tailles d'écran : chaque site est vu à chacune.", [], min_length=1, max_length=5
+    )
+    states: States | None = kept("etats", "Les états de la page à voir, ou non.", None)
     ignores: list[Ignore] = kept(KEY, "Les défauts laissés de côté jusqu'à une date.", [], max_length=1000)

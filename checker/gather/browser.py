@@ -280,3 +280,4 @@ def _equip(chromium: Chromium) -> None:
     chromium.command("Network.enable")
     chromium.command("Network.setBypassServiceWorker", bypass=True)
     chromium.command("Browser.setDownloadBehavior", behavior="deny")
+    chromium.own_size()

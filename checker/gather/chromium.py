@@ -32,7 +32,7 @@ from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
 
-from checker.gather.options import Options
+from checker.gather.options import WINDOW, Options
 from checker.gather.profiles import Profile
 
 BROWSERS = (
@@ -53,7 +53,6 @@ _MISSING = (
 
 logger = logging.getLogger(__name__)
 
-WINDOW = (1280, 1024)
 START_SECONDS = 30
 
 _LEASH = (
@@ -108,6 +107,7 @@ class Chromium:
             self._config = _client(_announced_port(self._process))
             self.driver = _session(self._config, _settings(options, binary, proxy_port, key))
             self.tab = self.driver.current_window_handle
+            self.window = options.window
         except BaseException as error:
             self.kill()
             if isinstance(error, (OSError, HTTPError, WebDriverException)):
@@ -127,6 +127,15 @@ class Chromium:
         """One command of the Chrome DevTools Protocol."""
         answer: dict[str, object] = self.driver.execute_cdp_cmd(name, parameters)
         return answer
+
+    def own_size(self) -> None:
+        """Give the page the size of its window: a window cannot be as narrow as a telephone."""
+        if self.window == WINDOW:
+            self.command("Emulation.clearDeviceMetricsOverride")
+            return
+        width, height = self.window
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.command("Emulation.setDeviceMetricsOverride", **size)
 
     def answers(self) -> bool:
         """Whether it is still there."""

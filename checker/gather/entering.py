@@ -91,7 +91,7 @@ def _answers(chromium: Chromium) -> bool:
 def own_size(chromium: Chromium) -> None:
     """Give the window back its size. A page that is left first does not have to be laid out again."""
     chromium.limit(COLLECT_SECONDS)
-    chromium.command("Emulation.clearDeviceMetricsOverride")
+    chromium.own_size()
 
 
 def _there(said: Mapping[str, Any], url: str) -> bool:

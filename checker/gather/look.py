@@ -9,12 +9,12 @@ import base64
 import json
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from selenium.common.exceptions import JavascriptException, TimeoutException, WebDriverException
 from urllib3.exceptions import ReadTimeoutError
@@ -22,6 +22,7 @@ from urllib3.exceptions import ReadTimeoutError
 from checker.gather import axe
 from checker.gather.chromium import Chromium
 from checker.gather.options import Options
+from checker.gather.preparing import Preparation
 from checker.gather.statuses import refusal
 from checker.gather.traffic import Traffic
 from checker.gather.walls import SOON
@@ -76,6 +77,9 @@ _BLANK: Final = frozenset({"data:,", "about:blank"})
 
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 _GATHER = files("checker") / "gather"
+
+
+_Attempted: TypeAlias = "tuple[dict[str, Any], Look | None] | None"
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,9 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
         chromium.driver.get("about:blank")
     try:
         chromium.driver.get(url)
-        state, look = _read(chromium, deadline, options, traffic, full=full, previous=previous)
+        told: tuple[Any, ...] = (chromium, deadline, options, traffic, Preparation(options.steps))
+        attempt = partial(_attempt, *told, full=full, previous=previous)
+        state, look = _read(chromium, deadline, options, traffic, attempt)
     except WebDriverException as error:
         if "net::ERR_" in str(error):
             traffic.read(chromium.network_log())
@@ -158,13 +164,23 @@ def show_again(chromium: Chromium, url: str, options: Options) -> bool:
     chromium.start_with(_bound(options))
     chromium.driver.get("about:blank")
     chromium.driver.get(url)
-    _settle(chromium, Traffic(chromium.tab), time.monotonic() + options.page_timeout, options)
+    deadline, traffic = time.monotonic() + options.page_timeout, Traffic(chromium.tab)
+
+    def rest() -> dict[str, Any]:
+        return _settle(chromium, traffic, deadline, options)
+
+    if Preparation(options.steps).run(chromium, str(rest().get("url", "")), rest)[1]:
+        return False
     address, status = chromium.driver.execute_script(_PLACE)
     return bool(status == 200 and str(address).partition("#")[0] == url.partition("#")[0])
 
 
 def _read(
-    chromium: Chromium, deadline: float, options: Options, traffic: Traffic, *, full: bool, previous: float
+    chromium: Chromium,
+    deadline: float,
+    options: Options,
+    traffic: Traffic,
+    attempt: Callable[[], _Attempted],
 ) -> tuple[dict[str, Any], Look]:
     """The state the page settled in, and what it showed then, axe excepted; where it went, when it
     went elsewhere by itself."""
@@ -172,7 +188,7 @@ def _read(
     for _ in range(RELOADS + options.max_redirects):
         began = time.monotonic()
         try:
-            found = _attempt(chromium, deadline, options, traffic, full=full, previous=previous)
+            found = attempt()
         except WebDriverException as error:  # it may have left for another page while it was being read
             spoilt = isinstance(error, JavascriptException) and not gone(error)
             if _mended(chromium) or spoilt:  # or have broken what reading it needs
@@ -200,8 +216,15 @@ def _read(
 
 
 def _attempt(
-    chromium: Chromium, deadline: float, options: Options, traffic: Traffic, *, full: bool, previous: float
-) -> tuple[dict[str, Any], Look | None] | None:
+    chromium: Chromium,
+    deadline: float,
+    options: Options,
+    traffic: Traffic,
+    ready: Preparation,
+    *,
+    full: bool,
+    previous: float,
+) -> _Attempted:
     """As `_read`, once: None when the page is to be read again, no look when it is an error of the network."""
     state = _settle(chromium, traffic, deadline, options)
     if len(traffic.documents) > options.max_redirects:
@@ -214,7 +237,14 @@ def _attempt(
         return None
     if str(state.get("url", "")).startswith("chrome-error:"):
         return state, None
-    return state, _unreadable(state, previous) or _collect(chromium, options, state, full=full)
+    unreadable = _unreadable(state, previous)
+    if unreadable:
+        return state, unreadable
+    address = str(state.get("url", ""))
+    taken, failed = ready.run(chromium, address, lambda: _settle(chromium, traffic, deadline, options))
+    if failed:
+        return state, Look(Transport.UNPREPARED, failed, address)
+    return None if taken else (state, _collect(chromium, options, state, full=full))
 
 
 def _told(said: Any) -> dict[str, Any]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from checker import CONTACT_URL, __version__
 from checker.model.credentials import NOBODY, Credentials
+from checker.model.steps import NO_STEP, Steps
+
+WINDOW: Final = (1280, 1024)
 
 
 def user_agent(contact: str) -> str:
@@ -77,6 +81,12 @@ class Options:
 
     credentials: Credentials = NOBODY
     """What is said to the origins of the targets, and to no other."""
+
+    steps: Steps = NO_STEP
+    """What is done on the pages of the targets before they are looked at."""
+
+    window: tuple[int, int] = WINDOW
+    """The width and height of the browser's window, in CSS pixels."""
 
     user_agent: str = user_agent(CONTACT_URL)
     """What the run calls itself, in every request."""

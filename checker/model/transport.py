@@ -55,6 +55,7 @@ class Transport(StrEnum):
     NOT_HTML = "not_html", "document autre que HTML", Sign.NO_PAGE
     TOO_LARGE = "too_large", "page trop lourde"
     EMPTY_SHELL = "empty_shell", "page restée vide"
+    UNPREPARED = "unprepared", "étape non réussie avant la page", Sign.KEPT_OUT
     ROBOTS_DISALLOWED = "robots_disallowed", "visite refusée par robots.txt", Sign.KEPT_OUT
     PRIVATE_ADDRESS = "private_address", "adresse privée refusée", Sign.KEPT_OUT
     BROWSER_ERROR = "browser_error", "panne du navigateur", Sign.PASSING, Sign.KEPT_OUT
