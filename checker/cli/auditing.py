@@ -44,6 +44,7 @@ from checker.cli.configured import (
 from checker.cli.launching import launched
 from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import rule_option
+from checker.cli.since import narrowed
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.configuration import Configuration
 from checker.gather import discreet_site
@@ -227,7 +228,11 @@ def _served(
     meant = folders or any(map(typed, ("base", "site_url", "spa")))
     published = Published(chosen["base"], chosen["site_url"], chosen["spa"]) if meant else Published()
     served = serve_all(folders, published, kind, stack)
-    return [replace(one, site=shaped(settings, one.site)) for one in served]
+    since = chosen["since"]
+    if since is not None and not folders:
+        raise click.UsageError("--since ne vaut que pour un dossier.")
+    shapes = [replace(one, site=shaped(settings, one.site)) for one in served]
+    return shapes if since is None else [narrowed(one, since) for one in shapes]
 
 
 def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | None]], file: str) -> None:

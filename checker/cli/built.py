@@ -44,13 +44,14 @@ class Published:
 
 @dataclass(frozen=True)
 class Built:
-    """One folder being served."""
+    """One folder being served. `told` says which of its pages are looked at, when it is not for its visit to choose."""
 
     folder: Folder
     listing: Listing
     site: Site
     server: FolderServer
     authority: Path
+    told: str = ""
 
 
 def folder_options(command: Command) -> Command:
@@ -97,6 +98,12 @@ _OPTIONS = (
         "--spa",
         is_flag=True,
         help="Dossier : servir la page d'accueil pour les routes sans fichier (application d'une page).",
+    ),
+    click.option(
+        "--since",
+        metavar="VERSION",
+        help="Dossier suivi par git : ne voir que l'accueil et les pages dont le fichier a changé depuis cette version "
+        "(branche, étiquette ou commit).",
     ),
 )
 
@@ -262,11 +269,14 @@ def _shown(folder: Folder, name: str) -> str:
 
 def _remarks(audit: Audit, built: Built) -> Iterator[str]:
     folder, listing = built.folder, built.listing
+    if built.told:
+        yield built.told
     if audit.left_out:
         left = [path.removeprefix(f"{folder.root}/") for path in audit.left_out]
         said = _enumerated("page laissée de côté", "pages laissées de côté", left)
         files = len(audit.left_out) + sum(page.transport not in WITHOUT_FILE for page in audit.pages)
-        more = audit.transport is Transport.COMPLETED and files <= MOST_SAMPLED
+        chosen = bool(built.site.settings.asked)
+        more = audit.transport is Transport.COMPLETED and files <= MOST_SAMPLED and not chosen
         yield f"{said} ; pour tout voir : --pages {files}." if more else f"{said}."
     if listing.cut:
         yield f"Dossier trop grand : seules {len(listing.pages)} pages en ont été listées."
