@@ -49,7 +49,7 @@ from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.configuration import Configuration
 from checker.gather import discreet_site
 from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
-from checker.model.credentials import origin_of
+from checker.model.credentials import Credentials, origin_of
 from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
@@ -182,7 +182,7 @@ def _audits(
         served = _served(aims.folders, settings, kind, chosen, stack)
         chosen = extent(chosen, [*sites, *(one.site for one in served)])
         own = frozenset(() if aims.named else (origin_of(one.site.url) for one in served))
-        inside = ways(settings, own, [], say)
+        inside = ways(settings, own, [], say) | {"credentials": Credentials(secrets=settings.hidden)}
         audits: list[Audit] = []
         for screen, window in sizes:
             seeing: dict[str, Any] = {"window": window, "skipped": settings.skipped}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
 
-from checker import configuration
+from checker import catalogue, configuration
 from checker.authored.problems import AuthoredError
 from checker.configuration import Configuration, Grade, load
 
@@ -138,3 +139,19 @@ def test_no_secret_is_repeated(tmp_path: Path) -> None:
         "cibles: ['https://a.fr/?token=azertyuiop']\n",
     ):
         assert "azertyuiop" not in "".join(told(tmp_path, text))
+
+
+GUIDE = Path(__file__).parents[2] / "site/guides/regler-ses-controles.md"
+
+
+def test_the_guide_shows_every_key_and_what_it_shows_is_right(tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    variables = dict.fromkeys(re.findall(r"\$\{(\w+)\}", "".join(blocks)), "azertyuiop")
+    rules = [rule.id for rule in catalogue.rules()]
+    standards = {"rationalisation": rules[:1]}
+    for block in blocks:
+        path = tmp_path / ".conforme.yml"
+        path.write_text(block, "utf-8")
+        load(path, rules, standards, variables)
+    shown = {key for block in blocks for key in re.findall(r"(?m)^([a-z_]+):", block)}
+    assert shown == set(configuration.schema()["properties"])
