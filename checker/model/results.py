@@ -1,4 +1,4 @@
-"""What is said of sites: findings, audits, reports."""
+"""What is said of sites: findings, audits, reports; where each stands without the evidence, and how it came to that."""
 
 from __future__ import annotations
 
@@ -76,23 +76,12 @@ class PageReport:
 
 
 @dataclass(frozen=True)
-class Audit:
-    """One site judged once. `left_out` are the pages of a folder that were not asked for;
-    `remarks` are French sentences on what was not looked at, and why."""
+class _Told:
+    """What is known of a site from one visit, begun `at` (ISO 8601, UTC)."""
 
     site: Site
     at: str
     pages: tuple[PageReport, ...]
-    findings: tuple[Finding, ...]
-    facts: SiteFacts
-    versions: Mapping[str, str] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def extent(self) -> int:
-        """How many pages there are, as far as is known."""
-        return len(self.pages) + len(self.left_out)
 
     @property
     def transport(self) -> Transport:
@@ -103,6 +92,23 @@ class Audit:
     def detail(self) -> str:
         """Why, in French."""
         return self.pages[0].detail if self.pages else ""
+
+
+@dataclass(frozen=True)
+class Audit(_Told):
+    """One site judged once. `left_out` are the pages of a folder that were not asked for;
+    `remarks` are French sentences on what was not looked at, and why."""
+
+    findings: tuple[Finding, ...]
+    facts: SiteFacts
+    versions: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> int:
+        """How many pages there are, as far as is known."""
+        return len(self.pages) + len(self.left_out)
 
     def verdicts(self) -> Mapping[str, Outcome]:
         """Rule id → the one outcome that speaks for the site."""
@@ -117,6 +123,50 @@ class Audit:
                 said = finding.outcome if before is None else worst((before, finding.outcome))
                 verdicts[finding.rule] = said
         return verdicts
+
+
+@dataclass(frozen=True)
+class Standing(_Told):
+    """The present state of a site: an audit, less its findings.
+
+    `digest` changes whenever anything an audit of this site says does, evidence included.
+    """
+
+    versions: Mapping[str, str]
+    outcomes: Mapping[str, Outcome]
+    digest: str = ""
+
+    def verdicts(self) -> Mapping[str, Outcome]:
+        """Rule id → the one outcome that speaks for the site."""
+        return self.outcomes
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One verdict of one site that became another in an audit; None: the rule said nothing of the site."""
+
+    run: int
+    site: str
+    rule: str
+    before: Outcome | None
+    after: Outcome | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One audit of the past: its number, when it began (ISO 8601), what became of each site it tried."""
+
+    run: int
+    at: str
+    transports: Mapping[str, Transport]
+
+
+@dataclass(frozen=True)
+class Past:
+    """Every audit, the oldest first, and every verdict that turned from one to the next."""
+
+    moments: tuple[Moment, ...] = ()
+    turns: tuple[Turn, ...] = field(default=())
 
 
 @dataclass(frozen=True)
