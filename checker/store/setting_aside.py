@@ -9,8 +9,8 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, u
 
 from checker.model import Transport
 from checker.store import reading
+from checker.store.reading import until
 from checker.store.schema import JUDGED, State, Status, audit, audit_site, outcome
-from checker.store.sight import until
 
 LOST: Final = 2
 """Sites lost at once from which an audit may be suspect: one site alone may well have closed."""

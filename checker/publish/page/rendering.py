@@ -20,7 +20,7 @@ from checker.publish.page import events, figures
 from checker.publish.page.french import dialled, moment_fr
 from checker.publish.page.publication import Publication
 from checker.publish.page.templating import environment
-from checker.registry.words import Function
+from checker.registry.entries import Function
 
 
 def rule_path(rule: Rule) -> str:
