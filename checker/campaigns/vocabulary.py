@@ -18,6 +18,7 @@ from checker.authored.loading import Reading
 from checker.authored.problems import Problem
 from checker.authored.public import kept
 from checker.campaigns.words import Key, TerritoryKey
+from checker.plain_lists import line
 from checker.project import ROOT
 
 FOLDER = "vocabulaires"
@@ -85,12 +86,7 @@ class Territories:
 
     def line(self, key: str) -> tuple[str, ...]:
         """A territory and all those that hold it, the smallest first."""
-        line: list[str] = []
-        here = key
-        while here and here not in line:
-            line.append(here)
-            here = self.parents.get(here) or self._department(here)
-        return tuple(line)
+        return line(key, lambda below: self.parents.get(below) or self._department(below) or None)
 
     def meet(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Whether a territory of one side holds, or is held by, a territory of the other."""
@@ -130,15 +126,9 @@ class Vocabulary:
         """Whether an audience is the other, or holds it."""
         return one in self._line(other) or other in self._line(one)
 
-    def _line(self, key: str) -> list[str]:
+    def _line(self, key: str) -> tuple[str, ...]:
         """An audience and all those that hold it."""
-        line: list[str] = []
-        here: str | None = key
-        while here and here not in line:
-            line.append(here)
-            word = self.audiences.get(here)
-            here = word.parent if word else None
-        return line
+        return line(key, lambda below: self.audiences[below].parent if below in self.audiences else None)
 
 
 def load_vocabulary(registry: Path) -> Vocabulary:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from checker import plain_lists
 from checker.model import SNIPPET_LIMIT, Finding, Outcome, Page, Reference, Rule, Site
 from checker.reading import redacted, shorten
 
@@ -63,10 +64,7 @@ def capped(findings: Iterable[Finding], totals: Mapping[Group, int] | None = Non
 
     `totals` says how many there really are of each group, when `findings` is only a sample.
     """
-    kept: dict[Group, list[Finding]] = {}
-    for finding in findings:
-        kept.setdefault(grouped(finding), []).append(finding)
-    for key, group in kept.items():
+    for key, group in plain_lists.grouped((grouped(finding), finding) for finding in findings).items():
         total = max(len(group), (totals or {}).get(key, 0))
         if total <= MOST_FINDINGS:
             yield from group

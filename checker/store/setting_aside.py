@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, u
 
 from checker.model import Transport
 from checker.store import reading
+from checker.store.findings import erase
 from checker.store.reading import until
 from checker.store.schema import JUDGED, State, Status, audit, audit_site, outcome
 
@@ -50,7 +51,7 @@ def withdraw(connection: Connection, audit_id: int) -> None:
     the site on; what it had closed holds until that one.
     """
     later = _next_judged(connection, audit_id)
-    gone: list[dict[str, Any]] = []
+    gone: list[int] = []
     moved: list[dict[str, Any]] = []
     touched = or_(outcome.c.since_audit == audit_id, outcome.c.until_audit == audit_id)
     for row in connection.execute(select(outcome).where(touched)):
@@ -58,11 +59,10 @@ def withdraw(connection: Connection, audit_id: int) -> None:
         if row.until_audit == audit_id:
             moved.append({"row": row.id, "since": row.since_audit, "until": following})
         elif following is None or row.until_audit == following:
-            gone.append({"row": row.id})
+            gone.append(row.id)
         else:
             moved.append({"row": row.id, "since": following, "until": row.until_audit})
-    if gone:
-        connection.execute(delete(outcome).where(outcome.c.id == bindparam("row")), gone)
+    erase(connection, gone)
     if moved:
         change = update(outcome).where(outcome.c.id == bindparam("row"))
         values: dict[str, Any] = {"since_audit": bindparam("since"), "until_audit": bindparam("until")}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from checker.model import Moment, Outcome, Rule, Sign, Site, Transport, Turn
+from checker.plain_lists import grouped
 from checker.plain_text import counted
 from checker.publish.page.publication import Publication
 from checker.reading import plain
@@ -133,10 +134,7 @@ def happened(publication: Publication, among: Collection[str] | None = None) -> 
     sites = publication.estate.sites
     concerned = [sites[key] for key in (sites if among is None else among) if key in sites]
     rules = {rule.id: rule for rule in publication.rules}
-    found: dict[int, list[Happened]] = {}
-    for site in concerned:
-        for one in _of_site(publication, site, rules):
-            found.setdefault(one.run, []).append(one)
+    found = grouped((one.run, one) for site in concerned for one in _of_site(publication, site, rules))
     return [
         (moment, sorted(found[moment.run], key=_order))
         for moment in reversed(publication.past.moments)
@@ -165,10 +163,8 @@ def _order(one: Happened) -> tuple[int, int, str]:
 
 
 def _of_site(publication: Publication, site: Site, rules: Mapping[str, Rule]) -> Iterator[Happened]:
-    turned: dict[int, list[Turn]] = {}
-    for turn in publication.turns.get(site.id, ()):
-        if turn.rule in rules:
-            turned.setdefault(turn.run, []).append(turn)
+    turns = publication.turns.get(site.id, ())
+    turned = grouped((turn.run, turn) for turn in turns if turn.rule in rules)
     before: Transport | None = None
     for moment in publication.past.moments:
         after = moment.transports.get(site.id, before)

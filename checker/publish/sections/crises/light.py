@@ -8,8 +8,7 @@ from jinja2 import Environment
 
 from checker.crises import Crisis
 from checker.crises.words import Nature
-from checker.publish.page.french import dialled, moment_fr
-from checker.publish.page.templating import environment
+from checker.publish.page.rendering import dialled, environment, moment_fr
 from checker.publish.page.typography import spaced
 from checker.publish.sections.crises.warning import INSTEAD, NOT_AN_ALERT
 
