@@ -14,9 +14,8 @@ from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
 from checker.evaluate.documents import judge_documents
 from checker.evaluate.facts import facts, incomparable, narrowed
-from checker.evaluate.findings import capped, counted, make_finding, number, unseen
+from checker.evaluate.findings import WITHOUT_BROWSER, capped, counted, make_finding, number, unmet, unseen
 from checker.evaluate.reserves import with_reserves
-from checker.evaluate.unmet import WITHOUT_BROWSER, unmet
 from checker.model import (
     RGAA,
     Audit,

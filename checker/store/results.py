@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -20,7 +21,7 @@ from checker.store.schema import JUDGED, State, Status, audit, audit_site, outco
 from checker.store.setting_aside import Fall, fall, withdraw
 
 
-class Store:
+class Store(AbstractContextManager["Store"]):
     """Results in a SQL database. A context manager; every method is one transaction.
 
     Raises `StoreError` whenever the database refuses, and for an audit that is unknown or, to
@@ -47,9 +48,6 @@ class Store:
         """The store at an address, only to be read, never created. An audit kept aside is not seen
         there, unless `suspects` are wanted."""
         return cls(connect_to_read(where), suspects=suspects)
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()

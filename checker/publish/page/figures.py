@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -163,11 +163,8 @@ class Estate:
     @cached_property
     def by_rule(self) -> Mapping[str, Tally]:
         """Rule id → its verdicts over the sites."""
-        rules: dict[str, Counter[Outcome]] = defaultdict(Counter)
-        for entry in self.entries:
-            for rule, outcome in entry.verdicts.items():
-                rules[rule][outcome] += 1
-        return {rule: Tally(counts) for rule, counts in rules.items()}
+        verdicts = grouped(said for entry in self.entries for said in entry.verdicts.items())
+        return {rule: Tally(Counter(outcomes)) for rule, outcomes in verdicts.items()}
 
     def of_rule(self, rule: str) -> Tally:
         """The verdicts of one rule; an empty tally when no site was asked."""
