@@ -65,14 +65,6 @@ def from_data(kind: type[_Kind], data: object, where: str = "") -> _Kind:
     return value
 
 
-def visit_from(data: Mapping[str, Any]) -> Visit:
-    """A visit from a plain dict with the field names of `Visit`, `Page`, `Site`…
-
-    Raises `ValueError` as `from_data` does.
-    """
-    return from_data(Visit, data)
-
-
 # --- the model as bytes --------------------------------------------------------------------
 
 
@@ -97,7 +89,7 @@ def from_json(data: bytes) -> Visit:
     try:
         found = json.loads(data.decode("utf-8", "surrogatepass"))
         version = found.pop("format", 1)
-        return visit_from(upcast("visit", found, version))
+        return from_data(Visit, upcast("visit", found, version))
     except (AttributeError, KeyError, TypeError):
         raise ValueError("visite illisible : un dictionnaire est attendu") from None
     except RecursionError:

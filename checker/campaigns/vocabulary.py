@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -65,6 +66,9 @@ class Place(BaseModel, **described("Territoire", "Un territoire.")):
     key: TerritoryKey = kept("cle")
     label: Text = kept("libelle")
     parent: TerritoryKey | None = kept("parent", default=None)
+
+
+_Word = TypeVar("_Word", Mission, NatureWord, Term, Place)
 
 
 @dataclass(frozen=True)
@@ -145,18 +149,20 @@ def _of_project() -> Vocabulary:
 
 def _read(folder: Path) -> Vocabulary:
     reading = Reading()
-    missions = reading.listed(Mission, folder / "missions.yaml").entries
-    natures = reading.listed(NatureWord, folder / "natures.yaml").entries
-    audiences = reading.listed(Term, folder / "audiences.yaml").entries
-    channels = reading.listed(Term, folder / "canaux.yaml").entries
-    places = reading.listed(Place, folder / "territoires.yaml").entries
+
+    def words(model: type[_Word], name: str) -> dict[str, _Word]:
+        return {one.key: one for one in reading.listed(model, folder / name).entries}
+
+    audiences = words(Term, "audiences.yaml")
+    places = words(Place, "territoires.yaml").values()
+    vocabulary = Vocabulary(
+        words(Mission, "missions.yaml"),
+        words(NatureWord, "natures.yaml"),
+        audiences,
+        words(Term, "canaux.yaml"),
+        Territories({one.key: one.label for one in places}, {one.key: one.parent or "" for one in places}),
+    )
     if len(audiences) > MOST_AUDIENCES:
         reading.tell(folder, [Problem("", 1, 1, f"{len(audiences)} publics", f"au plus {MOST_AUDIENCES}")])
     reading.close()
-    return Vocabulary(
-        {one.key: one for one in missions},
-        {one.key: one for one in natures},
-        {one.key: one for one in audiences},
-        {one.key: one for one in channels},
-        Territories({one.key: one.label for one in places}, {one.key: one.parent or "" for one in places}),
-    )
+    return vocabulary

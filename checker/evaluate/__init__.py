@@ -127,11 +127,9 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
 def _judge(rule: Rule, visit: Visit) -> Iterator[Finding]:
     if rule.scope is Scope.DOCUMENT:
         return judge_documents(rule, visit, 2 if _takes_two(rule) else 1)
-    return _judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit)
-
-
-def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
-    yield from capped(call(rule, visit.site, _spoken_of(rule, visit), rule.function, (visit,)))
+    if rule.scope is Scope.SITE:
+        return capped(call(rule, visit.site, _spoken_of(rule, visit), rule.function, (visit,)))
+    return _judge_pages(rule, visit)
 
 
 def _spoken_of(rule: Rule, visit: Visit) -> str:

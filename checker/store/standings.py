@@ -116,8 +116,7 @@ def _counted(run: Run, seen: Sight) -> bool:
 def _standings(connection: Connection, seen: Sight) -> list[Standing]:
     said = _present(connection, seen)
     rows = connection.execute(last_tried(seen)).all()
-    kinds = ("site", "pages", "versions")
-    found = documents.read(connection, ((kind, getattr(row, kind)) for row in rows for kind in kinds))
+    found = documents.read(connection, documents.references(rows, ("site", "pages", "versions")))
     made = (_standing(row, found, *said.get(row.site_id, ({}, ""))) for row in rows)
     return sorted(made, key=lambda standing: standing.site.id)
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Self
 
 from checker.model import Moment, Outcome, Rule, Sign, Site, Transport, Turn
 from checker.plain_lists import grouped
@@ -23,27 +24,21 @@ _SILENT = Transport.showing(Sign.DOWN)
 class Sort(IntEnum):
     """What happened, the worst first."""
 
-    LOST = 0
-    GONE = 1
-    FOUND = 2
-    BACK = 3
-    BETTER = 4
-    UNSURE = 5
+    label: str
+    """The French words a reader sees."""
 
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _LABELS[self]
+    LOST = 0, "perdu"
+    GONE = 1, "ne répond plus"
+    FOUND = 2, "nouveau défaut"
+    BACK = 3, "rétabli"
+    BETTER = 4, "amélioré"
+    UNSURE = 5, "à revoir"
 
-
-_LABELS = {
-    Sort.LOST: "perdu",
-    Sort.GONE: "ne répond plus",
-    Sort.FOUND: "nouveau défaut",
-    Sort.BACK: "rétabli",
-    Sort.BETTER: "amélioré",
-    Sort.UNSURE: "à revoir",
-}
+    def __new__(cls, rank: int, label: str) -> Self:
+        """A sort: its rank is its value."""
+        sort = int.__new__(cls, rank)
+        sort._value_, sort.label = rank, label
+        return sort
 
 
 @dataclass(frozen=True)
