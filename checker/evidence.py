@@ -120,9 +120,8 @@ def unpack(data: bytes, limit: int = UNPACKED_LIMIT) -> Visit:
 
 def restored(visit: Visit, read: Callable[[str], bytes]) -> Visit:
     """A visit with the bytes of its documents, which `read` gives by their digest; none when they are lost."""
-    bodies = (read(document.digest) if document.digest else b"" for document in visit.documents)
-    pairs = zip(visit.documents, bodies, strict=True)
-    return replace(visit, documents=tuple(replace(document, body=body) for document, body in pairs))
+    whole = (replace(one, body=read(one.digest) if one.digest else b"") for one in visit.documents)
+    return replace(visit, documents=tuple(whole))
 
 
 # --- reading by type -----------------------------------------------------------------------

@@ -10,7 +10,6 @@ import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -20,43 +19,31 @@ from urllib.parse import unquote, urlsplit
 import trustme
 import yaml
 from jinja2 import Environment, FileSystemLoader, select_autoescape
+from pydantic import BaseModel, Field
 
 from checker.serving import LocalServer
 
 
-@dataclass(frozen=True)
-class Host:
+class Host(BaseModel, frozen=True):
     """One fictional host. `behaviour` is what it does to every request; `folder` holds its pages;
     `context` fills the layout of its pages."""
 
-    name: str
-    behaviour: str = "pages"
-    folder: str = ""
-    target: str = ""
-    seconds: float = 0.0
-    plain_http: bool = False
+    name: str = Field(alias="hote")
+    behaviour: str = Field("pages", alias="comportement")
+    folder: str = Field("", alias="dossier")
+    target: str = Field("", alias="cible")
+    seconds: float = Field(0.0, alias="secondes")
+    plain_http: bool = Field(default=False, alias="http_sans_redirection")
     hsts: bool = False
-    context: Mapping[str, object] = field(default_factory=dict)
+    context: Mapping[str, object] = Field({}, alias="gabarit")
 
 
 def read_hosts(path: Path, *, earlier: bool = False) -> dict[str, Host]:
     """The hosts of the estate by name; as they were before, when `earlier`."""
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))["hotes"]
-    hosts = [_host(entry | entry.get("avant", {}) if earlier else entry) for entry in entries]
+    told = (entry | entry.get("avant", {}) if earlier else entry for entry in entries)
+    hosts = map(Host.model_validate, told)
     return {host.name: host for host in hosts}
-
-
-def _host(entry: Mapping[str, Any]) -> Host:
-    return Host(
-        name=entry["hote"],
-        behaviour=entry.get("comportement", "pages"),
-        folder=entry.get("dossier", ""),
-        target=entry.get("cible", ""),
-        seconds=float(entry.get("secondes", 0)),
-        plain_http=entry.get("http_sans_redirection", False),
-        hsts=entry.get("hsts", False),
-        context=entry.get("gabarit", {}),
-    )
 
 
 HERE = Path(__file__).parent
