@@ -8,9 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 
 from checker.model import Transport
-from checker.store import reading
 from checker.store.findings import erase
-from checker.store.reading import until
+from checker.store.reading import last_tried, until
 from checker.store.schema import JUDGED, State, Status, audit, audit_site, outcome
 
 LOST: Final = 2
@@ -36,7 +35,7 @@ def fall(connection: Connection, audit_id: int) -> Fall:
     tried = audit_site.c.state != State.PENDING
     chosen = and_(audit_site.c.audit_id == audit_id, tried)
     now = select(audit_site.c.site_id, audit_site.c.transport).where(chosen)
-    before = reading.last_tried(until(audit_id)).subquery()
+    before = last_tried(until(audit_id)).subquery()
     seen = before.c.transport == Transport.COMPLETED
     query = select(before.c.site_id).where(seen, before.c.state != State.PENDING)
     known = set(connection.scalars(query))
