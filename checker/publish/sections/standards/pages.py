@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
-from pygments import highlight
-from pygments.formatters.html import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
 
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Kind, Outcome, Rule
@@ -134,18 +130,3 @@ def _example(rule: Rule, example: Example, answer: Any) -> str:
     if not said or example.expected in {Outcome.PASSED, Outcome.INAPPLICABLE}:
         return code
     return code + _ANSWER.format(BADGES[example.expected], printable(said[0].message))
-
-
-def coloured(code: str, language: str) -> Markup:
-    """A block of code, safe, whose words and signs bear the classes our stylesheet knows."""
-    return Markup(highlight(code, _lexer(language), _formatter()))  # noqa: S704 - Pygments escapes
-
-
-@cache
-def _lexer(language: str) -> Lexer:
-    return get_lexer_by_name(language)
-
-
-@cache
-def _formatter() -> HtmlFormatter[str]:
-    return HtmlFormatter(cssclass="highlight", wrapcode=True)
