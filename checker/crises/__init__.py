@@ -4,6 +4,8 @@ Conforme is not an alerting system: these files record what an authority decided
 """
 
 from checker.crises.entries import Crisis, schema
-from checker.crises.loading import FOLDER, load, preview, public, remarks
+from checker.crises.loading import FOLDER, load
+from checker.crises.public import preview, public
+from checker.crises.rules import remarks
 
 __all__ = ["FOLDER", "Crisis", "load", "preview", "public", "remarks", "schema"]

@@ -7,6 +7,10 @@ the time. `Standard`, `Rule` and `Example` come in from the side, from `standard
 
 from checker.model.documents import Document as Document
 from checker.model.documents import DocumentKind as DocumentKind
+from checker.model.history import Moment as Moment
+from checker.model.history import Past as Past
+from checker.model.history import Standing as Standing
+from checker.model.history import Turn as Turn
 from checker.model.norms import RGAA as RGAA
 from checker.model.norms import UNVERSIONED as UNVERSIONED
 from checker.model.norms import WCAG as WCAG
@@ -17,12 +21,8 @@ from checker.model.norms import Theme as Theme
 from checker.model.results import SNIPPET_LIMIT as SNIPPET_LIMIT
 from checker.model.results import Audit as Audit
 from checker.model.results import Finding as Finding
-from checker.model.results import Moment as Moment
 from checker.model.results import PageReport as PageReport
-from checker.model.results import Past as Past
 from checker.model.results import Report as Report
-from checker.model.results import Standing as Standing
-from checker.model.results import Turn as Turn
 from checker.model.results import texts as texts
 from checker.model.rules import STYLED_AXE as STYLED_AXE
 from checker.model.rules import Amendment as Amendment

@@ -1,4 +1,4 @@
-"""What is said of sites: findings, audits, reports; where each stands without the evidence, and how it came to that."""
+"""What is said of sites: findings, audits, reports."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class PageReport:
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """What is known of a site from one visit, begun `at` (ISO 8601, UTC)."""
 
     site: Site
@@ -95,7 +95,7 @@ class _Told:
 
 
 @dataclass(frozen=True)
-class Audit(_Told):
+class Audit(Told):
     """One site judged once. `left_out` are the pages of a folder that were not asked for;
     `remarks` are French sentences on what was not looked at, and why."""
 
@@ -123,50 +123,6 @@ class Audit(_Told):
                 said = finding.outcome if before is None else worst((before, finding.outcome))
                 verdicts[finding.rule] = said
         return verdicts
-
-
-@dataclass(frozen=True)
-class Standing(_Told):
-    """The present state of a site: an audit, less its findings.
-
-    `digest` changes whenever anything an audit of this site says does, evidence included.
-    """
-
-    versions: Mapping[str, str]
-    outcomes: Mapping[str, Outcome]
-    digest: str = ""
-
-    def verdicts(self) -> Mapping[str, Outcome]:
-        """Rule id → the one outcome that speaks for the site."""
-        return self.outcomes
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One verdict of one site that became another in an audit; None: the rule said nothing of the site."""
-
-    run: int
-    site: str
-    rule: str
-    before: Outcome | None
-    after: Outcome | None
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One audit of the past: its number, when it began (ISO 8601), what became of each site it tried."""
-
-    run: int
-    at: str
-    transports: Mapping[str, Transport]
-
-
-@dataclass(frozen=True)
-class Past:
-    """Every audit, the oldest first, and every verdict that turned from one to the next."""
-
-    moments: tuple[Moment, ...] = ()
-    turns: tuple[Turn, ...] = field(default=())
 
 
 @dataclass(frozen=True)
