@@ -13,8 +13,7 @@ from click.testing import CliRunner
 from checker.baseline import VERSION
 from checker.cli import main
 from checker.demo import FOLDER
-from checker.demo.estate import read_hosts
-from checker.demo.serving import _pages
+from checker.demo.serving import _pages, read_hosts
 from checker.identity import fingerprints, page_name, stable_classes, stable_selector, stable_snippet
 from checker.model import Audit, Finding, Outcome, PageReport, Role, Site, SiteFacts, Transport
 from checker.published import read

@@ -22,8 +22,7 @@ from checker.cli.comparing import Comparing, begin
 from checker.comparison import that_count
 from checker.configuration import Configuration
 from checker.demo import FOLDER, demonstration
-from checker.demo.estate import read_hosts
-from checker.demo.serving import VENDOR, _pages
+from checker.demo.serving import VENDOR, _pages, read_hosts
 from checker.folders import Folder
 from checker.model import Kind, Report
 from checker.published import read
