@@ -3,6 +3,8 @@
 A fingerprint is made of the rule, the page, the place and the element, each without what changes when the
 defect does not: hosts, positions, generated names, order of classes and attributes. The message, whose
 figures vary, is no part of it. Those that are alike in one audit are told apart by their rank.
+
+Teams keep fingerprints: what changes one here changes the version of the baseline (see `checker.baseline`).
 """
 
 from __future__ import annotations
@@ -86,7 +88,7 @@ def name_of(page: PageReport) -> str:
     """The name of a page: its role when it has one, else its path."""
     if page.role is not Role.OTHER:
         return page.role.value
-    return page_name(page.final_url or page.url)
+    return page_name(redacted(page.final_url or page.url))
 
 
 # --- the place -----------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from checker.baseline import VERSION
 from checker.cli import main
 from checker.demo import FOLDER
-from checker.demo.estate import read_hosts
-from checker.demo.serving import _pages
+from checker.demo.serving import _pages, read_hosts
 from checker.identity import fingerprints, page_name, stable_classes, stable_selector, stable_snippet
 from checker.model import Audit, Finding, Outcome, PageReport, Role, Site, SiteFacts, Transport
 from checker.published import read
@@ -21,7 +21,7 @@ from tests.mutations import builds, drawn_names
 
 HOME = "https://www.exemple.gouv.fr/"
 CONTACT = f"{HOME}contact.html"
-SITE = Site("exemple", HOME, "Exemple", "organisation")
+SITE = Site("exemple", "Exemple", HOME, "organisation")
 
 
 def finding(**said: object) -> Finding:
@@ -100,6 +100,11 @@ def test_another_defect_has_another_fingerprint(said: dict[str, object]) -> None
 def test_a_fingerprint_is_thirty_two_hexadecimal_digits() -> None:
     assert len(one()) == 32
     assert set(one()) <= set("0123456789abcdef")
+
+
+def test_a_fingerprint_stays_the_same_from_one_version_of_conforme_to_the_next() -> None:
+    """Teams keep them: to change what they are made of, change `checker.baseline.VERSION` as well."""
+    assert (VERSION, one()) == (1, "a47dc5015c92883e021f70fc705de9f5")
 
 
 def test_a_page_with_a_role_keeps_its_identity_when_it_moves() -> None:
