@@ -33,7 +33,15 @@ _MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
 
 def render(report: Report) -> str:
     """Coverage first, then a table of sites, then what each must mend, look at, and what was not tested."""
-    lines = [
+    lines = overview(report)
+    for audit in report.audits:
+        lines += site_section(report, audit)
+    return "\n".join(lines) + "\n"
+
+
+def overview(report: Report) -> list[str]:
+    """How much was seen, then a line a site."""
+    return [
         "# Contrôle automatique Conforme",
         "",
         f"{counted(seen(report.audits), 'site vu')} sur {len(report.audits)}. {WARNING}",
@@ -42,9 +50,6 @@ def render(report: Report) -> str:
         "|---|---|" + "--:|" * len(_ORDER),
         *[_site_line(audit) for audit in report.audits],
     ]
-    for audit in report.audits:
-        lines += _site_section(report, audit)
-    return "\n".join(lines) + "\n"
 
 
 def _site_line(audit: Audit) -> str:
@@ -53,7 +58,8 @@ def _site_line(audit: Audit) -> str:
     return "| " + " | ".join(cells + [str(counts[outcome]) for outcome in _ORDER]) + " |"
 
 
-def _site_section(report: Report, audit: Audit) -> list[str]:
+def site_section(report: Report, audit: Audit) -> list[str]:
+    """All that a site must mend, what a person must look at, and what was not tested."""
     lines = ["", f"## {escape(audit.site.name)}", "", f"{address(audit.site.url)} — {_visit(audit)}"]
     told = [escape(remark) for remark in [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]]
     told += [f"Page non vue : {_at(page)}, {page.transport.label}" for page in unseen_pages(audit)]
