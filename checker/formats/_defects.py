@@ -22,7 +22,8 @@ LINE = 1
 
 _LONGEST_PATH = 500
 _LONGEST_MESSAGE = 1000
-_RANKS = {BaselineState.NEW: 0, None: 1, BaselineState.UNCHANGED: 2, BaselineState.IGNORED: 3}
+_RANKS = {BaselineState.NEW: 0, BaselineState.UNCHANGED: 2, BaselineState.IGNORED: 3}
+_UNRANKED = 1
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,11 @@ class Defect:
 def defects(report: Report) -> list[Defect]:
     """Every certain defect: obligations first, and among them what is new first, what is ignored last."""
     found = [defect for audit in report.audits for defect in _of(report, audit)]
-    return sorted(found, key=lambda one: (not one.required, _RANKS[one.state]))
+    return sorted(found, key=_severity)
+
+
+def _severity(defect: Defect) -> tuple[bool, int]:
+    return not defect.required, _RANKS.get(defect.state, _UNRANKED) if defect.state else _UNRANKED
 
 
 def _of(report: Report, audit: Audit) -> Iterator[Defect]:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from checker.catalogue.rgaa import sheets
+from checker.formats._schema import described
 from checker.formats._written import as_json
 from checker.identity import fingerprints
 from checker.model import (
@@ -47,6 +48,11 @@ def render(report: Report) -> str:
         "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
     }
     return as_json(document)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of what is written here."""
+    return described(SCHEMA_VERSION)
 
 
 def _summary(report: Report) -> dict[str, Any]:

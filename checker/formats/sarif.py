@@ -25,6 +25,11 @@ MOST_BYTES: Final = 10_000_000
 MOST_TAGS: Final = 20
 _MOST_NOTICES: Final = 100
 _LONGEST_TEXT: Final = 1000
+_BASELINE: Final = {
+    BaselineState.NEW: "new",
+    BaselineState.UNCHANGED: "unchanged",
+    BaselineState.IGNORED: "unchanged",
+}
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -141,8 +146,8 @@ def _beside(report: Report, state: BaselineState | None) -> dict[str, Any]:
         return {}
     ignored = state is BaselineState.IGNORED
     suppressions = [{"kind": "external", "status": "accepted"}] if ignored else []
-    known = {"baselineState": "unchanged" if ignored else state.value} if state else {}
-    return {**known, "suppressions": suppressions}
+    known = _BASELINE.get(state) if state else None
+    return ({"baselineState": known} if known else {}) | {"suppressions": suppressions}
 
 
 def _unlinked(text: str) -> str:

@@ -1,0 +1,285 @@
+"""HTML: one page that holds everything a team needs to mend its sites, and asks the network for nothing.
+
+It is read without script, which only filters and copies; its policy allows its own style and script, by
+their digests, and nothing else. Its size is bounded: so many places of each cause, so many sites in detail.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from checker import plain_text
+from checker.formats._groups import (
+    Cause,
+    Group,
+    Unseen,
+    grouped,
+    kind_doubt,
+    rgaa,
+    seen,
+    tally,
+    unseen_pages,
+    untested,
+)
+from checker.formats._written import guide_page, short, to_mend
+from checker.formats.markdown import WARNING
+from checker.identity import fingerprints
+from checker.model import WORST_FIRST, Audit, BaselineState, Finding, Level, Outcome, Report, Transport
+from checker.plain_text import counted
+
+MOST_SITES: Final = 500
+"""Sites told in detail; the others have their line in the table."""
+
+MOST_PLACES: Final = 6_000
+"""Places told in the whole page, shared between the causes."""
+
+_PLACES_OF_A_CAUSE: Final = 20
+_CAUSES_OF_A_RULE: Final = 20
+_COMMON: Final = 10
+_LONGEST_TEXT: Final = 1000
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place. `message` is what is said there, when it is not what is said of the others."""
+
+    finding: Finding
+    message: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A cause with the places that are shown, and how many are not."""
+
+    message: str
+    places: Sequence[Place]
+    left: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """What one rule found in a site, ready to be shown."""
+
+    group: Group
+    level: str
+    level_label: str
+    fresh: int
+    references: str
+    page: str
+    searched: str
+    causes: Sequence[Told]
+    left: int
+    mending: Markup
+    ignoring: Markup
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A site as the page shows it."""
+
+    audit: Audit
+    anchor: str
+    detailed: bool
+    tally: Counter[Outcome]
+    pages: int
+    remarks: Sequence[str]
+    groups: Sequence[tuple[Outcome, Sequence[Block]]]
+    untested: Sequence[Unseen]
+
+
+@dataclass(frozen=True)
+class Common:
+    """A rule, over all the sites of the report."""
+
+    title: str
+    level: str
+    sites: int
+    total: int
+
+
+def render(report: Report) -> str:
+    """The page. Equal reports give equal bytes."""
+    style, script = (_asset(f"rapport.{kind}") for kind in ("css", "js"))
+    quota = _quota(report)
+    shown = [_site(report, audit, number, quota) for number, audit in enumerate(report.audits, 1)]
+    return _environment().get_template("rapport.html").render(
+        report=report,
+        title=_title(report),
+        day=report.at[:10],
+        warning=WARNING,
+        seen=seen(report.audits),
+        sites=shown,
+        left_sites=sum(not site.detailed for site in shown),
+        common=_common(report),
+        outcomes=WORST_FIRST,
+        levels=tuple(Level),
+        style=Markup(style),  # noqa: S704 - ours
+        script=Markup(script),  # noqa: S704 - ours
+        policy=_policy(style, script),
+    )
+
+
+def _title(report: Report) -> str:
+    alone = report.audits[0].site.name if len(report.audits) == 1 else counted(len(report.audits), "site")
+    return f"Contrôle automatique de {alone}"
+
+
+# --- the frame ---------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)
+def _asset(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """The style and the script of the page, and nothing else from anywhere."""
+    digests = (base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (style, script))
+    allowed = "style-src 'sha256-{}'; script-src 'sha256-{}'".format(*digests)
+    return f"default-src 'none'; {allowed}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+    )
+    made.globals["link"] = link
+    made.filters["counted"] = counted
+    return made
+
+
+def _printable(value: Any) -> Any:
+    """A text of a page or a register as it may be shown; our own mark-up is left alone."""
+    return plain_text.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+_LINK: Final = Markup('<a href="{}" rel="noreferrer">{}</a>')
+_CODE: Final = Markup("<code>{}</code>")
+
+
+def link(place: str, words: str = "") -> Markup:
+    """An address as a link, or as code when it may not become one."""
+    shown = plain_text.printable(place)
+    try:
+        web = urlsplit(shown).scheme in {"http", "https"} and bool(urlsplit(shown).hostname)
+    except ValueError:
+        web = False
+    return _LINK.format(shown, words or shown) if web else _CODE.format(words or shown)
+
+
+# --- the sites ---------------------------------------------------------------------------------
+
+
+def _quota(report: Report) -> int:
+    """How many places of each cause may be shown."""
+    causes = sum(
+        min(len(group.causes), _CAUSES_OF_A_RULE)
+        for audit in report.audits[:MOST_SITES]
+        for outcome in (Outcome.FAILED, Outcome.CANT_TELL)
+        for group in grouped(report, audit, outcome)
+    )
+    return max(1, min(_PLACES_OF_A_CAUSE, MOST_PLACES // max(1, causes)))
+
+
+def _site(report: Report, audit: Audit, number: int, quota: int) -> Shown:
+    detailed = number <= MOST_SITES
+    groups = [
+        (outcome, blocks)
+        for outcome in (Outcome.FAILED, Outcome.CANT_TELL)
+        if detailed and (blocks := list(_blocks(report, audit, outcome, quota)))
+    ]
+    told = [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]
+    told += [f"Page non vue : {page.file or page.url}, {page.transport.label}." for page in unseen_pages(audit)]
+    pages = sum(page.transport is Transport.COMPLETED for page in audit.pages)
+    return Shown(
+        audit, f"site-{number}", detailed, tally(audit), pages, told, groups, untested(audit) if detailed else ()
+    )
+
+
+def _blocks(report: Report, audit: Audit, outcome: Outcome, quota: int) -> Iterator[Block]:
+    states = _states(report, audit)
+    for group in grouped(report, audit, outcome):
+        yield _block(report, group, states, quota)
+
+
+def _states(report: Report, audit: Audit) -> Mapping[Finding, BaselineState]:
+    """What each finding is beside those known before; nothing when nothing was compared."""
+    known = report.states.get(audit.site.id, {})
+    if not known:
+        return {}
+    named = zip(audit.findings, fingerprints(audit), strict=True)
+    return {finding: known[name] for finding, name in named if name in known}
+
+
+def _block(report: Report, group: Group, states: Mapping[Finding, BaselineState], quota: int) -> Block:
+    findings = [finding for cause in group.causes for finding in cause.findings]
+    causes = group.causes[:_CAUSES_OF_A_RULE]
+    rule = group.rule
+    return Block(
+        group=group,
+        level=rule.level.value if rule else "",
+        level_label=rule.level.label if rule else "règle disparue",
+        fresh=sum(states.get(finding) is BaselineState.NEW for finding in findings),
+        references=rgaa(report, group),
+        page=guide_page(report.guide, rule),
+        searched=short(findings[0].searched, _LONGEST_TEXT) if findings else "",
+        causes=[_told(cause, states, quota) for cause in causes],
+        left=group.total - sum(len(cause.findings) for cause in causes),
+        mending=_marked_up(to_mend(rule)),
+        ignoring=Markup(),
+    )
+
+
+def _told(cause: Cause, states: Mapping[Finding, BaselineState], quota: int) -> Told:
+    places = [
+        Place(finding, "" if cause.alike else short(finding.message, _LONGEST_TEXT), _state(states.get(finding)))
+        for finding in cause.findings[:quota]
+    ]
+    said = short(cause.findings[0].message, _LONGEST_TEXT) if cause.alike else "Plusieurs cas de même nature."
+    return Told(said, places, len(cause.findings) - len(places))
+
+
+def _state(state: BaselineState | None) -> str:
+    return f"{state.label.capitalize()} : " if state else ""
+
+
+@lru_cache(maxsize=512)
+def _marked_up(markdown: str) -> Markup:
+    """What a rule's authors wrote, without the mark-up that they may not write."""
+    return Markup(MarkdownIt("commonmark", {"html": False}).render(markdown))  # noqa: S704 - escapes HTML
+
+
+def _common(report: Report) -> Sequence[Common]:
+    """The rules that most sites fail, the most cases first."""
+    if len(report.audits) < 2:
+        return ()
+    every = [group for audit in report.audits for group in grouped(report, audit, Outcome.FAILED)]
+    sites, totals = Counter(group.id for group in every), Counter[str]()
+    for group in every:
+        totals[group.id] += group.total
+    first = {group.id: group for group in every}
+    order = sorted(sites, key=lambda one: (-sites[one], -totals[one], one))[:_COMMON]
+    return [
+        Common(first[one].title, rule.level.label if (rule := first[one].rule) else "", sites[one], totals[one])
+        for one in order
+    ]
