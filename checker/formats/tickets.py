@@ -1,6 +1,7 @@
 """Tickets as CSV: one line a cause in a site, to import into a tool that follows work.
 
-Only certain defects, without those that a team decided to ignore. `id` is the fingerprint of the first
+Only certain defects, without those that a team decided to ignore, and a ticket for a site that was not seen:
+nothing is known of its defects. `id` is the fingerprint of the first
 place: by it an import knows a ticket again.
 """
 
@@ -10,11 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from checker.formats._defects import unseen_sentence
 from checker.formats._groups import Cause, Group, grouped
 from checker.formats._written import guide_page, to_mend
 from checker.formats.csv import about, table
 from checker.identity import fingerprints
-from checker.model import Audit, BaselineState, Finding, Outcome, Report
+from checker.model import Audit, BaselineState, Finding, Outcome, Report, Transport
 from checker.model.norms import told
 
 COLUMNS = (
@@ -29,16 +31,28 @@ def render(report: Report) -> bytes:
 
 
 def _rows(report: Report, audit: Audit) -> Iterator[Mapping[str, object]]:
+    if audit.transport is not Transport.COMPLETED:
+        yield _visit(audit)
     states = report.states.get(audit.site.id, {})
     names = dict(zip(reversed(audit.findings), reversed(fingerprints(audit)), strict=True))
     open_ = tuple(one for one in audit.findings if states.get(names[one]) is not BaselineState.IGNORED)
-    known = about(audit) | {"new": ""}
     for group in grouped(report, replace(audit, findings=open_), Outcome.FAILED):
         for cause in group.causes:
             fresh = sum(states.get(names.get(one, "")) is BaselineState.NEW for one in cause.findings)
             compared = {"new": fresh} if states else {}
-            row = {name: known[name] for name in ("site", "name", "organisation", "new")}
-            yield row | compared | {"id": names.get(cause.findings[0], "")} | _row(report, group, cause)
+            identity = {"id": names.get(cause.findings[0], "")}
+            yield _about(audit) | compared | identity | _row(report, group, cause)
+
+
+def _about(audit: Audit) -> dict[str, object]:
+    """A line that says nothing but its site."""
+    known = about(audit)
+    return dict.fromkeys(COLUMNS, "") | {name: known[name] for name in ("site", "name", "organisation")}
+
+
+def _visit(audit: Audit) -> Mapping[str, object]:
+    told = {"id": f"visite-{audit.site.id}", "summary": unseen_sentence(audit), "link": audit.site.url}
+    return _about(audit) | told
 
 
 def _row(report: Report, group: Group, cause: Cause) -> Mapping[str, object]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -63,11 +64,16 @@ def report(*audits: Audit) -> Report:
 
 def text_of(name: str, *audits: Audit) -> str:
     rendered = formats.render(name, report(*audits))
+    if isinstance(rendered, bytes) and rendered.startswith(b"PK"):
+        rendered = zipfile.ZipFile(io.BytesIO(rendered)).read("content.xml")
     return rendered.decode("utf-8-sig") if isinstance(rendered, bytes) else rendered
 
 
 def test_the_formats_are_the_files():
-    assert formats.names() == ["csv", "json", "markdown", "rgaa", "terminal"]
+    assert formats.names() == [
+        "csv", "github", "github-summary", "gitlab-accessibility", "gitlab-codequality", "html", "json", "junit",
+        "markdown", "markdown-mr", "ods", "rgaa", "sarif", "terminal", "tickets",
+    ]  # fmt: skip
     with pytest.raises(KeyError):
         formats.render("pdf", report())
 
@@ -91,7 +97,7 @@ def test_a_site_that_was_not_seen_says_so(name):
 def test_json_carries_the_schema_the_transports_and_every_field():
     document = json.loads(text_of("json", audit(finding())))
 
-    assert document["schema_version"] == "1.2"
+    assert document["schema_version"] == "1.3"
     assert document["summary"] == {
         "sites": 1, "sites_seen": 1, "transports": {"completed": 1},
         "outcomes": {"passed": 0, "failed": 1, "inapplicable": 0, "cantTell": 0, "untested": 0},
@@ -101,7 +107,7 @@ def test_json_carries_the_schema_the_transports_and_every_field():
     assert site["verdicts"] == {"r": "failed"}
     assert set(site["findings"][0]) == {
         "site", "url", "rule", "outcome", "rgaa", "wcag", "selector", "snippet", "message", "searched",
-        "file", "references",
+        "file", "references", "fingerprint", "baseline_state",
     }  # fmt: skip
     assert document["rules"]["r"]["title"] == "La règle"
 
