@@ -24,6 +24,9 @@ DIGITS: Final = 32
 _RANKED: Final = {Outcome.FAILED: 0, Outcome.CANT_TELL: 1}
 """Of findings that are alike, the certain ones come first: when one of them is mended, none seems worse."""
 
+_REMAINDER = re.compile(r"(\d[\d\s]*?)\s*autres?\s")
+"""How the finding begins that stands for those left out of a page."""
+
 _LONGEST_TEXT: Final = 80
 _CUT: Final = "…"
 
@@ -42,6 +45,12 @@ def fingerprints(audit: Audit) -> tuple[str, ...]:
     return tuple(found)
 
 
+def remainder(finding: Finding) -> int:
+    """How many findings one stands for, when it only counts those that its page left out; else 0."""
+    found = None if finding.selector or finding.snippet else _REMAINDER.match(finding.message)
+    return int(re.sub(r"\s", "", found[1])) if found else 0
+
+
 def kinship(finding: Finding, pages: Mapping[str, str]) -> str:
     """What a finding shares with those that only their rank tells apart. `pages` are the names of pages."""
     page = pages.get(finding.url) or page_name(finding.url)
@@ -56,7 +65,7 @@ def kinship(finding: Finding, pages: Mapping[str, str]) -> str:
 def page_names(audit: Audit) -> Mapping[str, str]:
     """Address, as findings give it → the name of its page: its role when it has one, else its path."""
     return {
-        redacted(address): _name(page)
+        redacted(address): name_of(page)
         for page in audit.pages
         for address in (page.url, page.final_url)
         if address
@@ -71,7 +80,8 @@ def page_name(url: str) -> str:
     return _generated(path or "/") + (f"?{_generated(query)}" if query else "")
 
 
-def _name(page: PageReport) -> str:
+def name_of(page: PageReport) -> str:
+    """The name of a page: its role when it has one, else its path."""
     if page.role is not Role.OTHER:
         return page.role.value
     return page_name(page.final_url or page.url)

@@ -28,6 +28,7 @@ from checker.cli.browsing import (
     visits_folder,
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
+from checker.cli.comparing import begin, comparing
 from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
@@ -106,6 +107,7 @@ fail_on_option = click.option(
     "automatiques qui la concernent a été testé.",
 )
 @folder_options
+@comparing
 @fail_on_option
 @rule_option
 @format_option("terminal")
@@ -136,21 +138,32 @@ def check(
     Codes de sortie : 0 rien en échec ; 1 constats au niveau de --fail-on ; 2 cible ou option refusée ;
     3 trop peu a été vu ou testé (--min-coverage, la moitié par défaut).
     """
-    nature = Kind(kind) if kind else None
-    folders, others = split_folders(targets)
-    known = _register(register) if any("/" not in target for target in others) else None
-    sites = sites_of(others, known, nature, chosen["pages"])
-    sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
-    if not sites and not folders:
-        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
     if rules and "rgaa" in {name for name, _ in wanted}:
         raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
+    folders, others = split_folders(targets)
+    listed = list(read_urls(urls)) if urls else []
+    known = begin(chosen, len(folders) + len(others) + len(listed))
+    nature = known.kind(kind)
+    sites = _sites(others, listed, register, nature, chosen["pages"])
+    if not sites and not folders:
+        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
-        audits = _run(say, _unique(sites), chosen, rules) + _run_folders(say, served, chosen, rules)
-    report = report_of(audits, whole=not rules)
+        audits = _run(say, sites, chosen, rules) + _run_folders(say, served, chosen, rules)
+    report = known.told(report_of(audits, whole=not rules))
     write(say, report, wanted)
-    raise SystemExit(exit_code(say, report, fail_on, min_coverage))
+    code = exit_code(say, report, "never" if known.update else fail_on, min_coverage)
+    known.finish(say, report, code, wanted)
+    raise SystemExit(code)
+
+
+def _sites(
+    targets: Sequence[str], urls: Sequence[str], register: Path, kind: Kind | None, pages: int
+) -> list[Site]:
+    """The sites of a command line, those of a file of addresses after them."""
+    known = _register(register) if any("/" not in target for target in targets) else None
+    sites = sites_of(targets, known, kind, pages)
+    return _unique([*sites, *(url_site(url, kind, pages) for url in urls)])
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:

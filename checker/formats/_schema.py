@@ -32,9 +32,8 @@ def described(version: str) -> Schema:
             generated_at={"type": "string", "format": "date-time"},
             summary=_summary(),
             norms=_list(_norm()),
+            comparison=_object(mended=_list(_mended()), unknowable=_list(_TEXT), remarks=_list(_TEXT)),
             sites=_list(_site()),
-            mended=_list(_mended()),
-            remarks=_list(_TEXT),
             rules=_map(_rule()),
         ),
     }
@@ -126,7 +125,7 @@ def _finding() -> Schema:
         **told,
         file=_TEXT | {"description": "Dans un dossier, le fichier de la page"},
         fingerprint=_FINGERPRINT | {"description": "La même d'un contrôle à l'autre tant que le défaut est le même"},
-        baseline_state=_words(BaselineState, empty=True)
+        state=_words(BaselineState, empty=True)
         | {"description": "Ce qu'est le constat à côté de ceux déjà connus ; null si rien n'a été comparé"},
     )
 

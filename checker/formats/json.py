@@ -42,9 +42,12 @@ def render(report: Report) -> str:
         "generated_at": report.at,
         "summary": _summary(report),
         "norms": [_norm(norm) for norm in report.overlays],
+        "comparison": {
+            "mended": [asdict(one) for one in report.mended],
+            "unknowable": list(report.unknowable),
+            "remarks": list(report.remarks),
+        },
         "sites": [_site(report, audit) for audit in report.audits],
-        "mended": [asdict(mended) for mended in report.mended],
-        "remarks": list(report.remarks),
         "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
     }
     return as_json(document)
@@ -79,6 +82,7 @@ def _norm(norm: Norm) -> dict[str, Any]:
 
 
 def _site(report: Report, audit: Audit) -> dict[str, Any]:
+    states = report.states.get(audit.site.id, {})
     return {
         "site": audit.site.id,
         "name": audit.site.name,
@@ -110,7 +114,7 @@ def _findings(report: Report, audit: Audit) -> Iterator[dict[str, Any]]:
     states = report.states.get(audit.site.id, {})
     for finding, fingerprint in zip(audit.findings, fingerprints(audit), strict=True):
         state = states.get(fingerprint)
-        yield finding_fields(finding) | {"fingerprint": fingerprint, "baseline_state": state.value if state else None}
+        yield finding_fields(finding) | {"fingerprint": fingerprint, "state": state.value if state else None}
 
 
 def _page(page: PageReport) -> dict[str, Any]:
@@ -155,6 +159,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "standard": rule.standard,
         "chapter": rule.chapter,
         "level": rule.level.value,
+        "version": rule.version,
         "automated": rule.automated,
         **_cited(rule.references),
         "searched": rule.looked_for,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from checker.comparison import of_state, that_count
 from checker.formats._groups import (
+    ASIDE,
     Cause,
     Group,
     Unseen,
@@ -13,6 +16,7 @@ from checker.formats._groups import (
     rgaa,
     seen,
     tally,
+    title_of,
     unseen_pages,
     untested,
 )
@@ -41,7 +45,7 @@ def render(report: Report) -> str:
 
 def overview(report: Report) -> list[str]:
     """How much was seen, then a line a site."""
-    return [
+    lines = [
         "# Contrôle automatique Conforme",
         "",
         f"{counted(seen(report.audits), 'site vu')} sur {len(report.audits)}. {WARNING}",
@@ -50,6 +54,9 @@ def overview(report: Report) -> list[str]:
         "|---|---|" + "--:|" * len(_ORDER),
         *[_site_line(audit) for audit in report.audits],
     ]
+    if report.remarks:
+        lines += ["", *(f"- {escape(remark)}" for remark in report.remarks)]
+    return lines
 
 
 def _site_line(audit: Audit) -> str:
@@ -65,13 +72,37 @@ def site_section(report: Report, audit: Audit) -> list[str]:
     told += [f"Page non vue : {_at(page)}, {page.transport.label}" for page in unseen_pages(audit)]
     if told:
         lines += ["", *[f"- {line}" for line in told]]
+    counting = replace(audit, findings=that_count(report, audit))
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
-        groups = grouped(report, audit, outcome)
+        groups = grouped(report, counting, outcome)
         if groups:
             lines += ["", f"### {outcome.label.capitalize()} ({counted(len(groups), 'règle')})", ""]
         for group in groups:
             lines += _group(report, group)
-    return lines + _untested(report, audit)
+    return lines + _mended(report, audit) + _set_aside(report, audit) + _untested(report, audit)
+
+
+def _mended(report: Report, audit: Audit) -> list[str]:
+    """What was known and is certainly gone."""
+    mended = [one for one in report.mended if one.site == audit.site.id]
+    if not mended:
+        return []
+    lines = [
+        f"- **{escape(title_of(report, one.rule))}** — {_named(report, one.rule)} {address(one.url)}"
+        + (f" {code(one.selector)}" if one.selector else "")
+        for one in mended
+    ]
+    return ["", f"### Corrigé ({counted(len(mended), 'constat')})", "", *lines]
+
+
+def _set_aside(report: Report, audit: Audit) -> list[str]:
+    """How many defects are not shown, and why."""
+    lines = [
+        f"- {label} : {counted(len(found), 'constat')}"
+        for state, label in ASIDE.items()
+        if (found := of_state(report, audit, state))
+    ]
+    return ["", "### Mis à part", "", *lines] if lines else []
 
 
 def _visit(audit: Audit) -> str:

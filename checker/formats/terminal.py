@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from checker.comparison import of_state, that_count
 from checker.formats._groups import (
+    ASIDE,
     Cause,
     Group,
     grouped,
@@ -10,6 +14,7 @@ from checker.formats._groups import (
     rgaa,
     seen,
     tally,
+    title_of,
     unseen_pages,
     untested,
 )
@@ -23,6 +28,8 @@ MARKS = {
     Outcome.PASSED: "✓",
     Outcome.INAPPLICABLE: "·",
 }
+_MENDED = 10
+"""Mended defects of a site that are told."""
 _SHOWN = 3
 """Causes of one rule, and places of one cause, shown in full; the JSON format has them all."""
 
@@ -50,13 +57,42 @@ def _site(report: Report, audit: Audit) -> list[str]:
         f"    non vue : {printable(page.file or page.url)} ({page.transport.label})"
         for page in unseen_pages(audit)
     ]
+    counting = replace(audit, findings=that_count(report, audit))
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
-        groups = grouped(report, audit, outcome)
+        groups = grouped(report, counting, outcome)
         if groups:
             lines.append(f"  {outcome.label.capitalize()} :")
         for group in groups:
             lines += _group(report, group, MARKS[outcome])
-    return [*lines, *_untested(audit), f"  {_counts(audit)}"]
+    return [
+        *lines,
+        *_mended(report, audit),
+        *_set_aside(report, audit),
+        *_untested(audit),
+        f"  {_counts(audit)}",
+    ]
+
+
+def _mended(report: Report, audit: Audit) -> list[str]:
+    """What was known and is certainly gone."""
+    mended = [one for one in report.mended if one.site == audit.site.id]
+    lines = [
+        f"  {MARKS[Outcome.PASSED]} {printable(title_of(report, one.rule))} [{printable(one.rule)}] — "
+        f"{printable(f'{one.url}  {one.selector}'.rstrip())}"
+        for one in mended[:_MENDED]
+    ]
+    if len(mended) > _MENDED:
+        lines.append(f"      … et {counted(len(mended) - _MENDED, 'autre')}")
+    return ["  Corrigé :", *lines] if mended else []
+
+
+def _set_aside(report: Report, audit: Audit) -> list[str]:
+    """How many defects are not shown, and why."""
+    return [
+        f"  {label} : {counted(len(found), 'constat')}, {counted(len({one.rule for one in found}), 'règle')}"
+        for state, label in ASIDE.items()
+        if (found := of_state(report, audit, state))
+    ]
 
 
 def _group(report: Report, group: Group, mark: str) -> list[str]:
@@ -119,6 +155,8 @@ def _agreed(outcome: Outcome, rules: int) -> str:
 def _totals(report: Report) -> list[str]:
     sites = f"{counted(seen(report.audits), 'site vu')} sur {len(report.audits)}"
     return [
+        *(printable(remark) for remark in report.remarks),
+        *([""] if report.remarks else []),
         f"{sites}. Un contrôle automatique ne prouve pas la conformité ;",
         "« conforme explain RÈGLE » dit ce qui est demandé et comment corriger.",
     ]

@@ -138,7 +138,8 @@ class Report:
     holds: none when it only tells of some rules.
 
     `states` says, site by site, what the defects are beside those known before, by fingerprint (see
-    `checker.identity`); nothing when nothing was compared. `remarks` are French sentences on the comparison.
+    `checker.identity`); nothing when nothing was compared. `mended` are those certainly gone,
+    `unknowable` the rules that this kind of check can say nothing of, `remarks` French sentences on all this.
     """
 
     audits: tuple[Audit, ...]
@@ -149,4 +150,5 @@ class Report:
     overlays: tuple[Norm, ...] = ()
     states: Mapping[str, Mapping[str, BaselineState]] = field(default_factory=dict)
     mended: tuple[Mended, ...] = ()
+    unknowable: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()

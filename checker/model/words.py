@@ -51,7 +51,8 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 class BaselineState(Labelled):
-    """What a finding is beside those known before: the words of SARIF, and one for what a team ignores.
+    """What a defect is beside those known before: the words of SARIF, one for what a team ignores, one for
+    what was found where nobody had looked before.
 
     Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317662
     """
@@ -59,6 +60,7 @@ class BaselineState(Labelled):
     NEW = "new", "nouveau"
     UNCHANGED = "unchanged", "déjà connu"
     IGNORED = "ignored", "ignoré"
+    UNCOMPARED = "uncompared", "non comparé"
 
 
 class Role(StrEnum):

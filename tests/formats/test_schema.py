@@ -80,7 +80,7 @@ def test_a_finding_says_what_makes_it_the_same_and_what_it_is_beside_the_known_o
     told = whole()
     findings = document_of(told)["sites"][0]["findings"]
     assert [one["fingerprint"] for one in findings] == list(fingerprints(told.audits[0]))
-    assert sum(one["baseline_state"] == "new" for one in findings) == 1
+    assert sum(one["state"] == "new" for one in findings) == 1
     with pytest.raises(ValidationError):
         document = document_of(told)
         document["sites"][0]["findings"][0]["fingerprint"] = "autre"
