@@ -29,7 +29,11 @@ def folded(report: Report, most: int) -> str:
     kept, left = fitting(lines, most - _ROOM)
     if left:
         opened = sum(line.startswith("<details>") - (line == _CLOSED) for line in kept)
-        kept += [*["", _CLOSED] * opened, "", f"**Rapport coupé** : {left} lignes de plus dans les autres formats."]
+        kept += [
+            *["", _CLOSED] * opened,
+            "",
+            f"**Rapport coupé** : {left} lignes de plus dans les autres formats.",
+        ]
     return "\n".join(kept) + "\n"
 
 

@@ -78,7 +78,9 @@ def _summary() -> Schema:
 
 def _norm() -> Schema:
     day = {"type": "string", "format": "date"}
-    return _object(norm=_TEXT, version=_TEXT, since=day, until=_or_null(day), source=_TEXT, criteria=_map(_TEXT))
+    return _object(
+        norm=_TEXT, version=_TEXT, since=day, until=_or_null(day), source=_TEXT, criteria=_map(_TEXT)
+    )
 
 
 def _site() -> Schema:
@@ -124,7 +126,8 @@ def _finding() -> Schema:
         **_cited(),
         **told,
         file=_TEXT | {"description": "Dans un dossier, le fichier de la page"},
-        fingerprint=_FINGERPRINT | {"description": "La même d'un contrôle à l'autre tant que le défaut est le même"},
+        fingerprint=_FINGERPRINT
+        | {"description": "La même d'un contrôle à l'autre tant que le défaut est le même"},
         state=_words(BaselineState, empty=True)
         | {"description": "Ce qu'est le constat à côté de ceux déjà connus ; null si rien n'a été comparé"},
     )
@@ -144,6 +147,7 @@ def _rule() -> Schema:
         standard=_TEXT,
         chapter=_TEXT,
         level=_words(Level),
+        version=_TEXT,
         automated={"type": "boolean"},
         **_cited(),
         searched=_TEXT,

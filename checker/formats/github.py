@@ -1,15 +1,17 @@
 """GitHub Actions: annotations, as workflow commands on standard output.
 
 A step may show ten errors, ten warnings and ten notices: one a cause rather than one a place, the worst
-first, and the last of a kind says how many more there are.
+first, and the last of a kind says how many more there are. What is known already or ignored is not annotated.
 Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
+from checker.comparison import that_count
 from checker.formats._defects import to_check, unseen, unseen_sentence
 from checker.formats._groups import Cause, Group, grouped
 from checker.formats._written import short
@@ -33,8 +35,9 @@ def render(report: Report) -> str:
 
 
 def _causes(report: Report, *, required: bool) -> Iterator[str]:
-    """One annotation a cause, those of the most numerous rules first."""
-    groups = [group for audit in report.audits for group in grouped(report, audit, Outcome.FAILED)]
+    """One annotation a cause that counts, those of the most numerous rules first."""
+    audits = (replace(audit, findings=that_count(report, audit)) for audit in report.audits)
+    groups = [group for audit in audits for group in grouped(report, audit, Outcome.FAILED)]
     for group in sorted(groups, key=lambda one: -one.total):
         if (group.rule is None or group.rule.level is Level.REQUIRED) is required:
             for cause in group.causes:

@@ -11,16 +11,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from checker import plain_text
+from checker.configuration import FILE, pasteable
 from checker.formats._groups import (
     Cause,
     Group,
@@ -37,7 +38,7 @@ from checker.formats._written import guide_page, short, to_mend
 from checker.formats.markdown import WARNING
 from checker.identity import fingerprints
 from checker.model import WORST_FIRST, Audit, BaselineState, Finding, Level, Outcome, Report, Transport
-from checker.plain_text import counted
+from checker.plain_text import counted, printable, printable_lines
 
 MOST_SITES: Final = 500
 """Sites told in detail; the others have their line in the table."""
@@ -48,6 +49,9 @@ MOST_PLACES: Final = 6_000
 _PLACES_OF_A_CAUSE: Final = 20
 _CAUSES_OF_A_RULE: Final = 20
 _COMMON: Final = 10
+_IGNORED: Final = 3
+"""Causes of a rule for which an entry is offered."""
+
 _LONGEST_TEXT: Final = 1000
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -116,20 +120,25 @@ def render(report: Report) -> str:
     style, script = (_asset(f"rapport.{kind}") for kind in ("css", "js"))
     quota = _quota(report)
     shown = [_site(report, audit, number, quota) for number, audit in enumerate(report.audits, 1)]
-    return _environment().get_template("rapport.html").render(
-        report=report,
-        title=_title(report),
-        day=report.at[:10],
-        warning=WARNING,
-        seen=seen(report.audits),
-        sites=shown,
-        left_sites=sum(not site.detailed for site in shown),
-        common=_common(report),
-        outcomes=WORST_FIRST,
-        levels=tuple(Level),
-        style=Markup(style),  # noqa: S704 - ours
-        script=Markup(script),  # noqa: S704 - ours
-        policy=_policy(style, script),
+    return (
+        _environment()
+        .get_template("rapport.html")
+        .render(
+            report=report,
+            title=_title(report),
+            day=report.at[:10],
+            warning=WARNING,
+            seen=seen(report.audits),
+            sites=shown,
+            left_sites=sum(not site.detailed for site in shown),
+            common=_common(report),
+            outcomes=WORST_FIRST,
+            settings=FILE.as_posix(),
+            levels=tuple(Level),
+            style=Markup(style),  # noqa: S704 - ours
+            script=Markup(script),  # noqa: S704 - ours
+            policy=_policy(style, script),
+        )
     )
 
 
@@ -170,8 +179,11 @@ def _environment() -> Environment:
 
 def _printable(value: Any) -> Any:
     """A text of a page or a register as it may be shown; our own mark-up is left alone."""
-    return plain_text.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
+
+_WRITTEN: Final = ":/?#[]@!$&'()*+,;=%~"
+"""What an address may hold as it is, its escapes included (RFC 3986)."""
 
 _LINK: Final = Markup('<a href="{}" rel="noreferrer">{}</a>')
 _CODE: Final = Markup("<code>{}</code>")
@@ -179,12 +191,12 @@ _CODE: Final = Markup("<code>{}</code>")
 
 def link(place: str, words: str = "") -> Markup:
     """An address as a link, or as code when it may not become one."""
-    shown = plain_text.printable(place)
+    shown = printable(place)
     try:
         web = urlsplit(shown).scheme in {"http", "https"} and bool(urlsplit(shown).hostname)
     except ValueError:
         web = False
-    return _LINK.format(shown, words or shown) if web else _CODE.format(words or shown)
+    return _LINK.format(quote(shown, safe=_WRITTEN), words or shown) if web else _CODE.format(words or shown)
 
 
 # --- the sites ---------------------------------------------------------------------------------
@@ -209,10 +221,19 @@ def _site(report: Report, audit: Audit, number: int, quota: int) -> Shown:
         if detailed and (blocks := list(_blocks(report, audit, outcome, quota)))
     ]
     told = [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]
-    told += [f"Page non vue : {page.file or page.url}, {page.transport.label}." for page in unseen_pages(audit)]
+    told += [
+        f"Page non vue : {page.file or page.url}, {page.transport.label}." for page in unseen_pages(audit)
+    ]
     pages = sum(page.transport is Transport.COMPLETED for page in audit.pages)
     return Shown(
-        audit, f"site-{number}", detailed, tally(audit), pages, told, groups, untested(audit) if detailed else ()
+        audit,
+        f"site-{number}",
+        detailed,
+        tally(audit),
+        pages,
+        told,
+        groups,
+        untested(audit) if detailed else (),
     )
 
 
@@ -232,6 +253,7 @@ def _states(report: Report, audit: Audit) -> Mapping[Finding, BaselineState]:
 
 
 def _block(report: Report, group: Group, states: Mapping[Finding, BaselineState], quota: int) -> Block:
+    day = date.fromisoformat(report.at[:10])
     findings = [finding for cause in group.causes for finding in cause.findings]
     causes = group.causes[:_CAUSES_OF_A_RULE]
     rule = group.rule
@@ -246,13 +268,21 @@ def _block(report: Report, group: Group, states: Mapping[Finding, BaselineState]
         causes=[_told(cause, states, quota) for cause in causes],
         left=group.total - sum(len(cause.findings) for cause in causes),
         mending=_marked_up(to_mend(rule)),
-        ignoring=Markup(),
+        ignoring=_ignoring(group, day),
     )
+
+
+def _ignoring(group: Group, day: date) -> Markup:
+    """What a team writes to live with the defect for a time; nothing for a rule that is no more."""
+    first = [cause.findings[0] for cause in group.causes[:_IGNORED]]
+    return escape(printable_lines(pasteable(first, day)) if group.rule and first else "")
 
 
 def _told(cause: Cause, states: Mapping[Finding, BaselineState], quota: int) -> Told:
     places = [
-        Place(finding, "" if cause.alike else short(finding.message, _LONGEST_TEXT), _state(states.get(finding)))
+        Place(
+            finding, "" if cause.alike else short(finding.message, _LONGEST_TEXT), _state(states.get(finding))
+        )
         for finding in cause.findings[:quota]
     ]
     said = short(cause.findings[0].message, _LONGEST_TEXT) if cause.alike else "Plusieurs cas de même nature."
@@ -280,6 +310,8 @@ def _common(report: Report) -> Sequence[Common]:
     first = {group.id: group for group in every}
     order = sorted(sites, key=lambda one: (-sites[one], -totals[one], one))[:_COMMON]
     return [
-        Common(first[one].title, rule.level.label if (rule := first[one].rule) else "", sites[one], totals[one])
+        Common(
+            first[one].title, rule.level.label if (rule := first[one].rule) else "", sites[one], totals[one]
+        )
         for one in order
     ]

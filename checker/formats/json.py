@@ -82,7 +82,6 @@ def _norm(norm: Norm) -> dict[str, Any]:
 
 
 def _site(report: Report, audit: Audit) -> dict[str, Any]:
-    states = report.states.get(audit.site.id, {})
     return {
         "site": audit.site.id,
         "name": audit.site.name,

@@ -1,19 +1,20 @@
 """JUnit XML: one test suite a page, one test case a rule, for the tools that show tests.
 
-A rule that failed is one failure, whatever its level, which holds everything found on the page. What was
-not tested, what a person must check and what has no object are skipped, each with its reason: none of
-them is a success. A site that was not seen is an error.
+A rule that failed is one failure, whatever its level, which holds everything found on the page that counts:
+what is known already or ignored fails nothing, and is skipped. So are what was not tested, what a person must
+check and what has no object, each with its reason: none of them is a success. A site that was not seen is an error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from lxml import etree
 
+from checker.comparison import that_count
 from checker.formats._defects import place, unseen_sentence
 from checker.formats._written import short
-from checker.model import Audit, Finding, Outcome, PageReport, Report, Transport
+from checker.model import Audit, Finding, Outcome, PageReport, Report, Rule, Transport
 from checker.model.words import worst
 from checker.plain_text import counted, printable
 
@@ -40,20 +41,24 @@ def _suites(report: Report, audit: Audit) -> Iterator[etree._Element]:
     for finding in audit.findings:
         said.setdefault(finding.url, {}).setdefault(finding.rule, []).append(finding)
     pages = {page.url: page for page in reversed(audit.pages)}
+    counting = frozenset(that_count(report, audit))
     for url, rules in said.items():
-        yield _suite(report, audit, url, pages.get(url), rules)
+        cases = [
+            _case(report.rules.get(rule), findings, counting) for rule, findings in sorted(rules.items())
+        ]
+        yield _suite(audit, url, pages.get(url), cases)
 
 
-def _suite(
-    report: Report, audit: Audit, url: str, page: PageReport | None, rules: dict[str, list[Finding]]
-) -> etree._Element:
+def _suite(audit: Audit, url: str, page: PageReport | None, cases: list[etree._Element]) -> etree._Element:
     suite = etree.Element(
-        "testsuite", name=_named(audit, url, page), timestamp=printable(audit.at[:19]), package=printable(audit.site.id)
+        "testsuite",
+        name=_named(audit, url, page),
+        timestamp=printable(audit.at[:19]),
+        package=printable(audit.site.id),
     )
     if page and page.transport is not Transport.COMPLETED:
         suite.append(_unseen(audit, page))
-    for rule, findings in sorted(rules.items()):
-        suite.append(_case(report, rule, findings))
+    suite.extend(cases)
     suite.set("tests", str(len(suite)))
     for count, element in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(count, str(len(suite.findall(f"testcase/{element}"))))
@@ -75,19 +80,28 @@ def _unseen(audit: Audit, page: PageReport) -> etree._Element:
     return case
 
 
-def _case(report: Report, name: str, findings: Sequence[Finding]) -> etree._Element:
-    rule = report.rules.get(name)
+def _case(rule: Rule | None, findings: Sequence[Finding], counting: Container[Finding]) -> etree._Element:
+    name = findings[0].rule
     group = f"{rule.standard}.{rule.chapter}" if rule else "regle-disparue"
-    case = etree.Element("testcase", name=printable(name), classname=printable(group), file=place(findings[0]))
+    case = etree.Element(
+        "testcase", name=printable(name), classname=printable(group), file=place(findings[0])
+    )
     outcome = worst(finding.outcome for finding in findings)
     telling = [finding for finding in findings if finding.outcome is outcome]
-    if outcome is Outcome.FAILED:
-        failure = etree.SubElement(case, "failure", type=rule.level.label if rule else "", message=_summed(telling))
-        title = [printable(rule.title)] if rule else []
-        failure.text = "\n".join([*title, *map(_place, telling)])
+    failing = [finding for finding in telling if finding in counting]
+    if outcome is Outcome.FAILED and failing:
+        case.append(_failure(rule, failing))
     elif outcome is not Outcome.PASSED:
-        etree.SubElement(case, "skipped", message=f"{outcome.label.capitalize()} : {_summed(telling)}")
+        known = f"{outcome.label}, connu ou ignoré" if outcome is Outcome.FAILED else outcome.label
+        etree.SubElement(case, "skipped", message=f"{known.capitalize()} : {_summed(telling)}")
     return case
+
+
+def _failure(rule: Rule | None, findings: Sequence[Finding]) -> etree._Element:
+    failure = etree.Element("failure", type=rule.level.label if rule else "", message=_summed(findings))
+    title = [printable(rule.title)] if rule else []
+    failure.text = "\n".join([*title, *map(_place, findings)])
+    return failure
 
 
 def _summed(findings: Sequence[Finding]) -> str:

@@ -117,7 +117,9 @@ def _result(report: Report, defect: Defect, ranks: Mapping[str, int]) -> dict[st
         "physicalLocation": {"artifactLocation": {"uri": defect.uri}, "region": {"startLine": LINE}}
     }
     if finding.selector:
-        location["logicalLocations"] = [{"fullyQualifiedName": printable(finding.selector), "kind": "element"}]
+        location["logicalLocations"] = [
+            {"fullyQualifiedName": printable(finding.selector), "kind": "element"}
+        ]
     return {
         "ruleId": printable(finding.rule),
         "ruleIndex": ranks[finding.rule],
@@ -165,7 +167,9 @@ def _invocation(report: Report, kept: Sequence[Defect], found: Sequence[Defect])
         notices.append(_notice("error", "site-non-vu", f"{len(blind) - _MOST_NOTICES} autres sites non vus."))
     waiting = to_check(report)
     if waiting:
-        notices.append(_notice("note", "a-verifier", f"{counted(waiting, 'constat')} à vérifier par une personne."))
+        notices.append(
+            _notice("note", "a-verifier", f"{counted(waiting, 'constat')} à vérifier par une personne.")
+        )
     notices += [_notice("note", "comparaison", short(remark, _LONGEST_TEXT)) for remark in report.remarks]
     if len(kept) < len(found):
         notices.append(_notice("warning", "defauts-laisses", _left_out(len(kept), len(found))))

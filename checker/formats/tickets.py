@@ -47,15 +47,20 @@ def _rows(report: Report, audit: Audit) -> Iterator[Mapping[str, object]]:
 def _about(audit: Audit) -> dict[str, object]:
     """A line that says nothing but its site."""
     known = about(audit)
-    return dict.fromkeys(COLUMNS, "") | {name: known[name] for name in ("site", "name", "organisation")}
+    empty: dict[str, object] = dict.fromkeys(COLUMNS, "")
+    return empty | {name: known[name] for name in ("site", "name", "organisation")}
 
 
 def _visit(audit: Audit) -> Mapping[str, object]:
-    told = {"id": f"visite-{audit.site.id}", "summary": unseen_sentence(audit), "link": audit.site.url}
+    told: dict[str, object] = {
+        "id": f"visite-{audit.site.id}",
+        "summary": unseen_sentence(audit),
+        "link": audit.site.url,
+    }
     return _about(audit) | told
 
 
-def _row(report: Report, group: Group, cause: Cause) -> Mapping[str, object]:
+def _row(report: Report, group: Group, cause: Cause) -> dict[str, object]:
     first = cause.findings[0]
     mending = to_mend(group.rule)
     return {

@@ -20,7 +20,14 @@ from checker.model import (
 AT = "2026-06-15T08:00:00+00:00"
 GUIDE = "https://conforme.exemple.gouv.fr/x"
 RULES = {rule.id: rule for rule in catalogue.rules()}
-OUTCOMES = (Outcome.FAILED, Outcome.FAILED, Outcome.FAILED, Outcome.PASSED, Outcome.CANT_TELL, Outcome.UNTESTED)
+OUTCOMES = (
+    Outcome.FAILED,
+    Outcome.FAILED,
+    Outcome.FAILED,
+    Outcome.PASSED,
+    Outcome.CANT_TELL,
+    Outcome.UNTESTED,
+)
 
 
 def finding(**changes) -> Finding:
@@ -60,9 +67,13 @@ def report(*audits: Audit, **changes) -> Report:
 def blocked(site: str = "b") -> Audit:
     url = f"https://www.{site}.gouv.fr/"
     return audit(
-        finding(site=site, url=url, outcome=Outcome.UNTESTED, message="Page non vue : accès bloqué.", selector=""),
+        finding(
+            site=site, url=url, outcome=Outcome.UNTESTED, message="Page non vue : accès bloqué.", selector=""
+        ),
         site=site,
-        pages=(page(url, role=Role.HOME, transport=Transport.BLOCKED, detail="Un pare-feu répond à sa place."),),
+        pages=(
+            page(url, role=Role.HOME, transport=Transport.BLOCKED, detail="Un pare-feu répond à sa place."),
+        ),
     )
 
 

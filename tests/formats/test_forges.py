@@ -13,7 +13,20 @@ from tests.formats.samples import OUTCOMES, RULES, audit, blocked, finding, many
 
 ADVISED = next(rule.id for rule in RULES.values() if rule.level is Level.RECOMMENDED)
 UNRELATED = next(rule.id for rule in RULES.values() if not rule.references)
-LETTERS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu")
+LETTERS = (
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+)
 
 
 def lines_of(name: str, *audits, **changes) -> list[str]:
@@ -39,7 +52,9 @@ def test_what_a_page_says_starts_no_other_command() -> None:
     [line] = lines_of("github", audit(finding(message=hostile, file=f"a:{hostile},title=x")))
     assert line.startswith("::error file=a%3A%250A%3A%3Aset-env name=X%3A%3A1 ")
     assert "%0A::" not in line.replace("%250A", "")
-    assert line.count("::") == 2 + hostile.count("::"), "the message alone may hold them, after the command's own"
+    assert line.count("::") == 2 + hostile.count("::"), (
+        "the message alone may hold them, after the command's own"
+    )
     properties = line.split("::")[1]
     assert re.fullmatch(r"error file=[^:,]*,title=[^:,]*", properties)
 
@@ -67,6 +82,13 @@ def test_a_cause_is_annotated_once() -> None:
 def test_annotations_are_few_whatever_there_is(number) -> None:
     lines = str(formats.render("github", many(number, outcomes=OUTCOMES))).splitlines()
     assert len(lines) == (0 if number == 0 else 21)
+
+
+def test_only_what_counts_is_annotated() -> None:
+    found = audit(*(finding(selector=f"#i{n}", message=f"Défaut {LETTERS[n]}.") for n in range(3)))
+    states = (BaselineState.UNCHANGED, BaselineState.NEW, BaselineState.IGNORED)
+    [line] = lines_of("github", found, states={"s": dict(zip(fingerprints(found), states, strict=True))})
+    assert "Défaut beta." in line
 
 
 # --- summaries and comments --------------------------------------------------------------------
@@ -145,7 +167,9 @@ def test_an_accessibility_report_has_the_form_of_pa11y() -> None:
     told = accessibility_of(audit(finding(), finding(outcome=Outcome.CANT_TELL, selector="#doute")))
     assert (told["total"], told["passes"], told["errors"]) == (1, 0, 1)
     [error] = told["results"]["https://www.s.gouv.fr/contact"]
-    assert {"code", "type", "typeCode", "message", "context", "selector", "runner", "runnerExtras"} == set(error)
+    assert {"code", "type", "typeCode", "message", "context", "selector", "runner", "runnerExtras"} == set(
+        error
+    )
     assert (error["type"], error["typeCode"], error["selector"]) == ("error", 1, "html")
     assert error["message"].endswith("L'élément html n'indique pas sa langue.")
     assert len(error["code"].split(".")) < 5, "GitLab reads a technique of the WCAG there"
@@ -171,7 +195,9 @@ def test_a_page_that_was_not_tested_is_no_page_without_error() -> None:
 
 def test_an_accessibility_report_of_thirty_thousand() -> None:
     crowd = many(30_000)
-    cited = [f for one in crowd.audits for f in one.findings if {"RGAA", "WCAG"} & {r.norm for r in f.references}]
+    cited = [
+        f for one in crowd.audits for f in one.findings if {"RGAA", "WCAG"} & {r.norm for r in f.references}
+    ]
     told = json.loads(formats.render("gitlab-accessibility", crowd))
     assert told["errors"] == sum(map(len, told["results"].values())) == len(cited) > 1_000
     assert told["total"] == len(told["results"]) == 300

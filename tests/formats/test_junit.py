@@ -4,7 +4,8 @@ import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase
 
 from checker import formats
-from checker.model import Outcome, Role, Transport
+from checker.identity import fingerprints
+from checker.model import BaselineState, Outcome, Role, Transport
 from tests.formats.samples import OUTCOMES, audit, blocked, finding, many, page, report
 
 
@@ -26,7 +27,9 @@ def test_a_page_is_a_suite_and_a_rule_a_case() -> None:
     assert [case.name for case in suites[1]] == ["images", "langue-de-la-page"]
     assert (found.tests, found.failures, found.errors, found.skipped) == (2, 1, 0, 0)
     found.update_statistics()
-    assert (found.tests, found.failures, found.errors, found.skipped) == (2, 1, 0, 0), "counted as the reader does"
+    assert (found.tests, found.failures, found.errors, found.skipped) == (2, 1, 0, 0), (
+        "counted as the reader does"
+    )
 
 
 def test_a_failure_keeps_everything_found() -> None:
@@ -93,3 +96,20 @@ def test_what_a_folder_is_made_of_names_its_suites() -> None:
     assert suite.name == "public/contact/index.html"
     [case] = suite
     assert case._elem.get("file") == "public/contact/index.html"
+
+
+def test_what_is_known_or_ignored_fails_nothing() -> None:
+    found = audit(*(finding(selector=f"#i{n}") for n in range(3)))
+    marks = fingerprints(found)
+
+    def results(*states) -> list:
+        told = report(found, states={"s": dict(zip(marks, states, strict=True))})
+        return [case.result[0] for suite in read(told) for case in suite]
+
+    [failure] = results(BaselineState.UNCHANGED, BaselineState.NEW, BaselineState.IGNORED)
+    assert isinstance(failure, Failure)
+    assert "#i1" in failure.text
+    assert "#i0" not in failure.text
+    [skipped] = results(BaselineState.UNCHANGED, BaselineState.UNCOMPARED, BaselineState.IGNORED)
+    assert isinstance(skipped, Skipped)
+    assert skipped.message.startswith("Non conforme, connu ou ignoré : L'élément html")

@@ -125,7 +125,9 @@ def test_a_result_says_where_what_and_why() -> None:
 
     assert first["ruleId"] == "langue-de-la-page"
     assert (first["level"], second["level"]) == ("error", "warning")
-    assert first["message"]["text"] == "L'élément html n'indique pas sa langue. Élément : html Extrait : <html>"
+    assert (
+        first["message"]["text"] == "L'élément html n'indique pas sa langue. Élément : html Extrait : <html>"
+    )
     [where] = first["locations"]
     assert where["physicalLocation"]["artifactLocation"]["uri"] == "www.s.gouv.fr/contact"
     assert where["logicalLocations"] == [{"fullyQualifiedName": "html", "kind": "element"}]
@@ -142,7 +144,7 @@ def test_a_result_says_where_what_and_why() -> None:
     ("changes", "uri"),
     [
         ({"file": "public/a b/index.html"}, "public/a%20b/index.html"),
-        ({"file": "/tmp/x/index.html"}, "tmp/x/index.html"),
+        ({"file": "/srv/x/index.html"}, "srv/x/index.html"),
         ({"file": "../../x/index.html"}, "x/index.html"),
         ({"url": "https://www.s.gouv.fr"}, "www.s.gouv.fr/index.html"),
         ({"url": "https://www.s.gouv.fr:8443/a/"}, "www.s.gouv.fr%3A8443/a/index.html"),
@@ -169,14 +171,18 @@ def test_a_site_that_was_not_seen_is_an_error_of_the_run() -> None:
     assert run["invocations"][0]["executionSuccessful"] is False
     [notice] = run["invocations"][0]["toolExecutionNotifications"]
     assert notice["level"] == "error"
-    assert notice["message"]["text"] == "Le site b n'a pas été vu : accès bloqué. Un pare-feu répond à sa place."
+    assert (
+        notice["message"]["text"] == "Le site b n'a pas été vu : accès bloqué. Un pare-feu répond à sa place."
+    )
     assert log_of(report(audit()))["runs"][0]["invocations"][0]["executionSuccessful"] is True
 
 
 def test_what_was_compared_is_told_in_the_words_of_sarif() -> None:
     found = audit(*(finding(selector=f"#{letter}") for letter in "abcd"))
     marks = fingerprints(found)
-    states = dict(zip(marks, (BaselineState.UNCHANGED, BaselineState.IGNORED, BaselineState.NEW), strict=False))
+    states = dict(
+        zip(marks, (BaselineState.UNCHANGED, BaselineState.IGNORED, BaselineState.NEW), strict=False)
+    )
     log = log_of(report(found, states={"s": states}))
 
     told = {

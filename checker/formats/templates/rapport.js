@@ -15,11 +15,12 @@ function filter() {
     rule.element.hidden = !kept;
     shown += kept;
   }
+  for (const group of document.querySelectorAll(".groupe")) group.hidden = !group.querySelector("details:not([hidden])");
   told.textContent = shown < 2 ? `${shown} règle affichée sur ${rules.length}.` : `${shown} règles affichées sur ${rules.length}.`;
 }
 if (rules.length > 1) {
   form.hidden = false;
-  form.addEventListener("input", filter);
+  for (const event of ["input", "change"]) form.addEventListener(event, filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filter));
 }
