@@ -58,7 +58,7 @@ class Defect:
     @property
     def sentence(self) -> str:
         """What was found and the element it was found on, on one line."""
-        element = f" Élément : {self.finding.selector}" if self.finding.selector else ""
+        element = f" Élément : {self.finding.selector}." if self.finding.selector else ""
         extract = f" Extrait : {self.finding.snippet}" if self.finding.snippet else ""
         return short(f"{self.finding.message}{element}{extract}", _LONGEST_MESSAGE)
 

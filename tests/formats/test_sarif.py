@@ -126,7 +126,7 @@ def test_a_result_says_where_what_and_why() -> None:
     assert first["ruleId"] == "langue-de-la-page"
     assert (first["level"], second["level"]) == ("error", "warning")
     assert (
-        first["message"]["text"] == "L'élément html n'indique pas sa langue. Élément : html Extrait : <html>"
+        first["message"]["text"] == "L'élément html n'indique pas sa langue. Élément : html. Extrait : <html>"
     )
     [where] = first["locations"]
     assert where["physicalLocation"]["artifactLocation"]["uri"] == "www.s.gouv.fr/contact"
