@@ -89,8 +89,9 @@ def read(path: Path) -> Baseline:
     try:
         tree = json.loads(text_of(path))
     except Refused as refused:
-        expected = "« --update-baseline » la crée" if refused.found == MISSING else refused.expected
-        raise _refused(path, refused.found, expected, refused.at[0]) from None
+        if refused.found == MISSING:
+            raise _refused(path, "référence introuvable", "« --update-baseline » la crée") from None
+        raise _refused(path, refused.found, refused.expected, refused.at[0]) from None
     except json.JSONDecodeError as error:
         raise _refused(path, "référence illisible : ce n'est pas du JSON", _AGAIN, error.lineno) from None
     except RecursionError:

@@ -178,7 +178,7 @@ def _seen_again(known: Iterable[Known], audit: Audit) -> Callable[[Known], bool]
 
 
 def _mended(one: Known, audit: Audit) -> Mended:
-    url = next((page.url for page in audit.pages if name_of(page) == one.page), one.path)
+    url = next((page.file or page.url for page in audit.pages if name_of(page) == one.page), one.path)
     return Mended(audit.site.id, one.rule, url, one.selector, one.message, one.fingerprint)
 
 

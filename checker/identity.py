@@ -27,8 +27,8 @@ _RANKED: Final = {Outcome.FAILED: 0, Outcome.CANT_TELL: 1}
 _REMAINDER = re.compile(r"(\d[\d\s]*?)\s*autres?\s")
 """How the finding begins that stands for those left out of a page."""
 
-_LONGEST_TEXT: Final = 80
-_CUT: Final = "…"
+_LONGEST_TEXT: Final = 40
+"""Characters of a text that count: its end may be cut."""
 
 
 def fingerprints(audit: Audit) -> tuple[str, ...]:
@@ -55,7 +55,9 @@ def kinship(finding: Finding, pages: Mapping[str, str]) -> str:
     """What a finding shares with those that only their rank tells apart. `pages` are the names of pages."""
     page = pages.get(finding.url) or page_name(finding.url)
     host = host_of(finding.url)
-    parts = (finding.rule, page, stable_selector(finding.selector), stable_snippet(finding.snippet, host))
+    element = stable_snippet(finding.snippet, host)
+    place = stable_anchor(finding.selector) if element else stable_selector(finding.selector)
+    parts = (finding.rule, page, place, element)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -94,6 +96,8 @@ _ESCAPE = re.compile(r"\\([0-9a-f]{1,6}) ?|\\(.)", re.IGNORECASE)
 _STEP = re.compile(r"(?:\[[^\]]*\]|\\.|[^\s>+~\[\\])+")
 _PART = re.compile(r"\[([^\]]*)\]|([#.])((?:\\[0-9a-fA-F]{1,6} ?|\\.|[\w-]|[^\x00-\x7f])+)|^([\w*-]+)")
 
+_OUR_START = re.compile(r"[a-z][\w-]*#([A-Za-z][\w-]*) > ")
+
 
 def stable_selector(selector: str) -> str:
     """The element a selector names and the nearest identifier above it, without positions nor generated names."""
@@ -102,6 +106,13 @@ def stable_selector(selector: str) -> str:
         return ""
     anchor = next((step for step in reversed(steps[:-1]) if "#" in step), "")
     return f"{anchor} {steps[-1]}"
+
+
+def stable_anchor(selector: str) -> str:
+    """The identifier from which one of our own selectors starts. Those of axe-core start from what makes them
+    unique in the page: a sibling that comes or goes changes that."""
+    found = _OUR_START.match(selector)
+    return "".join(_stable_names([found[1]])) if found else ""
 
 
 def _step(step: str) -> str:
@@ -143,37 +154,46 @@ _INLINE = {"a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "em", "i", "img
            "small", "span", "strong", "sub", "sup", "svg", "time", "u", "var", "wbr"}  # fmt: skip
 
 
+_WHOLE = {"html", "head", "body"}
+"""The elements that hold the page: their text says nothing of a defect."""
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
 class _Shape(HTMLParser):
-    """The first element of a piece of a page: its opening tag, and its text while it holds no block."""
+    """The first element of a piece of a page: its opening tag, and its text less that of the blocks inside."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tag = ""
         self.attributes: list[tuple[str, str | None]] = []
         self.words: list[str] = []
-        self.whole = True
+        self._blocks: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self.tag:
             self.tag, self.attributes = tag, attrs
-        elif tag not in _INLINE:
-            self.whole = False
+        elif tag not in _INLINE and tag not in _VOID:
+            self._blocks.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._blocks:
+            del self._blocks[self._blocks.index(tag) :]
 
     def handle_data(self, data: str) -> None:
-        self.words += data.split()
+        if not self._blocks and self.tag not in _WHOLE:
+            self.words += data.split()
 
 
 def stable_snippet(snippet: str, host: str = "") -> str:
-    """The opening tag of a piece of a page and its text, without what is generated; `host` is the page's own."""
+    """The opening tag of a piece of a page and the beginning of its text, without what is generated; `host` is
+    the page's own."""
     shape = _Shape()
     shape.feed(snippet)
     shape.close()
     if not shape.tag:
         return _figures(" ".join(snippet.split()))[:_LONGEST_TEXT]
     attributes = sorted(_stable_attributes(shape.attributes, host))
-    whole = shape.whole and not snippet.endswith(_CUT)
-    text = _figures(" ".join(shape.words))[:_LONGEST_TEXT] if whole else ""
-    return f"<{shape.tag} {' '.join(attributes)}>{text}"
+    return f"<{shape.tag} {' '.join(attributes)}>{_figures(' '.join(shape.words))[:_LONGEST_TEXT]}"
 
 
 def _stable_attributes(attributes: Iterable[tuple[str, str | None]], host: str) -> Iterator[str]:

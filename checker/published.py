@@ -103,6 +103,14 @@ def read(text: str, name: str, where: str) -> Published:
     return found
 
 
+def versions(text: str) -> Mapping[str, str]:
+    """The version of each rule, in the open data of rules; none when it is something else."""
+    try:
+        return {one["identifiant"]: one["version"] for one in json.loads(text)["donnees"]}
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return {}
+
+
 def _refused(where: str, found: str, expected: str, suggestion: str = "") -> AuthoredError:
     return AuthoredError([Problem(where, 1, 1, found, expected, suggestion)])
 
@@ -135,7 +143,7 @@ def _proofs(tree: Mapping[str, Any]) -> Published:
     column: Callable[[Any], str] = lambda text: "url" if text.name == "url" else text.metadata["column"]  # noqa: E731
     findings = tuple(_finding(one, site.id, "regle", "verdict", column) for one in tree["constats"])
     audit = _audit(site, tree["visite_le"], pages, findings, tree.get("versions", {}))
-    return Published(audit, tree.get("regles", {}))
+    return Published(audit)
 
 
 def _finding(

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from checker.cli import main
+from checker.demo import FOLDER
+from checker.demo.estate import read_hosts
+from checker.demo.serving import _pages
 from checker.identity import fingerprints, page_name, stable_classes, stable_selector, stable_snippet
 from checker.model import Audit, Finding, Outcome, PageReport, Role, Site, SiteFacts, Transport
+from checker.published import read
+from tests.mutations import builds, drawn_names
 
 HOME = "https://www.exemple.gouv.fr/"
 CONTACT = f"{HOME}contact.html"
@@ -61,6 +70,7 @@ SAME = {
     "a UUID": {
         "snippet": '<a id="0b0e6a4e-7d5d-4a57-9d0e-0c5f4f1f7c11" class="fr-link menu" href="/plan">Plan</a>'
     },
+    "what makes its selector unique in the page": {"selector": ".menu"},
     "what surrounds it": {"selector": "div.page > main > nav > ul > li > a"},
 }
 
@@ -77,7 +87,7 @@ OTHER = {
     "another text": {"snippet": '<a class="fr-link menu" href="/plan">Aide</a>'},
     "another element": {"snippet": '<button class="fr-link menu">Plan</button>'},
     "another class": {"snippet": '<a class="fr-link pied" href="/plan">Plan</a>'},
-    "under another identifier": {"selector": "#pied > ul > li > a"},
+    "under another identifier": {"selector": "nav#pied > ul > li > a"},
     "another page of the same address": {"url": f"{CONTACT}?id=3"},
 }
 
@@ -152,3 +162,54 @@ def test_no_text_of_a_page_stops_it(hostile: str) -> None:
 def test_generated_parts_of_an_address_are_no_part_of_its_page() -> None:
     assert page_name(f"{HOME}dossier/8f3a9c12bd/suite") == page_name(f"{HOME}dossier/77e0a1b2c3/suite")
     assert page_name(f"{HOME}article/12") != page_name(f"{HOME}article/13")
+
+
+# --- real pages, built twice -----------------------------------------------------------------------
+
+
+def audited(folder: Path) -> Audit:
+    report = folder.with_suffix(".json")
+    asked = ["--kind", "operateur", "--pages", "50", "--fail-on", "never", "--format", f"json={report}"]
+    done = CliRunner().invoke(main, ["-q", "check", str(folder), *asked])
+    assert done.exit_code == 0, done.output
+    text = report.read_text("utf-8")
+    return read(text, json.loads(text)["sites"][0]["site"], report.name).audit
+
+
+@pytest.mark.browser
+def test_the_defects_of_real_pages_keep_their_fingerprints_through_a_new_build(tmp_path: Path) -> None:
+    names = []
+    hosts = {host.folder: host for host in read_hosts(FOLDER / "estate.yaml").values() if host.folder}
+    for host in hosts.values():
+        for file in sorted((FOLDER / "hosts" / host.folder).glob("[im][ne]*.html")):  # homes, legal pages
+            name = f"{host.name.replace('.', '-')}-{file.stem}"
+            text = _pages().get_template(f"{host.folder}/{file.name}").render(hote=host.name, **host.context)
+            for build, page in zip(("un", "deux"), builds(text, len(names)), strict=True):
+                (tmp_path / build).mkdir(exist_ok=True)
+                (tmp_path / build / f"{name}.html").write_text(page, "utf-8")
+            names.append(name)
+    assert len(names) > 10
+    links = "".join(f'<li><a href="/{name}.html">{name}</a></li>' for name in names)
+    for build in ("un", "deux"):
+        (tmp_path / build / "index.html").write_text(
+            f'<!doctype html><html lang="fr"><title>Liste</title><h1>Liste</h1><ul>{links}</ul></html>',
+            "utf-8",
+        )
+    first, second = (
+        [
+            mark
+            for mark, one in zip(fingerprints(seen), seen.findings, strict=True)
+            if one.outcome in (Outcome.FAILED, Outcome.CANT_TELL)
+        ]
+        for seen in (audited(tmp_path / "un"), audited(tmp_path / "deux"))
+    )
+    assert len(first) > 30
+    assert len(set(first)) == len(first), "two defects are one"
+    assert len(set(first) & set(second)) >= 0.95 * len(first)
+
+
+def test_the_pages_built_twice_differ_in_what_was_drawn() -> None:
+    page = "<html><body><div><p class='a b'>Un</p>" + "<div><p>Deux</p></div>" * 20 + "</div></body></html>"
+    first, second = builds(page, 1)
+    assert drawn_names(first)
+    assert not drawn_names(first) & drawn_names(second)

@@ -138,8 +138,7 @@ def check(
     Codes de sortie : 0 rien en échec ; 1 constats au niveau de --fail-on ; 2 cible ou option refusée ;
     3 trop peu a été vu ou testé (--min-coverage, la moitié par défaut).
     """
-    if rules and "rgaa" in {name for name, _ in wanted}:
-        raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
+    _fit_together(rules, wanted)
     folders, others = split_folders(targets)
     listed = list(read_urls(urls)) if urls else []
     known = begin(chosen, len(folders) + len(others) + len(listed))
@@ -155,6 +154,11 @@ def check(
     code = exit_code(say, report, "never" if known.update else fail_on, min_coverage)
     known.finish(say, report, code, wanted)
     raise SystemExit(code)
+
+
+def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | None]]) -> None:
+    if rules and "rgaa" in {name for name, _ in wanted}:
+        raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
 
 
 def _sites(

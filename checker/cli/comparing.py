@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import click
 
@@ -22,7 +23,7 @@ from checker.comparison import Compared, compare, that_count, told
 from checker.configuration import Configuration, ignored, pasteable
 from checker.model import Audit, BaselineState, Kind, Outcome, Report, Transport
 from checker.plain_text import counted
-from checker.published import MOST_BYTES, Published, is_site, read
+from checker.published import MOST_BYTES, Published, is_site, read, versions
 
 _PASTED = 3
 """Failures for which an entry is offered."""
@@ -104,14 +105,11 @@ class Comparing:
         if self.baseline:
             report = _remarked(report, *self._about_baseline(report))
         if self.published:
+            report = replace(report, unknowable=self.published.unknowable(report.rules))
             report = _remarked(report, *_about_published(self.published, report, self.compared))
-        for audit in report.audits:
-            found = ignored(self.settings.ignores, audit, self.day)
-            if found.states or found.sentences:
-                states = {**report.states.get(audit.site.id, {}), **found.states}
-                report = replace(report, states={**report.states, audit.site.id: states})
-                report = _remarked(report, *found.sentences)
-        return report
+        found = ignored(self.settings.ignores, report.audits, self.day)
+        states = {site: {**report.states.get(site, {}), **aside} for site, aside in found.states.items()}
+        return _remarked(replace(report, states={**report.states, **states}), *found.sentences)
 
     def _beside(self, report: Report, audit: Audit, *, alone: bool) -> Report:
         former = self.published.former(report.rules) if self.published else None
@@ -177,15 +175,21 @@ def _published(site: str, reference: str | None, chosen: Mapping[str, Any]) -> P
 
 
 def _fetched(site: str, reference: str, chosen: Mapping[str, Any]) -> Published:
+    """What an address tells: that of a file, or that of a published site, which tells the versions of its
+    rules as well."""
     from checker.gather.fetching import fetch
 
-    url = reference
-    if not reference.partition("?")[0].endswith(".json"):
-        url = f"{reference.rstrip('/')}/parc/sites/{site}/preuves.json"
-    text, refusal = fetch(url, options_from(dict(chosen)), MOST_BYTES)
+    options = options_from(dict(chosen))
+    whole = not reference.partition("?")[0].endswith(".json")
+    base = reference.rstrip("/")
+    url = f"{base}/parc/sites/{quote(site, safe='')}/preuves.json" if whole else reference
+    text, refusal = fetch(url, options, MOST_BYTES)
     if refusal:
         raise click.UsageError(f"« {url} » n'a pas pu être lu : {refusal}")
-    return read(text, site, url)
+    found = read(text, site, url)
+    if not whole:
+        return found
+    return replace(found, versions=versions(fetch(f"{base}/donnees/regles.json", options, MOST_BYTES)[0]))
 
 
 def _text(path: Path) -> str:
@@ -214,8 +218,7 @@ def _about_published(published: Published, report: Report, compared: Mapping[str
     site, (audit,) = published.audit.site, report.audits
     day = date.fromisoformat(published.audit.at[:10])
     yield f"Par rapport à l'audit de {site.name} du {day:%d/%m/%Y} : {_counts(compared)}."
-    unknowable = published.unknowable(report.rules)
-    if unknowable:
+    if unknowable := report.unknowable:
         yield f"Inconnaissable ici, faute d'être en ligne : {counted(len(unknowable), 'règle')} ({_named(unknowable)})."
     if changed := published.changed(report.rules):
         yield f"{_rules(changed)} depuis cet audit : ce qui en est nouveau ou corrigé peut venir de là."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
@@ -17,7 +17,7 @@ from checker.authored.public import kept
 from checker.authored.readers import fault, read_text
 from checker.authored.tree import Map, Value
 from checker.authored.written import maps, text
-from checker.comparison import DEFECTS, Looked, looked_at
+from checker.comparison import DEFECTS, looked_at
 from checker.identity import fingerprints, name_of, page_name, stable_selector
 from checker.model import Audit, BaselineState, Finding
 from checker.model.address import Address
@@ -51,9 +51,9 @@ class Ignore(BaseModel, **described("Exception", "Un défaut connu, laissé de c
 
 @dataclass(frozen=True)
 class Told:
-    """What the entries make of an audit: the fingerprints they leave aside, and French sentences."""
+    """What the entries make of audits: the fingerprints they leave aside, site by site, and French sentences."""
 
-    states: Mapping[str, BaselineState]
+    states: Mapping[str, Mapping[str, BaselineState]]
     sentences: tuple[str, ...] = ()
 
 
@@ -69,24 +69,31 @@ def misnamed(tree: Value | None, rules: Iterable[str]) -> Iterator[Problem]:
             )
 
 
-def ignored(entries: Iterable[tuple[str, Ignore]], audit: Audit, day: date) -> Told:
-    """What entries, each with its place in a file, leave aside of an audit on a day. One that is past leaves
-    nothing aside; one that has no object, on a page that was seen, may be taken out."""
-    looked, marks = looked_at(audit), fingerprints(audit)
-    states: dict[str, BaselineState] = {}
+def ignored(entries: Iterable[tuple[str, Ignore]], audits: Sequence[Audit], day: date) -> Told:
+    """What entries, each with its place in a file, leave aside of audits on a day. One that is past leaves
+    nothing aside; one that has no object, where its pages were seen, may be taken out."""
+    marks = {audit.site.id: fingerprints(audit) for audit in audits}
+    states: dict[str, dict[str, BaselineState]] = {}
     sentences: list[str] = []
     for place, entry in entries:
-        found = _matched(entry, audit)
-        about = f"{place} : exception de la règle « {entry.rule} » sur {entry.page}"
-        if not found:
-            if _could_see(entry, audit, looked):
-                sentences.append(f"{about} sans objet : rien n'y correspond plus, retirez-la.")
-        elif entry.until < day:
-            again = "le constat compte" if len(found) == 1 else f"{len(found)} constats comptent"
-            sentences.append(f"{about} expirée depuis le {entry.until:%d/%m/%Y} : {again} de nouveau.")
-        else:
-            states |= dict.fromkeys((marks[number] for number in found), BaselineState.IGNORED)
-    return Told(states, tuple(sentences))
+        found = {audit.site.id: _matched(entry, audit) for audit in audits}
+        number = sum(map(len, found.values()))
+        if number and entry.until >= day:
+            for site, numbers in found.items():
+                aside = dict.fromkeys((marks[site][one] for one in numbers), BaselineState.IGNORED)
+                states.setdefault(site, {}).update(aside)
+        elif number or _could_see(entry, audits):
+            sentences.append(_said(place, entry, number))
+    return Told({site: said for site, said in states.items() if said}, tuple(sentences))
+
+
+def _said(place: str, entry: Ignore, number: int) -> str:
+    """Of an entry that leaves nothing aside: that its day is past, or that it has no object."""
+    about = f"{place} : exception de la règle « {entry.rule} » sur {entry.page}"
+    if not number:
+        return f"{about} sans objet : rien n'y correspond plus, retirez-la."
+    again = "le constat compte" if number == 1 else f"{number} constats comptent"
+    return f"{about} expirée depuis le {entry.until:%d/%m/%Y} : {again} de nouveau."
 
 
 def _matched(entry: Ignore, audit: Audit) -> list[int]:
@@ -120,10 +127,16 @@ def _on(pattern: str, url: str) -> bool:
     )
 
 
-def _could_see(entry: Ignore, audit: Audit, looked: Looked) -> bool:
+def _could_see(entry: Ignore, audits: Iterable[Audit]) -> bool:
     """Whether the rule was tested on every page of the entry, and there is one."""
-    pages = [name_of(page) for page in audit.pages if _on(entry.page, page.final_url or page.url)]
-    return bool(pages) and all(looked(entry.rule, page) for page in pages)
+    told = [
+        looked(entry.rule, name_of(page))
+        for audit in audits
+        for looked in (looked_at(audit),)
+        for page in audit.pages
+        if _on(entry.page, page.final_url or page.url)
+    ]
+    return bool(told) and all(told)
 
 
 def pasteable(findings: Iterable[Finding], day: date) -> str:

@@ -113,7 +113,6 @@ def proofs(publication: Publication, entry: Entry, audit: Audit) -> str:
             for p in audit.pages
         ],
         "verdicts": {rule: outcome.value for rule, outcome in sorted(audit.verdicts().items())},
-        "regles": {rule.id: rule.version for rule in publication.rules if rule.id in audit.verdicts()},
         "constats": [
             {
                 "regle": f.rule, "titre": titles.get(f.rule, ""), "verdict": f.outcome.value, "url": f.url,
