@@ -13,7 +13,7 @@ from checker.formats._groups import tally
 from checker.formats._written import fitting
 from checker.formats.markdown import overview, site_section
 from checker.model import Audit, Outcome, Report
-from checker.plain_text import printable
+from checker.plain_text import counted, printable
 
 MARK: Final = "<!-- conforme -->"
 """The first line: by it a script knows our comment again, and changes it instead of adding one."""
@@ -32,7 +32,7 @@ def folded(report: Report, most: int) -> str:
         kept += [
             *["", _CLOSED] * opened,
             "",
-            f"**Rapport coupé** : {left} lignes de plus dans les autres formats.",
+            f"**Rapport coupé** : {counted(left, 'ligne')} de plus dans les autres formats.",
         ]
     return "\n".join(kept) + "\n"
 
@@ -40,7 +40,7 @@ def folded(report: Report, most: int) -> str:
 def _folded(report: Report, audit: Audit) -> Iterator[str]:
     counts = tally(audit)
     name = escape(printable(audit.site.name)).replace("@", "@&#8203;")
-    told = f"{counts[Outcome.FAILED]} non conforme, {counts[Outcome.CANT_TELL]} à vérifier"
+    told = f"non conforme : {counts[Outcome.FAILED]}, à vérifier : {counts[Outcome.CANT_TELL]}"
     yield from ("", f"<details><summary>{name} : {audit.transport.label}, {told}</summary>")
     yield from site_section(report, audit)
     yield from ("", _CLOSED)

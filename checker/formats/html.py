@@ -37,7 +37,17 @@ from checker.formats._groups import (
 from checker.formats._written import guide_page, short, to_mend
 from checker.formats.markdown import WARNING
 from checker.identity import fingerprints
-from checker.model import WORST_FIRST, Audit, BaselineState, Finding, Level, Outcome, Report, Transport
+from checker.model import (
+    WORST_FIRST,
+    Audit,
+    BaselineState,
+    Finding,
+    Level,
+    Mended,
+    Outcome,
+    Report,
+    Transport,
+)
 from checker.plain_text import counted, printable, printable_lines
 
 MOST_SITES: Final = 500
@@ -102,6 +112,7 @@ class Shown:
     pages: int
     remarks: Sequence[str]
     groups: Sequence[tuple[Outcome, Sequence[Block]]]
+    mended: Sequence[Mended]
     untested: Sequence[Unseen]
 
 
@@ -134,6 +145,7 @@ def render(report: Report) -> str:
             common=_common(report),
             outcomes=WORST_FIRST,
             settings=FILE.as_posix(),
+            most_mended=_PLACES_OF_A_CAUSE,
             levels=tuple(Level),
             style=Markup(style),  # noqa: S704 - ours
             script=Markup(script),  # noqa: S704 - ours
@@ -226,14 +238,15 @@ def _site(report: Report, audit: Audit, number: int, quota: int) -> Shown:
     ]
     pages = sum(page.transport is Transport.COMPLETED for page in audit.pages)
     return Shown(
-        audit,
-        f"site-{number}",
-        detailed,
-        tally(audit),
-        pages,
-        told,
-        groups,
-        untested(audit) if detailed else (),
+        audit=audit,
+        anchor=f"site-{number}",
+        detailed=detailed,
+        tally=tally(audit),
+        pages=pages,
+        remarks=told,
+        groups=groups,
+        mended=[one for one in report.mended if detailed and one.site == audit.site.id],
+        untested=untested(audit) if detailed else (),
     )
 
 

@@ -164,13 +164,18 @@ def _invocation(report: Report, kept: Sequence[Defect], found: Sequence[Defect])
     blind = unseen(report)
     notices = [_notice("error", "site-non-vu", unseen_sentence(audit)) for audit in blind[:_MOST_NOTICES]]
     if len(blind) > _MOST_NOTICES:
-        notices.append(_notice("error", "site-non-vu", f"{len(blind) - _MOST_NOTICES} autres sites non vus."))
+        notices.append(
+            _notice("error", "site-non-vu", f"Sites non vus de plus : {len(blind) - _MOST_NOTICES}.")
+        )
     waiting = to_check(report)
     if waiting:
         notices.append(
             _notice("note", "a-verifier", f"{counted(waiting, 'constat')} à vérifier par une personne.")
         )
-    notices += [_notice("note", "comparaison", short(remark, _LONGEST_TEXT)) for remark in report.remarks]
+    notices += [
+        _notice("note", "comparaison", short(remark, _LONGEST_TEXT))
+        for remark in report.remarks[:_MOST_NOTICES]
+    ]
     if len(kept) < len(found):
         notices.append(_notice("warning", "defauts-laisses", _left_out(len(kept), len(found))))
     elif len(found) > SHOWN_RESULTS:
@@ -183,7 +188,7 @@ def _invocation(report: Report, kept: Sequence[Defect], found: Sequence[Defect])
 
 
 def _left_out(kept: int, found: int) -> str:
-    return f"{found - kept} défauts sur {found} ne sont pas dans ce fichier, au maximum de ce que GitHub accepte."
+    return f"Défauts laissés hors de ce fichier, qui a la taille que GitHub accepte : {found - kept} sur {found}."
 
 
 def _hidden(found: int) -> str:

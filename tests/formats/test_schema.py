@@ -9,26 +9,13 @@ from jsonschema import Draft202012Validator, ValidationError
 from checker import formats
 from checker.formats import json as report_json
 from checker.identity import fingerprints
-from checker.model import BaselineState, Mended, Outcome
-from tests.formats.samples import OUTCOMES, audit, blocked, finding, many, report
+from tests.formats.samples import OUTCOMES, audit, many, report, whole
 
 SCHEMA = report_json.schema()
 
 
 def document_of(told) -> dict:
     return json.loads(formats.render("json", told))
-
-
-def whole():
-    """A report where every key holds something."""
-    found = audit(*(finding(outcome=outcome) for outcome in Outcome))
-    return report(
-        found,
-        blocked(),
-        states={"s": {fingerprints(found)[0]: BaselineState.NEW}},
-        mended=(Mended("s", "r", "https://s/", "#a", "Défaut.", "0" * 32),),
-        remarks=("Une remarque.",),
-    )
 
 
 def test_the_schema_is_one() -> None:
