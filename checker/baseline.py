@@ -70,7 +70,9 @@ class Baseline(BaseModel, **described("Référence", "Les constats connus d'une 
             return None
         known = tuple(_known(entry) for entry in target.findings)
         blind = {*target.unseen, *target.untested}
-        return Former(known, lambda rule, page: blind.isdisjoint((page, rule, f"{rule} {page}")))
+        return Former(
+            known, lambda rule, page: blind.isdisjoint((page, rule, f"{rule} {page}")), same_folder=True
+        )
 
     def changed(self, rules: Mapping[str, Rule]) -> list[str]:
         """The rules whose version is no longer the one it was made with."""

@@ -48,10 +48,12 @@ class Known:
 
 @dataclass(frozen=True)
 class Former:
-    """What was known of a site: its defects, and where somebody had looked."""
+    """What was known of a site: its defects, and where somebody had looked. `same_folder`: a folder that is
+    checked is the whole site, so a page that it has no more is gone with its defects."""
 
     known: tuple[Known, ...]
     looked: Looked
+    same_folder: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def compare(former: Former, audit: Audit) -> Compared:
     before = {one.fingerprint: one for one in former.known}
     states = {one.fingerprint: _state(one, before, former.looked, counts) for one in now}
     gone = [one for one in former.known if one.fingerprint not in states]
-    again = _seen_again(former.known, audit)
+    again = _seen_again(former, audit)
     mended = [one for one in gone if again(one) and not counts.crowded(one)]
     lost = [one for one in gone if not again(one) or one.place in counts.crowded_now]
     return Compared(states, tuple(_mended(one, audit) for one in mended), tuple(lost))
@@ -156,21 +158,22 @@ def _state(one: Known, before: Mapping[str, Known], looked: Looked, counts: _Cou
     return BaselineState.UNCHANGED if known else BaselineState.NEW
 
 
-def _seen_again(known: Iterable[Known], audit: Audit) -> Callable[[Known], bool]:
+def _seen_again(former: Former, audit: Audit) -> Callable[[Known], bool]:
     """Whether the place of a known defect was looked at again. Pages that share a name must be as many."""
     looked = looked_at(audit)
     paths: dict[str, set[str]] = {}
-    for one in known:
+    for one in former.known:
         paths.setdefault(one.page, set()).add(one.path)
     seen: dict[str, set[str]] = {}
     for page in audit.pages:
         if page.transport is Transport.COMPLETED:
             seen.setdefault(name_of(page), set()).add(page_name(page.final_url or page.url))
-    listed = {page_name(url) for url in audit.site.listing.pages} if audit.site.listing else None
+    listing = audit.site.listing if former.same_folder else None
+    listed = {page_name(url) for url in listing.pages} if listing else None
 
     def again(one: Known) -> bool:
-        if listed is not None and one.page.startswith("/") and one.path not in listed:
-            return True  # a folder says all its pages: this one is no more
+        if listed is not None and one.path not in listed:
+            return True
         several = len(paths[one.page])
         return looked(one.rule, one.page) and (several == 1 or len(seen.get(one.page, ())) >= several)
 

@@ -86,7 +86,7 @@ def name_of(page: PageReport) -> str:
     """The name of a page: its role when it has one, else its path."""
     if page.role is not Role.OTHER:
         return page.role.value
-    return page_name(page.final_url or page.url)
+    return page_name(redacted(page.final_url or page.url))
 
 
 # --- the place -----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from checker.authored.problems import AuthoredError, Problem, closest, quoted
@@ -164,5 +165,16 @@ def _audit(
     findings: tuple[Finding, ...],
     versions: Mapping[str, str],
 ) -> Audit:
+    texts_there = (
+        site.id,
+        site.name,
+        site.url,
+        at,
+        *(url for p in pages for url in (p.url, p.final_url)),
+        *versions,
+    )
+    if not all(isinstance(one, str) for one in (*texts_there, *versions.values())):
+        raise TypeError
+    date.fromisoformat(at[:10])
     transport = pages[0].transport if pages else Transport.NOT_VISITED
     return Audit(site, at, pages, findings, SiteFacts(site.id, site.url, transport), versions)

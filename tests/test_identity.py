@@ -21,7 +21,7 @@ from tests.mutations import builds, drawn_names
 
 HOME = "https://www.exemple.gouv.fr/"
 CONTACT = f"{HOME}contact.html"
-SITE = Site("exemple", HOME, "Exemple", "organisation")
+SITE = Site("exemple", "Exemple", HOME, "organisation")
 
 
 def finding(**said: object) -> Finding:

@@ -7,20 +7,29 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from checker import catalogue
+from checker.authored.problems import AuthoredError
+from checker.baseline import renewed
 from checker.cli import main
-from checker.cli.comparing import begin
+from checker.cli.comparing import Comparing, begin
+from checker.comparison import that_count
+from checker.configuration import Configuration
 from checker.demo import FOLDER, demonstration
 from checker.demo.estate import read_hosts
 from checker.demo.serving import VENDOR, _pages
 from checker.folders import Folder
-from checker.model import Kind
+from checker.model import Kind, Report
+from checker.published import read
 from checker.serving import certified, serve
+from tests.test_comparison import SITE as SITE_OF_TESTS
+from tests.test_comparison import audit, finding
 
 ROOT = Path(__file__).parents[2]
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title></head>
@@ -257,20 +266,49 @@ def test_options_that_cannot_be_followed_get_one_french_sentence(
     assert "Traceback" not in result.output
 
 
+PROOFS = {
+    "site": {"id": "a", "nom": "A", "url": "https://a.fr/", "organisation": "o", "nature": "operateur"},
+    "visite_le": "2026-01-01T00:00:00Z",
+    "pages": [{"url": "https://a.fr/", "role": "accueil", "visite": "completed"}],
+    "constats": [],
+}
+DAMAGED = [
+    *("[]", '"a"', "{}", "{", '{"constats": []}', '{"sites": 3, "rules": {}}', "[" * 10_000),
+    '{"sites": [{"site": 1, "url": 2}], "rules": {}}',
+    json.dumps(PROOFS | {"site": {**PROOFS["site"], "url": 3}}),
+    json.dumps(PROOFS | {"site": {**PROOFS["site"], "nature": "planete"}}),
+    json.dumps(PROOFS | {"visite_le": "hier"}),
+    json.dumps(PROOFS | {"constats": [{"regle": "r", "verdict": "bof"}]}),
+    json.dumps(PROOFS | {"versions": {"conforme": 3}}),
+]
+
+
+@pytest.mark.parametrize("text", DAMAGED)
+def test_what_is_no_published_audit_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(AuthoredError, match="audit publié illisible ; attendu les preuves d'un site"):
+        read(text, "a", "preuves.json")
+
+
+def test_several_sites_are_compared_each_with_its_own_and_one_that_is_not_known_counts_whole() -> None:
+    first, second = (
+        replace(audit(finding()), site=replace(SITE_OF_TESTS, id=name)) for name in ("un", "deux")
+    )
+    rules = {rule.id: rule for rule in catalogue.rules()}
+    both = Report((first, second), rules, "0", "2026-01-01T00:00:00Z")
+    known = renewed(replace(both, audits=(first,)), None, {})
+    known = known.model_copy(update={"sites": {**known.sites, "autre": known.sites["un"]}})
+    comparing = Comparing(date(2026, 1, 1), Configuration(), Path("reference.json"), baseline=known)
+    told = comparing.told(both)
+    assert set(told.states) == {"un"}
+    assert [len(that_count(told, one)) for one in told.audits] == [0, 1]
+    assert "La référence ne connaît pas Exemple : tout y compte." in told.remarks
+
+
 def test_a_published_site_is_asked_for_the_proofs_it_keeps(tmp_path: Path) -> None:
     """The address of the site is enough; what is not there is said in one sentence."""
-    site = {"id": "a", "nom": "A", "url": "https://a.fr/", "organisation": "o", "nature": "operateur"}
-    page = {"url": "https://a.fr/", "role": "accueil", "visite": "completed"}
-    proofs = {
-        "site": site,
-        "visite_le": "2026-01-01T00:00:00Z",
-        "pages": [page],
-        "constats": [],
-        "regles": {},
-    }
     folder = tmp_path / "parc" / "sites" / "a"
     folder.mkdir(parents=True)
-    (folder / "preuves.json").write_text(json.dumps(proofs), "utf-8")
+    (folder / "preuves.json").write_text(json.dumps(PROOFS), "utf-8")
     (tmp_path / "donnees").mkdir()
     rules = [{"identifiant": "intitule-des-liens", "version": "autre"}]
     (tmp_path / "donnees" / "regles.json").write_text(json.dumps({"donnees": rules}), "utf-8")

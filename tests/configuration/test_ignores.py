@@ -52,7 +52,7 @@ ENTRY = """
 
 def audit(*findings: Finding, page: Transport = Transport.COMPLETED) -> Audit:
     pages = (PageReport(HOME, Role.HOME, Transport.COMPLETED), PageReport(PAGE, Role.OTHER, page))
-    site = Site("exemple", HOME, "Exemple", "organisation")
+    site = Site("exemple", "Exemple", HOME, "organisation")
     return Audit(
         site, "2026-01-01T00:00:00Z", pages, findings, SiteFacts("exemple", HOME, Transport.COMPLETED)
     )
