@@ -154,7 +154,6 @@ def test_only_addresses_of_the_web_are_links() -> None:
     assert all(re.match(r"https?://\w|#", link) for link in links)
 
 
-@pytest.mark.browser
 def test_the_w3c_finds_no_fault_in_it(folder: Path) -> None:
     assert w3c_errors(folder / "index.html") == []
 
