@@ -3,6 +3,8 @@
 A fingerprint is made of the rule, the page, the place and the element, each without what changes when the
 defect does not: hosts, positions, generated names, order of classes and attributes. The message, whose
 figures vary, is no part of it. Those that are alike in one audit are told apart by their rank.
+
+Teams keep fingerprints: what changes one here changes the version of the baseline (see `checker.baseline`).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from checker.baseline import VERSION
 from checker.cli import main
 from checker.demo import FOLDER
 from checker.demo.estate import read_hosts
@@ -100,6 +101,11 @@ def test_another_defect_has_another_fingerprint(said: dict[str, object]) -> None
 def test_a_fingerprint_is_thirty_two_hexadecimal_digits() -> None:
     assert len(one()) == 32
     assert set(one()) <= set("0123456789abcdef")
+
+
+def test_a_fingerprint_stays_the_same_from_one_version_of_conforme_to_the_next() -> None:
+    """Teams keep them: to change what they are made of, change `checker.baseline.VERSION` as well."""
+    assert (VERSION, one()) == (1, "a47dc5015c92883e021f70fc705de9f5")
 
 
 def test_a_page_with_a_role_keeps_its_identity_when_it_moves() -> None:
