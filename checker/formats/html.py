@@ -6,22 +6,16 @@ their digests, and nothing else. Its size is bounded: so many places of each cau
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from checker.configuration import FILE, pasteable
+from checker.formats._frame import marked_up, page
 from checker.formats._groups import (
     Cause,
     Group,
@@ -48,7 +42,7 @@ from checker.model import (
     Report,
     Transport,
 )
-from checker.plain_text import counted, printable, printable_lines
+from checker.plain_text import counted, printable_lines
 
 MOST_SITES: Final = 500
 """Sites told in detail; the others have their line in the table."""
@@ -63,7 +57,6 @@ _IGNORED: Final = 3
 """Causes of a rule for which an entry is offered."""
 
 _LONGEST_TEXT: Final = 1000
-_TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -128,90 +121,27 @@ class Common:
 
 def render(report: Report) -> str:
     """The page. Equal reports give equal bytes."""
-    style, script = (_asset(f"rapport.{kind}") for kind in ("css", "js"))
     quota = _quota(report)
     shown = [_site(report, audit, number, quota) for number, audit in enumerate(report.audits, 1)]
-    return (
-        _environment()
-        .get_template("rapport.html")
-        .render(
-            report=report,
-            title=_title(report),
-            day=report.at[:10],
-            warning=WARNING,
-            seen=seen(report.audits),
-            sites=shown,
-            left_sites=sum(not site.detailed for site in shown),
-            common=_common(report),
-            outcomes=WORST_FIRST,
-            settings=FILE.as_posix(),
-            most_mended=_PLACES_OF_A_CAUSE,
-            levels=tuple(Level),
-            style=Markup(style),  # noqa: S704 - ours
-            script=Markup(script),  # noqa: S704 - ours
-            policy=_policy(style, script),
-        )
+    return page(
+        report=report,
+        title=_title(report),
+        day=report.at[:10],
+        warning=WARNING,
+        seen=seen(report.audits),
+        sites=shown,
+        left_sites=sum(not site.detailed for site in shown),
+        common=_common(report),
+        outcomes=WORST_FIRST,
+        settings=FILE.as_posix(),
+        most_mended=_PLACES_OF_A_CAUSE,
+        levels=tuple(Level),
     )
 
 
 def _title(report: Report) -> str:
     alone = report.audits[0].site.name if len(report.audits) == 1 else counted(len(report.audits), "site")
     return f"Contrôle automatique de {alone}"
-
-
-# --- the frame ---------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=2)
-def _asset(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    """The style and the script of the page, and nothing else from anywhere."""
-    digests = (base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in (style, script))
-    allowed = "style-src 'sha256-{}'; script-src 'sha256-{}'".format(*digests)
-    return f"default-src 'none'; {allowed}; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_printable,
-    )
-    made.globals["link"] = link
-    made.filters["counted"] = counted
-    return made
-
-
-def _printable(value: Any) -> Any:
-    """A text of a page or a register as it may be shown; our own mark-up is left alone."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-_WRITTEN: Final = ":/?#[]@!$&'()*+,;=%~"
-"""What an address may hold as it is, its escapes included (RFC 3986)."""
-
-_LINK: Final = Markup('<a href="{}" rel="noreferrer">{}</a>')
-_CODE: Final = Markup("<code>{}</code>")
-
-
-def link(place: str, words: str = "") -> Markup:
-    """An address as a link, or as code when it may not become one."""
-    shown = printable(place)
-    try:
-        web = urlsplit(shown).scheme in {"http", "https"} and bool(urlsplit(shown).hostname)
-    except ValueError:
-        web = False
-    return _LINK.format(quote(shown, safe=_WRITTEN), words or shown) if web else _CODE.format(words or shown)
-
-
-# --- the sites ---------------------------------------------------------------------------------
 
 
 def _quota(report: Report) -> int:
@@ -233,10 +163,8 @@ def _site(report: Report, audit: Audit, number: int, quota: int) -> Shown:
         if detailed and (blocks := list(_blocks(report, audit, outcome, quota)))
     ]
     told = [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]
-    told += [
-        f"Page non vue : {page.file or page.url}, {page.transport.label}." for page in unseen_pages(audit)
-    ]
-    pages = sum(page.transport is Transport.COMPLETED for page in audit.pages)
+    told += [f"Page non vue : {one.file or one.url}, {one.transport.label}." for one in unseen_pages(audit)]
+    pages = sum(one.transport is Transport.COMPLETED for one in audit.pages)
     return Shown(
         audit=audit,
         anchor=f"site-{number}",
@@ -280,7 +208,7 @@ def _block(report: Report, group: Group, states: Mapping[Finding, BaselineState]
         searched=short(findings[0].searched, _LONGEST_TEXT) if findings else "",
         causes=[_told(cause, states, quota) for cause in causes],
         left=group.total - sum(len(cause.findings) for cause in causes),
-        mending=_marked_up(to_mend(rule)),
+        mending=marked_up(to_mend(rule)),
         ignoring=_ignoring(group, day),
     )
 
@@ -304,12 +232,6 @@ def _told(cause: Cause, states: Mapping[Finding, BaselineState], quota: int) -> 
 
 def _state(state: BaselineState | None) -> str:
     return f"{state.label.capitalize()} : " if state else ""
-
-
-@lru_cache(maxsize=512)
-def _marked_up(markdown: str) -> Markup:
-    """What a rule's authors wrote, without the mark-up that they may not write."""
-    return Markup(MarkdownIt("commonmark", {"html": False}).render(markdown))  # noqa: S704 - escapes HTML
 
 
 def _common(report: Report) -> Sequence[Common]:
