@@ -76,23 +76,12 @@ class PageReport:
 
 
 @dataclass(frozen=True)
-class Audit:
-    """One site judged once. `left_out` are the pages of a folder that were not asked for;
-    `remarks` are French sentences on what was not looked at, and why."""
+class Told:
+    """What is known of a site from one visit, begun `at` (ISO 8601, UTC)."""
 
     site: Site
     at: str
     pages: tuple[PageReport, ...]
-    findings: tuple[Finding, ...]
-    facts: SiteFacts
-    versions: Mapping[str, str] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def extent(self) -> int:
-        """How many pages there are, as far as is known."""
-        return len(self.pages) + len(self.left_out)
 
     @property
     def transport(self) -> Transport:
@@ -103,6 +92,23 @@ class Audit:
     def detail(self) -> str:
         """Why, in French."""
         return self.pages[0].detail if self.pages else ""
+
+
+@dataclass(frozen=True)
+class Audit(Told):
+    """One site judged once. `left_out` are the pages of a folder that were not asked for;
+    `remarks` are French sentences on what was not looked at, and why."""
+
+    findings: tuple[Finding, ...]
+    facts: SiteFacts
+    versions: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> int:
+        """How many pages there are, as far as is known."""
+        return len(self.pages) + len(self.left_out)
 
     def verdicts(self) -> Mapping[str, Outcome]:
         """Rule id → the one outcome that speaks for the site."""

@@ -102,26 +102,13 @@ class Lifecycle(Labelled):
     REDIRECTED = "redirige_vers", "redirigé"
 
 
-class Entry(StrEnum):
+class Entry(Labelled):
     """What became of our attempt to bring a page into a state."""
 
-    REACHED = "reached"
+    REACHED = "reached", "atteint"
     IMPOSSIBLE = "impossible"
-    TIMEOUT = "timeout"
-    BROKEN = "broken"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _ENTRY_LABELS[self]
-
-
-_ENTRY_LABELS = {
-    Entry.REACHED: "atteint",
-    Entry.IMPOSSIBLE: "impossible",
-    Entry.TIMEOUT: "délai dépassé",
-    Entry.BROKEN: "interrompu",
-}
+    TIMEOUT = "timeout", "délai dépassé"
+    BROKEN = "broken", "interrompu"
 
 
 class AgreementState(Labelled):

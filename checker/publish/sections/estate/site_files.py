@@ -15,8 +15,7 @@ from checker.model.norms import by_version, numbers
 from checker.publish.page.changes import trend
 from checker.publish.page.figures import Entry, Tally
 from checker.publish.page.publication import Publication
-from checker.publish.page.rendering import Render
-from checker.publish.page.templating import parted
+from checker.publish.page.rendering import Render, parted
 from checker.publish.page.typography import spaced
 from checker.publish.sections.estate.verdicts import listed, verdicts
 
