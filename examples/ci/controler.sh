@@ -5,7 +5,7 @@ set -eu
 python3 -m venv .conforme-outil
 . .conforme-outil/bin/activate
 command -v uv >/dev/null || pip install --quiet uv
-uv pip install "conforme-etat @ git+https://github.com/sig-conforme/conforme"
+uv pip install "conforme-etat @ git+https://github.com/-votre-organisation-/conforme"
 
 conforme check ./public --kind ministere \
     --format terminal --format markdown=conforme.md --format json=conforme.json

@@ -94,6 +94,21 @@ def test_every_address_of_ours_is_the_one_the_project_says() -> None:
     assert set(lines) == {installation().partition(" install ")[2]}
 
 
+def test_who_publishes_sets_the_address_once(tmp_path: Path) -> None:
+    subprocess.run(["git", "clone", "--quiet", "--shared", str(ROOT), str(tmp_path / "clone")], check=True)
+    script = tmp_path / "clone" / "scripts" / "repository.sh"
+    shutil.copy(ROOT / "scripts" / "repository.sh", script)
+    refused = subprocess.run([str(script), "https://github.com/$(id)/x"], capture_output=True, check=False)
+    assert refused.returncode == 2
+    subprocess.run([str(script), "https://github.com/exemple-gouv/conforme-2"], check=True)
+    found = subprocess.run(
+        ["git", "grep", "-nF", "-e", SLUG], cwd=script.parents[1], capture_output=True, check=False
+    )
+    assert found.stdout == b""
+    said = (script.parents[1] / "examples" / "ci" / "github.yml").read_text("utf-8")
+    assert "uses: exemple-gouv/conforme-2@main" in said
+
+
 def test_the_version_that_must_be_named_is_the_present_one() -> None:
     """pre-commit refuses a branch."""
     config = yaml.safe_load((EXAMPLES / "pre-commit.yaml").read_text("utf-8"))
