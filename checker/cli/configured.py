@@ -31,7 +31,10 @@ _FEW = 5
 
 
 def _configured(ctx: click.Context, _: click.Parameter, path: Path | None) -> Configuration:
-    """What the file says, which stands for the options that are not on the command line."""
+    """What the file says, which stands for the options that are not on the command line. (Who only asks which
+    options there are is told nothing of it.)"""
+    if ctx.resilient_parsing:
+        return Configuration()
     rules = catalogue.rules()
     standards: dict[str, list[str]] = {}
     for rule in rules:

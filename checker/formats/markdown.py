@@ -37,6 +37,14 @@ _MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
 
 def render(report: Report) -> str:
     """Coverage first, then a table of sites, then what each must mend, look at, and what was not tested."""
+    lines = overview(report)
+    for audit in report.audits:
+        lines += site_section(report, audit)
+    return "\n".join(lines) + "\n"
+
+
+def overview(report: Report) -> list[str]:
+    """How much was seen, then a line a site."""
     lines = [
         "# Contrôle automatique Conforme",
         "",
@@ -48,9 +56,7 @@ def render(report: Report) -> str:
     ]
     if report.remarks:
         lines += ["", *(f"- {escape(remark)}" for remark in report.remarks)]
-    for audit in report.audits:
-        lines += _site_section(report, audit)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _site_line(audit: Audit) -> str:
@@ -59,7 +65,8 @@ def _site_line(audit: Audit) -> str:
     return "| " + " | ".join(cells + [str(counts[outcome]) for outcome in _ORDER]) + " |"
 
 
-def _site_section(report: Report, audit: Audit) -> list[str]:
+def site_section(report: Report, audit: Audit) -> list[str]:
+    """All that a site must mend, what a person must look at, and what was not tested."""
     lines = ["", f"## {escape(audit.site.name)}", "", f"{address(audit.site.url)} — {_visit(audit)}"]
     told = [escape(remark) for remark in [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]]
     told += [f"Page non vue : {_at(page)}, {page.transport.label}" for page in unseen_pages(audit)]

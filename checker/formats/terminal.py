@@ -19,6 +19,7 @@ from checker.formats._groups import (
     untested,
 )
 from checker.model import Audit, Finding, Outcome, Report, Transport
+from checker.model.address import placed
 from checker.plain_text import counted, printable, printable_lines
 
 MARKS = {
@@ -54,7 +55,7 @@ def _site(report: Report, audit: Audit) -> list[str]:
     if audit.transport is Transport.PRIVATE_ADDRESS:
         lines.append("    Pour contrôler quand même un site local ou de recette : --allow-private.")
     lines += [
-        f"    non vue : {printable(page.file or page.url)} ({page.transport.label})"
+        f"    non vue : {printable(page.file or placed(page.url))} ({page.transport.label})"
         for page in unseen_pages(audit)
     ]
     counting = replace(audit, findings=that_count(report, audit))
@@ -118,7 +119,7 @@ def _cause(cause: Cause) -> list[str]:
 
 
 def _place(finding: Finding) -> str:
-    return printable(f"{finding.file or finding.url}  {finding.selector}".rstrip())
+    return printable(f"{finding.file or placed(finding.url)}  {finding.selector}".rstrip())
 
 
 def _untested(audit: Audit) -> list[str]:

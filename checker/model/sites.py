@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
 
-from checker.model.address import Address
+from checker.model.address import Address, placed
 from checker.model.words import AgreementState, Kind, Lifecycle, Role
 
 
@@ -101,4 +100,4 @@ class Site:
     @property
     def unaddressed(self) -> bool:
         """Whether nobody said where a folder will be published: its host is invented (RFC 6761)."""
-        return not self.online and (urlsplit(self.url).hostname or "").endswith(".invalid")
+        return not self.online and placed(self.url) != self.url
