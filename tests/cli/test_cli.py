@@ -432,7 +432,7 @@ def test_no_help_is_cut(run):
         (["check", "x", "--contact", "é"], "pour « --contact » (variable : « CONFORME_CONTACT ») :"),
         (["store", "accept"], "Il manque un argument « NUMÉRO »."),
         (["rules", "--standrad", "rgaa"], "Vouliez-vous dire « --standard » ?"),
-        (["check", "x", "--min-covrage", "3"], "Vouliez-vous dire « --min-coverage » ?"),
+        (["check", "x", "--min-covrage", "3"], "Vouliez-vous dire « --min-coverage »"),
         (["stroe"], "Vouliez-vous dire « store » ?"),
         (["check", "http://jean:pw@"], "Valeur refusée : l'adresse n'a pas de nom de site après « @ »."),
         (["check", "https://jean:pw@/page"], "« /page » n'est pas une adresse"),
