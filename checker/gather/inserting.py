@@ -21,6 +21,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from checker.gather.tls import trusting
 from checker.model.credentials import NOBODY, Credentials
 
+TLS: Final = b"\x16"
+"""The first byte of a TLS handshake."""
+
 _CLOSED = (b"connection:", b"proxy-connection:", b"keep-alive:")
 
 
@@ -56,6 +59,16 @@ class Insertion:
 
 NOTHING: Final = Insertion(NOBODY, None)
 """What a relay says when nothing is to be said."""
+
+
+def is_whole(head: bytes) -> bool:
+    """Whether the head of a request is all of it: no body follows, nor another protocol."""
+    if head[:1] == TLS:
+        return False
+    lines = head.lower().split(b"\r\n")[1:]
+    return not any(
+        line.startswith((b"content-length:", b"transfer-encoding:", b"upgrade:")) for line in lines
+    )
 
 
 def _upgrades(lines: Iterable[bytes]) -> bool:

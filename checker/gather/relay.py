@@ -20,7 +20,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from checker.gather.inserting import NOTHING, Insertion
+from checker.gather.inserting import NOTHING, TLS, Insertion, is_whole
 from checker.gather.network import Addresses, OfflineError, PrivateAddressError, UnresolvedError
 from checker.gather.proxies import ProxyError
 from checker.model import Transport
@@ -37,8 +37,6 @@ GREETING_SECONDS: Final = 5.0
 CHUNK: Final = 128 * 1024
 _ERRORS_KEPT: Final = 500
 
-_TLS: Final = b"\x16"
-"""The first byte of a TLS handshake."""
 _VERSION: Final = 5
 _NO_PASSWORD: Final = 0
 _NO_METHOD: Final = 0xFF
@@ -183,15 +181,19 @@ class Relay:
             raise
         far_reader, far_writer = far
         far_writer.write(said)
-        upward: asyncio.Task[None] | None = None
         try:
             async with asyncio.timeout(self._idle_seconds) as patience:
-                upward = self._loop.create_task(self._pump(reader, far_writer, patience))
-                await self._pump(far_reader, writer, patience)  # TLS knows no half-closed connection
+                down = self._loop.create_task(self._pump(far_reader, writer, patience))
+                up = self._loop.create_task(
+                    reader.read(1) if is_whole(said) else self._pump(reader, far_writer, patience)
+                )
+                # What comes after a whole request is another one, to which nothing would be added: the client
+                # asks again on another connection. TLS knows no half-closed one.
+                await asyncio.wait({down, up} if is_whole(said) else {down}, return_when="FIRST_COMPLETED")
         finally:
-            if upward is not None:
-                upward.cancel()
-                await asyncio.gather(upward, return_exceptions=True)
+            for task in (down, up):
+                task.cancel()
+            await asyncio.gather(down, up, return_exceptions=True)
             far_writer.transport.abort()
 
     async def _told(
@@ -214,7 +216,7 @@ class Relay:
         first, tunnelled = await _opening(reader)
         context, name = (insertion.trusted, host) if secure else (None, None)
         far = await asyncio.open_connection(sock=opened, limit=CHUNK, ssl=context, server_hostname=name)
-        if first == _TLS:  # on the port of a site in plain HTTP
+        if first == TLS:  # on the port of a site in plain HTTP
             return first, far
         said = insertion.head(first)
         proxy = None if secure or tunnelled else self._addresses.proxied(host, port, secure=False)
@@ -291,7 +293,7 @@ async def _opening(reader: asyncio.StreamReader) -> tuple[bytes, bool]:
     A WebSocket is no request that a proxy would pass on as one: it gets a tunnel, as TLS does.
     """
     first = await reader.readexactly(1)
-    if first == _TLS:
+    if first == TLS:
         return first, True
     head = first + await reader.readuntil(b"\r\n\r\n")
     return head, b"\r\nupgrade:" in head.lower()
