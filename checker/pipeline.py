@@ -126,7 +126,9 @@ def check_site(job: Job, site: Site) -> Judged:
     worker = _prepared(job)
     worker.pictures.clear()
     visit = worker.visitor.visit(site, now())
-    audit = _veiled(evaluate.audit(visit, worker.rules))
+    audit = evaluate.audit(visit, worker.rules)
+    if job.options.credentials.secrets:
+        audit = _veiled(audit)
     return Judged(audit, pack(visit), tuple(worker.pictures.values())) if job.keep else Judged(audit)
 
 

@@ -55,7 +55,9 @@ class Preparation:
         taken = bool(self._left)
         while self._left:
             step = self._left.pop(0)
-            failed = _taken(chromium, step)
+            chromium.limit(_GRACE)
+            strayed = not self._steps.own(chromium.driver.current_url)
+            failed = "la page a mené à un autre site." if strayed else _taken(chromium, step)
             if failed:
                 self._left = []
                 return True, shorten(f"Étape « {step.act.value} » : {failed}", 300)

@@ -58,9 +58,13 @@ class Steps:
     origins: frozenset[Origin] = frozenset()
     steps: tuple[Step, ...] = ()
 
+    def own(self, url: str) -> bool:
+        """Whether a page is one on which something may be done."""
+        return origin_of(url) in self.origins
+
     def on(self, url: str) -> tuple[Step, ...]:
         """What is to be done on a page."""
-        if not self.steps or origin_of(url) not in self.origins:
+        if not self.steps or not self.own(url):
             return ()
         path = Address.of(url).path or "/"
         return tuple(

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from checker import configuration
 from checker.authored.problems import AuthoredError
 from checker.cli import main
+from tests.gather.servers import serve
 
 pytestmark = pytest.mark.browser
 
@@ -31,9 +32,9 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     monkeypatch.setenv("SAISIE", "canari-de-saisie-0123456789")
     (tmp_path / "public").mkdir()
 
-    def run(body: str, settings: str, *arguments: str) -> Result:
+    def run(body: str, settings: str, *arguments: str, target: str = "public") -> Result:
         (tmp_path / "public/index.html").write_text(PAGE.format(body=body), "utf-8")
-        head = "cibles: [public]\nnature: operateur\ncouverture_minimale: 0\n"
+        head = f"cibles: ['{target}']\nnature: operateur\ncouverture_minimale: 0\n"
         (tmp_path / ".conforme.yml").write_text(head + settings, "utf-8")
         result = CliRunner().invoke(
             main, ["check", "--workers=1", "--rule=titre-de-la-page", "--format=json", *arguments]
@@ -104,6 +105,31 @@ def test_a_step_that_fails_leaves_the_page_untested_and_says_why(
     assert why in page["detail"]
     assert verdict(result) == "untested"
     assert check(body, f"{settings}\n", "--min-coverage=50").exit_code == 3
+
+
+def test_nothing_is_typed_where_a_click_led(check: Check) -> None:
+    heard = """<title>Tiers</title><input id=nom><script>
+document.getElementById("nom").oninput = e => fetch("/entendu?" + e.target.value)</script>"""
+    with serve(
+        {
+            "site.exemple.fr/": PAGE.format(body="<a id=b href='http://tiers.exemple.fr/'>Sortir</a>"),
+            "tiers.exemple.fr/": heard,
+        }
+    ) as server:
+        hosts = ("site.exemple.fr", "tiers.exemple.fr")
+        reach = [f"--resolve={host}=127.0.0.1:{server.port}" for host in hosts]
+        settings = "actions: [{cliquer: '#b'}, {remplir: '#nom', valeur: '${SAISIE}', delai: 5}]\n"
+        result = check(
+            "",
+            settings.replace("actions", "pages: 1\nactions"),
+            *reach,
+            "--delay=0",
+            target="http://site.exemple.fr/",
+        )
+        (page,) = sites(result)[0]["pages"]
+        assert (page["transport"], "la page a mené à un autre site" in page["detail"]) == ("unprepared", True)
+        assert "/" in server.paths("tiers.exemple.fr")
+        assert not [path for path in server.paths() if "entendu" in path]
 
 
 def test_an_optional_step_is_passed_over(check: Check) -> None:

@@ -153,5 +153,7 @@ def test_the_guide_shows_every_key_and_what_it_shows_is_right(tmp_path: Path) ->
         path = tmp_path / ".conforme.yml"
         path.write_text(block, "utf-8")
         load(path, rules, standards, variables)
+        tree = json.dumps(yaml.safe_load(block), default=str).replace(": false", ': "off"')
+        jsonschema.validate(json.loads(tree), configuration.schema())
     shown = {key for block in blocks for key in re.findall(r"(?m)^([a-z_]+):", block)}
     assert shown == set(configuration.schema()["properties"])
