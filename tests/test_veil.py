@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import html
 import json
+import logging
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
 
-from checker import veil
+from checker import journal, veil
+from checker.cli import failures
 from checker.reading import redacted
 
 SECRET = "Été & <canari>'\"/+=42"
@@ -67,3 +70,23 @@ def test_a_long_page_is_read_in_a_time_that_stays_proportionate() -> None:
     began = time.process_time()
     veil.veiled("Été & <canari>" * 140_000)
     assert time.process_time() - began < 30 * small + 1
+
+
+def test_no_trace_of_a_fault_of_ours_tells_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = logging.getLogger().handlers[:]
+    try:
+        journal.keep(tmp_path / "journal.txt")
+        try:
+            int(SECRET)  # Python quotes what it cannot read
+        except ValueError as error:
+            logging.getLogger("essai").exception("en-tête %s", SECRET)
+            said = [failures.internal(error, "check")]
+            journal.keep(None)
+            said.append(failures.internal(error, "check"))
+    finally:
+        logging.basicConfig(level=logging.WARNING, handlers=before, force=True)
+    written = [path.read_text("utf-8") for path in tmp_path.iterdir()]
+    assert len(written) == 2
+    assert all("Traceback" in text and "***" in text for text in written)
+    assert not [text for text in (*said, *written) if SECRET in text]

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -185,6 +186,14 @@ def leaked(text: str) -> list[str]:
     return sorted(piece for piece in pieces if piece in lowered)
 
 
+def texts_of(path: Path) -> Iterator[str]:
+    """What a file holds, and what is folded in it."""
+    yield path.read_bytes().decode("utf-8", "replace")
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as folded:
+            yield from (folded.read(name).decode("utf-8", "replace") for name in folded.namelist())
+
+
 @pytest.mark.browser
 def test_the_site_alone_hears_them_and_nothing_says_them(place: Place, tmp_path: Path) -> None:
     (tmp_path / ".conforme.yml").write_text(SETTINGS, "utf-8")
@@ -214,7 +223,8 @@ def test_the_site_alone_hears_them_and_nothing_says_them(place: Place, tmp_path:
     written = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".pem"]
     assert {"journal.txt", "rapport-json", "reference.json"} <= {path.name for path in written}
     for path in written:
-        assert leaked(path.read_bytes().decode("utf-8", "replace")) == [], path.name
+        for text in texts_of(path):
+            assert leaked(text) == [], path.name
     assert leaked("".join(map(str, tmp_path.rglob("*")))) == []
     assert leaked(done.stdout) == []
     assert leaked(done.stderr) == []
