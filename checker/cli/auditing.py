@@ -17,6 +17,8 @@ from checker import registry as registry_files
 from checker.catalogue.norms import overlays
 from checker.cli import ending
 from checker.cli.browsing import (
+    ALL,
+    MOST_SAMPLED,
     Command,
     Number,
     keep_option,
@@ -28,9 +30,11 @@ from checker.cli.browsing import (
     visits_folder,
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
-from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
+from checker.cli.coverage import coverage
+from checker.cli.output import ENTIRE, FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.selecting import rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
+from checker.folders import MOST_PAGES
 from checker.gather import discreet_site
 from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
@@ -54,7 +58,20 @@ def format_option(*default: str) -> Callable[[Command], Command]:
         callback=parse_formats,
         help=f"Format de sortie, répétable, vers un fichier ou la sortie : {', '.join(formats.names())}.",
     )
-    return lambda command: wanted(_guide_option(command))
+    return lambda command: wanted(_all_option(_guide_option(command)))
+
+
+def _keep_all(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[ENTIRE] = value
+
+
+_all_option = click.option(
+    "--all",
+    is_flag=True,
+    callback=_keep_all,
+    expose_value=False,
+    help="Dans la sortie « terminal », détailler toutes les règles, et non les cinq premières.",
+)
 
 
 def _keep_guide(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -141,6 +158,8 @@ def check(
     known = _register(register) if any("/" not in target for target in others) else None
     sites = sites_of(others, known, nature, chosen["pages"])
     sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
+    if sites and chosen["pages"] > MOST_SAMPLED:
+        raise click.UsageError(f"« --pages {ALL} » ne vaut que pour des dossiers.")
     if not sites and not folders:
         raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
     if rules and "rgaa" in {name for name, _ in wanted}:
@@ -191,13 +210,18 @@ def _run(
     done: dict[str, Audit] = {}
     with (
         ending.watched("check"),
-        say.progress(len(sites), pages=chosen["pages"]) as step,
+        say.progress(len(sites), pages=min(chosen["pages"], max(map(_known_pages, sites)))) as step,
         closing(pipeline.check(sites, job, pipeline.pool(job, engine_name, workers, step.told))) as results,
     ):
         for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
             step(f"{site.name} : {done[site.id].transport.label}", len(done[site.id].pages))
     return [done[site.id] for site in sites]
+
+
+def _known_pages(site: Site) -> int:
+    """How many pages a site may have: those of a folder are counted beforehand."""
+    return MOST_PAGES if site.listing is None else len(site.listing.pages)
 
 
 def _audit_or_failure(site: Site, result: Judged | BaseException) -> Audit:
@@ -215,7 +239,10 @@ def report_of(audits: Sequence[Audit], *, whole: bool = True) -> Report:
     the others say of them would be missing."""
     rules = {rule.id: rule for rule in catalogue.rules()}
     sheets = overlays() if whole else ()
-    return Report(tuple(audits), rules, __version__, pipeline.now(), overlays=sheets)
+    covered = {audit.site.id: str(coverage(audit, rules)) for audit in audits}
+    return Report(
+        tuple(audits), rules, __version__, pipeline.now(), overlays=sheets, coverage=covered
+    )
 
 
 @click.command(short_help="Auditer le registre et garder les résultats.")

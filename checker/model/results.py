@@ -123,7 +123,8 @@ class Audit:
 class Report:
     """What a format renders: audits with the rules that explain them. `guide` is the address of the
     published site whose pages explain the rules, when it is known. `overlays` are the norms whose sheet it
-    holds: none when it only tells of some rules."""
+    holds: none when it only tells of some rules. `coverage` says, site by site, how much of what was to be
+    seen and tested was. `entire`: whoever reads it wants every place, not the worst and a line for the rest."""
 
     audits: tuple[Audit, ...]
     rules: Mapping[str, Rule]
@@ -131,3 +132,5 @@ class Report:
     at: str
     guide: str = ""
     overlays: tuple[Norm, ...] = ()
+    coverage: Mapping[str, str] = field(default_factory=dict)
+    entire: bool = False
