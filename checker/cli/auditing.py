@@ -14,6 +14,7 @@ import click
 
 from checker import __version__, catalogue, formats, pipeline
 from checker import registry as registry_files
+from checker.bundle import MOST_OUTLINES, Writer
 from checker.catalogue.norms import overlays
 from checker.cli import ending
 from checker.cli.browsing import (
@@ -32,16 +33,17 @@ from checker.cli.browsing import (
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
 from checker.cli.coverage import coverage
 from checker.cli.output import ENTIRE, FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
+from checker.cli.proving import bundles_among, evidence_option, judged_again, proofs, replayed
 from checker.cli.selecting import rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.folders import MOST_PAGES
 from checker.gather import discreet_site
-from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
+from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
 from checker.registry import Registry
-from checker.store import Fall, Store, StoreError, Visits
+from checker.store import Fall, Store, Visits
 
 SUSPECT = 3
 """The code of an audit kept aside: too little was seen."""
@@ -125,6 +127,7 @@ fail_on_option = click.option(
 @folder_options
 @fail_on_option
 @rule_option
+@evidence_option
 @format_option("terminal")
 @register_option
 @looking
@@ -141,6 +144,7 @@ def check(
     spa: bool,
     fail_on: str,
     rules: tuple[str, ...],
+    evidence: Path | None,
     wanted: list[tuple[str, Path | None]],
     register: Path,
     **chosen: Any,
@@ -166,9 +170,15 @@ def check(
         raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
-        audits = _run(say, _unique(sites), chosen, rules) + _run_folders(say, served, chosen, rules)
-    report = report_of(audits, whole=not rules)
+        kept = stack.enter_context(proofs(evidence))
+        audits = _run(say, _unique(sites), chosen, rules, kept)
+        audits += _run_folders(say, served, chosen, rules, kept)
+        report = report_of(audits, whole=not rules)
+        if kept is not None:
+            kept.finish(report, rules)
     write(say, report, wanted)
+    if evidence is not None:
+        say.remark(f"Preuves écrites : {evidence}")
     raise SystemExit(exit_code(say, report, fail_on, min_coverage))
 
 
@@ -188,23 +198,34 @@ def _register(folder: Path) -> Registry | None:
 
 
 def _run_folders(
-    say: Say, served: Sequence[Built], chosen: dict[str, Any], rules: tuple[str, ...]
+    say: Say,
+    served: Sequence[Built],
+    chosen: dict[str, Any],
+    rules: tuple[str, ...],
+    kept: Writer | None = None,
 ) -> list[Audit]:
     """The audits of folders, told by their files. Browsers to spare share the pages of each."""
     if not served:
         return []
     hands = 1 if chosen["engine"] == "serial" else max(1, chosen["workers"] // len(served))
-    audits = _run(say, [b.site for b in served], reaching(served, chosen), rules, offline=True, hands=hands)
+    sites = [b.site for b in served]
+    audits = _run(say, sites, reaching(served, chosen), rules, kept, offline=True, hands=hands)
     return [located(audit, one) for audit, one in zip(audits, served, strict=True)]
 
 
 def _run(
-    say: Say, sites: Sequence[Site], chosen: dict[str, Any], rules: tuple[str, ...], **more: Any
+    say: Say,
+    sites: Sequence[Site],
+    chosen: dict[str, Any],
+    rules: tuple[str, ...],
+    kept: Writer | None = None,
+    **more: Any,
 ) -> list[Audit]:
-    """Audits in the order of the sites, whatever order they finished in."""
+    """Audits in the order of the sites, whatever order they finished in; what was seen goes to `kept`."""
     if not sites:
         return []
-    job = Job(options_from(chosen, **more), rules=rules)
+    outlines = 0 if kept is None else MOST_OUTLINES
+    job = Job(options_from(chosen, **more), keep=kept is not None, rules=rules, outlines=outlines)
     workers = min(chosen["workers"], len(sites))
     engine_name = "serial" if workers == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
@@ -215,6 +236,8 @@ def _run(
     ):
         for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
+            if kept is not None and isinstance(result, Judged):
+                kept.add(result)
             step(f"{site.name} : {done[site.id].transport.label}", len(done[site.id].pages))
     return [done[site.id] for site in sites]
 
@@ -240,9 +263,7 @@ def report_of(audits: Sequence[Audit], *, whole: bool = True) -> Report:
     rules = {rule.id: rule for rule in catalogue.rules()}
     sheets = overlays() if whole else ()
     covered = {audit.site.id: str(coverage(audit, rules)) for audit in audits}
-    return Report(
-        tuple(audits), rules, __version__, pipeline.now(), overlays=sheets, coverage=covered
-    )
+    return Report(tuple(audits), rules, __version__, pipeline.now(), overlays=sheets, coverage=covered)
 
 
 @click.command(short_help="Auditer le registre et garder les résultats.")
@@ -379,7 +400,7 @@ def _aside(audit_id: int, fall: Fall) -> str:
 
 
 @click.command(short_help="Juger de nouveau les visites gardées, sans réseau.")
-@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.argument("ids", nargs=-1, metavar="[ID|DOSSIER…]")
 @fail_on_option
 @format_option("terminal")
 @storing
@@ -392,21 +413,26 @@ def replay(
     store: str | None,
     data: Path,
 ) -> None:
-    """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur."""
-    rules = catalogue.rules()
-    kept = Visits(visits_folder(data))
-    with Store.read(store_address(store, data)) as opened:
-        digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
-    if not digests:
-        raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
-    audits = [_judged_again(site, kept, visit, rules) for site, visit in sorted(digests.items())]
-    report = report_of(audits)
+    """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur.
+
+    Un dossier de preuves, écrit par « check --evidence », se donne à la place des identifiants.
+    """
+    folders, sites = bundles_among(ids)
+    if folders and (sites or len(folders) > 1):
+        raise click.UsageError("Donnez un seul dossier de preuves, sans identifiant.")
+    audits, whole = (
+        judged_again(folders[0], catalogue.rules()) if folders else (_kept(sites, store, data), True)
+    )
+    report = report_of(audits, whole=whole)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))
 
 
-def _judged_again(site: str, kept: Visits, visit: str, rules: Sequence[Rule]) -> Audit:
-    try:
-        return pipeline.replay(kept, visit, rules)
-    except ValueError as error:
-        raise StoreError(f"visite de « {site} » : {error}") from None
+def _kept(ids: Sequence[str], store: str | None, data: Path) -> list[Audit]:
+    """The last visits of the store, judged with the rules of today."""
+    rules, kept = catalogue.rules(), Visits(visits_folder(data))
+    with Store.read(store_address(store, data)) as opened:
+        digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
+    if not digests:
+        raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
+    return [replayed(site, kept, visit, rules) for site, visit in sorted(digests.items())]

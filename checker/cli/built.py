@@ -16,10 +16,10 @@ import click
 from checker.authored.addresses import ascii_host
 from checker.cli.browsing import ALL, MOST_SAMPLED, Command
 from checker.cli.targets import split_url, url_site
-from checker.folders import INDEXES, Folder, Listing, OutsideError
+from checker.folders import ENDINGS, INDEXES, Folder, Listing, OutsideError
 from checker.gather.pages import WITHOUT_FILE
 from checker.gather.profiles import Profile
-from checker.model import Audit, Finding, Kind, PageReport, Site, Transport, parse_html
+from checker.model import Audit, Finding, Kind, PageReport, Role, Site, Transport, parse_html
 from checker.model import Listing as Known
 from checker.model.address import bare_host, host_of
 from checker.reading import select
@@ -114,21 +114,37 @@ def serve_all(
     served = [Folder(path, base, published.routes) for path in folders]
     listings = [_listed(folder) for folder in served]
     homes = [published.site_url or f"https://dossier-{n}{_INVENTED}{base}" for n in range(1, len(served) + 1)]
-    if not served:
-        return []
+    sites = [_site(*one, kind) for one in zip(served, listings, homes, strict=True)]
+    return _serving(served, listings, sites, stack) if served else []
+
+
+def serve_page(file: Path, root: Path, kind: Kind | None, stack: ExitStack) -> Built:
+    """Serve the folder of one page, which stands for the site. Raises `click.UsageError` for a file that is
+    no page of the folder."""
+    folder = Folder(root)
+    real = Path(os.path.realpath(file))
+    if not root.is_dir() or not real.is_relative_to(os.path.realpath(root)):
+        raise click.UsageError(f"« {file} » n'est pas dans le dossier « {root} ».")
+    if not real.name.lower().endswith(ENDINGS):
+        raise click.UsageError(f"« {file} » n'est pas une page HTML.")
+    listing = folder.listing()
+    site = _site(folder, listing, f"https://dossier-1{_INVENTED}/", kind)
+    path = folder.path(folder.name_of(real))
+    entry = site.entry if path == "/" else Role.OTHER
+    page = replace(site, url=f"https://dossier-1{_INVENTED}{path}", name=str(file), entry=entry)
+    return _serving([folder], [listing], [page], stack)[0]
+
+
+def _serving(
+    folders: Sequence[Folder], listings: Sequence[Listing], sites: Sequence[Site], stack: ExitStack
+) -> list[Built]:
     kept = Profile()  # swept by the next run when this one is killed
     stack.callback(kept.remove)
     authority = kept.folder / "autorite.pem"
-    context = certified([name for home in homes for name in _names(home)], authority)
+    context = certified([name for site in sites for name in _names(site.url)], authority)
     return [
-        Built(
-            folder,
-            listing,
-            _site(folder, listing, home, kind),
-            stack.enter_context(serve(folder, context=context)),
-            authority,
-        )
-        for folder, listing, home in zip(served, listings, homes, strict=True)
+        Built(folder, listing, site, stack.enter_context(serve(folder, context=context)), authority)
+        for folder, listing, site in zip(folders, listings, sites, strict=True)
     ]
 
 
@@ -271,9 +287,9 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
         left = [path.removeprefix(f"{folder.root}/") for path in audit.left_out]
         said = _enumerated("page laissée de côté", "pages laissées de côté", left)
         files = len(audit.left_out) + sum(page.transport not in WITHOUT_FILE for page in audit.pages)
-        asked = files if files <= MOST_SAMPLED else ALL
+        whole = files if files <= MOST_SAMPLED else ALL
         more = audit.transport is Transport.COMPLETED and not listing.cut
-        yield f"{said} ; pour tout voir : --pages {asked}." if more else f"{said}."
+        yield f"{said} ; pour tout voir : --pages {whole}." if more else f"{said}."
     if listing.cut:
         yield f"Dossier trop grand : seules {len(listing.pages)} pages en ont été listées."
     if listing.errors:

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import click
 
@@ -79,7 +80,7 @@ def _answering(answer: Callable[[int, object], None]) -> Iterator[None]:
 @contextmanager
 def put_off() -> Iterator[None]:
     """What is done here is done whole: a signal that ends programs is answered after it."""
-    heard: list[tuple[int, object]] = []
+    heard: list[tuple[int, Any]] = []
     before = {number: signal.getsignal(number) for number in _SIGNALS}
     try:
         with _answering(lambda number, frame: heard.append((number, frame))):

@@ -60,7 +60,9 @@ def several(report: Report) -> Iterator[str]:
     if len(report.audits) < 2:
         return
     failing = sum(
-        any(o is Outcome.FAILED and _level(report, rule) is Level.REQUIRED for rule, o in a.verdicts().items())
+        any(
+            o is Outcome.FAILED and _level(report, rule) is Level.REQUIRED for rule, o in a.verdicts().items()
+        )
         for a in report.audits
     )
     unseen = len(report.audits) - seen(report.audits)

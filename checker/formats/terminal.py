@@ -19,7 +19,7 @@ from checker.formats._groups import (
     untested,
 )
 from checker.formats._opening import WORST, Problem, mending, next_command, problems, several, verdict
-from checker.model import Audit, Finding, Outcome, Report, Transport
+from checker.model import Audit, Finding, Level, Outcome, Report, Transport
 from checker.plain_text import counted, printable, printable_lines
 
 MARKS = {
@@ -107,7 +107,8 @@ def _group(report: Report, group: Group, mark: str) -> list[str]:
     spoken_for = f" — {tests}" if tests else ""
     many = f" — {counted(group.total, 'cas')}" if group.total > 1 else ""
     where = f" sur {counted(group.pages, 'page')}" if many and group.pages > 1 else ""
-    lines = [f"  {mark} {printable(group.title)} [{printable(group.id)}]{spoken_for}{many}{where}"]
+    level = f" ({group.rule.level.label})" if group.rule and group.rule.level is not Level.REQUIRED else ""
+    lines = [f"  {mark} {printable(group.title)} [{printable(group.id)}]{level}{spoken_for}{many}{where}"]
     for cause in group.causes[:_SHOWN]:
         lines += _cause(cause)
     left = group.total - sum(min(len(cause.findings), _SHOWN) for cause in group.causes[:_SHOWN])

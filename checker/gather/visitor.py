@@ -94,7 +94,9 @@ class Visitor:
             page = Page(site.url, site.entry, Transport.BROWSER_ERROR, _unexpected(error))
             return discreet(Visit(site, at, (page,), versions=self._versions()))
 
-    def outline(self, site: Site, wanted: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, bytes | str]]:
+    def outline(
+        self, site: Site, wanted: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[str, str, bytes | str]]:
         """Pages of a site that was just visited, again, with the elements `wanted` of each outlined: address,
         selector, and a JPEG picture or why there is none. Never raises for what the site does."""
         if not self._options.browser:

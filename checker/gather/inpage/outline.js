@@ -10,7 +10,8 @@ try {
 }
 if (found.length !== 1) return found.length ? "several" : "absent";
 const [element] = found;
-element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+const tall = element.getBoundingClientRect().height > innerHeight;
+element.scrollIntoView({ block: tall ? "start" : "center", inline: "center", behavior: "instant" });
 const { left, top, right, bottom } = element.getBoundingClientRect();
 const edge = [Math.max(left, 3), Math.max(top, 3), Math.min(right, innerWidth - 3), Math.min(bottom, innerHeight - 3)];
 if (right <= left || bottom <= top || edge[2] <= edge[0] || edge[3] <= edge[1]) return "unseen";

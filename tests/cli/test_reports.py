@@ -1,0 +1,200 @@
+"""The reports of `check`: the same for the same pages, whole or not there at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from checker import formats
+from checker.cli import main
+from checker.cli.whole import together
+from tests.cli.test_ending import PATIENCE, ended, place, running, slow  # noqa: F401 - fixtures are used by name
+from tests.cli.test_folders import write
+
+TEXTS = {"json": "r.json", "csv": "r.csv", "markdown": "r.md", "rgaa": "r-rgaa.csv", "terminal": "r.txt"}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
+
+
+def undated(text: str) -> str:
+    return _MOMENT.sub("…", text)
+
+
+def wanted(folder: Path) -> list[str]:
+    return [f"--format={name}={folder / file}" for name, file in TEXTS.items()]
+
+
+def site(root: Path, pages: int) -> Path:
+    """Pages that fail in many ways, and miss files: browsers side by side ask for them in any order."""
+    body = "".join(f'<img src="absente-{n}.png"><a href="p{n}.html"></a>' for n in range(pages))
+    return write(root, index=body, **{f"p{n}": body for n in range(pages)})
+
+
+def test_every_text_format_is_compared():
+    assert set(TEXTS) <= set(formats.names())
+
+
+@pytest.mark.browser
+def test_the_same_folder_gives_the_same_reports_whoever_shares_its_pages(tmp_path):
+    root = site(tmp_path / "public", 6)
+    told = []
+    for workers in ("1", "4", "4"):
+        out = tmp_path / f"{len(told)}"
+        options = ["--workers", workers, "--fail-on", "never", *wanted(out)]
+        result = CliRunner().invoke(main, ["-q", "check", str(root), *options])
+        assert result.exit_code == 0, result.output
+        told.append({file: undated((out / file).read_bytes().decode()) for file in TEXTS.values()})
+
+    assert told[0] == told[1] == told[2]
+    assert "✗" in told[0]["r.txt"]
+
+
+def test_every_page_of_a_folder_is_looked_at_when_all_are_asked_for(tmp_path):
+    root = write(tmp_path / "public", **{f"p{n}": "" for n in range(510)}, index="")
+    options = ["--no-browser", "--fail-on", "never", "--min-coverage", "0", "--format", "json"]
+
+    part = CliRunner().invoke(main, ["-q", "check", str(root), *options, "--pages", "3"])
+    whole = CliRunner().invoke(main, ["-q", "check", str(root), *options, "--pages", "all"])
+
+    assert json.loads(part.stdout)["sites"][0]["remarks"][0].endswith("pour tout voir : --pages all.")
+    [seen] = json.loads(whole.stdout)["sites"]
+    assert len(seen["pages"]) == 511
+    assert {page["transport"] for page in seen["pages"]} == {"completed"}
+
+
+@pytest.mark.parametrize("command", [["check", "https://exemple.gouv.fr/"], ["audit"]])
+def test_all_the_pages_of_a_site_are_never_asked_for(command):
+    result = CliRunner().invoke(main, [*command, "--pages", "all"])
+
+    assert result.exit_code == 2
+    assert "all" in result.output
+
+
+def test_a_folder_is_not_made_to_wait_for_hosts_that_it_may_not_reach(tmp_path):
+    write(tmp_path, index="")
+    options = ["--no-browser", "--delay", "3600", "--fail-on", "never", "--min-coverage", "0"]
+
+    with_delay = CliRunner().invoke(main, ["-q", "check", str(tmp_path), *options])
+
+    assert with_delay.exit_code == 0, with_delay.output
+
+
+# --- whole or not at all ------------------------------------------------------------------------
+
+
+def test_files_are_written_together_or_not_at_all(tmp_path):
+    (tmp_path / "a").write_text("avant")
+
+    with pytest.raises(KeyboardInterrupt), together() as files:
+        files.put(tmp_path / "a", b"un")
+        files.put(tmp_path / "b", b"deux")
+        raise KeyboardInterrupt
+
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_text() == "avant"
+
+
+def test_a_written_file_keeps_its_link_and_its_rights(tmp_path):
+    (tmp_path / "loin").mkdir()
+    (tmp_path / "loin" / "r").write_text("avant")
+    (tmp_path / "loin" / "r").chmod(0o640)
+    (tmp_path / "r").symlink_to(tmp_path / "loin" / "r")
+
+    with together() as files:
+        files.put(tmp_path / "r", b"apres")
+
+    assert (tmp_path / "r").is_symlink()
+    assert (tmp_path / "loin" / "r").read_bytes() == b"apres"
+    assert (tmp_path / "loin" / "r").stat().st_mode & 0o777 == 0o640
+
+
+def test_what_is_no_plain_file_is_written_to(tmp_path):
+    assert CliRunner().invoke(main, ["check", str(write(tmp_path, index="")), "--no-browser", "--min-coverage", "0", "--format", "json=/dev/null"]).exit_code == 0  # fmt: skip
+    assert Path("/dev/null").is_char_device()
+
+
+def parsed(name: str, text: str) -> None:
+    """Raises when a report is not one of its format."""
+    match name:
+        case "json":
+            assert json.loads(text)["sites"]
+        case "csv" | "rgaa":
+            rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";", strict=True))
+            assert rows
+            assert all(None not in row and None not in row.values() for row in rows)
+        case "markdown":
+            assert text.startswith("# Contrôle automatique")
+        case "terminal":
+            assert text.endswith("dit ce qui est demandé et comment corriger.\n")
+
+
+def until_seen(process, condition) -> None:
+    """Wait for a moment of a command; the end of the command comes in its place when it was missed."""
+    limit = time.monotonic() + PATIENCE
+    while not condition() and process.poll() is None:
+        assert time.monotonic() < limit
+        time.sleep(0.0005)
+
+
+MOMENTS = {
+    "begun": lambda out: True,
+    "being written": lambda out: any(out.glob(".conforme-*")),
+    "written": lambda out: (out / "r.csv").exists(),
+}
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda one: one.name)
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_command_that_is_ended_leaves_whole_reports_or_none(place, moment, ending):  # noqa: F811
+    root, out = site(place / "public", 20), place / "rapports"
+    out.mkdir()
+    (out / "r.json").write_text("avant")
+    arguments = [
+        "-q",
+        "check",
+        root,
+        "--no-browser",
+        "--fail-on",
+        "never",
+        "--min-coverage",
+        "0",
+        "--pages",
+        "21",
+    ]
+    with running(place, *arguments, *wanted(out)) as process:
+        until_seen(process, lambda: MOMENTS[moment](out))
+        code, said, _, _ = ended(process, ending)
+
+    assert code in (0, 128 + ending, -ending), said
+    there = {name: out / file for name, file in TEXTS.items() if (out / file).exists()}
+    if there["json"].read_text() == "avant":
+        assert set(there) == {"json"}
+        assert code != 0
+        return
+    assert set(there) == set(TEXTS) or ending is signal.SIGKILL
+    for name, file in there.items():
+        parsed(name, file.read_bytes().decode())
+    if ending is not signal.SIGKILL:
+        assert not any(out.glob(".conforme-*"))
+
+
+@pytest.mark.browser
+def test_a_visit_that_is_ended_gives_no_report(place, slow):  # noqa: F811
+    out = place / "rapports"
+    address = f"http://127.0.0.1:{slow.port}/"
+    with running(
+        place, "check", address, "--allow-private", *wanted(out), "--evidence", out / "p"
+    ) as process:
+        assert slow.asked.wait(PATIENCE)
+        code, said, _, _ = ended(process, signal.SIGINT)
+
+    assert code == 130
+    assert "Interrompu. Rien n'a été gardé." in said
+    assert [path for path in out.rglob("*") if out.exists()] == []
