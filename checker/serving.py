@@ -20,7 +20,7 @@ from checker.folders import Folder, OutsideError
 _TLS_HANDSHAKE: Final = b"\x16"
 """The first byte of a client that speaks TLS (RFC 8446, 5.1)."""
 _SECONDS: Final = 20
-_NOTED: Final = 200
+_NOTED: Final = 5000
 """Paths remembered of what could not be given."""
 
 

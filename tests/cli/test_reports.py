@@ -32,9 +32,12 @@ def wanted(folder: Path) -> list[str]:
 
 
 def site(root: Path, pages: int) -> Path:
-    """Pages that fail in many ways, and miss files: browsers side by side ask for them in any order."""
-    body = "".join(f'<img src="absente-{n}.png"><a href="p{n}.html"></a>' for n in range(pages))
-    return write(root, index=body, **{f"p{n}": body for n in range(pages)})
+    """Pages that fail in many ways, each missing files of its own: browsers side by side ask for them in
+    any order."""
+    names = ["index", *(f"p{n}" for n in range(pages))]
+    links = "".join(f'<a href="{name}.html"></a>' for name in names)
+    images = {name: "".join(f'<img src="{name}-{n}.png">' for n in range(8)) for name in names}
+    return write(root, **{name: links + images[name] for name in names})
 
 
 def test_every_text_format_is_compared():
