@@ -65,14 +65,6 @@ def from_data(kind: type[_Kind], data: object, where: str = "") -> _Kind:
     return value
 
 
-def visit_from(data: Mapping[str, Any]) -> Visit:
-    """A visit from a plain dict with the field names of `Visit`, `Page`, `Site`…
-
-    Raises `ValueError` as `from_data` does.
-    """
-    return from_data(Visit, data)
-
-
 # --- the model as bytes --------------------------------------------------------------------
 
 
@@ -97,7 +89,7 @@ def from_json(data: bytes) -> Visit:
     try:
         found = json.loads(data.decode("utf-8", "surrogatepass"))
         version = found.pop("format", 1)
-        return visit_from(upcast("visit", found, version))
+        return from_data(Visit, upcast("visit", found, version))
     except (AttributeError, KeyError, TypeError):
         raise ValueError("visite illisible : un dictionnaire est attendu") from None
     except RecursionError:
@@ -128,9 +120,8 @@ def unpack(data: bytes, limit: int = UNPACKED_LIMIT) -> Visit:
 
 def restored(visit: Visit, read: Callable[[str], bytes]) -> Visit:
     """A visit with the bytes of its documents, which `read` gives by their digest; none when they are lost."""
-    bodies = (read(document.digest) if document.digest else b"" for document in visit.documents)
-    pairs = zip(visit.documents, bodies, strict=True)
-    return replace(visit, documents=tuple(replace(document, body=body) for document, body in pairs))
+    whole = (replace(one, body=read(one.digest) if one.digest else b"") for one in visit.documents)
+    return replace(visit, documents=tuple(whole))
 
 
 # --- reading by type -----------------------------------------------------------------------

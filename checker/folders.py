@@ -96,39 +96,36 @@ class Folder:
     def listing(self) -> Listing:
         """What the folder holds. Hidden files and folders are left out; links to folders are not
         followed."""
-        pages: list[str] = []
-        errors: list[str] = []
-        fragments: list[str] = []
-        outside: list[str] = []
-        unread: list[str] = []
+        found: dict[str, list[str]] = {
+            name: [] for name in ("pages", "errors", "fragments", "outside", "unread")
+        }
         cut = False
-        for number, name in enumerate(self._names(unread)):
-            if number >= MOST_FILES or len(pages) >= MOST_PAGES:
+        for number, name in enumerate(self._names(found["unread"])):
+            if number >= MOST_FILES or len(found["pages"]) >= MOST_PAGES:
                 cut = True
                 break
-            file = self.root / name
-            if self._leads_out(file):
-                outside.append(name)
-                continue
-            if not name.lower().endswith(ENDINGS) or not _is_file(file):
-                continue
-            if _ERROR_PAGE.fullmatch(name):
-                errors.append(name)
-                continue
-            try:
-                whole = PurePosixPath(name).name in INDEXES or _is_page(file)
-                (pages if whole else fragments).append(name)
-            except OSError:
-                unread.append(name)
-        pages.sort(key=lambda name: (name.count("/"), PurePosixPath(name).name not in INDEXES, name))
-        return Listing(
-            pages=tuple(pages),
-            errors=tuple(sorted(errors)),
-            fragments=tuple(sorted(fragments)),
-            outside=tuple(sorted(outside)),
-            unread=tuple(sorted(unread)),
-            cut=cut,
+            if kind := self._kind(name):
+                found[kind].append(name)
+        pages = sorted(
+            found.pop("pages"),
+            key=lambda name: (name.count("/"), PurePosixPath(name).name not in INDEXES, name),
         )
+        others = {kind: tuple(sorted(names)) for kind, names in found.items()}
+        return Listing(tuple(pages), **others, cut=cut)
+
+    def _kind(self, name: str) -> str:
+        """The list of a `Listing` where a file goes; empty for what is no page."""
+        file = self.root / name
+        if self._leads_out(file):
+            return "outside"
+        if not name.lower().endswith(ENDINGS) or not _is_file(file):
+            return ""
+        if _ERROR_PAGE.fullmatch(name):
+            return "errors"
+        try:
+            return "pages" if PurePosixPath(name).name in INDEXES or _is_page(file) else "fragments"
+        except OSError:
+            return "unread"
 
     def links_outside(self) -> tuple[str, ...]:
         """The links that lead out of the folder, among the first `MOST_FILES` files."""

@@ -78,12 +78,17 @@ class _Worker:
     pictures: dict[str, bytes]
 
 
-_here = threading.local()
-"""What a worker keeps from one site to the next: a browser belongs to one thread."""
+class _Here(threading.local):
+    """What a worker keeps from one site to the next: a browser belongs to one thread."""
+
+    worker: _Worker | None = None
 
 
-def start(job: Job, told: Connection | None = None) -> None:
-    """Prepare this thread to judge sites. `told` hears of each page that has been dealt with."""
+_here = _Here()
+
+
+def start(job: Job, told: Connection | None = None) -> _Worker:
+    """Prepare this thread to judge sites: its worker. `told` hears of each page that has been dealt with."""
     stop()
     pictures: dict[str, bytes] = {}
     keep = partial(_keep, pictures) if job.keep else None
@@ -91,7 +96,8 @@ def start(job: Job, told: Connection | None = None) -> None:
     options = replace(job.options, needs=catalogue.needs(rules))
     documents = {kind for rule in rules for kind in rule.documents}
     visitor = Visitor(options, keep=keep, on_page=partial(_tell, told), documents=documents)
-    _here.worker = _Worker(job, visitor, rules, pictures)
+    _here.worker = worker = _Worker(job, visitor, rules, pictures)
+    return worker
 
 
 def _keep(pictures: dict[str, bytes], picture: bytes) -> str:
@@ -110,15 +116,9 @@ def _tell(told: Connection | None) -> None:
 
 def stop() -> None:
     """Give back what `start` took: the browser above all."""
-    worker = _worker()
-    if worker is not None:
-        worker.visitor.close()
+    if _here.worker is not None:
+        _here.worker.visitor.close()
         _here.worker = None
-
-
-def _worker() -> _Worker | None:
-    worker: _Worker | None = getattr(_here, "worker", None)
-    return worker
 
 
 def check_site(job: Job, site: Site) -> Judged:
@@ -157,10 +157,9 @@ def to_outline(audit: Audit, most: int) -> dict[str, tuple[str, ...]]:
 def _prepared(job: Job) -> _Worker:
     """This thread's worker. An executor that knows nothing of `start` gets it with its first site, and
     its end with that of the process."""
-    worker = _worker()
+    worker = _here.worker
     if worker is None or worker.job != job:
-        start(job)
-        worker = _here.worker
+        worker = start(job)
         Finalize(None, worker.visitor.close, exitpriority=10)
     return worker
 

@@ -8,6 +8,7 @@ nobody sees. Every format whose own syntax does not escape them passes each text
 from __future__ import annotations
 
 import re
+from datetime import date
 
 _SPACES = "\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029"
 _ACTING = (
@@ -41,3 +42,16 @@ def counted(number: int, noun: str) -> str:
 
 def _plural(word: str) -> str:
     return word if word.endswith(("s", "x", "z")) else f"{word}s"
+
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+    "novembre", "décembre",
+)  # fmt: skip
+
+
+def french_date(day: str | date) -> str:
+    """An ISO date (or the date part of an ISO time) in French words."""
+    value = date.fromisoformat(day[:10]) if isinstance(day, str) else day
+    number = "1er" if value.day == 1 else str(value.day)
+    return f"{number} {_MONTHS[value.month - 1]} {value.year}"

@@ -19,6 +19,7 @@ from checker.gather.browser import Browser, Look
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.model import Example, Rule, Scope, Transport
+from checker.plain_lists import grouped
 from checker.serving import serve
 
 Recorded = dict[str, dict[str, Any]]
@@ -75,10 +76,7 @@ def _written(chapter: Recorded) -> str:
 
 def _looks(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Example, Look]]:
     """Each `html` example of some rules, as a browser shows it, in the states its rule reads and no other."""
-    alike: dict[tuple[str, ...], list[Rule]] = {}
-    for rule in rules:
-        alike.setdefault(rule.states, []).append(rule)
-    for some in alike.values():
+    for some in grouped((rule.states, rule) for rule in rules).values():
         yield from _looks_alike(some)
 
 

@@ -9,9 +9,9 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Self
 
 import trustme
 
@@ -24,21 +24,17 @@ _NOTED: Final = 5000
 """Paths remembered of what could not be given."""
 
 
-class FolderServer(ThreadingHTTPServer):
-    """A running server of a folder. Plain HTTP and, with a context, TLS: on the same port.
-
-    `missing` and `outside` are the paths asked in vain: nothing is there, or a link out of the folder.
-    """
+class LocalServer(ThreadingHTTPServer):
+    """A server of this machine. Plain HTTP and, with a context, TLS: on the same port."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, folder: Folder, port: int, context: ssl.SSLContext | None) -> None:
-        self.folder = folder
-        self.missing: dict[str, None] = {}
-        self.outside: dict[str, None] = {}
+    def __init__(
+        self, handler: type[BaseHTTPRequestHandler], port: int, context: ssl.SSLContext | None
+    ) -> None:
         self._context = context
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(("127.0.0.1", port), handler)
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Serve one connection, in its own thread: a slow handshake holds nobody."""
@@ -49,6 +45,27 @@ class FolderServer(ThreadingHTTPServer):
                 return
             with self._context.wrap_socket(request, server_side=True) as secured:
                 super().finish_request(secured, client_address)
+
+    @contextmanager
+    def running(self) -> Iterator[Self]:
+        """It serves until the block ends."""
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        try:
+            yield self
+        finally:
+            self.shutdown()
+            self.server_close()
+
+
+class FolderServer(LocalServer):
+    """A running server of a folder. `missing` and `outside` are the paths asked in vain: nothing is there,
+    or a link out of the folder."""
+
+    def __init__(self, folder: Folder, port: int, context: ssl.SSLContext | None) -> None:
+        self.folder = folder
+        self.missing: dict[str, None] = {}
+        self.outside: dict[str, None] = {}
+        super().__init__(_Handler, port, context)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -143,14 +160,8 @@ def serve(
     Raises `OSError` when the port is taken.
     """
     served = folder if isinstance(folder, Folder) else Folder(folder)
-    server = FolderServer(served, port, context)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with FolderServer(served, port, context).running() as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def certified(hosts: Iterable[str], authority: Path) -> ssl.SSLContext:

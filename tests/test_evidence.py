@@ -22,7 +22,6 @@ from checker.evidence import (
     restored,
     to_json,
     unpack,
-    visit_from,
 )
 from checker.model import (
     Agreement,
@@ -174,7 +173,7 @@ def test_the_same_visit_gives_the_same_bytes() -> None:
 
 
 def test_a_parsed_tree_is_no_evidence() -> None:
-    visit = visit_from(as_data(VISIT))
+    visit = from_data(Visit, as_data(VISIT))
     assert visit.home.dom.tag == "html"
     assert to_json(visit) == to_json(VISIT)
 
@@ -239,7 +238,7 @@ def test_evidence_is_readable_from_yaml() -> None:
         redirects: [{url: "https://a.fr/", status: 302, location: "https://b.fr/"}]
         probes: {text: bonjour}
     """
-    visit = visit_from(yaml.safe_load(text))
+    visit = from_data(Visit, yaml.safe_load(text))
     assert visit.day == date(2026, 11, 22)
     assert visit.site.opened == date(2020, 1, 1)
     assert visit.home == Page(
@@ -271,7 +270,9 @@ def test_evidence_is_readable_from_yaml() -> None:
 )
 def test_a_wrong_value_is_named_with_its_place(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError) as caught:
-        visit_from({"site": as_data(SITE), "at": VISIT.at, "pages": [{"url": "https://a.fr/"} | change]})
+        from_data(
+            Visit, {"site": as_data(SITE), "at": VISIT.at, "pages": [{"url": "https://a.fr/"} | change]}
+        )
     assert message in str(caught.value)
 
 

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import campaigns, crises, registry
+from checker import baseline, campaigns, configuration, crises, registry
 from checker.authored.problems import AuthoredError
 from checker.authored.source import DEEPEST, LARGEST_FILE
 from checker.model import Agreement, AgreementState, AuditSettings, Kind, Lifecycle, Role
@@ -677,9 +677,10 @@ def test_the_committed_schemas_are_up_to_date():
     committed = {
         path.name: path.read_text(encoding="utf-8") for path in (ROOT / "registry/schemas").iterdir()
     }
+    team = {"conforme": configuration.schema(), "reference": baseline.schema()}
     generated = {
         f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        for name, schema in {**registry.schema(), **crises.schema(), **campaigns.schema()}.items()
+        for name, schema in {**registry.schema(), **crises.schema(), **campaigns.schema(), **team}.items()
     }
     assert committed == generated, "run: conforme registry schema --output registry/schemas"
 

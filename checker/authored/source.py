@@ -56,7 +56,7 @@ def _read(
     problems: list[Problem] = []
     body = ""
     try:
-        text, body = split(_text(path))
+        text, body = split(text_of(path))
         _refuse_invisible(text)
         tree = document(_events(text), file, problems, expected)
     except Refused as refused:
@@ -67,7 +67,8 @@ def _read(
 # --- bytes → text ----------------------------------------------------------------------------
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file of reasonable size. Raises `Refused`."""
     start = (1, 1)
     unreadable = Refused(start, "fichier illisible", "vérifiez que c'est un fichier et ses droits")
     if path.exists() and not path.is_file():  # a pipe would be waited for, a device read without end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,10 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from checker.bundle.layout import INDEX, PAGE, PICTURES, SCHEMA, SCHEMA_VERSION, visits_in
 from checker.bundle.reading import BundleError, is_bundle
 from checker.evidence import digest, unpack
+from checker.formats._written import as_json
 from checker.formats.json import finding_fields
 from checker.model import Audit, Finding, Level, Outcome, Page, Report
 from checker.pipeline import Judged
-from checker.plain_text import ACTING, counted, printable, printable_lines
+from checker.plain_text import counted, printable, printable_lines
 
 MOST_OUTLINES: Final = 30
 """Elements of one site that have a picture of their own."""
@@ -73,8 +73,7 @@ class Writer:
     def finish(self, report: Report, rules: Sequence[str]) -> None:
         """Write the index, for programs and for people. `rules` are those that were asked, all when none is."""
         index = self._index(report, rules)
-        text = json.dumps(index, ensure_ascii=False, indent=1)
-        (self.folder / INDEX).write_text(ACTING.sub(_escaped, text) + "\n", encoding="utf-8")
+        (self.folder / INDEX).write_text(as_json(index), encoding="utf-8")
         (self.folder / PAGE).write_text(_page(index), encoding="utf-8")
 
     def _put(self, picture: bytes) -> str:
@@ -173,11 +172,6 @@ def _answer(page: Page) -> dict[str, Any]:
         "headers": {name[:_LONGEST]: value[:_LONGEST] for name, value in headers[:_MOST_HEADERS]},
         "headers_left_out": max(0, len(headers) - _MOST_HEADERS),
     }
-
-
-def _escaped(found: Any) -> str:
-    """A character that acts, as JSON may write it."""
-    return found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1]
 
 
 def _page(index: Mapping[str, Any]) -> str:

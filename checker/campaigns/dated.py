@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from pydantic import BaseModel
 
 from checker.authored.leaves import Day, Slug, Text, Url, Word, described
@@ -134,8 +135,7 @@ class Window:
 
 def opening(month: date) -> date:
     """The first day of the sixth month before the month of an election."""
-    count = month.year * 12 + month.month - 1 - _MONTHS_BEFORE
-    return date(count // 12, count % 12 + 1, 1)
+    return month - relativedelta(months=_MONTHS_BEFORE)
 
 
 def windows(election: Election) -> Iterator[Window]:
@@ -161,7 +161,7 @@ def closing(election: Election) -> date:
     """The last day of voting, or of the month while the days are not known."""
     if election.rounds:
         return election.rounds[-1]
-    return (election.month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return election.month + relativedelta(day=31)
 
 
 def all_windows(elections: Iterable[Election]) -> tuple[Window, ...]:

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dateutil.rrule import DAILY, rrule
+
 from checker.campaigns.entries import Calendar, Campaign
 from checker.campaigns.words import STOPPED
 from checker.model import Site
+from checker.plain_lists import grouped
 
 LEAST_DAYS = 7
 MOST_NATIONAL = 4
@@ -102,25 +105,19 @@ def common_days(one: Campaign, other: Campaign) -> int:
     )
 
 
-def full_weeks(calendar: Calendar, most: int = MOST_NATIONAL) -> tuple[FullWeek, ...]:
-    """The ISO weeks with more than `most` national campaigns for everybody."""
-    weeks: dict[date, list[Campaign]] = {}
-    for campaign in active(calendar):
-        if EVERYBODY in campaign.audiences and NATION in campaign.territories:
-            for monday in mondays(campaign):
-                weeks.setdefault(monday, []).append(campaign)
-    return tuple(FullWeek(day, tuple(some)) for day, some in sorted(weeks.items()) if len(some) > most)
+def full_weeks(calendar: Calendar) -> tuple[FullWeek, ...]:
+    """The ISO weeks with more than `MOST_NATIONAL` national campaigns for everybody."""
+    national = (one for one in active(calendar) if EVERYBODY in one.audiences and NATION in one.territories)
+    weeks = grouped((monday, one) for one in national for monday in mondays(one))
+    return tuple(
+        FullWeek(day, tuple(some)) for day, some in sorted(weeks.items()) if len(some) > MOST_NATIONAL
+    )
 
 
 def mondays(campaign: Campaign) -> list[date]:
     """The first days of the ISO weeks a campaign touches."""
-    found: set[date] = set()
-    for period in campaign.periods:
-        day = period.start - timedelta(days=period.start.weekday())
-        while day <= period.end:
-            found.add(day)
-            day += timedelta(days=7)
-    return sorted(found)
+    days = (day for one in campaign.periods for day in rrule(DAILY, dtstart=one.start, until=one.end))
+    return sorted({day.date() - timedelta(days=day.weekday()) for day in days})
 
 
 def awaited(campaign: Campaign, sites: Iterable[Site]) -> Iterator[Site]:
@@ -141,11 +138,8 @@ def awaited(campaign: Campaign, sites: Iterable[Site]) -> Iterator[Site]:
 
 def crowded_pages(calendar: Calendar) -> dict[str, tuple[Campaign, ...]]:
     """Site id → the campaigns of the most crowded day of its home page, when there are too many."""
-    expected: dict[str, list[Campaign]] = {}
-    for campaign in active(calendar):
-        if campaign.relays and campaign.relays.place == "accueil":
-            for site in awaited(campaign, calendar.sites):
-                expected.setdefault(site.id, []).append(campaign)
+    relayed = (one for one in active(calendar) if one.relays and one.relays.place == "accueil")
+    expected = grouped((site.id, one) for one in relayed for site in awaited(one, calendar.sites))
     crowded = {}
     for key, campaigns in sorted(expected.items()):
         worst = max((_together(campaigns, one.start) for one in campaigns), key=len)

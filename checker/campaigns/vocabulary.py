@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -18,6 +19,7 @@ from checker.authored.loading import Reading
 from checker.authored.problems import Problem
 from checker.authored.public import kept
 from checker.campaigns.words import Key, TerritoryKey
+from checker.plain_lists import line
 from checker.project import ROOT
 
 FOLDER = "vocabulaires"
@@ -66,6 +68,9 @@ class Place(BaseModel, **described("Territoire", "Un territoire.")):
     parent: TerritoryKey | None = kept("parent", default=None)
 
 
+_Word = TypeVar("_Word", Mission, NatureWord, Term, Place)
+
+
 @dataclass(frozen=True)
 class Territories:
     """Known territories: key → French name, key → the territory that holds it."""
@@ -85,12 +90,7 @@ class Territories:
 
     def line(self, key: str) -> tuple[str, ...]:
         """A territory and all those that hold it, the smallest first."""
-        line: list[str] = []
-        here = key
-        while here and here not in line:
-            line.append(here)
-            here = self.parents.get(here) or self._department(here)
-        return tuple(line)
+        return line(key, lambda below: self.parents.get(below) or self._department(below) or None)
 
     def meet(self, one: Iterable[str], other: Iterable[str]) -> bool:
         """Whether a territory of one side holds, or is held by, a territory of the other."""
@@ -130,15 +130,9 @@ class Vocabulary:
         """Whether an audience is the other, or holds it."""
         return one in self._line(other) or other in self._line(one)
 
-    def _line(self, key: str) -> list[str]:
+    def _line(self, key: str) -> tuple[str, ...]:
         """An audience and all those that hold it."""
-        line: list[str] = []
-        here: str | None = key
-        while here and here not in line:
-            line.append(here)
-            word = self.audiences.get(here)
-            here = word.parent if word else None
-        return line
+        return line(key, lambda below: self.audiences[below].parent if below in self.audiences else None)
 
 
 def load_vocabulary(registry: Path) -> Vocabulary:
@@ -155,18 +149,20 @@ def _of_project() -> Vocabulary:
 
 def _read(folder: Path) -> Vocabulary:
     reading = Reading()
-    missions = reading.listed(Mission, folder / "missions.yaml").entries
-    natures = reading.listed(NatureWord, folder / "natures.yaml").entries
-    audiences = reading.listed(Term, folder / "audiences.yaml").entries
-    channels = reading.listed(Term, folder / "canaux.yaml").entries
-    places = reading.listed(Place, folder / "territoires.yaml").entries
+
+    def words(model: type[_Word], name: str) -> dict[str, _Word]:
+        return {one.key: one for one in reading.listed(model, folder / name).entries}
+
+    audiences = words(Term, "audiences.yaml")
+    places = words(Place, "territoires.yaml").values()
+    vocabulary = Vocabulary(
+        words(Mission, "missions.yaml"),
+        words(NatureWord, "natures.yaml"),
+        audiences,
+        words(Term, "canaux.yaml"),
+        Territories({one.key: one.label for one in places}, {one.key: one.parent or "" for one in places}),
+    )
     if len(audiences) > MOST_AUDIENCES:
         reading.tell(folder, [Problem("", 1, 1, f"{len(audiences)} publics", f"au plus {MOST_AUDIENCES}")])
     reading.close()
-    return Vocabulary(
-        {one.key: one for one in missions},
-        {one.key: one for one in natures},
-        {one.key: one for one in audiences},
-        {one.key: one for one in channels},
-        Territories({one.key: one.label for one in places}, {one.key: one.parent or "" for one in places}),
-    )
+    return vocabulary

@@ -32,8 +32,11 @@ from checker.catalogue.authored import (
     amendments,
     front_matter,
 )
-from checker.catalogue.needs import needs, unknown
-from checker.catalogue.recorded import AXE_RECORD, STATES_SEEN, axe_answers, states_seen
+from checker.catalogue.needs import AXE_RECORD as AXE_RECORD
+from checker.catalogue.needs import STATES_SEEN as STATES_SEEN
+from checker.catalogue.needs import axe_answers as axe_answers
+from checker.catalogue.needs import needs as needs
+from checker.catalogue.needs import states_seen, unknown
 from checker.catalogue.versions import Code
 from checker.model import (
     STYLED_AXE,
@@ -50,18 +53,6 @@ from checker.model import (
     Visit,
 )
 from checker.reading import compiled
-
-__all__ = [
-    "AXE_RECORD",
-    "FOLDER",
-    "HEADINGS",
-    "STATES_SEEN",
-    "axe_answers",
-    "find",
-    "needs",
-    "rules",
-    "standards",
-]
 
 FOLDER = norms.FOLDER
 

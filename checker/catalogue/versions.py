@@ -33,7 +33,6 @@ _FILE = re.compile(r"[\w-]+\.[a-z]+")
 """What may be the name of a file of data."""
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_SCOPES = (*_DEFINITIONS, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 Place = tuple[str, str]
 """A module, dotted, and a name bound at its top; an empty name: all the module."""
@@ -41,17 +40,24 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, eq=False)
 class _Piece:
-    """A statement at the top of a module; an import is no more than the places it leads to."""
+    """A statement at the top of a module, and what stands beside it there; an import is no more than the
+    places it leads to."""
 
     module: str
     folder: Path
     statement: ast.stmt
+    beside: Mapping[str, list[_Piece]]
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All its syntax tree, walked once."""
+        return list(ast.walk(self.statement))
 
     @cached_property
     def text(self) -> str:
         if isinstance(self.statement, ast.Import | ast.ImportFrom):
             return ""
-        words = {node.value for node in ast.walk(self.statement) if isinstance(node, ast.Constant)}
+        words = {node.value for node in self.nodes if isinstance(node, ast.Constant)}
         named = sorted(word for word in words if isinstance(word, str) and _FILE.fullmatch(word))
         files = (self.folder / name for name in named)
         return "\n".join((repr(_said(self.statement)), *(f.read_text("utf-8") for f in files if f.is_file())))
@@ -59,13 +65,11 @@ class _Piece:
     @cached_property
     def uses(self) -> set[Place]:
         """The places of what it uses; a name that Python itself gives leads nowhere."""
-        inside = {place for _, place in _imports(self.statement)}
-        nodes = list(ast.walk(self.statement))
-        # Most open no scope of their own: no need to ask Python whose names they are.
-        if not any(isinstance(node, _SCOPES) for node in nodes):
-            return inside | {(self.module, name) for name in _read(nodes)}
-        table = symtable.symtable(ast.unparse(self.statement), self.module, "exec")
-        return inside | {(self.module, name) for name in _free(table)}
+        places = {place for _, place in _imports(self.nodes)}
+        names = self.beside.keys() & _read(self.nodes)
+        if names & _bound_within(self.nodes):  # whose they are, Python knows
+            names &= set(_free(symtable.symtable(ast.unparse(self.statement), self.module, "exec")))
+        return places | {(self.module, name) for name in names}
 
 
 class Code:
@@ -111,17 +115,22 @@ class Code:
     def _pieces(self, module: str) -> Mapping[str, list[_Piece]]:
         """The statements of a module by the names they bind; none for a module of somebody else."""
         if module not in self._modules:
-            path = self._folder.parent.joinpath(*module.split(".")).with_suffix(".py")
-            ours = module.startswith(f"{self._folder.name}.") and path.is_file()
-            self._modules[module] = _split(module, path) if ours else {}
+            path = self._files.get(module)
+            self._modules[module] = _split(module, path) if path else {}
         return self._modules[module]
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        """Our modules, dotted: most names lead to none."""
+        root, found = self._folder.parent, self._folder.rglob("*.py")
+        return {".".join(path.relative_to(root).with_suffix("").parts): path for path in found}
 
 
 def _split(module: str, path: Path) -> Mapping[str, list[_Piece]]:
     found: dict[str, list[_Piece]] = {}
     for statement in chain.from_iterable(map(_one_name_each, ast.parse(path.read_bytes()).body)):
-        piece = _Piece(module, path.parent, statement)
-        for name in _bound(statement):
+        piece = _Piece(module, path.parent, statement, found)
+        for name in _bound(piece):
             found.setdefault(name, []).append(piece)
     return found
 
@@ -135,15 +144,14 @@ def _one_name_each(statement: ast.stmt) -> list[ast.stmt]:
     )
 
 
-def _bound(statement: ast.stmt) -> set[str]:
+def _bound(piece: _Piece) -> set[str]:
     """The names a statement defines, or goes on defining (`TABLE[key] = …`, `TABLE.update(…)`)."""
-    if isinstance(statement, _DEFINITIONS):
-        return {statement.name}
-    nodes = list(ast.walk(statement))
-    targets = [node for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)]
-    targets += [node.value for node in nodes if isinstance(node, ast.Expr)]
-    named = {node.name for node in nodes if isinstance(node, _DEFINITIONS)}
-    return named | {name for name, _ in _imports(statement)} | set(filter(None, map(_root, targets)))
+    if isinstance(piece.statement, _DEFINITIONS):
+        return {piece.statement.name}
+    targets = [node for node in piece.nodes if isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)]
+    targets += [node.value for node in piece.nodes if isinstance(node, ast.Expr)]
+    named = {node.name for node in piece.nodes if isinstance(node, _DEFINITIONS)}
+    return named | {name for name, _ in _imports(piece.nodes)} | set(filter(None, map(_root, targets)))
 
 
 def _root(node: ast.AST | None) -> str:
@@ -154,9 +162,9 @@ def _root(node: ast.AST | None) -> str:
     return node.id if node else ""
 
 
-def _imports(statement: ast.stmt) -> Iterator[tuple[str, Place]]:
+def _imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, Place]]:
     """The names that imports bind, at any depth, and the places they lead to."""
-    for node in ast.walk(statement):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((one.asname or one.name.partition(".")[0], (one.name, "")) for one in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -164,8 +172,21 @@ def _imports(statement: ast.stmt) -> Iterator[tuple[str, Place]]:
 
 
 def _read(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """The names that some nodes read."""
-    return (node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    """The names that some nodes read, or say to be of the top of their module."""
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.Global):
+            yield from node.names
+
+
+def _bound_within(nodes: Iterable[ast.AST]) -> set[object]:
+    """The names that some nodes bind, wherever that is."""
+    named = [node for node in nodes if not isinstance(node, ast.keyword)]
+    found = {getattr(node, field, None) for node in named for field in ("arg", "name", "rest")}
+    kept = {node.id for node in named if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+    said = {name for node in named if isinstance(node, ast.Global) for name in node.names}
+    return found | kept | said | {name for name, _ in _imports(named)}
 
 
 def _free(table: symtable.SymbolTable) -> Iterator[str]:

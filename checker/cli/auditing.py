@@ -31,6 +31,7 @@ from checker.cli.browsing import (
     visits_folder,
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
+from checker.cli.comparing import begin, comparing
 from checker.cli.coverage import coverage
 from checker.cli.output import ENTIRE, FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
 from checker.cli.proving import bundles_among, evidence_option, judged_again, proofs, replayed
@@ -125,6 +126,7 @@ fail_on_option = click.option(
     "automatiques qui la concernent a été testé.",
 )
 @folder_options
+@comparing
 @fail_on_option
 @rule_option
 @evidence_option
@@ -157,29 +159,57 @@ def check(
     Codes de sortie : 0 rien en échec ; 1 constats au niveau de --fail-on ; 2 cible ou option refusée ;
     3 trop peu a été vu ou testé (--min-coverage, la moitié par défaut).
     """
-    nature = Kind(kind) if kind else None
+    _fit_together(rules, wanted)
     folders, others = split_folders(targets)
-    known = _register(register) if any("/" not in target for target in others) else None
-    sites = sites_of(others, known, nature, chosen["pages"])
-    sites += [url_site(url, nature, chosen["pages"]) for url in read_urls(urls)] if urls else []
-    if sites and chosen["pages"] > MOST_SAMPLED:
-        raise click.UsageError(f"« --pages {ALL} » ne vaut que pour des dossiers.")
+    listed = list(read_urls(urls)) if urls else []
+    known = begin(chosen, len(folders) + len(others) + len(listed))
+    nature = known.kind(kind)
+    sites = _sites(others, listed, register, nature, chosen["pages"])
     if not sites and not folders:
         raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
-    if rules and "rgaa" in {name for name, _ in wanted}:
-        raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
-        kept = stack.enter_context(proofs(evidence))
-        audits = _run(say, _unique(sites), chosen, rules, kept)
-        audits += _run_folders(say, served, chosen, rules, kept)
-        report = report_of(audits, whole=not rules)
-        if kept is not None:
-            kept.finish(report, rules)
+        audits = _judged(say, sites, served, chosen, rules, evidence)
+    report = known.told(report_of(audits, whole=not rules))
     write(say, report, wanted)
+    code = exit_code(say, report, "never" if known.update else fail_on, min_coverage)
+    known.finish(say, report, code, wanted)
+    raise SystemExit(code)
+
+
+def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | None]]) -> None:
+    if rules and "rgaa" in {name for name, _ in wanted}:
+        raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
+
+
+def _sites(
+    targets: Sequence[str], urls: Sequence[str], register: Path, kind: Kind | None, pages: int
+) -> list[Site]:
+    """The sites of a command line, those of a file of addresses after them."""
+    known = _register(register) if any("/" not in target for target in targets) else None
+    sites = sites_of(targets, known, kind, pages)
+    if (sites or urls) and pages > MOST_SAMPLED:
+        raise click.UsageError(f"« --pages {ALL} » ne vaut que pour des dossiers.")
+    return _unique([*sites, *(url_site(url, kind, pages) for url in urls)])
+
+
+def _judged(
+    say: Say,
+    sites: Sequence[Site],
+    served: Sequence[Built],
+    chosen: dict[str, Any],
+    rules: tuple[str, ...],
+    evidence: Path | None,
+) -> list[Audit]:
+    """The audits of sites, then those of folders, with their evidence when it is asked for."""
+    with proofs(evidence) as kept:
+        audits = [*_run(say, sites, chosen, rules, kept), *_run_folders(say, served, chosen, rules, kept)]
+        if kept is not None:
+            kept.finish(report_of(audits, whole=not rules), rules)
     if evidence is not None:
+        ending.kept("Les preuves demandées étaient écrites, pas les rapports.")
         say.remark(f"Preuves écrites : {evidence}")
-    raise SystemExit(exit_code(say, report, fail_on, min_coverage))
+    return audits
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:

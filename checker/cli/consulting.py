@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
+from checker import baseline, catalogue, configuration
 from checker import campaigns as campaign_files
-from checker import catalogue
 from checker import crises as crisis_files
 from checker import registry as registry_files
 from checker.authored.problems import AuthoredError, Problem
@@ -178,11 +178,17 @@ def _faults(load: Callable[[Path], object], register: Path) -> list[Problem]:
 )
 @click.pass_obj
 def registry_schema(say: Say, output: Path | None) -> None:
-    """Donner les schémas JSON des fichiers du registre.
+    """Donner les schémas JSON des fichiers du registre, et de ceux d'une équipe (.conforme.yml, référence).
 
     Sans --output, un seul document JSON : le nom de chaque fichier, et son schéma.
     """
-    schemas = {**registry_files.schema(), **crisis_files.schema(), **campaign_files.schema()}
+    schemas = {
+        **registry_files.schema(),
+        **crisis_files.schema(),
+        **campaign_files.schema(),
+        "conforme": configuration.schema(),
+        "reference": baseline.schema(),
+    }
     if output is None:
         click.echo(_json(schemas), nl=False)
         return

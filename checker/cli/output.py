@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import Pipe
@@ -19,7 +19,8 @@ from checker import formats
 from checker.cli import ending
 from checker.cli.coverage import coverage, covered
 from checker.cli.whole import together
-from checker.model import Audit, Level, Outcome, Report, Rule
+from checker.comparison import that_count
+from checker.model import Audit, Level, Outcome, Report
 from checker.plain_text import counted, printable_lines
 from checker.reading import redacted
 
@@ -209,7 +210,7 @@ def _show(say: Say, name: str, rendered: str | bytes) -> None:
 def exit_code(say: Say, report: Report, fail_on: str, min_coverage: float, *, together: bool = False) -> int:
     """1 for findings at or above `fail_on`, else 3 when less than `min_coverage` % was seen or tested
     of a site, or of all of them `together`; else 0."""
-    if any(_fails(audit, report.rules, fail_on) for audit in report.audits):
+    if any(_fails(audit, report, fail_on) for audit in report.audits):
         return 1
     if together:
         known = [("l'ensemble", covered(report.audits, report.rules))]
@@ -224,10 +225,11 @@ def exit_code(say: Say, report: Report, fail_on: str, min_coverage: float, *, to
     return 3 if short else 0
 
 
-def _fails(audit: Audit, rules: Mapping[str, Rule], fail_on: str) -> bool:
-    """Whether a site holds a verdict that `fail_on` does not let pass."""
-    verdicts = audit.verdicts()
-    failed = {rules[rule].level for rule, outcome in verdicts.items() if outcome is Outcome.FAILED}
+def _fails(audit: Audit, report: Report, fail_on: str) -> bool:
+    """Whether a site holds a verdict that `fail_on` does not let pass; what is known or ignored counts for
+    nothing."""
+    verdicts = replace(audit, findings=that_count(report, audit)).verdicts()
+    failed = {report.rules[rule].level for rule, outcome in verdicts.items() if outcome is Outcome.FAILED}
     match fail_on:
         case "required":
             return Level.REQUIRED in failed

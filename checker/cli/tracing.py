@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.evaluate import out_of_scope
-from checker.evaluate.unmet import WITHOUT_BROWSER
+from checker.evaluate.findings import WITHOUT_BROWSER
 from checker.model import Entry, Evidence, Finding, Kind, Outcome, Page, Rule, Scope, Transport, Visit
 from checker.plain_text import counted
 from checker.reading import css_path, select, snippet

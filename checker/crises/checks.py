@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from checker.authored.problems import Problem, quoted
 from checker.authored.tree import Map
-from checker.authored.written import at, child, maps, moment, text, texts, word
+from checker.authored.written import at, child, maps, moment, repeated, text, texts, word
 from checker.crises.messages import message_problems
 from checker.crises.notices import NOTICES, Event, Weight
 from checker.crises.words import NEXT, Nature, State
@@ -116,12 +116,10 @@ def _referenced(tree: Map) -> Iterator[Problem]:
 
 
 def _places(tree: Map) -> Iterator[Problem]:
-    seen: set[str] = set()
+    areas = maps(tree, "territoires")
+    yield from repeated(areas, "code", "territoire {} répété", "chacun une fois")
     real = word(Nature, tree, "nature") is Nature.REAL
-    for area in maps(tree, "territoires"):
+    for area in areas:
         code = text(area, "code")
-        if code and code in seen:
-            yield at(area, "code", f"territoire {quoted(code)} répété", "chacun une fois")
-        seen.add(code)
         if real and code.startswith("fictif:"):
             yield at(area, "code", f"territoire fictif {quoted(code)} dans une crise réelle")

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import trustme
 
-from checker.demo.estate import Host, read_hosts
-from checker.demo.serving import closed_port, serve_hosts
+from checker.demo.serving import Host, closed_port, read_hosts, serve_hosts
 
 FOLDER = Path(__file__).parent
 _ESTATE = FOLDER / "estate.yaml"

@@ -1,4 +1,5 @@
-"""Fictional hosts → answers over HTTP and HTTPS, each under its own name and certificate."""
+"""estate.yaml → what each fictional host does when it is asked, and did at an earlier time: answers over HTTP
+and HTTPS, each under its own name and certificate."""
 
 from __future__ import annotations
 
@@ -6,20 +7,44 @@ import datetime as dt
 import mimetypes
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import lru_cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import trustme
+import yaml
 from jinja2 import Environment, FileSystemLoader, select_autoescape
+from pydantic import BaseModel, Field
 
-from checker.demo.estate import Host
+from checker.serving import LocalServer
+
+
+class Host(BaseModel, frozen=True):
+    """One fictional host. `behaviour` is what it does to every request; `folder` holds its pages;
+    `context` fills the layout of its pages."""
+
+    name: str = Field(alias="hote")
+    behaviour: str = Field("pages", alias="comportement")
+    folder: str = Field("", alias="dossier")
+    target: str = Field("", alias="cible")
+    seconds: float = Field(0.0, alias="secondes")
+    plain_http: bool = Field(default=False, alias="http_sans_redirection")
+    hsts: bool = False
+    context: Mapping[str, object] = Field({}, alias="gabarit")
+
+
+def read_hosts(path: Path, *, earlier: bool = False) -> dict[str, Host]:
+    """The hosts of the estate by name; as they were before, when `earlier`."""
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))["hotes"]
+    told = (entry | entry.get("avant", {}) if earlier else entry for entry in entries)
+    hosts = map(Host.model_validate, told)
+    return {host.name: host for host in hosts}
+
 
 HERE = Path(__file__).parent
 VENDOR = HERE.parent / "vendor" / "dsfr"
@@ -31,6 +56,7 @@ _SSO = """<!doctype html><html lang="fr"><head><title>Connexion</title></head><b
 <h1>Connexion</h1><form method="post"><label for="i">Identifiant</label><input id="i" name="i">
 <label for="p">Mot de passe</label><input id="p" type="password" name="p"><button>Se connecter</button>
 </form></main></body></html>"""
+_REDIRECTIONS = {"redirection": 301, "connexion": 302}
 _FORBIDDEN = "<!doctype html><html lang=fr><title>403</title><h1>Accès refusé</h1></html>"
 _MISSING = "<!doctype html><html lang=fr><title>404</title><h1>Page introuvable</h1></html>"
 
@@ -41,23 +67,10 @@ def _pages() -> Environment:
     return Environment(loader=loader, autoescape=select_autoescape(["html"]))
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def __init__(self, hosts: Mapping[str, Host], context: ssl.SSLContext | None) -> None:
+class _Server(LocalServer):
+    def __init__(self, hosts: Mapping[str, Host], context: ssl.SSLContext) -> None:
         self.hosts = hosts
-        self.context = context
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    def finish_request(self, request: Any, client_address: Any) -> None:
-        """Shake hands in the connection's own thread, so one bad client blocks nobody."""
-        if self.context is None:
-            super().finish_request(request, client_address)
-            return
-        request.settimeout(20)
-        with suppress(OSError), self.context.wrap_socket(request, server_side=True) as secured:
-            super().finish_request(secured, client_address)
+        super().__init__(_Handler, 0, context)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A visitor that hangs up is part of the show."""
@@ -78,10 +91,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
         )
         path = unquote(urlsplit(self.path).path)
-        self.secure_only = host is not None and host.hsts and server.context is not None
+        secure = isinstance(self.connection, ssl.SSLSocket)
+        self.secure_only = host is not None and host.hsts and secure
         if host is None:
             self._answer(404, _MISSING)
-        elif server.context is None and not host.plain_http and host.behaviour != "interdit":
+        elif not secure and not host.plain_http and host.behaviour != "interdit":
             self._redirect(301, f"https://{host.name}{self.path}")
         else:
             self._behave(host, path)
@@ -91,10 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _behave(self, host: Host, path: str) -> None:
         if host.behaviour == "interdit":
             self._answer(403, _FORBIDDEN)
-        elif host.behaviour == "redirection":
-            self._redirect(301, host.target)
-        elif host.behaviour == "connexion":
-            self._redirect(302, host.target)
+        elif host.behaviour in _REDIRECTIONS:
+            self._redirect(_REDIRECTIONS[host.behaviour], host.target)
         elif host.behaviour == "guichet":
             self._answer(200, _SSO)
         else:
@@ -165,15 +177,8 @@ def _kind(file: Path) -> str:
 @contextmanager
 def serve_hosts(hosts: Mapping[str, Host], authority: trustme.CA) -> Iterator[dict[int, int]]:
     """Serve the hosts; yields public port → local port (80 and 443)."""
-    plain, secure = _Server(hosts, None), _Server(hosts, _secure(hosts, authority))
-    for server in (plain, secure):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield {80: plain.server_address[1], 443: secure.server_address[1]}
-    finally:
-        for server in (plain, secure):
-            server.shutdown()
-            server.server_close()
+    with _Server(hosts, _secure(hosts, authority)).running() as server:
+        yield dict.fromkeys((80, 443), server.server_port)
 
 
 def _secure(hosts: Mapping[str, Host], authority: trustme.CA) -> ssl.SSLContext:

@@ -14,9 +14,8 @@ from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
 from checker.evaluate.documents import judge_documents
 from checker.evaluate.facts import facts, incomparable, narrowed
-from checker.evaluate.findings import capped, counted, make_finding, number, unseen
+from checker.evaluate.findings import WITHOUT_BROWSER, capped, counted, make_finding, number, unmet, unseen
 from checker.evaluate.reserves import with_reserves
-from checker.evaluate.unmet import WITHOUT_BROWSER, unmet
 from checker.model import (
     RGAA,
     Audit,
@@ -128,11 +127,9 @@ def _doubtful_scope(rule: Rule, finding: Finding) -> Finding:
 def _judge(rule: Rule, visit: Visit) -> Iterator[Finding]:
     if rule.scope is Scope.DOCUMENT:
         return judge_documents(rule, visit, 2 if _takes_two(rule) else 1)
-    return _judge_site(rule, visit) if rule.scope is Scope.SITE else _judge_pages(rule, visit)
-
-
-def _judge_site(rule: Rule, visit: Visit) -> Iterator[Finding]:
-    yield from capped(call(rule, visit.site, _spoken_of(rule, visit), rule.function, (visit,)))
+    if rule.scope is Scope.SITE:
+        return capped(call(rule, visit.site, _spoken_of(rule, visit), rule.function, (visit,)))
+    return _judge_pages(rule, visit)
 
 
 def _spoken_of(rule: Rule, visit: Visit) -> str:

@@ -41,7 +41,8 @@ def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
             totals[_outcome(rule, outcome), spoken_for] += more
     yield from capped(found, totals + Counter(map(grouped, found)))
     unread = _unread(page)
-    for reason in (*([_unanswered(silent)] if silent else ()), *([unread] if unread else ())):
+    unanswered = f"axe-core n'a pas rendu de réponse pour : {', '.join(silent)}." if silent else ""
+    for reason in filter(None, (unanswered, unread)):
         yield make_finding(rule, site, page.address, Outcome.UNTESTED, reason, searched)
     if not (silent or unread or found):
         passed = any(answer["outcome"] == "passed" for answer in answers.values())
@@ -63,10 +64,6 @@ def _left_out(answer: Mapping[str, Any], nodes: Any) -> dict[str, int]:
     omitted = int(answer.get("omitted", 0))
     failed = int(answer.get("failed", 0)) - sum(node["outcome"] == "failed" for node in nodes)
     return {"failed": max(0, failed), "incomplete": max(0, omitted - max(0, failed))}
-
-
-def _unanswered(silent: list[str]) -> str:
-    return f"axe-core n'a pas rendu de réponse pour : {', '.join(silent)}."
 
 
 def _unread(page: Page) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from checker import plain_yaml
 from checker.evaluate import judge, judge_estate
 from checker.evaluate.facts import facts
-from checker.evidence import visit_from
+from checker.evidence import from_data
 from checker.model import Estate, Example, Finding, Page, Role, Rule, Scope, Site, SiteFacts, Transport, Visit
 
 ADDRESS = "https://exemple.gouv.fr/"
@@ -54,7 +54,8 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
     shorthand = {key: value for key, value in data.items() if key not in known}
     pages = data.get("pages", [shorthand])
     role = _role(rule)
-    return visit_from(
+    return from_data(
+        Visit,
         {
             **{key: value for key, value in data.items() if key in known},
             "at": str(data.get("at", DAY)),
@@ -63,7 +64,7 @@ def visit_of(rule: Rule, example: Example, axe: Mapping[str, Any] | None = None)
             "pages": [
                 _page(page, role if place == 0 else Role.OTHER, rule) for place, page in enumerate(pages)
             ],
-        }
+        },
     )
 
 
@@ -88,7 +89,7 @@ def _facts(rule: Rule, entry: dict[str, Any]) -> SiteFacts:
 def _visit_of_html(rule: Rule, example: Example, axe: Mapping[str, Any] | None) -> Visit:
     whole = axe if axe is None else {"frame-tested": _ALL_FRAMES, **axe}
     fields = {"html": example.content, "status": 200, "states": example.states, "axe": whole}
-    return visit_from({"site": _SITE, "at": DAY, "pages": [_page(fields, _role(rule), rule)]})
+    return from_data(Visit, {"site": _SITE, "at": DAY, "pages": [_page(fields, _role(rule), rule)]})
 
 
 def _role(rule: Rule) -> Role:

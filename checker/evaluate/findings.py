@@ -1,13 +1,17 @@
-"""Findings, made in one place: each names its rule, its page, what was searched and its evidence."""
+"""Findings, made in one place: each names its rule, its page, what was searched and its evidence; and why
+there is none, when a page was not seen or when what a rule reads of it is lacking."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
-from checker.model import SNIPPET_LIMIT, Finding, Outcome, Page, Reference, Rule, Site
+from checker import plain_lists
+from checker.model import SNIPPET_LIMIT, Entry, Finding, Outcome, Page, Reference, Rule, Site
 from checker.reading import redacted, shorten
+from checker.sights import INITIAL
 
 MOST_FINDINGS = 20
 """Findings of one outcome and one RGAA test kept for one rule on one page; the last one counts the others."""
@@ -27,6 +31,33 @@ _MAIL = re.compile(
 def unseen(page: Page) -> str:
     """Why a page was not seen, as a French sentence."""
     return f"Page non vue : {page.transport.label}." + (f" {page.detail}" if page.detail else "")
+
+
+WITHOUT_BROWSER = "Page lue sans navigateur : les scripts n'ont pas été exécutés."
+
+
+def unmet(rule: Rule, page: Page) -> str:
+    """Why a page that was seen lacks what a rule reads of it, in French; empty when nothing lacks."""
+    if page.rendered is None and (rule.states or rule.probes):
+        return WITHOUT_BROWSER
+    reasons = (_unmet_in(state, rule, page) for state in rule.states or (INITIAL,))
+    return next(filter(None, reasons), "")
+
+
+def _unmet_in(name: str, rule: Rule, page: Page) -> str:
+    if name == INITIAL:
+        return _silent(rule, page.probes, "")
+    state = page.states.get(name)
+    if state is None:
+        return f"La page n'a pas été vue dans l'état « {name} »."
+    if state.entry is not Entry.REACHED:
+        return f"L'état « {name} » de la page n'a pas été vu ({state.entry.label}). {state.detail}".rstrip()
+    return _silent(rule, state.probes, f" dans l'état « {name} »")
+
+
+def _silent(rule: Rule, probes: Mapping[str, Any], where: str) -> str:
+    silent = next((name for name in rule.probes if probes.get(name) is None), "")
+    return f"La sonde « {silent} » n'a rien relevé de la page{where}." if silent else ""
 
 
 def make_finding(
@@ -63,10 +94,7 @@ def capped(findings: Iterable[Finding], totals: Mapping[Group, int] | None = Non
 
     `totals` says how many there really are of each group, when `findings` is only a sample.
     """
-    kept: dict[Group, list[Finding]] = {}
-    for finding in findings:
-        kept.setdefault(grouped(finding), []).append(finding)
-    for key, group in kept.items():
+    for key, group in plain_lists.grouped((grouped(finding), finding) for finding in findings).items():
         total = max(len(group), (totals or {}).get(key, 0))
         if total <= MOST_FINDINGS:
             yield from group

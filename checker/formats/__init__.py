@@ -18,12 +18,12 @@ Render = Callable[[Report], str | bytes]
 
 def names() -> list[str]:
     """The formats there are, in alphabetical order."""
-    return sorted(m.name for m in iter_modules(__path__) if not m.name.startswith("_"))
+    return sorted(m.name.replace("_", "-") for m in iter_modules(__path__) if not m.name.startswith("_"))
 
 
 def render(name: str, report: Report) -> str | bytes:
     """A report in one format. Raises `KeyError` when there is no such format."""
     if name not in names():
         raise KeyError(name)
-    renderer: Render = import_module(f"{__name__}.{name}").render
+    renderer: Render = import_module(f"{__name__}.{name.replace('-', '_')}").render
     return renderer(report)

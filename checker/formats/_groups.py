@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from checker.identity import remainder
 from checker.model import (
     RGAA,
     Audit,
+    BaselineState,
     Finding,
     Level,
     Outcome,
@@ -26,8 +28,13 @@ from checker.plain_text import counted
 _VARYING = re.compile(r"«[^»]*»|#[0-9a-f]{3,8}\b|\d+(?:[.,:]\d+)*", re.IGNORECASE)
 """What differs between two sentences that say the same of two elements: what is quoted, colours, figures."""
 
-_REMAINDER = re.compile(r"(\d[\d\s]*?)\s*autres?\s")
-"""How the finding begins that stands for those left out of a page."""
+
+ASIDE = {
+    BaselineState.UNCHANGED: "Déjà connu",
+    BaselineState.IGNORED: "Ignoré",
+    BaselineState.UNCOMPARED: "Non comparé, faute d'avoir été regardé avant",
+}
+"""The defects that do not count, and what is said of them."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,11 @@ def rgaa(report: Report, group: Group) -> str:
     return told(one for one in cited if not current or one.version in current)
 
 
+def title_of(report: Report, rule: str) -> str:
+    """The title of a rule; its identifier when it is no more."""
+    return report.rules[rule].title if rule in report.rules else rule
+
+
 def kind_doubt(report: Report, audit: Audit) -> str:
     """Said once for a site whose kind nobody gave, instead of with each finding; empty when it changes nothing."""
     concerned = {f.rule for f in audit.findings if _without_kind_doubt(report, audit, f) is not f}
@@ -117,12 +129,6 @@ def _group(rule_id: str, rule: Rule | None, findings: list[Finding]) -> Group:
     shown = [finding for finding, others in zip(findings, left_out, strict=True) if not others]
     total = len(shown) + sum(left_out)
     return Group(rule_id, rule, total, len({f.url for f in findings}), tuple(_causes(shown)))
-
-
-def remainder(finding: Finding) -> int:
-    """How many findings one stands for, when it only counts those that its page left out; else 0."""
-    found = None if finding.selector or finding.snippet else _REMAINDER.match(finding.message)
-    return int(re.sub(r"\s", "", found[1])) if found else 0
 
 
 def _causes(findings: Iterable[Finding]) -> Iterator[Cause]:

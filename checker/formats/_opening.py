@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 
+from checker.comparison import that_count
 from checker.formats._groups import Group, grouped, seen
 from checker.formats._written import guide_page, short, to_mend
 from checker.model import Audit, Finding, Level, Outcome, Report, Transport
@@ -45,6 +46,8 @@ def verdict(found: Sequence[Problem], audit: Audit) -> str:
         return f"{told}, {looked}." if doubtful else f"{told}."
     if doubtful:
         return f"rien de non conforme dans ce qui a été testé, {looked}."
+    if Outcome.FAILED in audit.verdicts().values():
+        return "rien de non conforme, hors ce qui est déjà connu, ignoré ou non comparé."
     tested = Outcome.PASSED in audit.verdicts().values()
     return "rien de non conforme dans ce qui a été testé." if tested else "aucun, rien n'a pu être testé."
 
@@ -60,18 +63,18 @@ def several(report: Report) -> Iterator[str]:
     if len(report.audits) < 2:
         return
     failing = sum(
-        any(
-            o is Outcome.FAILED and _level(report, rule) is Level.REQUIRED for rule, o in a.verdicts().items()
-        )
-        for a in report.audits
+        any(one.outcome is Outcome.FAILED and _binding(report, one) for one in that_count(report, audit))
+        for audit in report.audits
     )
     unseen = len(report.audits) - seen(report.audits)
     ends = f"{counted(failing, 'site')} avec des obligations non conformes, {unseen} non vu{'s' if unseen > 1 else ''}"
     yield f"Verdict : sur {counted(len(report.audits), 'site')}, {ends}."
 
 
-def _level(report: Report, rule: str) -> Level:
-    return report.rules[rule].level if rule in report.rules else Level.REQUIRED
+def _binding(report: Report, finding: Finding) -> bool:
+    """Whether a rule is an obligation."""
+    rule = report.rules.get(finding.rule)
+    return rule is None or rule.level is Level.REQUIRED
 
 
 # --- how to mend ------------------------------------------------------------------------------

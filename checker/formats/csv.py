@@ -31,7 +31,13 @@ _FORMULA = re.compile(FORMULA)
 
 def render(report: Report) -> bytes:
     """One line a finding, with the transport outcome of its site, and what became of the criteria it speaks for."""
-    return table(COLUMNS, (row for audit in report.audits for row in _rows(report, audit)))
+    return table(COLUMNS, rows(report))
+
+
+def rows(report: Report) -> Iterator[Mapping[str, object]]:
+    """The lines, before they are written."""
+    for audit in report.audits:
+        yield from _rows(report, audit)
 
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from checker.catalogue.rgaa import sheets
+from checker.formats._schema import described
+from checker.formats._written import as_json
+from checker.identity import fingerprints
 from checker.model import (
     RGAA,
     WCAG,
@@ -26,10 +29,9 @@ from checker.model import (
     texts,
 )
 from checker.model.norms import by_version, numbers
-from checker.plain_text import ACTING
 
 _TEXTS = texts("url", "selector", "snippet", "message", "searched")
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 def render(report: Report) -> str:
@@ -40,15 +42,20 @@ def render(report: Report) -> str:
         "generated_at": report.at,
         "summary": _summary(report),
         "norms": [_norm(norm) for norm in report.overlays],
+        "comparison": {
+            "mended": [asdict(one) for one in report.mended],
+            "unknowable": list(report.unknowable),
+            "remarks": list(report.remarks),
+        },
         "sites": [_site(report, audit) for audit in report.audits],
         "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
     }
-    return ACTING.sub(_escaped, json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    return as_json(document)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    """A character that acts, as JSON may write it: nothing is lost. (The breaks between lines are ours.)"""
-    return found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1]
+def schema() -> dict[str, Any]:
+    """The JSON Schema of what is written here."""
+    return described(SCHEMA_VERSION)
 
 
 def _summary(report: Report) -> dict[str, Any]:
@@ -97,8 +104,16 @@ def _site(report: Report, audit: Audit) -> dict[str, Any]:
             }
             for norm, sheet in sheets(report.overlays, report.rules.values(), audit, report.at)
         ],
-        "findings": [finding_fields(finding) for finding in audit.findings],
+        "findings": list(_findings(report, audit)),
     }
+
+
+def _findings(report: Report, audit: Audit) -> Iterator[dict[str, Any]]:
+    """Each finding, with what makes it the same one in the next report and what it is beside those known before."""
+    states = report.states.get(audit.site.id, {})
+    for finding, fingerprint in zip(audit.findings, fingerprints(audit), strict=True):
+        state = states.get(fingerprint)
+        yield finding_fields(finding) | {"fingerprint": fingerprint, "state": state.value if state else None}
 
 
 def _page(page: PageReport) -> dict[str, Any]:
@@ -143,6 +158,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "standard": rule.standard,
         "chapter": rule.chapter,
         "level": rule.level.value,
+        "version": rule.version,
         "automated": rule.automated,
         **_cited(rule.references),
         "searched": rule.looked_for,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from checker.comparison import of_state, that_count
 from checker.formats._groups import (
+    ASIDE,
     Cause,
     Group,
     Unseen,
@@ -13,6 +16,7 @@ from checker.formats._groups import (
     rgaa,
     seen,
     tally,
+    title_of,
     unseen_pages,
     untested,
 )
@@ -33,6 +37,14 @@ _MENTION = re.compile(r"(?<![\w.+-])@(?=\w)")
 
 def render(report: Report) -> str:
     """Coverage first, then a table of sites, then what each must mend, look at, and what was not tested."""
+    lines = overview(report)
+    for audit in report.audits:
+        lines += site_section(report, audit)
+    return "\n".join(lines) + "\n"
+
+
+def overview(report: Report) -> list[str]:
+    """How much was seen, then a line a site."""
     lines = [
         "# Contrôle automatique Conforme",
         "",
@@ -42,9 +54,9 @@ def render(report: Report) -> str:
         "|---|---|" + "--:|" * len(_ORDER),
         *[_site_line(audit) for audit in report.audits],
     ]
-    for audit in report.audits:
-        lines += _site_section(report, audit)
-    return "\n".join(lines) + "\n"
+    if report.remarks:
+        lines += ["", *(f"- {escape(remark)}" for remark in report.remarks)]
+    return lines
 
 
 def _site_line(audit: Audit) -> str:
@@ -53,19 +65,44 @@ def _site_line(audit: Audit) -> str:
     return "| " + " | ".join(cells + [str(counts[outcome]) for outcome in _ORDER]) + " |"
 
 
-def _site_section(report: Report, audit: Audit) -> list[str]:
+def site_section(report: Report, audit: Audit) -> list[str]:
+    """All that a site must mend, what a person must look at, and what was not tested."""
     lines = ["", f"## {escape(audit.site.name)}", "", f"{address(audit.site.url)} — {_visit(audit)}"]
     told = [escape(remark) for remark in [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]]
     told += [f"Page non vue : {_at(page)}, {page.transport.label}" for page in unseen_pages(audit)]
     if told:
         lines += ["", *[f"- {line}" for line in told]]
+    counting = replace(audit, findings=that_count(report, audit))
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
-        groups = grouped(report, audit, outcome)
+        groups = grouped(report, counting, outcome)
         if groups:
             lines += ["", f"### {outcome.label.capitalize()} ({counted(len(groups), 'règle')})", ""]
         for group in groups:
             lines += _group(report, group)
-    return lines + _untested(report, audit)
+    return lines + _mended(report, audit) + _set_aside(report, audit) + _untested(report, audit)
+
+
+def _mended(report: Report, audit: Audit) -> list[str]:
+    """What was known and is certainly gone."""
+    mended = [one for one in report.mended if one.site == audit.site.id]
+    if not mended:
+        return []
+    lines = [
+        f"- **{escape(title_of(report, one.rule))}** — {_named(report, one.rule)} {address(one.url)}"
+        + (f" {code(one.selector)}" if one.selector else "")
+        for one in mended
+    ]
+    return ["", f"### Corrigé ({counted(len(mended), 'constat')})", "", *lines]
+
+
+def _set_aside(report: Report, audit: Audit) -> list[str]:
+    """How many defects are not shown, and why."""
+    lines = [
+        f"- {label} : {counted(len(found), 'constat')}"
+        for state, label in ASIDE.items()
+        if (found := of_state(report, audit, state))
+    ]
+    return ["", "### Mis à part", "", *lines] if lines else []
 
 
 def _visit(audit: Audit) -> str:

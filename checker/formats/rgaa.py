@@ -16,10 +16,11 @@ COLUMNS = (
 
 def render(report: Report) -> bytes:
     """What the machine says of each criterion: C, NC, NA, « à vérifier » or NT. The version in force comes first."""
-    return table(COLUMNS, _rows(report))
+    return table(COLUMNS, rows(report))
 
 
-def _rows(report: Report) -> Iterator[Mapping[str, str]]:
+def rows(report: Report) -> Iterator[Mapping[str, str]]:
+    """The lines, before they are written."""
     day = date.fromisoformat(report.at[:10])
     for audit in report.audits:
         for norm, states in sheets(report.overlays, report.rules.values(), audit, report.at):

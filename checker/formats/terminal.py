@@ -7,14 +7,18 @@ to type next; the other rules have a line each, and all their places when the wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from checker.comparison import of_state, that_count
 from checker.formats._groups import (
+    ASIDE,
     Cause,
     Group,
     kind_doubt,
     rgaa,
     seen,
     tally,
+    title_of,
     unseen_pages,
     untested,
 )
@@ -29,6 +33,8 @@ MARKS = {
     Outcome.PASSED: "✓",
     Outcome.INAPPLICABLE: "·",
 }
+_MENDED = 10
+"""Mended defects of a site that are told."""
 _SHOWN = 3
 """Causes of one rule, and places of one cause, shown in full; the JSON format has them all."""
 
@@ -43,7 +49,7 @@ def render(report: Report) -> str:
 
 
 def _site(report: Report, audit: Audit) -> list[str]:
-    found = problems(report, audit)
+    found = problems(report, replace(audit, findings=that_count(report, audit)))
     return [
         f"{printable(audit.site.name)} <{printable(audit.site.url)}>",
         f"  Verdict : {verdict(found, audit)}",
@@ -52,6 +58,8 @@ def _site(report: Report, audit: Audit) -> list[str]:
         *_told(report, found[:WORST]),
         *_untested(audit),
         *_next(audit, found),
+        *_mended(report, audit),
+        *_set_aside(report, audit),
         *_rest(report, found[WORST:]),
         f"  {_counts(audit)}",
     ]
@@ -100,6 +108,28 @@ def _rest(report: Report, found: Sequence[Problem]) -> list[str]:
 def _next(audit: Audit, found: Sequence[Problem]) -> list[str]:
     command = next_command(audit, found)
     return ["  Pour continuer :", f"    {command}"] if command else []
+
+
+def _mended(report: Report, audit: Audit) -> list[str]:
+    """What was known and is certainly gone."""
+    mended = [one for one in report.mended if one.site == audit.site.id]
+    lines = [
+        f"  {MARKS[Outcome.PASSED]} {printable(title_of(report, one.rule))} [{printable(one.rule)}] — "
+        f"{printable(f'{one.url}  {one.selector}'.rstrip())}"
+        for one in mended[:_MENDED]
+    ]
+    if len(mended) > _MENDED:
+        lines.append(f"      … et {counted(len(mended) - _MENDED, 'autre')}")
+    return ["  Corrigé :", *lines] if mended else []
+
+
+def _set_aside(report: Report, audit: Audit) -> list[str]:
+    """How many defects are not shown, and why."""
+    return [
+        f"  {label} : {counted(len(found), 'constat')}, {counted(len({one.rule for one in found}), 'règle')}"
+        for state, label in ASIDE.items()
+        if (found := of_state(report, audit, state))
+    ]
 
 
 def _group(report: Report, group: Group, mark: str) -> list[str]:
@@ -165,6 +195,8 @@ def _agreed(outcome: Outcome, rules: int) -> str:
 def _totals(report: Report) -> list[str]:
     sites = f"{counted(seen(report.audits), 'site vu')} sur {len(report.audits)}"
     return [
+        *(printable(remark) for remark in report.remarks),
+        *([""] if report.remarks else []),
         f"{sites}. Un contrôle automatique ne prouve pas la conformité ;",
         "« conforme explain RÈGLE » dit ce qui est demandé et comment corriger.",
     ]

@@ -13,10 +13,10 @@ from typing import Final
 from checker.gather.decoding import decode, is_html, media_type
 from checker.gather.exchange import Reply
 from checker.gather.statuses import BUSY, refusal
-from checker.gather.tls import french_date
 from checker.gather.urls import target
 from checker.gather.walls import check_wall, login_wall
 from checker.model import Document, Hop, Tls, Transport
+from checker.plain_text import french_date
 
 DOCUMENT_TEXT: Final = 500_000
 """Characters kept of a textual document."""

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from checker.model import Document, Hop, Page, Resource, Site, State, Variant, Visit
 from checker.reading import redacted, secrets_of
+
+_Told = TypeVar("_Told", Document, Hop, Page, Resource, Site, Variant)
 
 _SHORTEST: Final = 6
 """Characters from which a secret is looked for in the text of pages: a shorter one is in any text."""
@@ -33,25 +35,22 @@ def discreet(visit: Visit) -> Visit:
         site=discreet_site(visit.site),
         pages=tuple(_page(page, hide) for page in visit.pages),
         variants=tuple(_variant(variant) for variant in visit.variants),
-        robots=_document(visit.robots),
-        sitemap=_document(visit.sitemap),
-        favicon=_document(visit.favicon),
-        documents=tuple(map(_each_address, visit.documents)),
+        robots=visit.robots and _document(visit.robots),
+        sitemap=visit.sitemap and _document(visit.sitemap),
+        favicon=visit.favicon and _document(visit.favicon),
+        documents=tuple(map(_document, visit.documents)),
     )
 
 
 def discreet_site(site: Site) -> Site:
     """A site whose address can be told."""
     pages = {role: redacted(url) for role, url in site.pages.items()}
-    return replace(site, url=redacted(site.url), pages=pages)
+    return replace(_redacted(site, "url"), pages=pages)
 
 
 def _page(page: Page, hide: Callable[[str], str]) -> Page:
     return replace(
-        page,
-        url=redacted(page.url),
-        detail=redacted(page.detail),
-        final_url=redacted(page.final_url),
+        _redacted(page, "url", "detail", "final_url"),
         headers={name: _header(name, value) for name, value in page.headers.items()},
         redirects=_hops(page.redirects),
         source=hide(page.source),
@@ -59,7 +58,7 @@ def _page(page: Page, hide: Callable[[str], str]) -> Page:
         axe=_each_text(page.axe, hide),
         probes=_each_text(page.probes, lambda text: redacted(hide(text))),
         states={name: _state(state, hide) for name, state in page.states.items()},
-        resources=tuple(_resource(one) for one in page.resources),
+        resources=tuple(_redacted(one, "url") for one in page.resources),
         console=tuple(redacted(hide(line)) for line in page.console),
     )
 
@@ -79,30 +78,22 @@ def _header(name: str, value: str) -> str:
     return f"{pair.partition('=')[0]}=***{separator}{rest}"
 
 
-def _resource(one: Resource) -> Resource:
-    return replace(one, url=redacted(one.url))
+def _hops(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    return tuple(_redacted(hop, "url", "location") for hop in hops)
 
 
 def _variant(variant: Variant) -> Variant:
-    return replace(variant, final_url=redacted(variant.final_url), redirects=_hops(variant.redirects))
+    return replace(_redacted(variant, "final_url"), redirects=_hops(variant.redirects))
 
 
-def _hops(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
-    return tuple(replace(hop, url=redacted(hop.url), location=redacted(hop.location)) for hop in hops)
+def _document(document: Document) -> Document:
+    return _redacted(document, "url", "detail", "page", "link")
 
 
-def _document(document: Document | None) -> Document | None:
-    return None if document is None else _each_address(document)
-
-
-def _each_address(document: Document) -> Document:
-    return replace(
-        document,
-        url=redacted(document.url),
-        detail=redacted(document.detail),
-        page=redacted(document.page),
-        link=redacted(document.link),
-    )
+def _redacted(told: _Told, *names: str) -> _Told:
+    """A part of a visit, some of its texts without secrets."""
+    shown: dict[str, Any] = {name: redacted(getattr(told, name)) for name in names}
+    return replace(told, **shown)
 
 
 def _each_text(value: Any, change: Callable[[str], str]) -> Any:

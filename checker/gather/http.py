@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from typing import Final, Self
+from typing import Final
 from urllib.parse import urlsplit
 
 from requests.cookies import RequestsCookieJar
@@ -30,7 +30,7 @@ PATIENCE: Final = 30.0
 _UNREADABLE = "L'adresse n'est pas celle d'une page web."
 
 
-class HttpClient:
+class HttpClient(AbstractContextManager["HttpClient"]):
     """The HTTP of one worker. Thread-safe; a context manager, or `close()` it."""
 
     def __init__(self, options: Options, addresses: Addresses, turns: Turns = EVERYBODY) -> None:
@@ -42,9 +42,6 @@ class HttpClient:
         self._tls: dict[tuple[str, int], Tls | None] = {}
         self._near: dict[tuple[str, int], bool] = {}
         self._until = float("inf")
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()

@@ -218,9 +218,7 @@ def _content(body: HtmlElement) -> HtmlElement:
     main = next((part for part in select(bare, "main, [role=main]") if words(part)), None)
     if main is not None:
         return main
-    for part in select(bare, _AROUND):
-        if part.getparent() is not None:
-            part.drop_tree()
+    _drop(select(bare, _AROUND))
     return bare
 
 
@@ -357,7 +355,6 @@ def _only_asks(content: HtmlElement) -> bool:
         return False
     if question is content:
         return not select(content, "h1") or bool(_CONSENT.search(plain(words(select(content, "h1")[0]))))
-    if question.getparent() is not None:
-        question.drop_tree()
+    _drop([question])
     left = (plain(name_of(link)) for link in select(content, "a[href]"))
     return len(words(content)) < _REST and all(_ASIDE.search(name) for name in left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC
 from pathlib import Path
 
 import certifi
@@ -13,11 +13,7 @@ from cryptography.x509.oid import NameOID
 
 from checker.gather.network import Addresses
 from checker.model import Tls
-
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
-    "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+from checker.plain_text import french_date
 
 # The X509_V_ERR_* numbers of OpenSSL's x509_vfy.h.
 _UNTRUSTED = {
@@ -99,18 +95,13 @@ def reason(error: ssl.SSLError, shown: Tls) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         known = _UNTRUSTED.get(error.verify_code)
         if error.verify_code == _EXPIRED and shown.not_after:
-            return f"Le certificat est expiré depuis le {french_date(datetime.fromisoformat(shown.not_after).date())}."
+            return f"Le certificat est expiré depuis le {french_date(shown.not_after)}."
         if known is not None:
             return known
         return f"Le certificat est refusé ({error.verify_message})."
     code = error.reason or ""
     told = code.lower().replace("_", " ") or "sans motif"
     return _REASONS.get(code, f"La négociation TLS a échoué ({told}).")
-
-
-def french_date(day: date) -> str:
-    """« 1er mars 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _handshake(addresses: Addresses, host: str, port: int, context: ssl.SSLContext, timeout: float) -> Tls:

@@ -5,35 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from checker.model.results import PageReport
-from checker.model.sites import Site
+from checker.model.results import Told
 from checker.model.transport import Transport
 from checker.model.words import Outcome
 
 
 @dataclass(frozen=True)
-class Standing:
+class Standing(Told):
     """The present state of a site: an audit, less its findings.
 
     `digest` changes whenever anything an audit of this site says does, evidence included.
     """
 
-    site: Site
-    at: str
-    pages: tuple[PageReport, ...]
     versions: Mapping[str, str]
     outcomes: Mapping[str, Outcome]
     digest: str = ""
-
-    @property
-    def transport(self) -> Transport:
-        """What became of the first page: it speaks for the site."""
-        return self.pages[0].transport if self.pages else Transport.NOT_VISITED
-
-    @property
-    def detail(self) -> str:
-        """Why, in French."""
-        return self.pages[0].detail if self.pages else ""
 
     def verdicts(self) -> Mapping[str, Outcome]:
         """Rule id → the one outcome that speaks for the site."""

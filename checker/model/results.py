@@ -12,7 +12,7 @@ from checker.model.rules import Rule
 from checker.model.sites import Site
 from checker.model.transport import Transport
 from checker.model.visits import SiteFacts
-from checker.model.words import Outcome, Role, worst
+from checker.model.words import BaselineState, Outcome, Role, worst
 
 SNIPPET_LIMIT = 300
 """Longest piece of a page, in characters, that a finding carries as evidence."""
@@ -76,23 +76,12 @@ class PageReport:
 
 
 @dataclass(frozen=True)
-class Audit:
-    """One site judged once. `left_out` are the pages of a folder that were not asked for;
-    `remarks` are French sentences on what was not looked at, and why."""
+class Told:
+    """What is known of a site from one visit, begun `at` (ISO 8601, UTC)."""
 
     site: Site
     at: str
     pages: tuple[PageReport, ...]
-    findings: tuple[Finding, ...]
-    facts: SiteFacts
-    versions: Mapping[str, str] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def extent(self) -> int:
-        """How many pages there are, as far as is known."""
-        return len(self.pages) + len(self.left_out)
 
     @property
     def transport(self) -> Transport:
@@ -103,6 +92,23 @@ class Audit:
     def detail(self) -> str:
         """Why, in French."""
         return self.pages[0].detail if self.pages else ""
+
+
+@dataclass(frozen=True)
+class Audit(Told):
+    """One site judged once. `left_out` are the pages of a folder that were not asked for;
+    `remarks` are French sentences on what was not looked at, and why."""
+
+    findings: tuple[Finding, ...]
+    facts: SiteFacts
+    versions: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> int:
+        """How many pages there are, as far as is known."""
+        return len(self.pages) + len(self.left_out)
 
     def verdicts(self) -> Mapping[str, Outcome]:
         """Rule id → the one outcome that speaks for the site."""
@@ -120,11 +126,30 @@ class Audit:
 
 
 @dataclass(frozen=True)
+class Mended:
+    """A defect known before and certainly gone: its page was seen again, its rule tested again."""
+
+    site: str
+    rule: str
+    url: str
+    selector: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Report:
     """What a format renders: audits with the rules that explain them. `guide` is the address of the
     published site whose pages explain the rules, when it is known. `overlays` are the norms whose sheet it
-    holds: none when it only tells of some rules. `coverage` says, site by site, how much of what was to be
-    seen and tested was. `entire`: whoever reads it wants every place, not the worst and a line for the rest."""
+    holds: none when it only tells of some rules.
+
+    `states` says, site by site, what the defects are beside those known before, by fingerprint (see
+    `checker.identity`); nothing when nothing was compared. `mended` are those certainly gone,
+    `unknowable` the rules that this kind of check can say nothing of, `remarks` French sentences on all this.
+
+    `coverage` says, site by site, how much of what was to be seen and tested was. `entire`: whoever reads it
+    wants every place, not the worst and a line for the rest.
+    """
 
     audits: tuple[Audit, ...]
     rules: Mapping[str, Rule]
@@ -132,5 +157,9 @@ class Report:
     at: str
     guide: str = ""
     overlays: tuple[Norm, ...] = ()
+    states: Mapping[str, Mapping[str, BaselineState]] = field(default_factory=dict)
+    mended: tuple[Mended, ...] = ()
+    unknowable: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     coverage: Mapping[str, str] = field(default_factory=dict)
     entire: bool = False

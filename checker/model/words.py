@@ -50,6 +50,19 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
     return min(outcomes, key=WORST_FIRST.index, default=Outcome.UNTESTED)
 
 
+class BaselineState(Labelled):
+    """What a defect is beside those known before: the words of SARIF, one for what a team ignores, one for
+    what was found where nobody had looked before.
+
+    Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317662
+    """
+
+    NEW = "new", "nouveau"
+    UNCHANGED = "unchanged", "déjà connu"
+    IGNORED = "ignored", "ignoré"
+    UNCOMPARED = "uncompared", "non comparé"
+
+
 class Role(StrEnum):
     """What a page is for: the roles of the RGAA sample, plus any other page."""
 
@@ -89,26 +102,13 @@ class Lifecycle(Labelled):
     REDIRECTED = "redirige_vers", "redirigé"
 
 
-class Entry(StrEnum):
+class Entry(Labelled):
     """What became of our attempt to bring a page into a state."""
 
-    REACHED = "reached"
+    REACHED = "reached", "atteint"
     IMPOSSIBLE = "impossible"
-    TIMEOUT = "timeout"
-    BROKEN = "broken"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _ENTRY_LABELS[self]
-
-
-_ENTRY_LABELS = {
-    Entry.REACHED: "atteint",
-    Entry.IMPOSSIBLE: "impossible",
-    Entry.TIMEOUT: "délai dépassé",
-    Entry.BROKEN: "interrompu",
-}
+    TIMEOUT = "timeout", "délai dépassé"
+    BROKEN = "broken", "interrompu"
 
 
 class AgreementState(Labelled):

@@ -9,21 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.publish.page.figures import Estate
-from checker.publish.page.publication import Publication
-from checker.publish.page.rendering import renderer, rule_path, slug
-from checker.publish.sections import awaited_pages, outlined_pages, shared_pages
+from checker.publish.page.publication import Publication as Publication
+from checker.publish.page.rendering import renderer as renderer
+from checker.publish.page.rendering import rule_path as rule_path
+from checker.publish.page.rendering import slug as slug
+from checker.publish.sections import awaited_pages as awaited_pages
+from checker.publish.sections import outlined_pages as outlined_pages
+from checker.publish.sections import shared_pages as shared_pages
 from checker.publish.sections.estate.site_files import site_files
-
-__all__ = [
-    "Publication",
-    "awaited_pages",
-    "outlined_pages",
-    "pages",
-    "renderer",
-    "rule_path",
-    "shared_pages",
-    "slug",
-]
 
 
 def pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:

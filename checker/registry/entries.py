@@ -6,10 +6,11 @@ place where the two meet. The JSON Schemas that editors read are generated from 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PlainValidator, WithJsonSchema
 
+from checker.authored.addresses import read_endpoint, read_host, read_host_and_port
 from checker.authored.leaves import (
     Contact,
     Day,
@@ -22,11 +23,38 @@ from checker.authored.leaves import (
     Visibility,
     Word,
     described,
+    string,
+    whole,
 )
 from checker.authored.public import kept
+from checker.authored.readers import between
 from checker.authored.schemas import list_of
 from checker.model import AgreementState, Kind, Lifecycle, Role
-from checker.registry.words import Endpoint, Function, Host, HostAndPort, PageCount, Seconds
+from checker.model.words import Labelled
+
+
+class Function(Labelled):
+    """Why one would write to the team of a site: always a function, never a person."""
+
+    GENERAL = "general", "général"
+    TECHNICAL = "technique"
+    EDITORIAL = "editorial", "éditorial"
+    ACCESSIBILITY = "accessibilite", "accessibilité"
+    REPORTING = "signalement"
+    SECURITY = "securite", "sécurité"
+    PRIVACY = "donnees_personnelles", "données personnelles"
+    PRESS = "presse"
+
+
+Host = Annotated[str, PlainValidator(read_host), string()]
+HostAndPort = Annotated[str, PlainValidator(read_host_and_port), string()]
+Endpoint = Annotated[str, PlainValidator(read_endpoint), string(examples=["192.0.2.10:8080"])]
+PageCount = Annotated[int, *whole(1, 500)]
+Seconds = Annotated[
+    float,
+    PlainValidator(between("un nombre", float, 0, 60)),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 60}),
+]
 
 
 class AgreementEntry(BaseModel):

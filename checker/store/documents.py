@@ -23,9 +23,9 @@ Reference = tuple[str, str | None]
 _BATCH = 1000
 
 
-def references(rows: Iterable[Row[Any]]) -> Iterator[Reference]:
-    """The documents that rows of `audit_site` refer to."""
-    return ((kind, getattr(row, kind)) for row in rows for kind in KINDS)
+def references(rows: Iterable[Row[Any]], kinds: Iterable[str] = KINDS) -> Iterator[Reference]:
+    """The documents of some kinds that rows of `audit_site` refer to."""
+    return ((kind, getattr(row, kind)) for row in rows for kind in kinds)
 
 
 def keep(connection: Connection, values: Iterable[tuple[str, Any]]) -> list[str]:

@@ -63,7 +63,7 @@ def settle(
             closed.append(row.id)
     _set_until(connection, closed, audit_id)
     _set_until(connection, reopened, None)
-    _erase(connection, erased)
+    erase(connection, erased)
     if new:
         rows = [_row(f, mark, count) for (_, mark, count), f in new.items()]
         same = {"estate": estate, "since_audit": audit_id, "until_audit": None}
@@ -74,7 +74,7 @@ def forget(connection: Connection, audit_id: int, among: ColumnElement[bool]) ->
     """Undo what an audit changed `among` some rows: they are again as the audit found them."""
     rows = list(_concerned(connection, audit_id, among))
     _set_until(connection, [row.id for row in rows if row.until_audit == audit_id], None)
-    _erase(connection, [row.id for row in rows if row.since_audit == audit_id])
+    erase(connection, [row.id for row in rows if row.since_audit == audit_id])
 
 
 def _concerned(connection: Connection, audit_id: int, among: ColumnElement[bool]) -> Iterable[Row[Any]]:
@@ -98,7 +98,8 @@ def _set_until(connection: Connection, rows: list[int], until: int | None) -> No
         connection.execute(statement, [{"row": row} for row in rows])
 
 
-def _erase(connection: Connection, rows: list[int]) -> None:
+def erase(connection: Connection, rows: list[int]) -> None:
+    """Leave no trace of some rows."""
     if rows:
         statement = delete(outcome).where(outcome.c.id == bindparam("row"))
         connection.execute(statement, [{"row": row} for row in rows])

@@ -1,4 +1,5 @@
-"""Rows → the model: audits, the present state of the estate, what changed and when."""
+"""Rows → the model: audits, the present state of the estate, what changed and when; as every audit left
+them, or all but the one that is kept aside."""
 
 from __future__ import annotations
 
@@ -6,17 +7,60 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
 
 from checker.evidence import from_data
 from checker.model import Audit, Finding, PageReport, Site, SiteFacts, Transport
 from checker.store import documents
 from checker.store.findings import by_site, said
-from checker.store.schema import State, Status, audit, audit_site, document
-from checker.store.sight import Sight, until
+from checker.store.schema import State, Status, audit, audit_site, document, outcome
 from checker.upcasting import upcast
 
-_READ_AT_ONCE = 5000
+READ_AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The tables as they read when the audits from `before` on are left aside (None: none is).
+
+    A suspect audit is always the newest one: what it closed still holds, what it said is not there.
+    """
+
+    before: int | None
+    outcome: FromClause
+    audit_site: FromClause
+
+
+def sight(connection: Connection, *, suspects: bool) -> Sight:
+    """What to read: with the suspect audit, when there is one and it is wanted, or without."""
+    aside = None
+    if not suspects:
+        aside = connection.scalar(select(func.min(audit.c.id)).where(audit.c.status == Status.SUSPECT))
+    return until(aside)
+
+
+def until(before: int | None) -> Sight:
+    """The tables as the audits older than `before` left them."""
+    if before is None:
+        return Sight(None, outcome, audit_site)
+    closed = case((outcome.c.until_audit >= before, null()), else_=outcome.c.until_audit)
+    columns = (column for column in outcome.c if column is not outcome.c.until_audit)
+    held = select(*columns, closed.label("until_audit")).where(outcome.c.since_audit < before)
+    rows = select(audit_site).where(audit_site.c.audit_id < before)
+    return Sight(before, held.subquery("outcome_before"), rows.subquery("audit_site_before"))
 
 
 @dataclass(frozen=True)
@@ -156,7 +200,7 @@ def _audits(
     query = (
         select(table.site_id, table.occurrences, *said(seen.outcome))
         .where(table.until_audit.is_(None), among)
-        .execution_options(yield_per=_READ_AT_ONCE)
+        .execution_options(yield_per=READ_AT_ONCE)
     )
     findings = by_site(connection.execute(query))
     return sorted((_audit(row, found, findings) for row in rows), key=lambda a: a.site.id)

@@ -19,10 +19,9 @@ from checker.store.findings import forget, settle
 from checker.store.opening import connect, connect_to_read
 from checker.store.schema import JUDGED, State, Status, audit, audit_site, outcome
 from checker.store.setting_aside import Fall, fall, withdraw
-from checker.store.sight import Sight, sight
 
 
-class Store:
+class Store(AbstractContextManager["Store"]):
     """Results in a SQL database. A context manager; every method is one transaction.
 
     Raises `StoreError` whenever the database refuses, and for an audit that is unknown or, to
@@ -50,17 +49,8 @@ class Store:
         there, unless `suspects` are wanted."""
         return cls(connect_to_read(where), suspects=suspects)
 
-    def __enter__(self) -> Self:
-        return self
-
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        return reads(self._engine)
-
-    def _writing(self) -> AbstractContextManager[Connection]:
-        return writes(self._engine)
 
     # --- the life of an audit ---------------------------------------------------------------
 
@@ -71,7 +61,7 @@ class Store:
         that was kept aside without being accepted is discarded."""
         chosen = list(sites)
         fresh = {"state": State.PENDING, "transport": Transport.NOT_VISITED}
-        with self._writing() as connection:
+        with writes(self._engine) as connection:
             unfinished = audit.c.status == Status.RUNNING
             connection.execute(update(audit).where(unfinished).values(status=Status.INTERRUPTED))
             for aside in connection.scalars(select(audit.c.id).where(audit.c.status == Status.SUSPECT)).all():
@@ -91,14 +81,14 @@ class Store:
 
     def resume(self) -> int | None:
         """The audit that can go on: the newest, when it is unfinished."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             last = connection.execute(select(audit).order_by(audit.c.id.desc()).limit(1)).first()
         return last.id if last is not None and last.status == Status.RUNNING else None
 
     def finish(self, audit_id: int, at: str) -> Fall:
         """Close an audit; when it saw much less than those before it, it is kept aside. Returns what
         it lost."""
-        with self._writing() as connection:
+        with writes(self._engine) as connection:
             _require_newest(connection, audit_id)
             lost = fall(connection, audit_id)
             status = Status.SUSPECT if lost.suspect else Status.DONE
@@ -108,7 +98,7 @@ class Store:
 
     def accept(self, audit_id: int) -> None:
         """Make an audit that was kept aside one like the others."""
-        with self._writing() as connection:
+        with writes(self._engine) as connection:
             _require(connection, audit_id)
             chosen = and_(audit.c.id == audit_id, audit.c.status == Status.SUSPECT)
             if not connection.execute(update(audit).where(chosen).values(status=Status.DONE)).rowcount:
@@ -116,7 +106,7 @@ class Store:
 
     def discard(self, audit_id: int) -> None:
         """Take an audit back: the store is as if it had not been, but for its line in the list."""
-        with self._writing() as connection:
+        with writes(self._engine) as connection:
             _require(connection, audit_id)
             if connection.scalar(select(audit.c.status).where(audit.c.id == audit_id)) == Status.DISCARDED:
                 raise StoreError(f"l'audit {audit_id} est déjà écarté")
@@ -127,20 +117,20 @@ class Store:
 
     def pending(self, audit_id: int, now: str) -> list[Site]:
         """The sites to visit at this moment: those never tried, then the retries that are due."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             _require(connection, audit_id)
             return reading.sites_to_visit(connection, audit_id, _utc(now))
 
     def next_retry(self, audit_id: int) -> str | None:
         """The moment, ISO 8601 UTC, of the earliest retry; None when none is planned."""
         planned = and_(audit_site.c.audit_id == audit_id, audit_site.c.state == State.RETRY)
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             earliest: str | None = connection.scalar(select(func.min(audit_site.c.next_try)).where(planned))
             return earliest
 
     def attempts(self, audit_id: int, site_id: str) -> int:
         """How often this audit has tried a site."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             return _attempts(connection, audit_id, site_id)
 
     # --- recording --------------------------------------------------------------------------
@@ -159,7 +149,7 @@ class Store:
         stranger = next((f.site for f in result.findings if f.site != site_id), None)
         if stranger is not None:
             raise StoreError(f"un constat sur « {stranger} » dans l'audit de « {site_id} »")
-        with self._writing() as connection:
+        with writes(self._engine) as connection:
             _require_newest(connection, audit_id)
             attempts = _attempts(connection, audit_id, site_id) + 1
             settle(connection, audit_id, _own_outcomes(site_id), result.findings)
@@ -171,7 +161,7 @@ class Store:
     def fail(self, audit_id: int, site_id: str, error: str) -> None:
         """Keep that we failed to judge a site, and why; what earlier audits said still holds."""
         nothing = dict.fromkeys(("next_try", "visited_at", "pages", "facts", "versions"))
-        with self._writing() as connection:
+        with writes(self._engine) as connection:
             _require_newest(connection, audit_id)
             attempts = _attempts(connection, audit_id, site_id) + 1
             forget(connection, audit_id, _own_outcomes(site_id))
@@ -187,7 +177,7 @@ class Store:
         judged = select(audit_site.c.site_id).where(
             audit_site.c.audit_id == audit_id, audit_site.c.state.in_(JUDGED)
         )
-        with self._writing() as connection:
+        with writes(self._engine) as connection:
             _require_newest(connection, audit_id)
             sites = set(connection.scalars(judged))
             among = and_(outcome.c.estate, outcome.c.site_id.in_(judged))
@@ -195,56 +185,56 @@ class Store:
 
     # --- reading ----------------------------------------------------------------------------
 
-    def _sight(self, connection: Connection) -> Sight:
-        return sight(connection, suspects=self._suspects)
+    def _sight(self, connection: Connection) -> reading.Sight:
+        return reading.sight(connection, suspects=self._suspects)
 
     def audits(self) -> list[reading.Run]:
         """Every audit, the oldest first."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             return reading.runs(connection)
 
     def audit(self, audit_id: int) -> list[Audit]:
         """What an audit said of each of its sites, by site id; a site it could not judge is
         there, not visited."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             _require(connection, audit_id)
             return reading.audits_of(connection, audit_id)
 
     def latest(self, sites: Collection[str] | None = None) -> list[Audit]:
         """The present state of every site ever audited (or of those given), by site id, from the
         last audit that tried it."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             return reading.latest(connection, self._sight(connection), sites)
 
     def facts(self) -> list[SiteFacts]:
         """What the rules that compare sites compare of every site `latest` knows, and nothing else."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             return reading.facts(connection, self._sight(connection))
 
     def known(self) -> list[tuple[Site, Transport]]:
         """Every site `latest` knows, and what became of it when it was last tried; nothing else is read."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             return reading.known(connection, self._sight(connection))
 
     def standings(self) -> tuple[list[Standing], Past]:
         """`latest` without the evidence, several times faster, and how the sites came to that."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             return standings.read(connection, self._sight(connection))
 
     def visits(self) -> dict[str, str]:
         """Site id → digest of the last visit kept of it."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             return reading.latest_visits(connection, self._sight(connection))
 
     def kept(self, audits: int) -> tuple[str | None, set[str]]:
         """When the first of the last so many audits that ended began (None: there are not so many), and
         the digests of the visits that it and the later ones made, with the last one of each site."""
-        with self._reading() as connection:
-            return reading.kept(connection, sight(connection, suspects=False), audits)
+        with reads(self._engine) as connection:
+            return reading.kept(connection, reading.sight(connection, suspects=False), audits)
 
     def counts(self, audit_id: int) -> dict[tuple[State, Transport], int]:
         """(state, transport) → number of sites; the values add up to the audit's register."""
-        with self._reading() as connection:
+        with reads(self._engine) as connection:
             _require(connection, audit_id)
             return reading.counts(connection, audit_id)
 

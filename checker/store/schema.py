@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from checker.model import texts
+from checker.model.words import Labelled
 
 _MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 REVISIONS = tuple(sorted(path.stem.removeprefix("v") for path in _MIGRATIONS.glob("v*.py")))
@@ -51,29 +52,15 @@ JUDGED = (State.DONE, State.RETRY)
 """Where a site stands once an audit has said something of it."""
 
 
-class Status(StrEnum):
+class Status(Labelled):
     """Where an audit stands. `interrupted`: another one began before its end. `suspect`: it saw much
     less than those before it, and is left aside until somebody accepts or discards it."""
 
-    RUNNING = "running"
-    DONE = "done"
-    INTERRUPTED = "interrupted"
-    SUSPECT = "suspect"
-    DISCARDED = "discarded"
-
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _STATUS_LABELS[self]
-
-
-_STATUS_LABELS = {
-    Status.RUNNING: "en cours",
-    Status.DONE: "terminé",
-    Status.INTERRUPTED: "interrompu",
-    Status.SUSPECT: "mis de côté",
-    Status.DISCARDED: "écarté",
-}
+    RUNNING = "running", "en cours"
+    DONE = "done", "terminé"
+    INTERRUPTED = "interrupted", "interrompu"
+    SUSPECT = "suspect", "mis de côté"
+    DISCARDED = "discarded", "écarté"
 
 
 _UNSTORABLE = re.compile("[\\\\\x00\ud800-\udfff]")

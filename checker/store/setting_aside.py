@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 
 from checker.model import Transport
-from checker.store import reading
+from checker.store.findings import erase
+from checker.store.reading import last_tried, until
 from checker.store.schema import JUDGED, State, Status, audit, audit_site, outcome
-from checker.store.sight import until
 
 LOST: Final = 2
 """Sites lost at once from which an audit may be suspect: one site alone may well have closed."""
@@ -35,7 +35,7 @@ def fall(connection: Connection, audit_id: int) -> Fall:
     tried = audit_site.c.state != State.PENDING
     chosen = and_(audit_site.c.audit_id == audit_id, tried)
     now = select(audit_site.c.site_id, audit_site.c.transport).where(chosen)
-    before = reading.last_tried(until(audit_id)).subquery()
+    before = last_tried(until(audit_id)).subquery()
     seen = before.c.transport == Transport.COMPLETED
     query = select(before.c.site_id).where(seen, before.c.state != State.PENDING)
     known = set(connection.scalars(query))
@@ -50,7 +50,7 @@ def withdraw(connection: Connection, audit_id: int) -> None:
     the site on; what it had closed holds until that one.
     """
     later = _next_judged(connection, audit_id)
-    gone: list[dict[str, Any]] = []
+    gone: list[int] = []
     moved: list[dict[str, Any]] = []
     touched = or_(outcome.c.since_audit == audit_id, outcome.c.until_audit == audit_id)
     for row in connection.execute(select(outcome).where(touched)):
@@ -58,11 +58,10 @@ def withdraw(connection: Connection, audit_id: int) -> None:
         if row.until_audit == audit_id:
             moved.append({"row": row.id, "since": row.since_audit, "until": following})
         elif following is None or row.until_audit == following:
-            gone.append({"row": row.id})
+            gone.append(row.id)
         else:
             moved.append({"row": row.id, "since": following, "until": row.until_audit})
-    if gone:
-        connection.execute(delete(outcome).where(outcome.c.id == bindparam("row")), gone)
+    erase(connection, gone)
     if moved:
         change = update(outcome).where(outcome.c.id == bindparam("row"))
         values: dict[str, Any] = {"since_audit": bindparam("since"), "until_audit": bindparam("until")}

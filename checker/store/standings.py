@@ -23,11 +23,9 @@ from checker.model import (
     worst,
 )
 from checker.store import documents
-from checker.store.reading import Run, last_tried, pages_of, runs, unseen
+from checker.store.reading import READ_AT_ONCE, Run, Sight, last_tried, pages_of, runs, unseen
 from checker.store.schema import State, Status
-from checker.store.sight import Sight
 
-_READ_AT_ONCE = 5000
 _OUTCOMES = {word.value: word for word in Outcome}
 
 
@@ -85,7 +83,7 @@ def _turns(connection: Connection, seen: Sight) -> Iterator[Turn]:
     same = and_(table.site_id == moved.c.site_id, table.rule == moved.c.rule)
     columns = (table.site_id, table.rule, moved.c.run, table.outcome, table.since_audit, table.until_audit)
     query: Select[Any] = select(*columns).join(moved, same).order_by(table.site_id, table.rule)
-    rows = connection.execute(query.execution_options(yield_per=_READ_AT_ONCE))
+    rows = connection.execute(query.execution_options(yield_per=READ_AT_ONCE))
     for (site, rule, run), spans in groupby(rows, key=itemgetter(0, 1, 2)):
         yield from _turned(site, rule, run, [(_OUTCOMES[row[3]], row[4], row[5]) for row in spans])
 
@@ -118,8 +116,7 @@ def _counted(run: Run, seen: Sight) -> bool:
 def _standings(connection: Connection, seen: Sight) -> list[Standing]:
     said = _present(connection, seen)
     rows = connection.execute(last_tried(seen)).all()
-    kinds = ("site", "pages", "versions")
-    found = documents.read(connection, ((kind, getattr(row, kind)) for row in rows for kind in kinds))
+    found = documents.read(connection, documents.references(rows, ("site", "pages", "versions")))
     made = (_standing(row, found, *said.get(row.site_id, ({}, ""))) for row in rows)
     return sorted(made, key=lambda standing: standing.site.id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 from collections.abc import Iterable
@@ -12,7 +13,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from checker.evidence import digest as digest_of
-from checker.leftovers import hold, left_behind
 from checker.refusals import cause
 from checker.store.connection import StoreError
 
@@ -78,7 +78,7 @@ class Visits:
         """Delete what killed programs were writing; returns how many files went."""
         gone = 0
         for path in self.folder.glob(f"??/{_TEMPORARY}*"):
-            if left_behind(path):
+            if _left_behind(path):
                 path.unlink(missing_ok=True)
                 gone += 1
         return gone
@@ -120,7 +120,7 @@ def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=_TEMPORARY, delete=False) as stream:
         temporary = Path(stream.name)
-        held = hold(stream.fileno())
+        held = _hold(stream.fileno())
         try:
             if held:
                 stream.write(data)
@@ -133,3 +133,30 @@ def _write(path: Path, data: bytes) -> None:
             raise
     if not held:
         _write(path, data)
+
+
+# --- what a killed program leaves behind, told from what a living one is using: by a lock that the operating
+# system frees when its holder dies, however it dies. Where a disk knows no locks, nothing is held, and nothing
+# is taken for left behind.
+
+
+def _hold(descriptor: int) -> bool:
+    """Hold an open file until it is closed; False when it was swept away meanwhile."""
+    with suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return os.fstat(descriptor).st_nlink > 0
+
+
+def _left_behind(path: Path) -> bool:
+    """Whether nobody holds a file of ours any more."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:  # it has gone, or belongs to somebody else
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True

@@ -17,8 +17,8 @@ from checker import catalogue, evaluate, formats
 from checker.catalogue.authored import StandardError
 from checker.catalogue.norms import overlays, versions
 from checker.catalogue.rgaa import FAULTY, NOT_TESTED, sheets
-from checker.evidence import visit_from
-from checker.model import Audit, Norm, Reference, Report
+from checker.evidence import from_data
+from checker.model import Audit, Norm, Reference, Report, Visit
 from checker.model.norms import by_version, in_force, numbers, shown_first, told, unversioned
 from tests.overlays import NEXT, second_overlay
 
@@ -205,7 +205,7 @@ def test_the_version_in_force_is_the_latest_that_holds_that_day() -> None:
 def judged(folder: Path, html: str) -> Audit:
     site = {"id": "s", "name": "S", "url": "https://s.gouv.fr/", "organisation": "o", "kind": "ministere"}
     page = {"url": "https://s.gouv.fr/", "role": "accueil", "status": 200, "source": html, "rendered": html}
-    visit = visit_from({"site": site, "at": "2026-11-22T08:00:00+00:00", "pages": [page]})
+    visit = from_data(Visit, {"site": site, "at": "2026-11-22T08:00:00+00:00", "pages": [page]})
     return evaluate.audit(visit, catalogue.rules(folder))
 
 

@@ -8,8 +8,8 @@ import pytest
 from checker import catalogue
 from checker.evaluate import judge
 from checker.evaluate.examples import visit_of
-from checker.evidence import as_data, visit_from
-from checker.model import Entry, Outcome, Page, Role, Scope, State
+from checker.evidence import as_data, from_data
+from checker.model import Entry, Outcome, Page, Role, Scope, State, Visit
 from checker.sights import ALWAYS
 from tests.evaluate.test_evaluate import RULE, SITE, visit
 
@@ -95,7 +95,7 @@ def test_a_visit_kept_before_states_reads_well_and_leaves_their_rules_untested()
     kept = as_data(visit(BARE))
     for page in kept["pages"]:
         del page["states"]
-    old = visit_from(kept)
+    old = from_data(Visit, kept)
     rule = next(rule for rule in catalogue.rules() if rule.id == "largeur-de-320-pixels")
 
     assert old.home.states == {}

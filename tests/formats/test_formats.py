@@ -3,7 +3,12 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +32,7 @@ from checker.model import (
 )
 from checker.model.norms import unversioned
 
+ROOT = Path(__file__).parents[2]
 RULE = Rule(
     id="r", standard="essai", chapter="c", title="La règle", level=Level.REQUIRED, scope=Scope.PAGE,
     evidence=Evidence.PAGE, prose="", looked_for="cherché", path="", references=unversioned("RGAA", ["1.1.1"]),
@@ -63,11 +69,16 @@ def report(*audits: Audit) -> Report:
 
 def text_of(name: str, *audits: Audit) -> str:
     rendered = formats.render(name, report(*audits))
+    if isinstance(rendered, bytes) and rendered.startswith(b"PK"):
+        rendered = zipfile.ZipFile(io.BytesIO(rendered)).read("content.xml")
     return rendered.decode("utf-8-sig") if isinstance(rendered, bytes) else rendered
 
 
 def test_the_formats_are_the_files():
-    assert formats.names() == ["csv", "json", "markdown", "rgaa", "terminal"]
+    assert formats.names() == [
+        "csv", "github", "github-summary", "gitlab-accessibility", "gitlab-codequality", "html", "json", "junit",
+        "markdown", "markdown-mr", "ods", "rgaa", "sarif", "terminal", "tickets",
+    ]  # fmt: skip
     with pytest.raises(KeyError):
         formats.render("pdf", report())
 
@@ -75,6 +86,34 @@ def test_the_formats_are_the_files():
 @pytest.mark.parametrize("name", formats.names())
 def test_equal_reports_give_equal_bytes(name):
     assert formats.render(name, report(audit(finding()))) == formats.render(name, report(audit(finding())))
+
+
+SEEDED = """
+import hashlib, sys
+from checker import formats
+from tests.formats.samples import whole
+told = whole()
+for name in formats.names():
+    made = formats.render(name, told)
+    print(name, hashlib.sha256(made if isinstance(made, bytes) else made.encode()).hexdigest())
+"""
+
+
+def test_bytes_do_not_depend_on_the_run():
+    def made(seed: str) -> str:
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        return subprocess.run(
+            [sys.executable, "-c", SEEDED],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    first = made("1")
+    assert first.count("\n") == len(formats.names())
+    assert made("2") == first
 
 
 @pytest.mark.parametrize("name", formats.names())
@@ -91,7 +130,7 @@ def test_a_site_that_was_not_seen_says_so(name):
 def test_json_carries_the_schema_the_transports_and_every_field():
     document = json.loads(text_of("json", audit(finding())))
 
-    assert document["schema_version"] == "1.2"
+    assert document["schema_version"] == "1.3"
     assert document["summary"] == {
         "sites": 1, "sites_seen": 1, "transports": {"completed": 1},
         "outcomes": {"passed": 0, "failed": 1, "inapplicable": 0, "cantTell": 0, "untested": 0},
@@ -101,7 +140,7 @@ def test_json_carries_the_schema_the_transports_and_every_field():
     assert site["verdicts"] == {"r": "failed"}
     assert set(site["findings"][0]) == {
         "site", "url", "rule", "outcome", "rgaa", "wcag", "selector", "snippet", "message", "searched",
-        "file", "references",
+        "file", "references", "fingerprint", "state",
     }  # fmt: skip
     assert document["rules"]["r"]["title"] == "La règle"
 

@@ -22,7 +22,7 @@ from checker.publish import Publication, pages
 from checker.publish.build.building import BuildError, build
 from checker.publish.build.sources import Sources
 from checker.publish.page.feeds import ATOM
-from checker.publish.page.french import dialled, moment_fr
+from checker.publish.page.rendering import dialled, moment_fr
 from checker.publish.sections.crises.feeds import active_json, active_schema, messages
 from checker.publish.sections.crises.light import HEAVIEST, TooHeavy, light_page
 from checker.publish.sections.crises.notice import notice_html, notice_of

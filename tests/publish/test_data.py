@@ -15,6 +15,7 @@ import pyarrow.parquet as arrow
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from checker.formats import json as report_json
 from checker.model import Kind, Outcome, Reference, Standing, parse_html
 from checker.publish import Publication, data, renderer
 from checker.publish.data import TABLES, Table, Type
@@ -43,6 +44,10 @@ def cells(content: bytes, delimiter: str = ",") -> list[list[str]]:
 
 
 # --- one declaration, many files -----------------------------------------------------------------
+
+
+def test_the_schema_of_the_reports_is_published_too(made: dict[str, str | bytes]) -> None:
+    assert json.loads(made["donnees/schemas/rapport.schema.json"]) == report_json.schema()
 
 
 @EVERY_TABLE

@@ -12,8 +12,8 @@ import pytest
 from lxml.html import HtmlElement
 
 from checker.model import Moment, Outcome, Past, Turn, parse_html
+from checker.plain_text import french_date
 from checker.publish import Publication, pages
-from checker.publish.page.figures import french_date
 from checker.publish.sections.home.pages import lately
 from checker.reading import folded, select
 from tests.publish.conftest import ROOT

@@ -3,7 +3,7 @@
 from markdown import markdown
 
 from checker.model import parse_html
-from checker.publish.page.tables import framed
+from checker.publish.page.typography import framed
 from checker.reading import select
 
 SOURCE = """

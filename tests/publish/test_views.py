@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from checker.model import Audit, Finding, Organisation, Outcome, PageReport, Role, Site, SiteFacts, Transport
-from checker.plain_text import counted
-from checker.publish.page.figures import Entry, Estate, Tally, french_date, role_name, share
+from checker.plain_text import counted, french_date
+from checker.publish.page.figures import Entry, Estate, Tally, role_name, share
 
 BEE, ANT, ELK = (
     Site(name, name.capitalize(), f"https://{name}.fr/", f"o-{name[0]}") for name in ("bee", "ant", "elk")

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from checker import catalogue, pipeline
 from checker.model import Outcome, SiteFacts, Transport
 from checker.store import Store
+from checker.store.connection import writing
 from tests.store.test_results import ARC, DAY_1, DAY_2, MER, SITES, ZOO, audited, begin, judged, rows, said
 
 
@@ -65,7 +66,7 @@ def test_the_four_facts_of_before_are_read_under_their_names(store: Store, addre
         '{"site": "zoo", "url": "https://zoo.gouv.fr/", "transport": "completed", "final_url": "", '
         '"title": "Le zoo", "canonical": "/", "words": 12, "fingerprint": "ab"}'
     )
-    with store._writing() as connection:
+    with writing(store._engine) as connection:
         digest = rows(address, "SELECT facts FROM audit_site")[0][0]
         connection.exec_driver_sql(
             f"UPDATE document SET data = '{kept}', format = 1 WHERE digest = '{digest}'"

@@ -24,9 +24,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from checker.publish.build.output import BuildError, finish
 from checker.publish.build.plan import ANCHOR, BODY, NAME, SHELLED, TITLE, Plan, anchor_of
 from checker.publish.build.sources import Sources, publication_of
-from checker.publish.page.tables import framed
-from checker.publish.page.templating import THEME
-from checker.publish.page.typography import spaced
+from checker.publish.page.rendering import THEME
+from checker.publish.page.typography import framed, spaced
 from checker.publish.sections import shared_pages
 from checker.publish.sections.crises.warning import FOLDER as CRISES
 from checker.publish.sections.crises.warning import warned

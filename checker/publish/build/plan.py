@@ -15,7 +15,7 @@ from functools import partial
 from html import escape
 
 from checker import plain_yaml
-from checker.publish.page.templating import parted
+from checker.publish.page.rendering import parted
 from checker.publish.page.typography import spaced
 
 SHELLED: Mapping[str, Mapping[str, str]] = {

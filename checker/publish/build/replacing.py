@@ -63,26 +63,27 @@ def beside(output: Path, cache: Path) -> Iterator[Path]:
 def carry(old: Path, new: Path, before: Manifest, after: Manifest) -> None:
     """Complete `new` with what `old` holds and no build has to make again: files that did not change, and
     those that somebody else put there. They are linked: no byte is copied, and none is ever written over."""
-    made: set[Path] = set()
+    made: set[str] = set()
     gone = before.paths | after.paths | {MANIFEST, _PART}
     for ours in after.paths:
         if not (new / ours).exists():
-            _linked(old / ours, new / ours, made)
+            _linked(f"{old}/{ours}", f"{new}/{ours}", made)
     for folder, folders, names in os.walk(old):
-        here = Path(folder)
-        links = [name for name in folders if (here / name).is_symlink()]
-        for name in (*names, *links):
-            path = (here / name).relative_to(old)
-            if path.as_posix() not in gone:
-                _linked(here / name, new / path, made)
+        inside = f"{folder}/".removeprefix(f"{old}/")
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        for path in (inside + name for name in (*names, *links)):
+            if path not in gone:
+                _linked(f"{old}/{path}", f"{new}/{path}", made)
 
 
-def _linked(source: Path, target: Path, made: set[Path]) -> None:
-    """What stands already is newer; what cannot stand there, under one of our files, is left."""
+def _linked(source: str, target: str, made: set[str]) -> None:
+    """What stands already is newer; what cannot stand there, under one of our files, is left. No object is made
+    of a path: there are thousands."""
     try:
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
+        folder = target.rpartition("/")[0]
+        if folder not in made:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
         os.link(source, target, follow_symlinks=False)
     except (FileExistsError, NotADirectoryError):
         return

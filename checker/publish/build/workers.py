@@ -18,8 +18,7 @@ from checker.publish.build.plan import Shell
 from checker.publish.data import TOGETHER, Group, Groups
 from checker.publish.page.figures import Entry
 from checker.publish.page.publication import Publication
-from checker.publish.page.rendering import Render, renderer
-from checker.publish.page.templating import parted
+from checker.publish.page.rendering import Render, parted, renderer
 from checker.publish.sections.estate.site_files import site_files
 
 Sizes = dict[str, int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -44,13 +45,24 @@ class _Asked(NamedTuple):
     rule: Rule
     standard: Standard
     chapter: str
+    version: str
 
 
 def _asked(publication: Publication) -> Iterator[_Asked]:
+    versions = _versions(publication)
     for standard in publication.standards:
         chapters = {chapter.id: chapter.title for chapter in standard.chapters}
         for rule in standard.rules:
-            yield _Asked(rule, standard, chapters[rule.chapter])
+            yield _Asked(rule, standard, chapters[rule.chapter], versions[rule.id])
+
+
+def _versions(publication: Publication) -> dict[str, str]:
+    """Rule id → its version. Reading all that judges takes a while: they are kept from one build to the next."""
+    rules = publication.rules
+    told = publication.remembered(
+        "versions", [rule.id for rule in rules], lambda: json.dumps({rule.id: rule.version for rule in rules})
+    )
+    return dict(json.loads(told))
 
 
 class _Spoken(NamedTuple):
@@ -90,7 +102,7 @@ RULES = Table(
         text(
             "version",
             "Empreinte de tout ce qui juge la règle : elle change quand son jugement peut changer",
-            "rule.version",
+            "version",
         ),
         text("titre", "Ce qui est demandé, en une phrase", "rule.title"),
         text("standard", "Identifiant du standard", "standard.id"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 
 from checker.model import Moment, Outcome, Site, Transport, Turn
+from checker.plain_lists import grouped
 from checker.plain_text import counted
 from checker.publish.page.figures import Entry, Tally
 from checker.publish.page.publication import Publication
@@ -96,10 +97,7 @@ class Situation:
         """The verdicts of one rule; of all of them without it."""
         if rule is not None:
             return self.by_rule.get(rule, Tally())
-        total: Counter[Outcome] = Counter()
-        for tally in self.by_rule.values():
-            total.update(tally.counts)
-        return Tally(total)
+        return Tally.together(self.by_rule.values())
 
 
 def trend(publication: Publication, entries: Iterable[Entry]) -> list[Situation]:
@@ -108,10 +106,7 @@ def trend(publication: Publication, entries: Iterable[Entry]) -> list[Situation]
     Found by undoing, from today's verdicts back, what turned.
     """
     verdicts = {entry.site.id: dict(entry.verdicts) for entry in entries if entry.audit}
-    turns: dict[int, list[Turn]] = {}
-    for site in verdicts:
-        for turn in publication.turns.get(site, ()):
-            turns.setdefault(turn.run, []).append(turn)
+    turns = grouped((turn.run, turn) for site in verdicts for turn in publication.turns.get(site, ()))
     totals: dict[str, Counter[Outcome]] = defaultdict(Counter)
     for said in verdicts.values():
         for rule, outcome in said.items():

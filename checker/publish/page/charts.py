@@ -14,8 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from checker.model import Outcome
-from checker.publish.page.rendering import printable
-from checker.publish.page.templating import environment
+from checker.publish.page.rendering import environment, printable
 
 COLOURS = ("#6a6af4", "#009081", "#c8aa39", "#e4794a", "#a558a0", "#929292")
 """Illustrative colours of the DSFR that stand out on white and on dark grey alike."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -140,13 +141,8 @@ def _text(rule: Any) -> str:
 
 def _selectors(prelude: list[Any]) -> list[str]:
     """The selectors of a list; a comma inside parentheses separates nothing."""
-    found: list[list[Any]] = [[]]
-    for part in prelude:
-        if part == ",":
-            found.append([])
-        else:
-            found[-1].append(part)
-    return [tinycss2.serialize(one).strip() for one in found]
+    parts = groupby(prelude, key=lambda part: part == ",")
+    return [tinycss2.serialize(one).strip() for comma, one in parts if not comma]
 
 
 def _face(body: str) -> Iterator[Rule]:

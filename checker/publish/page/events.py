@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Self
 
 from checker.model import Moment, Outcome, Rule, Sign, Site, Transport, Turn
+from checker.plain_lists import grouped
 from checker.plain_text import counted
 from checker.publish.page.publication import Publication
 from checker.reading import plain
@@ -22,27 +24,21 @@ _SILENT = Transport.showing(Sign.DOWN)
 class Sort(IntEnum):
     """What happened, the worst first."""
 
-    LOST = 0
-    GONE = 1
-    FOUND = 2
-    BACK = 3
-    BETTER = 4
-    UNSURE = 5
+    label: str
+    """The French words a reader sees."""
 
-    @property
-    def label(self) -> str:
-        """The French words a reader sees."""
-        return _LABELS[self]
+    LOST = 0, "perdu"
+    GONE = 1, "ne répond plus"
+    FOUND = 2, "nouveau défaut"
+    BACK = 3, "rétabli"
+    BETTER = 4, "amélioré"
+    UNSURE = 5, "à revoir"
 
-
-_LABELS = {
-    Sort.LOST: "perdu",
-    Sort.GONE: "ne répond plus",
-    Sort.FOUND: "nouveau défaut",
-    Sort.BACK: "rétabli",
-    Sort.BETTER: "amélioré",
-    Sort.UNSURE: "à revoir",
-}
+    def __new__(cls, rank: int, label: str) -> Self:
+        """A sort: its rank is its value."""
+        sort = int.__new__(cls, rank)
+        sort._value_, sort.label = rank, label
+        return sort
 
 
 @dataclass(frozen=True)
@@ -133,10 +129,7 @@ def happened(publication: Publication, among: Collection[str] | None = None) -> 
     sites = publication.estate.sites
     concerned = [sites[key] for key in (sites if among is None else among) if key in sites]
     rules = {rule.id: rule for rule in publication.rules}
-    found: dict[int, list[Happened]] = {}
-    for site in concerned:
-        for one in _of_site(publication, site, rules):
-            found.setdefault(one.run, []).append(one)
+    found = grouped((one.run, one) for site in concerned for one in _of_site(publication, site, rules))
     return [
         (moment, sorted(found[moment.run], key=_order))
         for moment in reversed(publication.past.moments)
@@ -165,10 +158,8 @@ def _order(one: Happened) -> tuple[int, int, str]:
 
 
 def _of_site(publication: Publication, site: Site, rules: Mapping[str, Rule]) -> Iterator[Happened]:
-    turned: dict[int, list[Turn]] = {}
-    for turn in publication.turns.get(site.id, ()):
-        if turn.rule in rules:
-            turned.setdefault(turn.run, []).append(turn)
+    turns = publication.turns.get(site.id, ())
+    turned = grouped((turn.run, turn) for turn in turns if turn.rule in rules)
     before: Transport | None = None
     for moment in publication.past.moments:
         after = moment.transports.get(site.id, before)

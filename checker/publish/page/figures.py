@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from checker.model import (
@@ -20,12 +19,9 @@ from checker.model import (
     Standing,
     Transport,
 )
+from checker.plain_lists import grouped, line
 from checker.reading import plain
 
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-    "novembre", "décembre",
-)  # fmt: skip
 _ROLES = {
     Role.HOME: "accueil",
     Role.ACCESSIBILITY: "accessibilité",
@@ -46,6 +42,14 @@ class Tally:
     """How many verdicts of each outcome."""
 
     counts: Mapping[Outcome, int] = field(default_factory=dict)
+
+    @staticmethod
+    def together(tallies: Iterable[Tally]) -> Tally:
+        """All the verdicts of several."""
+        total: Counter[Outcome] = Counter()
+        for tally in tallies:
+            total.update(tally.counts)
+        return Tally(total)
 
     def __getitem__(self, outcome: Outcome) -> int:
         return self.counts.get(outcome, 0)
@@ -95,10 +99,8 @@ class Entry:
 
     @cached_property
     def _findings(self) -> Mapping[str, list[Finding]]:
-        grouped: dict[str, list[Finding]] = {}
-        for finding in self.audit.findings if isinstance(self.audit, Audit) else ():
-            grouped.setdefault(finding.rule, []).append(finding)
-        return grouped
+        said = self.audit.findings if isinstance(self.audit, Audit) else ()
+        return grouped((finding.rule, finding) for finding in said)
 
     @property
     def seen_pages(self) -> int:
@@ -161,11 +163,8 @@ class Estate:
     @cached_property
     def by_rule(self) -> Mapping[str, Tally]:
         """Rule id → its verdicts over the sites."""
-        rules: dict[str, Counter[Outcome]] = defaultdict(Counter)
-        for entry in self.entries:
-            for rule, outcome in entry.verdicts.items():
-                rules[rule][outcome] += 1
-        return {rule: Tally(counts) for rule, counts in rules.items()}
+        verdicts = grouped(said for entry in self.entries for said in entry.verdicts.items())
+        return {rule: Tally(Counter(outcomes)) for rule, outcomes in verdicts.items()}
 
     def of_rule(self, rule: str) -> Tally:
         """The verdicts of one rule; an empty tally when no site was asked."""
@@ -177,12 +176,8 @@ class Estate:
 
     @cached_property
     def _failing(self) -> Mapping[str, list[Entry]]:
-        found: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            for rule, outcome in entry.verdicts.items():
-                if outcome is Outcome.FAILED:
-                    found.setdefault(rule, []).append(entry)
-        return found
+        told = ((rule, entry, said) for entry in self.entries for rule, said in entry.verdicts.items())
+        return grouped((rule, entry) for rule, entry, said in told if said is Outcome.FAILED)
 
     @property
     def seen(self) -> int:
@@ -201,31 +196,25 @@ class Estate:
 
     def groups(self, organisations: Mapping[str, Organisation]) -> list[tuple[Organisation, list[Entry]]]:
         """The organisations that answer for a site at least, by name, with their sites."""
-        grouped: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            grouped.setdefault(entry.site.organisation, []).append(entry)
-        named = [(organisations.get(key) or Organisation(key, key), group) for key, group in grouped.items()]
-        return sorted(named, key=lambda item: plain(item[0].name))
+        return _named(organisations, ((entry.site.organisation, entry) for entry in self.entries))
 
     def families(self, organisations: Mapping[str, Organisation]) -> list[tuple[Organisation, list[Entry]]]:
         """The organisations by name, each with its sites and those of every organisation beneath it."""
-        gathered: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            for key in _line(entry.site.organisation, organisations):
-                gathered.setdefault(key, []).append(entry)
-        named = [(organisations.get(key) or Organisation(key, key), group) for key, group in gathered.items()]
-        return sorted(named, key=lambda item: plain(item[0].name))
+
+        def above(key: str) -> str | None:
+            return organisations[key].parent if key in organisations else None
+
+        told = ((key, entry) for entry in self.entries for key in line(entry.site.organisation, above))
+        return _named(organisations, told)
 
 
-def _line(organisation: str, organisations: Mapping[str, Organisation]) -> Iterator[str]:
-    """An organisation and those above it, once each: a register may turn round."""
-    passed: set[str] = set()
-    key: str | None = organisation
-    while key is not None and key not in passed:
-        yield key
-        passed.add(key)
-        known = organisations.get(key)
-        key = known.parent if known else None
+def _named(
+    organisations: Mapping[str, Organisation], told: Iterable[tuple[str, Entry]]
+) -> list[tuple[Organisation, list[Entry]]]:
+    """Sites gathered by organisation, which a register may not know, by name."""
+    groups = grouped(told).items()
+    named = [(organisations.get(key) or Organisation(key, key), group) for key, group in groups]
+    return sorted(named, key=lambda item: plain(item[0].name))
 
 
 def worst_first(entries: Iterable[Entry]) -> list[Entry]:
@@ -255,13 +244,6 @@ def share(part: int, whole: int) -> str:
     if rounded == 0 and part > 0:
         return "moins de 1 %"
     return f"{rounded} %"
-
-
-def french_date(day: str | date) -> str:
-    """An ISO date (or the date part of an ISO time) in French words."""
-    value = date.fromisoformat(day[:10]) if isinstance(day, str) else day
-    number = "1er" if value.day == 1 else str(value.day)
-    return f"{number} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def shortened(text: str, most: int) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from checker.campaigns import Calendar
 from checker.crises import Crisis
 from checker.model import Audit, Norm, Organisation, Past, Rule, Site, Standard, Standing, Turn
+from checker.plain_lists import grouped
 from checker.publish.page import figures
 
 
@@ -78,7 +79,5 @@ class Publication:
     @cached_property
     def turns(self) -> Mapping[str, tuple[Turn, ...]]:
         """Site id → its verdicts that became others, the latest first."""
-        grouped: dict[str, list[Turn]] = {}
-        for turn in reversed(self.past.turns):
-            grouped.setdefault(turn.site, []).append(turn)
-        return {site: tuple(found) for site, found in grouped.items()}
+        by_site = grouped((turn.site, turn) for turn in reversed(self.past.turns))
+        return {site: tuple(found) for site, found in by_site.items()}

@@ -1,26 +1,26 @@
-"""Turning values into text: what templates may say, and how hostile text is made safe."""
+"""Turning values into text: the one way our templates are read, what they may say, and how hostile text is
+made safe."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from checker import CONTACT_URL, plain_text
 from checker.model import WORST_FIRST, Outcome, Rule, Transport
 from checker.project import installation
 from checker.publish.page import events, figures
-from checker.publish.page.french import dialled, moment_fr
 from checker.publish.page.publication import Publication
-from checker.publish.page.templating import environment
-from checker.registry.words import Function
+from checker.registry.entries import Function
 
 
 def rule_path(rule: Rule) -> str:
@@ -74,6 +74,27 @@ def address(url: str) -> Markup:
     return Markup("<code>{}</code>").format(shown)
 
 
+BY_SMS = {"114"}
+"""Numbers one writes to."""
+
+
+def moment_fr(moment: datetime) -> str:
+    """« 22 novembre 2026 à 8 h 15 (UTC+1) »: the offset is said, overseas readers have another hour."""
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
+    sign = "+" if minutes >= 0 else "−"
+    hours, rest = divmod(abs(minutes), 60)
+    offset = f"UTC{sign}{hours}" if minutes else "UTC"
+    offset += f" h {rest:02}" if rest else ""
+    return (
+        f"{plain_text.french_date(moment.date())} à {moment.hour}\u00a0h\u00a0{moment.minute:02} ({offset})"
+    )
+
+
+def dialled(number: str) -> str:
+    """The address that calls a number, or writes to it."""
+    return ("sms:" if number in BY_SMS else "tel:") + re.sub("[ .]", "", number)
+
+
 _BADGE = Markup('<span class="verdict verdict--{} fr-badge fr-badge--sm{}">{}</span>')
 _COLOURS = {
     Outcome.PASSED: " fr-badge--success",
@@ -99,6 +120,36 @@ _HAPPENED_COLOURS = {
 def _happened_badge(event: events.Happened) -> Markup:
     """What happened to a site, in a word."""
     return _HAPPENED.format(_HAPPENED_COLOURS[event.sort], event.label)
+
+
+PAGE = Path(__file__).parent
+TEMPLATES = (PAGE / "templates", *sorted(PAGE.parent.glob("sections/*/templates")))
+"""Where templates are: those of any page, and each section's. Their names are one another's neighbours:
+no two sections give the same (a test says so)."""
+
+THEME = PAGE / "theme"
+
+
+_FRONT = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
+
+
+def environment(**more: Any) -> Environment:
+    """What reads the templates of every section, with what a use of them adds."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        **more,
+    )
+
+
+def parted(content: str) -> tuple[str, str]:
+    """The front matter of a finished page, as YAML text, and its body."""
+    match = _FRONT.match(content)
+    return (match[1], content[match.end() :]) if match else ("", content)
 
 
 Render = Callable[..., str]
@@ -129,7 +180,7 @@ def renderer(publication: Publication) -> Render:
     }
     made.filters |= {
         "slug": slug,
-        "date_fr": figures.french_date,
+        "date_fr": plain_text.french_date,
         "share": figures.share,
         "counted": plain_text.counted,
         "role_name": figures.role_name,

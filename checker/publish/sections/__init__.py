@@ -7,8 +7,9 @@ their holes (see `checker.publish.build.plan`), and the files authors' texts lea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
 from types import ModuleType
 
@@ -25,31 +26,25 @@ def sections() -> Iterator[ModuleType]:
 
 def shared_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
     """What several sites have a part in, and what none has: every file but those of each site."""
-    render = renderer(publication)
-    for section in sections():
-        yield from _placed(publication, section.pages(publication, render))
+    return _made(publication, [section.pages for section in sections()])
 
 
 def outlined_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
     """`shared_pages` as they are known while other processes work."""
-    render = renderer(publication)
-    for section in sections():
-        yield from _placed(publication, getattr(section, "outline", section.pages)(publication, render))
+    return _made(publication, [getattr(section, "outline", section.pages) for section in sections()])
 
 
 def awaited_pages(publication: Publication) -> Iterator[tuple[str, str | bytes]]:
     """Those of the shared pages that were but outlined, whole."""
-    render = renderer(publication)
-    for section in sections():
-        if hasattr(section, "outline"):
-            yield from _placed(publication, section.pages(publication, render))
+    return _made(publication, [section.pages for section in sections() if hasattr(section, "outline")])
 
 
-def _placed(
-    publication: Publication, made: Iterable[tuple[str, str | bytes]]
+def _made(
+    publication: Publication, makers: Iterable[Callable[..., Iterable[tuple[str, str | bytes]]]]
 ) -> Iterator[tuple[str, str | bytes]]:
     """Files as they will be read at the address of the site, when it is known."""
-    for path, content in made:
+    render = renderer(publication)
+    for path, content in chain.from_iterable(make(publication, render) for make in makers):
         if publication.address and path.endswith(FEEDS) and isinstance(content, str):
             yield path, anchored(content, publication.address + path)
         else:

@@ -6,7 +6,7 @@ Nothing depends on the day of the build: the stamp of an event is the last chang
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import count
 
 import icalendar
@@ -59,9 +59,7 @@ def _wave(campaign: Campaign, place: int, view: View) -> icalendar.Event:
     period = campaign.periods[place - 1]
     several = len(campaign.periods) > 1
     title = f"{campaign.title} – {period.label or f'vague {place}'}" if several else campaign.title
-    event = _event(f"{campaign.id}-v{place}", campaign.version, campaign.modified, title)
-    _days(event, period.start, period.end)
-    event.add("status", _status(campaign.status))
+    event = _event(campaign, f"v{place}", title, period.start, period.end, _status(campaign.status))
     lines = [
         campaign.summary,
         f"Portée par : {view.bodies([*campaign.leads, *campaign.co_leads])}.",
@@ -90,9 +88,8 @@ def of_elections(elections: Iterable[Election]) -> list[icalendar.Event]:
     for election in elections:
         for window in windows(election):
             title = f"{election.title} – {window.kind.label}"
-            event = _event(f"{election.id}-{window.kind.value}", election.version, election.modified, title)
-            _days(event, window.start, window.end)
-            event.add("status", "CONFIRMED" if window.firm else "TENTATIVE")
+            status = "CONFIRMED" if window.firm else "TENTATIVE"
+            event = _event(election, window.kind.value, title, window.start, window.end, status)
             note = " ".join(filter(None, (window.reference, election.note)))
             if note:
                 event.add("description", note)
@@ -100,10 +97,7 @@ def of_elections(elections: Iterable[Election]) -> list[icalendar.Event]:
         for place, day in enumerate(election.rounds):
             word = _ROUND_WORDS[place] if place < len(_ROUND_WORDS) else f"tour {place + 1}"
             title = f"{election.title} – {word}" if len(election.rounds) > 1 else election.title
-            event = _event(f"{election.id}-tour-{place + 1}", election.version, election.modified, title)
-            _days(event, day, day)
-            event.add("status", "CONFIRMED")
-            events.append(event)
+            events.append(_event(election, f"tour-{place + 1}", title, day, day))
     return events
 
 
@@ -111,11 +105,9 @@ def of_key_days(key_days: Iterable[KeyDay]) -> list[icalendar.Event]:
     """One recurring event a key day; it begins the year its entry was written."""
     events = []
     for key_day in key_days:
-        event = _event(key_day.id, key_day.version, key_day.modified, key_day.title)
         first = _first(key_day)
-        _days(event, first, first)
+        event = _event(key_day, "", key_day.title, first, first)
         event.add("rrule", icalendar.vRecur.from_ical(key_day.rule))
-        event.add("status", "CONFIRMED")
         if key_day.text:
             event.add("description", key_day.text)
         events.append(event)
@@ -126,18 +118,23 @@ def _first(key_day: KeyDay) -> date:
     return next(day for year in count(key_day.modified.year) for day in days_of(key_day.rule, year))
 
 
-def _event(identifier: str, version: int, modified: datetime, title: str) -> icalendar.Event:
+def _event(
+    told: Campaign | Election | KeyDay,
+    part: str,
+    title: str,
+    start: date,
+    end: date,
+    status: str = "CONFIRMED",
+) -> icalendar.Event:
+    """Whole days of what is told, or of a part of it; the format's end is the day after the last."""
     event = icalendar.Event()
-    event.add("uid", f"{identifier}@{OWNER}")
-    event.add("dtstamp", modified)
-    event.add("last-modified", modified)
-    event.add("sequence", version)
+    event.add("uid", f"{told.id}{part and '-'}{part}@{OWNER}")
+    event.add("dtstamp", told.modified)
+    event.add("last-modified", told.modified)
+    event.add("sequence", told.version)
     event.add("summary", title)
     event.add("transp", "TRANSPARENT")  # a campaign makes nobody busy
-    return event
-
-
-def _days(event: icalendar.Event, start: date, end: date) -> None:
-    """Whole days; the format's end is the day after the last."""
     event.add("dtstart", start)
     event.add("dtend", end + timedelta(days=1))
+    event.add("status", status)
+    return event

@@ -10,8 +10,8 @@ from checker import CONTACT_URL
 from checker.campaigns import Campaign
 from checker.campaigns.entries import campaign_schema
 from checker.campaigns.vocabulary import Vocabulary
+from checker.plain_text import french_date
 from checker.publish.page.feeds import Feed, FeedEntry, atom, midnight, urn
-from checker.publish.page.figures import french_date
 from checker.publish.sections.campaigns.views import View
 
 SCHEMA = "campagnes.schema.json"

@@ -13,7 +13,7 @@ from checker.campaigns.overlaps import LEAST_DAYS, MOST_NATIONAL
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render
 from checker.publish.sections.campaigns import calendars, opendata
-from checker.publish.sections.campaigns.views import Sharing, View
+from checker.publish.sections.campaigns.views import View
 
 _KINDS = {
     "ministeres": ("ministère", "Par ministère", "Les campagnes par ministère et par organisation"),
@@ -47,16 +47,10 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
     yield from feeds.items()
 
 
-def _groups(view: View) -> Iterator[tuple[str, tuple[Sharing, ...]]]:
-    yield "ministeres", view.ministries
-    yield "territoires", view.territories
-    yield "publics", view.audiences
-
-
 def _grouped(view: View, render: Render) -> Iterator[tuple[str, str]]:
     """The list of each kind of group, and a page a group."""
-    for folder, groups in _groups(view):
-        noun, short, title = _KINDS[folder]
+    shared = (view.ministries, view.territories, view.audiences)
+    for (folder, (noun, short, title)), groups in zip(_KINDS.items(), shared, strict=True):
         words = {"folder": folder, "noun": noun, "short": short, "title": title, "view": view}
         yield f"campagnes/{folder}/index.html", render("campagnes/groupes.html", groups=groups, **words)
         for group in groups:

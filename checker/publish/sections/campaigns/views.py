@@ -14,6 +14,7 @@ from checker.campaigns.overlaps import FullWeek, Meeting, crowded_pages, full_we
 from checker.campaigns.parts import Alternative, Asset, Period
 from checker.campaigns.vocabulary import ABROAD, slug
 from checker.campaigns.words import Level, Status
+from checker.plain_lists import grouped
 from checker.reading import plain
 
 WEEKS_AHEAD = 13
@@ -73,7 +74,7 @@ class View:
     @cached_property
     def ministries(self) -> tuple[Sharing, ...]:
         """The organisations that take part in a campaign."""
-        return self._groups(lambda one: one.bodies, lambda key: key, self.calendar.body)
+        return self._groups(lambda one: one.bodies, self.calendar.body)
 
     @cached_property
     def territories(self) -> tuple[Sharing, ...]:
@@ -87,7 +88,7 @@ class View:
     def audiences(self) -> tuple[Sharing, ...]:
         """The audiences campaigns speak to."""
         words = self.calendar.vocabulary.audiences
-        return self._groups(lambda one: one.audiences, lambda key: key, lambda key: words[key].label)
+        return self._groups(lambda one: one.audiences, lambda key: words[key].label)
 
     @cached_property
     def abroad(self) -> tuple[Campaign, ...]:
@@ -100,16 +101,10 @@ class View:
         return tuple(one for one in self.calendar.campaigns if meet([territory], one.territories))
 
     def _groups(
-        self,
-        keys: Callable[[Campaign], Iterable[str]],
-        named: Callable[[str], str],
-        label: Callable[[str], str],
+        self, keys: Callable[[Campaign], Iterable[str]], label: Callable[[str], str]
     ) -> tuple[Sharing, ...]:
-        grouped: dict[str, list[Campaign]] = {}
-        for campaign in self.calendar.campaigns:
-            for key in dict.fromkeys(keys(campaign)):
-                grouped.setdefault(key, []).append(campaign)
-        groups = [Sharing(key, named(key), label(key), tuple(some)) for key, some in grouped.items()]
+        told = ((key, one) for one in self.calendar.campaigns for key in dict.fromkeys(keys(one)))
+        groups = [Sharing(key, key, label(key), tuple(some)) for key, some in grouped(told).items()]
         return tuple(sorted(groups, key=lambda one: plain(one.label)))
 
     # --- elections, meetings, remarks ------------------------------------------------------------
@@ -142,10 +137,7 @@ class View:
 
     @cached_property
     def _remarks(self) -> dict[str, list[Remark]]:
-        grouped: dict[str, list[Remark]] = {}
-        for remark in remarks(self.calendar, self.day):
-            grouped.setdefault(remark.campaign, []).append(remark)
-        return grouped
+        return grouped((remark.campaign, remark) for remark in remarks(self.calendar, self.day))
 
     def remarks(self, campaign: Campaign) -> list[Remark]:
         """What the rules say of a campaign, worst first; what is merely informative is left out but

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
-from jinja2 import Environment
+from jinja2 import Template
 
 from checker.crises import Crisis
 from checker.crises.words import Nature
-from checker.publish.page.french import dialled, moment_fr
-from checker.publish.page.templating import environment
+from checker.publish.page.rendering import dialled, environment, moment_fr
 from checker.publish.page.typography import spaced
 from checker.publish.sections.crises.warning import INSTEAD, NOT_AN_ALERT
 
@@ -24,26 +23,22 @@ class TooHeavy(Exception):
     """The ultra-light page of a crisis would not be light; the message says what to do."""
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@cache
+def _template() -> Template:
     made = environment()
     made.filters |= {"moment": moment_fr, "dialled": dialled}
-    return made
+    return made.get_template("crise_legere.htm")
 
 
 def light_page(crisis: Crisis) -> str:
     """The whole file. Raises `TooHeavy` beyond the limit."""
-    page = (
-        _environment()
-        .get_template("crise_legere.htm")
-        .render(
-            crisis=crisis,
-            message=crisis.message,
-            updated=crisis.told[-1].at,
-            real=crisis.nature is Nature.REAL,
-            not_an_alert=NOT_AN_ALERT,
-            instead=INSTEAD,
-        )
+    page = _template().render(
+        crisis=crisis,
+        message=crisis.message,
+        updated=crisis.told[-1].at,
+        real=crisis.nature is Nature.REAL,
+        not_an_alert=NOT_AN_ALERT,
+        instead=INSTEAD,
     )
     page = spaced(page)
     weight = len(page.encode())

@@ -28,24 +28,16 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str |
     stale = [crisis for crisis in crises if crisis.expired(publication.moment)]
     relayed = [crisis for crisis in crises if crisis.relayed and crisis not in stale]
     past = [crisis for crisis in crises if not crisis.relayed]
-    yield "crise/bandeaux.html", warned(render("crise_bandeaux.html", notices=NOTICES, samples=SAMPLES))
-    yield (
-        "crise/evenements/index.html",
-        warned(render("crises.html", relayed=relayed, stale=stale, past=past)),
-    )
+
+    def page(template: str, **values: object) -> str:
+        return warned(render(template, **values))
+
+    yield "crise/bandeaux.html", page("crise_bandeaux.html", notices=NOTICES, samples=SAMPLES)
+    yield "crise/evenements/index.html", page("crises.html", relayed=relayed, stale=stale, past=past)
     for crisis in crises:
-        yield (
-            f"crise/evenements/{crisis.id}.html",
-            warned(
-                render(
-                    "crise.html",
-                    crisis=crisis,
-                    stale=crisis in stale,
-                    message=crisis.message,
-                    notice=escape(notice_of(crisis)),
-                )
-            ),
-        )
+        said = {"message": crisis.message, "notice": escape(notice_of(crisis))}
+        told = page("crise.html", crisis=crisis, stale=crisis in stale, **said)
+        yield f"crise/evenements/{crisis.id}.html", told
     for crisis in [*relayed, *stale]:  # nobody is told to copy a stale one, but its address stays
         yield f"crise/leger/{crisis.id}.htm", light_page(crisis)
     yield "crise/active.json", active_json(relayed, publication.day)

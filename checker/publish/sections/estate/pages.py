@@ -11,10 +11,11 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from checker.model import RGAA, Kind, Moment, Organisation, Outcome, Rule
+from checker.plain_text import french_date
 from checker.publish.page.changes import Situation, trend
 from checker.publish.page.charts import MEANT, bars, lines
 from checker.publish.page.events import first, happened
-from checker.publish.page.figures import Entry, Estate, Tally, french_date, shortened, worst_first
+from checker.publish.page.figures import Entry, Tally, shortened, worst_first
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render, printable, slug
 
@@ -39,7 +40,7 @@ def pages(publication: Publication, render: Render) -> Iterator[tuple[str, str]]
     yield "parc/index.html", render("parc.html", **_estate(publication, _rows(steps)))
     yield "parc/organisations/index.html", render("organisations.html", **_organisations(families))
     for organisation, entries in families:
-        past, tally = _rows(trend(publication, entries)), _together(entries)
+        past, tally = _rows(trend(publication, entries)), Tally.together(one.tally for one in entries)
         yield (
             f"parc/organisations/{organisation.id}.html",
             render(
@@ -136,7 +137,10 @@ def _estate(publication: Publication, past: list[Row]) -> dict[str, object]:
     kinds = [(kind.label, [e for e in estate.entries if e.site.kind is kind]) for kind in Kind]
     kinds.append(("nature non précisée", [e for e in estate.entries if e.site.kind is None]))
     ages = freshness(estate.entries, publication.day)
-    standards = [(standard, _tally(estate, standard.rules)) for standard in publication.standards]
+    standards = [
+        (standard, Tally.together(estate.of_rule(rule.id) for rule in standard.rules))
+        for standard in publication.standards
+    ]
     faults = {standard.title: tally[Outcome.FAILED] for standard, tally in standards}
     visits = {transport.label: number for transport, number in estate.by_transport}
     return {
@@ -178,17 +182,12 @@ def _verdicts(tally: Tally) -> Markup:
     return bars("verdicts", "Verdicts, un par règle et par site", said, [MEANT[outcome] for outcome in told])
 
 
-def _together(entries: Iterable[Entry]) -> Tally:
-    """All the verdicts of some sites."""
-    total: Counter[Outcome] = Counter()
-    for entry in entries:
-        total.update(entry.tally.counts)
-    return Tally(total)
-
-
 def _organisations(families: list[tuple[Organisation, list[Entry]]]) -> dict[str, object]:
     """What the page of organisations shows: most certain defects first."""
-    rows = [(organisation, entries, _together(entries)) for organisation, entries in families]
+    rows = [
+        (organisation, entries, Tally.together(one.tally for one in entries))
+        for organisation, entries in families
+    ]
     rows.sort(key=lambda row: -row[2][Outcome.FAILED])
     return {"rows": rows, "picture": _largest(families)}
 
@@ -201,14 +200,6 @@ def _largest(groups: Iterable[tuple[Organisation, list[Entry]]]) -> Markup:
         name = f"{name} {organisation.id}" if name in seen else name
         seen[name] = sum(entry.seen for entry in entries)
     return bars("organisations", "Sites vus, à côté du nom et du nombre de sites inscrits", seen)
-
-
-def _tally(estate: Estate, rules: Iterable[Rule]) -> Tally:
-    """The verdicts of some rules."""
-    total: Counter[Outcome] = Counter()
-    for rule in rules:
-        total.update(estate.of_rule(rule.id).counts)
-    return Tally(total)
 
 
 def freshness(entries: Iterable[Entry], day: str) -> list[tuple[str, int]]:

@@ -13,10 +13,9 @@ from checker.catalogue.rgaa import STATES, ThemeSheet, by_theme, sheets
 from checker.model import RGAA, WCAG, Audit, Norm, Organisation, Outcome, texts
 from checker.model.norms import by_version, numbers
 from checker.publish.page.changes import trend
-from checker.publish.page.figures import Entry
+from checker.publish.page.figures import Entry, Tally
 from checker.publish.page.publication import Publication
-from checker.publish.page.rendering import Render
-from checker.publish.page.templating import parted
+from checker.publish.page.rendering import Render, parted
 from checker.publish.page.typography import spaced
 from checker.publish.sections.estate.verdicts import listed, verdicts
 
@@ -83,10 +82,15 @@ def _label(entry: Entry) -> tuple[str, str]:
     """Coverage first: a site that was not seen is neither good nor bad."""
     if entry.audit is None or not entry.seen:
         return "Conforme", "non vu"
-    faults = entry.tally[Outcome.FAILED]
-    label = f"{entry.seen_pages} p. vues" if entry.seen_pages > 1 else "1 page vue"
+    return badge_words(entry.seen_pages, entry.tally)
+
+
+def badge_words(pages: int, tally: Tally) -> tuple[str, str]:
+    """What a badge says of a site that was seen: how many pages, then what was found."""
+    faults = tally[Outcome.FAILED]
+    label = f"{pages} p. vues" if pages > 1 else "1 page vue"
     found = "aucun défaut certain" if not faults else f"{faults} non conforme{'s' if faults > 1 else ''}"
-    return label, f"{found}, {entry.tally.decided} règles tranchées"
+    return label, f"{found}, {tally.decided} règles tranchées"
 
 
 def proofs(publication: Publication, entry: Entry, audit: Audit) -> str:
@@ -94,11 +98,17 @@ def proofs(publication: Publication, entry: Entry, audit: Audit) -> str:
     titles = {rule.id: rule.title for rule in publication.rules}
     site = entry.site
     data = {
-        "site": {"id": site.id, "nom": site.name, "url": site.url, "organisation": site.organisation},
+        "site": {
+            "id": site.id, "nom": site.name, "url": site.url, "organisation": site.organisation,
+            "nature": site.kind.value if site.kind else None,
+        },
         "visite_le": audit.at,
         "versions": {"conforme": publication.version, **audit.versions},
         "pages": [
-            {"url": p.url, "role": p.role.value, "visite": p.transport.value, "detail": p.detail, "statut": p.status}
+            {
+                "url": p.url, "role": p.role.value, "visite": p.transport.value, "detail": p.detail,
+                "statut": p.status, "adresse_finale": p.final_url,
+            }
             for p in audit.pages
         ],
         "verdicts": {rule: outcome.value for rule, outcome in sorted(audit.verdicts().items())},

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any, Final
 
+from checker.formats import json as report
 from checker.publish import data
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render
+
+_REPORT: Final = "schemas/rapport.schema.json"
+"""The schema of the reports that the commands write as JSON: no table, and published beside theirs."""
 
 
 def outline(_: Publication, render: Render) -> Iterator[tuple[str, str | bytes]]:
     """The pages, before any table is made, and the files that authors' texts lead to."""
     yield "donnees/datapackage.json", b""
+    yield f"donnees/{_REPORT}", b""
     yield from _readers(render, [])
 
 
@@ -40,9 +46,13 @@ def files(
         yield file.name, file.data
         known.append(file)
     for table in data.TABLES:
-        schema = json.dumps(data.schema(table), ensure_ascii=False, indent=2)
-        yield f"schemas/{table.name}.schema.json", f"{schema}\n"
+        yield f"schemas/{table.name}.schema.json", _written(data.schema(table))
+    yield _REPORT, _written(report.schema())
     yield "datapackage.json", data.datapackage(known, publication)
+
+
+def _written(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def size(length: int) -> str:

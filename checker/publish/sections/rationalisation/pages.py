@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from checker.model import Lifecycle, Outcome, Rule, Scope
 from checker.model.address import Address, bare_host
+from checker.plain_lists import grouped
 from checker.publish.page.figures import Entry
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render
@@ -54,10 +54,10 @@ def strangers(entries: tuple[Entry, ...]) -> list[tuple[str, list[Entry]]]:
     """Hosts in .gouv.fr that audited sites lead to and that the register does not know: host → from where."""
     known = {Address.of(entry.site.url).bare for entry in entries}
     known |= {bare_host(alias) for entry in entries for alias in entry.site.settings.aliases}
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        addresses = [page.final_url for page in entry.audit.pages] if entry.audit else []
-        for host in {Address.of(address).bare for address in addresses}:
-            if host.endswith(".gouv.fr") and host not in known:
-                found[host].append(entry)
-    return sorted(found.items())
+    led = (
+        (host, entry)
+        for entry in entries
+        for host in {Address.of(page.final_url).bare for page in (entry.audit.pages if entry.audit else ())}
+    )
+    strange = ((host, entry) for host, entry in led if host.endswith(".gouv.fr") and host not in known)
+    return sorted(grouped(strange).items())

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from checker.model import Amendment, Rule, Standard
+from checker.plain_lists import grouped
 from checker.publish.page.feeds import Feed, FeedEntry, atom, midnight, urn
 
 _FORCE, _DEADLINE, _TOLD = "vigueur", "echeance", "changement"
@@ -49,19 +50,13 @@ def by_year(found: Iterable[Event]) -> list[tuple[int, list[Event]]]:
 
 def _of(standard: Standard) -> Iterator[Event]:
     yield from _told(standard.history, standard, (), standard.id)
-    forces: dict[date, list[Rule]] = defaultdict(list)
-    deadlines: dict[date, list[Rule]] = defaultdict(list)
     for rule in standard.rules:
-        if rule.since:
-            forces[rule.since].append(rule)
-        if rule.deadline:
-            deadlines[rule.deadline].append(rule)
         yield from _told(rule.history, standard, (rule,), f"{standard.id}/{rule.id}")
-    for day, rules in forces.items():
+    for day, rules in grouped((rule.since, rule) for rule in standard.rules if rule.since).items():
         yield _dated(
             day, _FORCE, standard, rules, ("Entrée en vigueur d'une règle", "Entrée en vigueur de {} règles")
         )
-    for day, rules in deadlines.items():
+    for day, rules in grouped((rule.deadline, rule) for rule in standard.rules if rule.deadline).items():
         yield _dated(day, _DEADLINE, standard, rules, ("Échéance d'une règle", "Échéance de {} règles"))
 
 

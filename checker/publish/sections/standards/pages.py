@@ -15,7 +15,6 @@ from checker.model.norms import by_version
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import BADGES, Render, printable, rule_path, slug
 from checker.publish.sections.standards import amendments, reading_rules
-from checker.publish.sections.standards.code import coloured
 
 _ANSWER = Markup('<p class="message">Le contrôleur répond {} {}</p>\n')
 
@@ -124,6 +123,8 @@ def _examples(rule: Rule, answers: Mapping[str, Any]) -> str:
 
 def _example(rule: Rule, example: Example, answer: Any) -> str:
     """The code of an example, then the answer when it is not a good one."""
+    from checker.publish.sections.standards.code import coloured  # noqa: PLC0415 - loaded only when it has work
+
     code = coloured(example.content, example.language)
     said = [f for f in judge_example(rule, example, answer) if f.outcome is example.expected]
     if not said or example.expected in {Outcome.PASSED, Outcome.INAPPLICABLE}:
