@@ -160,13 +160,10 @@ def check(
     3 trop peu a été vu ou testé (--min-coverage, la moitié par défaut).
     """
     _fit_together(rules, wanted)
-    folders, others = split_folders(targets)
-    listed = list(read_urls(urls)) if urls else []
+    folders, others, listed = _targets(targets, urls)
     known = begin(chosen, len(folders) + len(others) + len(listed))
     nature = known.kind(kind)
     sites = _sites(others, listed, register, nature, chosen["pages"])
-    if not sites and not folders:
-        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
         audits = _judged(say, sites, served, chosen, rules, evidence)
@@ -180,6 +177,15 @@ def check(
 def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | None]]) -> None:
     if rules and "rgaa" in {name for name, _ in wanted}:
         raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
+
+
+def _targets(targets: Sequence[str], urls: Path | None) -> tuple[list[Path], list[str], list[str]]:
+    """The folders, the other targets and the addresses of a file: one at least."""
+    folders, others = split_folders(targets)
+    listed = list(read_urls(urls)) if urls else []
+    if not folders and not others and not listed:
+        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+    return folders, others, listed
 
 
 def _sites(
