@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import lzma
 import re
 import subprocess
 from pathlib import Path
@@ -16,6 +17,7 @@ from checker.cli import main
 from checker.gather.chromium import find_programs
 from checker.model import Audit, Finding, Outcome, PageReport, Report, Role, Site, SiteFacts, Transport
 from checker.pipeline import Judged, to_outline
+from tests.gather.servers import Reply, serve
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>Essai</title></head><body><main><h1>Essai</h1>
 <p>Une page assez longue pour être lue par une personne.</p>
@@ -252,3 +254,44 @@ def test_pictures_are_shared_between_rules_and_bounded():
     assert len(wanted["https://s/"]) == 30
     assert few == {"https://s/": ("#a0", "#b")}
     assert "#c" in to_outline(audit(*doubtful, *many), 60)["https://s/"]
+
+
+@pytest.mark.browser
+def test_a_bundle_of_a_site_holds_no_secret_of_its_address_nor_of_its_cookies(tmp_path):
+    routes = {"/": Reply(PAGE, headers={"Set-Cookie": "session=CLE-DE-SESSION; Path=/"})}
+    with serve(routes) as server:
+        address = f"http://127.0.0.1:{server.port}/?token=JETON-SECRET"
+        options = ["--allow-private", "--pages", "1", "--evidence", tmp_path / "p", "--fail-on", "never"]
+        result = run("check", address, *options)
+
+    assert result.exit_code == 0, result.output
+    held = [path.read_bytes() for path in (tmp_path / "p").rglob("*") if path.is_file()]
+    held += [lzma.decompress(data) for data in held if data.startswith(b"\xfd7zXZ")]
+    assert [data for data in held if b"JETON-SECRET" in data or b"CLE-DE-SESSION" in data] == []
+    told = index_of(tmp_path / "p")["findings"]
+    assert told[0]["answer"]["headers"]["set-cookie"] == "session=***; Path=/"
+    assert any("porte un secret" in finding["picture_missing"] for finding in told)
+
+
+@pytest.mark.browser
+def test_the_elements_of_an_online_site_are_outlined_too(tmp_path):
+    with serve({"/": PAGE}) as server:
+        address = f"http://127.0.0.1:{server.port}/"
+        options = ["--allow-private", "--pages", "1", "--evidence", tmp_path / "p", "--fail-on", "never"]
+        result = run("check", address, *options)
+
+    assert result.exit_code == 0, result.output
+    told = index_of(tmp_path / "p")["findings"]
+    assert [f["picture"] for f in told if f["selector"]]
+    assert all((tmp_path / "p" / f["picture"]).is_file() for f in told if f["picture"])
+
+
+def test_without_a_browser_a_bundle_says_that_it_has_no_picture(tmp_path):
+    with serve({"/": PAGE}) as server:
+        address = f"http://127.0.0.1:{server.port}/"
+        options = ["--allow-private", "--pages", "1", "--no-browser", "--min-coverage", "0"]
+        result = run("check", address, *options, "--evidence", tmp_path / "p", "--fail-on", "never")
+
+    assert result.exit_code == 0, result.output
+    assert {finding["picture"] for finding in index_of(tmp_path / "p")["findings"]} <= {None}
+    assert not (tmp_path / "p" / "images").exists()

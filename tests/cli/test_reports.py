@@ -5,9 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
 import re
 import signal
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +21,7 @@ from click.testing import CliRunner
 from checker import formats
 from checker.cli import main
 from checker.cli.whole import together
-from tests.cli.test_ending import PATIENCE, ended, place, running, slow  # noqa: F401 - fixtures are used by name
+from tests.cli.test_ending import PATIENCE, ROOT, ended, place, running, slow  # noqa: F401 - fixtures are used by name
 from tests.cli.test_folders import write
 
 TEXTS = {"json": "r.json", "csv": "r.csv", "markdown": "r.md", "rgaa": "r-rgaa.csv", "terminal": "r.txt"}
@@ -87,6 +92,41 @@ def test_a_folder_is_not_made_to_wait_for_hosts_that_it_may_not_reach(tmp_path):
     with_delay = CliRunner().invoke(main, ["-q", "check", str(tmp_path), *options])
 
     assert with_delay.exit_code == 0, with_delay.output
+
+
+# --- who reads what -----------------------------------------------------------------------------
+
+
+def test_results_go_to_one_stream_and_progress_to_the_other(tmp_path):
+    write(tmp_path, index="")
+    options = ["--no-browser", "--fail-on", "never", "--min-coverage", "0"]
+
+    result = CliRunner().invoke(main, ["check", str(tmp_path), *options])
+
+    assert result.stdout.splitlines()[1].startswith("  Verdict : ")
+    assert "Verdict" not in result.stderr
+    assert re.match(r"\[1/1\] ", result.stderr)
+    assert "\x1b" not in result.output
+
+
+@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_marks_are_coloured_for_a_terminal_that_wants_it(tmp_path, environment, coloured):
+    write(tmp_path, index="")
+    reader, writer = pty.openpty()
+    command = [sys.executable, "-m", "checker", "-q", "check", str(tmp_path), "--no-browser"]
+    clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    shown = b""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=writer, stderr=subprocess.DEVNULL, env=clean | environment
+    ):
+        os.close(writer)
+        with suppress(OSError):  # the end of what a terminal holds
+            while piece := os.read(reader, 65536):
+                shown += piece
+    os.close(reader)
+
+    assert b"Verdict" in shown
+    assert (b"\x1b[" in shown) is coloured
 
 
 # --- whole or not at all ------------------------------------------------------------------------
