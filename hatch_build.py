@@ -21,7 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 VENDOR = Path("checker", "vendor")
 PROJECT = Path("checker", "_project")
 HOOK = Path("checker", "publish", "build", "hook.py")
-AUTHORED = ("mkdocs.yml", "registry", "site")
+AUTHORED = ("examples", "mkdocs.yml", "registry", "site")
 """What `conforme build` reads beside the package."""
 
 MANIFEST = "manifest.json"

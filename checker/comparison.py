@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from checker.identity import fingerprints, name_of, page_name, page_names, remainder
 from checker.model import Audit, BaselineState, Finding, Mended, Outcome, Report, Transport
+from checker.model.address import placed
 
 DEFECTS = (Outcome.FAILED, Outcome.CANT_TELL)
 """The outcomes that are compared."""
@@ -181,7 +182,7 @@ def _seen_again(former: Former, audit: Audit) -> Callable[[Known], bool]:
 
 
 def _mended(one: Known, audit: Audit) -> Mended:
-    url = next((page.file or page.url for page in audit.pages if name_of(page) == one.page), one.path)
+    url = next((page.file or placed(page.url) for page in audit.pages if name_of(page) == one.page), one.path)
     return Mended(audit.site.id, one.rule, url, one.selector, one.message, one.fingerprint)
 
 

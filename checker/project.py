@@ -8,7 +8,8 @@ from pathlib import Path
 DISTRIBUTION = "conforme-etat"
 """What `pip` knows us by: `conforme` is another project's there. The command is `conforme` all the same."""
 
-REPOSITORY = "https://github.com/sig-conforme/conforme"
+REPOSITORY = "https://github.com/-votre-organisation-/conforme"
+"""Who publishes sets it once, everywhere, by `scripts/repository.sh`. No owner of GitHub can have this name."""
 
 _SOURCE = Path(__file__).parent.parent
 ROOT = _SOURCE if (_SOURCE / "mkdocs.yml").exists() else Path(__file__).parent / "_project"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from checker.model import AuditSettings, NotTested, Page, Role, Site, Transport, Visit, once, parse_html
-from checker.model.address import Address
+from checker.model.address import Address, placed
 from checker.reading import (
     absolute_url,
     as_written,
@@ -160,3 +160,16 @@ def test_a_reading_is_made_once_for_each_page_and_kept_with_none_of_its_copies()
     assert len(read) == len(pages)
     assert address(replace(pages[0], url="https://exemple.gouv.fr/c")) == "https://exemple.gouv.fr/c"
     assert pages[0] == replace(pages[0])
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://dossier-1.invalid/mentions.html?a=1", "/mentions.html?a=1"),
+        ("https://dossier-1.invalid", "/"),
+        ("https://www.exemple.gouv.fr/a", "https://www.exemple.gouv.fr/a"),
+        ("http://[", "http://["),
+    ],
+)
+def test_an_address_under_a_host_of_nobody_is_shown_as_a_path(url: str, shown: str) -> None:
+    assert placed(url) == shown

@@ -7,7 +7,6 @@ internal error, 3 too little could be tested (`--min-coverage`). (pa11y swaps 1 
 from __future__ import annotations
 
 import importlib
-import logging
 import os
 import sys
 from collections import UserDict
@@ -18,13 +17,9 @@ from typing import Any
 
 import click
 
-from checker import __version__, journal
-from checker.cli import ending, failures, french
-from checker.cli.output import Say, complain
-from checker.plain_text import printable
-from checker.reading import redacted
+from checker.cli import ending, french, outline
 
-logger = logging.getLogger(__name__)
+# Nothing else loads here: help, the version and completion need no more, and are asked for all day long.
 
 USAGE_ERROR = 2
 _COMMANDS = {
@@ -42,6 +37,7 @@ _COMMANDS = {
     "demo": "publishing",
     "export": "publishing",
     "store": "stores",
+    "completion": "completing",
 }
 """The commands, in the order a newcomer needs them, and the module of each."""
 
@@ -75,6 +71,8 @@ class _Commands(click.Group):
         **extra: Any,
     ) -> Any:
         """Run as a program: exits with a code, after at most one sentence."""
+        if asked := os.environ.get(outline.VARIABLE):
+            raise SystemExit(outline.complete(asked))
         run = partial(super().main, args, prog_name, complete_var, standalone_mode=False, **extra)
         if not standalone_mode:
             return run()
@@ -84,6 +82,11 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order a newcomer needs them, not alphabetical."""
         return list(_COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands, from their outline: none is loaded."""
+        with formatter.section("Commandes"):
+            formatter.write_dl(list(outline.short_helps().items()))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """General options may be written anywhere: `conforme check --quiet URL` is what people type."""
@@ -101,17 +104,11 @@ class _Commands(click.Group):
         except KeyboardInterrupt as error:
             ending.tell(ctx.invoked_subcommand)
             raise SystemExit(ending.code_of(error)) from None
-        except _expected() as error:
-            complain(french.sentence(str(error)))
-            if getattr(error, "missing", False):  # of a register
-                complain("« conforme init » écrit un registre à remplir ; --registry en désigne un autre.")
-        except OSError as error:
-            logger.exception("OSError")
-            complain(failures.refused(error))
         except Exception as error:
-            logger.exception("unexpected error")
-            complain(failures.internal(error, ctx.invoked_subcommand))
-        raise SystemExit(USAGE_ERROR)
+            from checker.cli import failures
+
+            failures.told(error, ctx.invoked_subcommand)
+            raise SystemExit(USAGE_ERROR) from error
 
 
 def _code(run: Callable[[], Any]) -> int | str | None:
@@ -122,6 +119,9 @@ def _code(run: Callable[[], Any]) -> int | str | None:
         error.show()
         return error.exit_code
     except click.ClickException as error:
+        from checker.plain_text import printable
+        from checker.reading import redacted
+
         said = printable(redacted(error.format_message()))  # it may quote a page or a file
         click.UsageError(french.quoted(said), getattr(error, "ctx", None)).show()
         return error.exit_code
@@ -150,6 +150,14 @@ def _general_first(args: list[str]) -> tuple[list[str], list[str]]:
     return general, others
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        from checker import __version__
+
+        click.echo(f"conforme {__version__}")
+        ctx.exit()
+
+
 @click.group(
     cls=_Commands,
     commands=_Loaded(_COMMANDS),
@@ -164,7 +172,14 @@ def _general_first(args: list[str]) -> tuple[list[str], list[str]]:
     metavar="FICHIER",
     help="Écrire un journal détaillé dans ce fichier.",
 )
-@click.version_option(__version__, message="conforme %(version)s", help="Afficher la version.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Afficher la version.",
+)
 @click.pass_context
 def main(ctx: click.Context, quiet: bool, no_color: bool, log_file: Path | None) -> None:
     """Auditer des sites de l'État selon les standards du SIG, et publier ce qui a été vu.
@@ -174,23 +189,17 @@ def main(ctx: click.Context, quiet: bool, no_color: bool, log_file: Path | None)
 
     Les options ci-dessous s'écrivent avant ou après la commande.
     """
+    from checker import journal
+    from checker.cli.output import Say
+
     try:
         journal.keep(log_file)
     except OSError as error:
+        from checker.cli import failures
+
         raise click.BadParameter(failures.refused(error), ctx, param_hint="--log-file") from None
     wanted = not no_color and not os.environ.get("NO_COLOR")  # https://no-color.org
     ctx.obj = Say(quiet=quiet, color=wanted and sys.stdout.isatty(), bar_color=wanted)
-
-
-def _expected() -> tuple[type[Exception], ...]:
-    """The faults that have sentences of their own; loaded late, as the commands that meet them."""
-    from checker.authored.problems import AuthoredError
-    from checker.catalogue.authored import StandardError
-    from checker.engine import EngineError
-    from checker.pipeline import Stopped
-    from checker.store import StoreError
-
-    return (AuthoredError, StandardError, StoreError, EngineError, Stopped)
 
 
 french.install()

@@ -7,7 +7,6 @@ answer) does not unwind: where that may happen, a watch ends the command all the
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -157,6 +156,8 @@ def _unwatch(before: int, written: int, watch: threading.Thread) -> None:
 
 def _watch(heard: int, command: str, sweep: Callable[[], object]) -> None:
     """Wait for a signal that ends programs, or for the end of the watch."""
+    import multiprocessing
+
     while said := os.read(heard, 1):
         if said[0] in _SIGNALS:
             time.sleep(PATIENCE)

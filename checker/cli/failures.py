@@ -1,7 +1,8 @@
-"""What went wrong, said in French: what the system refused, and our own mistakes."""
+"""What went wrong, said in French: what people wrote, what the system refused, and our own mistakes."""
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import tempfile
@@ -10,8 +11,34 @@ from contextlib import suppress
 from pathlib import Path
 
 from checker import CONTACT_URL, __version__, journal
+from checker.authored.problems import AuthoredError
+from checker.catalogue.authored import StandardError
+from checker.cli import french
+from checker.cli.output import complain
+from checker.engine import EngineError
+from checker.pipeline import Stopped
 from checker.reading import redacted
 from checker.refusals import cause
+from checker.store import StoreError
+
+logger = logging.getLogger(__name__)
+
+_EXPECTED = (AuthoredError, StandardError, StoreError, EngineError, Stopped)
+"""The faults that have sentences of their own."""
+
+
+def told(error: Exception, command: str | None) -> None:
+    """Say on standard error what stopped a command."""
+    if isinstance(error, _EXPECTED):
+        complain(french.sentence(str(error)))
+        if getattr(error, "missing", False):  # of a register
+            complain("« conforme init » écrit un registre à remplir ; --registry en désigne un autre.")
+    elif isinstance(error, OSError):
+        logger.error("OSError", exc_info=error)
+        complain(refused(error))
+    else:
+        logger.error("unexpected error", exc_info=error)
+        complain(internal(error, command))
 
 
 def refused(error: OSError) -> str:

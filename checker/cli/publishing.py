@@ -14,6 +14,7 @@ import click
 
 from checker import __version__, pipeline
 from checker import registry as registry_files
+from checker.cli import extras
 from checker.cli.auditing import format_option, report_of, run_audit
 from checker.cli.browsing import (
     existing_store,
@@ -28,7 +29,7 @@ from checker.cli.output import Say, write
 from checker.cli.tables import write_tables
 from checker.demo import Demonstration, demonstration
 from checker.folders import Folder
-from checker.model import Audit
+from checker.model import Audit, Report
 from checker.project import CONFIG
 from checker.serving import serve as serve_folder
 from checker.store import Store, Visits
@@ -129,6 +130,7 @@ def build(
     suspects: bool,
 ) -> None:
     """Construire le site : standards, parc et guides, d'après le dernier état de chaque site."""
+    extras.need_site("Construire le site")
     if store is not None:
         Store.read(store).__exit__()  # one that was named and is not there is a slip of the pen
     address = store_address(store, data.absolute())
@@ -192,10 +194,15 @@ def demo(
 ) -> None:
     """Servir une douzaine de sites fictifs, les auditer pour de vrai, construire le site et le servir.
 
-    Deux audits : entre les deux le parc change, et le site raconte ce qui a changé.
+    Deux audits : entre les deux le parc change, et le site raconte ce qui a changé. Sans le complément qui
+    construit le site, le second audit est affiché.
     """
     say: Say = ctx.obj
-    _fillable(output)
+    published = not extras.missing()
+    if published:
+        _fillable(output)
+    else:
+        say.remark(f"{extras.explained('Construire le site')}\nSans lui, l'audit est affiché.")
     address, visits = store_address(store, data.absolute() / "demo"), Visits(visits_folder(data / "demo"))
     with demonstration() as estate:
         settings = chosen | _BRISK | {"ca_file": str(estate.ca_file)}
@@ -203,19 +210,22 @@ def demo(
             with estate.earlier():
                 _audited(say, opened, estate, settings, visits)
             say.remark("Le parc a changé : second audit.")
-            _audited(say, opened, estate, settings, visits)
+            report = _audited(say, opened, estate, settings, visits)
+        if not published:
+            write(say, report, [("terminal", None)])
+            return
         folder = _build(output.absolute(), address, estate.registry, pipeline.now()[:10])
     say.result(f"Site de démonstration : {folder / 'index.html'}")
     if not no_serve:
         ctx.invoke(serve, folder=folder, port=port)
 
 
-def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, Any], visits: Visits) -> None:
+def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, Any], visits: Visits) -> Report:
     """Audit the fictional estate as it is now."""
     resolve = {**estate.resolve, **chosen["resolve"]}
     sites = registry_files.load(estate.registry).sites
     audit_id = store.begin(sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
-    run_audit(say, store, audit_id, chosen | {"resolve": resolve}, visits)
+    return run_audit(say, store, audit_id, chosen | {"resolve": resolve}, visits)[0]
 
 
 @click.command(short_help="Exporter l'état du parc.")
@@ -249,6 +259,7 @@ def export(
         with Store.read(address) as opened:
             audits = opened.latest()
     if tables is not None:
+        extras.need_site("Écrire les tables des données ouvertes")
         write_tables(say, tables, registry_files.load(register), audits)
     if wanted or tables is None:
         write(say, report_of(audits), wanted or [("terminal", None)])

@@ -60,12 +60,17 @@ def _options(command: click.Command) -> Iterator[str]:
         yield ""
 
 
+def without_formats(text: str) -> str:
+    """A help text that names no format: formats are files, and a new one changes no other file."""
+    return text.replace(_FORMATS, "un de ceux que dit --help")
+
+
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
 def _text(text: str) -> str:
-    said = _cell(text).replace(_FORMATS, "un de ceux que dit --help")
+    said = without_formats(_cell(text))
     return said.replace("[", "\\[").replace("<", "&lt;")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from checker.evaluate import out_of_scope
 from checker.evaluate.findings import WITHOUT_BROWSER
 from checker.model import Entry, Evidence, Finding, Kind, Outcome, Page, Rule, Scope, Transport, Visit
+from checker.model.address import placed
 from checker.plain_text import counted
 from checker.reading import css_path, select, snippet
 from checker.sights import INITIAL
@@ -63,7 +64,7 @@ def _step(title: str, lines: Iterable[str]) -> list[str]:
 
 
 def _visited(visit: Visit) -> Iterator[str]:
-    yield f"{visit.site.url}, le {visit.at}"
+    yield f"{visit.site.name}, le {visit.at}"
     yield ", ".join(f"{name} {version}" for name, version in visit.versions.items())
     for page in visit.pages[:MOST]:
         yield from _page(page)
@@ -80,7 +81,7 @@ def _page(page: Page) -> Iterator[str]:
         if page.rendered is not None
         else ", lue sans navigateur"
     )
-    yield f"[{page.role.value}] {page.url} : {page.transport.label}{status}{shown}"
+    yield f"[{page.role.value}] {placed(page.url)} : {page.transport.label}{status}{shown}"
     yield from (f"    {hop.status} → {hop.location}" for hop in page.redirects[:MOST])
     if page.detail:
         yield f"    {page.detail}"
@@ -122,7 +123,7 @@ def _needed(rule: Rule, visit: Visit) -> Iterator[str]:
     for page in _its_pages(rule, visit)[:MOST]:
         got = [*_obtained(rule, page)]
         if got:
-            yield f"{page.address} :"
+            yield f"{placed(page.address)} :"
             yield from (f"  {line}" for line in got)
 
 
@@ -176,7 +177,7 @@ def _sought(rule: Rule, visit: Visit) -> Iterator[str]:
         found = [*_matches(rule, page)] if page.seen else []
         if rule.selector or rule.axe:
             what = "élément trouvé" if rule.selector else "élément signalé"
-            yield f"{page.address} : {counted(len(found), what)}"
+            yield f"{placed(page.address)} : {counted(len(found), what)}"
         yield from (f"  {where}  {code}" for where, code in found[:MOST])
         if len(found) > MOST:
             yield f"  … et {counted(len(found) - MOST, 'autre')}"
@@ -199,7 +200,7 @@ def _verdict(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"{Outcome.UNTESTED.label} : cette règle ne juge pas un site seul."
     for finding in findings[:MOST]:
         yield f"{finding.outcome.label} : {finding.message}"
-        yield f"    où : {finding.file or finding.url}  {finding.selector}".rstrip()
+        yield f"    où : {finding.file or placed(finding.url)}  {finding.selector}".rstrip()
         yield f"    cherché : {finding.searched}"
         if finding.snippet:
             yield f"    trouvé : {finding.snippet}"

@@ -23,7 +23,8 @@ from checker.formats._groups import (
     untested,
 )
 from checker.formats._opening import WORST, Problem, mending, next_command, problems, several, verdict
-from checker.model import Audit, Finding, Level, Outcome, Report, Transport
+from checker.model import Audit, Finding, Level, Outcome, Report, Site, Transport
+from checker.model.address import placed
 from checker.plain_text import counted, printable, printable_lines
 
 MARKS = {
@@ -51,7 +52,7 @@ def render(report: Report) -> str:
 def _site(report: Report, audit: Audit) -> list[str]:
     found = problems(report, replace(audit, findings=that_count(report, audit)))
     return [
-        f"{printable(audit.site.name)} <{printable(audit.site.url)}>",
+        _named(audit.site),
         f"  Verdict : {verdict(found, audit)}",
         *_covered(report, audit),
         *_visit(report, audit),
@@ -63,6 +64,11 @@ def _site(report: Report, audit: Audit) -> list[str]:
         *_rest(report, found[WORST:]),
         f"  {_counts(audit)}",
     ]
+
+
+def _named(site: Site) -> str:
+    """A folder that nobody said where it will be published has its path alone: its address is invented."""
+    return printable(site.name) if site.unaddressed else f"{printable(site.name)} <{printable(site.url)}>"
 
 
 def _covered(report: Report, audit: Audit) -> list[str]:
@@ -80,7 +86,7 @@ def _visit(report: Report, audit: Audit) -> list[str]:
     if audit.transport is Transport.PRIVATE_ADDRESS:
         lines.append("    Pour contrôler quand même un site local ou de recette : --allow-private.")
     return lines + [
-        f"    non vue : {printable(page.file or page.url)} ({page.transport.label})"
+        f"    non vue : {printable(page.file or placed(page.url))} ({page.transport.label})"
         for page in unseen_pages(audit)
     ]
 
@@ -158,7 +164,7 @@ def _cause(cause: Cause) -> list[str]:
 
 
 def _place(finding: Finding) -> str:
-    return printable(f"{finding.file or finding.url}  {finding.selector}".rstrip())
+    return printable(f"{finding.file or placed(finding.url)}  {finding.selector}".rstrip())
 
 
 def _untested(audit: Audit) -> list[str]:

@@ -94,3 +94,11 @@ def untracked(query: str) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
     kept = [pair for pair in pairs if not _TRACKING.match(pair[0])]
     return query if len(kept) == len(pairs) else urlencode(kept)
+
+
+def placed(url: str) -> str:
+    """An address as its reader knows it: the path alone under a host that is nobody's (« .invalid », RFC 6761),
+    which a folder is given when nobody said where it will be published."""
+    address = Address.of(url)
+    query = f"?{address.query}" if address.query else ""
+    return f"{address.path or '/'}{query}" if address.host.endswith(".invalid") else url

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlsplit
 
+from checker.model.address import placed
 from checker.model.words import AgreementState, Kind, Lifecycle, Role
 
 
@@ -82,4 +82,4 @@ class Site:
     @property
     def unaddressed(self) -> bool:
         """Whether nobody said where a folder will be published: its host is invented (RFC 6761)."""
-        return not self.online and (urlsplit(self.url).hostname or "").endswith(".invalid")
+        return not self.online and placed(self.url) != self.url

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from checker.project import installation
 from checker.upcasting import LaterFormat
 
 _BUSY_MS = 60_000
@@ -29,6 +30,10 @@ def engine_of(url: URL) -> Engine:
     """What connects to a database, nothing asked of it yet. Raises `StoreError` for an address that is none."""
     try:
         engine = create_engine(url)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"une base PostgreSQL demande un complément : {installation('postgresql')}"
+        ) from error
     except (SQLAlchemyError, ImportError) as error:
         raise StoreError(f"base {shown(url)} : {error}") from error
     if engine.dialect.name == "sqlite":

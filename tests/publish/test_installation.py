@@ -40,9 +40,9 @@ def test_the_line_is_one_that_pip_understands() -> None:
         assert requirement.url
 
 
-@pytest.mark.parametrize("kind", [".md", ".py", ".html", ".yaml", ".yml", ".toml"])
+@pytest.mark.parametrize("kind", [".md", ".py", ".html", ".yaml", ".yml", ".toml", ".sh", "Jenkinsfile"])
 def test_every_install_line_of_the_sources_is_that_one(kind: str) -> None:
-    files = [path for path in kept_files() if path.suffix == kind and path != Path(__file__)]
+    files = [path for path in kept_files() if (path.suffix or path.name) == kind and path != Path(__file__)]
     found = {
         (path.relative_to(ROOT).as_posix(), line)
         for path in files

@@ -249,8 +249,17 @@ def test_french_spaces_are_in_the_published_pages(built: Path) -> None:
     assert "comment vérifier\u202f; ses exemples" in page
 
 
+def test_the_guide_shows_the_files_that_tests_run(built: Path) -> None:
+    page = parse_html((built / "guides" / "controler-en-ci" / "index.html").read_text("utf-8"))
+    blocks = {"".join(block.itertext()).strip() for block in select(page, "pre")}
+    files = [path.read_text("utf-8").strip() for path in (ROOT / "examples" / "ci").iterdir()]
+    assert len(files) >= 5
+    assert [text for text in files if text not in blocks] == []
+
+
 def test_a_broken_link_fails_the_build(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "site", tmp_path / "site")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     (tmp_path / "checker").symlink_to(ROOT / "checker")
     guide = tmp_path / "site" / "guide.md"
@@ -268,6 +277,7 @@ def test_only_an_address_of_the_state_takes_the_word_demonstration_away(
     tmp_path: Path, address: str, shown: bool
 ) -> None:
     shutil.copytree(ROOT / "site", tmp_path / "site")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     (tmp_path / "checker").symlink_to(ROOT / "checker")
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
     (tmp_path / "mkdocs.yml").write_text(f"{text}\nsite_url: {address or '~'}\n", encoding="utf-8")

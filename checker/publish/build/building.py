@@ -183,6 +183,7 @@ def _edited(config: Path, plan: Plan) -> Iterator[str | bytes]:
     yield " ".join(sorted(plan.raw))
     yield config.read_bytes()
     yield from _contents(config.parent / "site")
+    yield from _contents(config.parent / "examples")
     yield program()
 
 

@@ -95,6 +95,8 @@ def on_config(config: MkDocsConfig) -> None:
     """Put our templates before the theme's; tell them whether this is but a demonstration: it is,
     unless `site_url` is an address of the State's. For a bare `mkdocs build`, gather what stands
     beside mkdocs.yml."""
+    shown = str(Path(config.config_file_path).parent / "examples")
+    config.mdx_configs.setdefault("pymdownx.snippets", {})["base_path"] = [shown]
     config.theme.dirs.insert(0, str(THEME))
     host = urlsplit(config.site_url or "").hostname or ""
     config.extra["demonstration"] = not host.endswith(".gouv.fr")
