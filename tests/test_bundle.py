@@ -295,3 +295,16 @@ def test_without_a_browser_a_bundle_says_that_it_has_no_picture(tmp_path):
     assert result.exit_code == 0, result.output
     assert {finding["picture"] for finding in index_of(tmp_path / "p")["findings"]} <= {None}
     assert not (tmp_path / "p" / "images").exists()
+
+
+@pytest.mark.browser
+def test_a_page_that_spoils_what_outlining_needs_is_judged_all_the_same(tmp_path):
+    spoilt = "<script>Element.prototype.scrollIntoView = () => { throw 1; };</script>"
+    with serve({"/": PAGE.replace("</body>", f"{spoilt}</body>")}) as server:
+        address = f"http://127.0.0.1:{server.port}/"
+        options = ["--allow-private", "--pages", "1", "--evidence", tmp_path / "p", "--fail-on", "never"]
+        result = run("check", address, *options)
+
+    assert result.exit_code == 0, result.output
+    pointed = [finding for finding in index_of(tmp_path / "p")["findings"] if finding["selector"]]
+    assert {finding["picture_missing"] for finding in pointed} == {"L'élément n'a pas pu être entouré."}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from selenium.common.exceptions import JavascriptException
+
 from checker.gather.chromium import Chromium
 from checker.gather.look import COLLECT_SECONDS, inpage, picture, show_again
 from checker.gather.options import Options
@@ -28,7 +30,14 @@ def pictures(
         yield from [AWAY] * len(selectors)
         return
     for selector in selectors:
-        chromium.limit(COLLECT_SECONDS)
-        said = chromium.driver.execute_script(inpage("outline.js"), selector)
-        taken = picture(chromium) if said == "drawn" else None
-        yield taken or _REASONS.get(str(said), _SPOILT)
+        said = _drawn(chromium, selector)
+        yield picture(chromium) if said == "drawn" else _REASONS.get(said, _SPOILT)
+
+
+def _drawn(chromium: Chromium, selector: str) -> str:
+    """What came of drawing the box; nothing when the page spoils what that needs."""
+    chromium.limit(COLLECT_SECONDS)
+    try:
+        return str(chromium.driver.execute_script(inpage("outline.js"), selector))
+    except JavascriptException:
+        return ""
