@@ -178,6 +178,7 @@ def _page(index: Mapping[str, Any]) -> str:
     kept = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
+        keep_trailing_newline=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker import formats
+from checker.bundle import Bundle
 from checker.cli import main
 from checker.cli.whole import together
 from tests.cli.test_ending import PATIENCE, ROOT, ended, place, running, slow  # noqa: F401 - fixtures are used by name
@@ -188,7 +189,8 @@ def until_seen(process, condition) -> None:
 
 MOMENTS = {
     "begun": lambda out: True,
-    "being written": lambda out: any(out.glob(".conforme-*")),
+    "proving": lambda out: any(out.glob(".conforme-preuves-*/index.json")),
+    "being written": lambda out: any(path.is_file() for path in out.glob(".conforme-*")),
     "written": lambda out: (out / "r.csv").exists(),
 }
 
@@ -211,11 +213,15 @@ def test_a_command_that_is_ended_leaves_whole_reports_or_none(place, moment, end
         "--pages",
         "21",
     ]
+    arguments += ["--evidence", out / "preuves"]
     with running(place, *arguments, *wanted(out)) as process:
         until_seen(process, lambda: MOMENTS[moment](out))
         code, said, _, _ = ended(process, ending)
 
     assert code in (0, 128 + ending, -ending), said
+    if (out / "preuves").exists():
+        assert Bundle.of(out / "preuves").digests
+        assert (out / "preuves" / "index.html").read_text().endswith("</html>\n")
     there = {name: out / file for name, file in TEXTS.items() if (out / file).exists()}
     if there["json"].read_text() == "avant":
         assert set(there) == {"json"}
