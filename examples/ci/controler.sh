@@ -8,4 +8,4 @@ command -v uv >/dev/null || pip install --quiet uv
 uv pip install "conforme-etat @ git+https://github.com/-votre-organisation-/conforme"
 
 conforme check ./public --kind ministere \
-    --format terminal --format markdown=conforme.md --format json=conforme.json
+    --format terminal --format markdown=conforme.md --format html=conforme.html --format json=conforme.json

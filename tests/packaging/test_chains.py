@@ -18,7 +18,7 @@ EXAMPLES = ROOT / "examples" / "ci"
 SLUG = REPOSITORY.removeprefix("https://github.com/")
 TOOLS = Path(sys.executable).parent
 MAKEFILE = "site:\n\tcp -r built public\n"
-REPORTS = ("conforme.md", "conforme.json")
+REPORTS = ("conforme.md", "conforme.html", "conforme.json")
 INPUT = re.compile(r"\$\[\[ inputs\.([\w-]+) \]\]")
 EXPRESSION = re.compile(r"\$\{\{ *([\w.-]+) *\}\}")
 
@@ -202,7 +202,8 @@ def test_the_gitlab_tasks_run_as_they_stand(machine: Machine, place: Path) -> No
     }
     known.pop("UV_CACHE_DIR")  # an empty one: what is installed needs none
     reported(place, sh(machine, place, "\n".join([*task["before_script"], *task["script"]]), **known))
-    assert [name for name in task["artifacts"]["paths"] if not (place / name).exists()] == []
+    kept = [*task["artifacts"]["paths"], *task["artifacts"]["reports"].values()]
+    assert [name for name in kept if not (place / name).exists()] == []
 
 
 def test_an_input_of_the_component_stops_or_lets_pass(machine: Machine, place: Path) -> None:
@@ -252,6 +253,10 @@ def test_the_github_steps_run_as_they_stand(machine: Machine, place: Path) -> No
     reported(place, ran[2])
     assert re.fullmatch(r"digest=[0-9a-f]{64}\n", (place / "GITHUB_OUTPUT").read_text("utf-8"))
     assert (place / "GITHUB_STEP_SUMMARY").read_text("utf-8") == (place / "conforme.md").read_text("utf-8")
+    assert "\n::error " in ran[2][1]
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    kept = action["runs"]["steps"][-1]["with"]["path"].split()
+    assert [name for name in kept if not (place / name).exists()] == []
 
 
 def test_the_hooks_run_as_they_stand(machine: Machine, place: Path) -> None:
