@@ -14,9 +14,12 @@ import click
 
 from checker import __version__, catalogue, formats, pipeline
 from checker import registry as registry_files
+from checker.bundle import MOST_OUTLINES, Writer
 from checker.catalogue.norms import overlays
 from checker.cli import ending
 from checker.cli.browsing import (
+    ALL,
+    MOST_SAMPLED,
     Command,
     Number,
     keep_option,
@@ -29,16 +32,19 @@ from checker.cli.browsing import (
 )
 from checker.cli.built import Built, Published, folder_options, located, reaching, serve_all
 from checker.cli.comparing import begin, comparing
-from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
+from checker.cli.coverage import coverage
+from checker.cli.output import ENTIRE, FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
+from checker.cli.proving import bundles_among, evidence_option, judged_again, proofs, replayed
 from checker.cli.selecting import rule_option
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
+from checker.folders import MOST_PAGES
 from checker.gather import discreet_site
-from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
+from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
 from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
 from checker.registry import Registry
-from checker.store import Fall, Store, StoreError, Visits
+from checker.store import Fall, Store, Visits
 
 SUSPECT = 3
 """The code of an audit kept aside: too little was seen."""
@@ -55,7 +61,20 @@ def format_option(*default: str) -> Callable[[Command], Command]:
         callback=parse_formats,
         help=f"Format de sortie, répétable, vers un fichier ou la sortie : {', '.join(formats.names())}.",
     )
-    return lambda command: wanted(_guide_option(command))
+    return lambda command: wanted(_all_option(_guide_option(command)))
+
+
+def _keep_all(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[ENTIRE] = value
+
+
+_all_option = click.option(
+    "--all",
+    is_flag=True,
+    callback=_keep_all,
+    expose_value=False,
+    help="Dans la sortie « terminal », détailler toutes les règles, et non les cinq premières.",
+)
 
 
 def _keep_guide(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -110,6 +129,7 @@ fail_on_option = click.option(
 @comparing
 @fail_on_option
 @rule_option
+@evidence_option
 @format_option("terminal")
 @register_option
 @looking
@@ -126,6 +146,7 @@ def check(
     spa: bool,
     fail_on: str,
     rules: tuple[str, ...],
+    evidence: Path | None,
     wanted: list[tuple[str, Path | None]],
     register: Path,
     **chosen: Any,
@@ -139,16 +160,13 @@ def check(
     3 trop peu a été vu ou testé (--min-coverage, la moitié par défaut).
     """
     _fit_together(rules, wanted)
-    folders, others = split_folders(targets)
-    listed = list(read_urls(urls)) if urls else []
+    folders, others, listed = _targets(targets, urls)
     known = begin(chosen, len(folders) + len(others) + len(listed))
     nature = known.kind(kind)
     sites = _sites(others, listed, register, nature, chosen["pages"])
-    if not sites and not folders:
-        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
     with ExitStack() as stack:
         served = serve_all(folders, Published(base, site_url, spa), nature, stack)
-        audits = _run(say, sites, chosen, rules) + _run_folders(say, served, chosen, rules)
+        audits = _judged(say, sites, served, chosen, rules, evidence)
     report = known.told(report_of(audits, whole=not rules))
     write(say, report, wanted)
     code = exit_code(say, report, "never" if known.update else fail_on, min_coverage)
@@ -161,13 +179,43 @@ def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | Non
         raise click.UsageError("« --format rgaa » demande toutes les règles : retirez « --rule ».")
 
 
+def _targets(targets: Sequence[str], urls: Path | None) -> tuple[list[Path], list[str], list[str]]:
+    """The folders, the other targets and the addresses of a file: one at least."""
+    folders, others = split_folders(targets)
+    listed = list(read_urls(urls)) if urls else []
+    if not folders and not others and not listed:
+        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+    return folders, others, listed
+
+
 def _sites(
     targets: Sequence[str], urls: Sequence[str], register: Path, kind: Kind | None, pages: int
 ) -> list[Site]:
     """The sites of a command line, those of a file of addresses after them."""
     known = _register(register) if any("/" not in target for target in targets) else None
     sites = sites_of(targets, known, kind, pages)
+    if (sites or urls) and pages > MOST_SAMPLED:
+        raise click.UsageError(f"« --pages {ALL} » ne vaut que pour des dossiers.")
     return _unique([*sites, *(url_site(url, kind, pages) for url in urls)])
+
+
+def _judged(
+    say: Say,
+    sites: Sequence[Site],
+    served: Sequence[Built],
+    chosen: dict[str, Any],
+    rules: tuple[str, ...],
+    evidence: Path | None,
+) -> list[Audit]:
+    """The audits of sites, then those of folders, with their evidence when it is asked for."""
+    with proofs(evidence) as kept:
+        audits = [*_run(say, sites, chosen, rules, kept), *_run_folders(say, served, chosen, rules, kept)]
+        if kept is not None:
+            kept.finish(report_of(audits, whole=not rules), rules)
+    if evidence is not None:
+        ending.kept("Les preuves demandées étaient écrites, pas les rapports.")
+        say.remark(f"Preuves écrites : {evidence}")
+    return audits
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:
@@ -186,35 +234,53 @@ def _register(folder: Path) -> Registry | None:
 
 
 def _run_folders(
-    say: Say, served: Sequence[Built], chosen: dict[str, Any], rules: tuple[str, ...]
+    say: Say,
+    served: Sequence[Built],
+    chosen: dict[str, Any],
+    rules: tuple[str, ...],
+    kept: Writer | None = None,
 ) -> list[Audit]:
     """The audits of folders, told by their files. Browsers to spare share the pages of each."""
     if not served:
         return []
     hands = 1 if chosen["engine"] == "serial" else max(1, chosen["workers"] // len(served))
-    audits = _run(say, [b.site for b in served], reaching(served, chosen), rules, offline=True, hands=hands)
+    sites = [b.site for b in served]
+    audits = _run(say, sites, reaching(served, chosen), rules, kept, offline=True, hands=hands)
     return [located(audit, one) for audit, one in zip(audits, served, strict=True)]
 
 
 def _run(
-    say: Say, sites: Sequence[Site], chosen: dict[str, Any], rules: tuple[str, ...], **more: Any
+    say: Say,
+    sites: Sequence[Site],
+    chosen: dict[str, Any],
+    rules: tuple[str, ...],
+    kept: Writer | None = None,
+    **more: Any,
 ) -> list[Audit]:
-    """Audits in the order of the sites, whatever order they finished in."""
+    """Audits in the order of the sites, whatever order they finished in; what was seen goes to `kept`."""
     if not sites:
         return []
-    job = Job(options_from(chosen, **more), rules=rules)
+    outlines = 0 if kept is None else MOST_OUTLINES
+    job = Job(options_from(chosen, **more), keep=kept is not None, rules=rules, outlines=outlines)
     workers = min(chosen["workers"], len(sites))
     engine_name = "serial" if workers == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
     with (
         ending.watched("check"),
-        say.progress(len(sites), pages=chosen["pages"]) as step,
+        say.progress(len(sites), pages=min(chosen["pages"], max(map(_known_pages, sites)))) as step,
         closing(pipeline.check(sites, job, pipeline.pool(job, engine_name, workers, step.told))) as results,
     ):
         for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
+            if kept is not None and isinstance(result, Judged):
+                kept.add(result)
             step(f"{site.name} : {done[site.id].transport.label}", len(done[site.id].pages))
     return [done[site.id] for site in sites]
+
+
+def _known_pages(site: Site) -> int:
+    """How many pages a site may have: those of a folder are counted beforehand."""
+    return MOST_PAGES if site.listing is None else len(site.listing.pages)
 
 
 def _audit_or_failure(site: Site, result: Judged | BaseException) -> Audit:
@@ -232,7 +298,8 @@ def report_of(audits: Sequence[Audit], *, whole: bool = True) -> Report:
     the others say of them would be missing."""
     rules = {rule.id: rule for rule in catalogue.rules()}
     sheets = overlays() if whole else ()
-    return Report(tuple(audits), rules, __version__, pipeline.now(), overlays=sheets)
+    covered = {audit.site.id: str(coverage(audit, rules)) for audit in audits}
+    return Report(tuple(audits), rules, __version__, pipeline.now(), overlays=sheets, coverage=covered)
 
 
 @click.command(short_help="Auditer le registre et garder les résultats.")
@@ -369,7 +436,7 @@ def _aside(audit_id: int, fall: Fall) -> str:
 
 
 @click.command(short_help="Juger de nouveau les visites gardées, sans réseau.")
-@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.argument("ids", nargs=-1, metavar="[ID|DOSSIER…]")
 @fail_on_option
 @format_option("terminal")
 @storing
@@ -382,21 +449,26 @@ def replay(
     store: str | None,
     data: Path,
 ) -> None:
-    """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur."""
-    rules = catalogue.rules()
-    kept = Visits(visits_folder(data))
-    with Store.read(store_address(store, data)) as opened:
-        digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
-    if not digests:
-        raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
-    audits = [_judged_again(site, kept, visit, rules) for site, visit in sorted(digests.items())]
-    report = report_of(audits)
+    """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur.
+
+    Un dossier de preuves, écrit par « check --evidence », se donne à la place des identifiants.
+    """
+    folders, sites = bundles_among(ids)
+    if folders and (sites or len(folders) > 1):
+        raise click.UsageError("Donnez un seul dossier de preuves, sans identifiant.")
+    audits, whole = (
+        judged_again(folders[0], catalogue.rules()) if folders else (_kept(sites, store, data), True)
+    )
+    report = report_of(audits, whole=whole)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))
 
 
-def _judged_again(site: str, kept: Visits, visit: str, rules: Sequence[Rule]) -> Audit:
-    try:
-        return pipeline.replay(kept, visit, rules)
-    except ValueError as error:
-        raise StoreError(f"visite de « {site} » : {error}") from None
+def _kept(ids: Sequence[str], store: str | None, data: Path) -> list[Audit]:
+    """The last visits of the store, judged with the rules of today."""
+    rules, kept = catalogue.rules(), Visits(visits_folder(data))
+    with Store.read(store_address(store, data)) as opened:
+        digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
+    if not digests:
+        raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
+    return [replayed(site, kept, visit, rules) for site, visit in sorted(digests.items())]
