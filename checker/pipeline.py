@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice, zip_longest
 from multiprocessing.connection import Connection
 from multiprocessing.util import Finalize
 from typing import Any
@@ -22,7 +23,7 @@ from checker import catalogue, engine, evaluate, veil
 from checker.evidence import digest, pack, restored, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.model import Audit, Estate, Finding, Rule, Site, texts
+from checker.model import Audit, Estate, Finding, Outcome, Rule, Site, texts
 from checker.model.address import Address
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
@@ -49,23 +50,27 @@ class Stopped(Exception):
 @dataclass(frozen=True)
 class Job:
     """How a worker looks at sites; travels to it with each. `keep`: whether what it sees is evidence to
-    be kept. Only the `rules` named are applied, and what they read of pages looked at; all when none is. No
-    page is brought into the states `skipped`."""
+    be kept. Only the `rules` named are applied, and what they read of pages looked at; all when none is.
+    `outlines` is how many elements of a site, at most, are shown outlined in pictures of their own. No page is
+    brought into the states `skipped`."""
 
     options: Options
     keep: bool = False
     rules: tuple[str, ...] = ()
+    outlines: int = 0
     skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Judged:
     """One site's audit with its evidence, which a worker gives back and never writes: the packed visit
-    (empty when none is to be kept), its pictures and its documents."""
+    (empty when none is to be kept), its pictures and its documents; and elements outlined: address of the
+    page, selector, and a picture or why there is none."""
 
     audit: Audit
     visit: bytes = b""
     pictures: tuple[bytes, ...] = ()
+    outlined: tuple[tuple[str, str, bytes | str], ...] = ()
 
 
 @dataclass
@@ -90,7 +95,8 @@ def start(job: Job, told: Connection | None = None) -> _Worker:
     stop()
     veil.keep(job.options.credentials.secrets)
     pictures: dict[str, bytes] = {}
-    keep = partial(_keep, pictures) if job.keep else None
+    # What documents hold is kept as it came: nothing would hide a secret there.
+    keep = partial(_keep, pictures) if job.keep and not job.options.credentials.secrets else None
     rules = tuple(rule for rule in catalogue.rules() if not job.rules or rule.id in job.rules)
     needs = {state: read for state, read in catalogue.needs(rules).items() if state not in job.skipped}
     options = replace(job.options, needs=needs)
@@ -129,7 +135,31 @@ def check_site(job: Job, site: Site) -> Judged:
     audit = evaluate.audit(visit, worker.rules)
     if job.options.credentials.secrets:
         audit = _veiled(audit)
-    return Judged(audit, pack(visit), tuple(worker.pictures.values())) if job.keep else Judged(audit)
+    if not job.keep:
+        return Judged(audit)
+    outlined = tuple(worker.visitor.outline(site, to_outline(audit, job.outlines))) if job.outlines else ()
+    return Judged(audit, pack(visit), tuple(worker.pictures.values()), outlined)
+
+
+def to_outline(audit: Audit, most: int) -> dict[str, tuple[str, ...]]:
+    """The elements of a site to show, page by page: what is certain before what is doubtful, and each rule
+    in turn."""
+    by_rule: dict[tuple[Outcome, str], dict[tuple[str, str], None]] = {}
+    for finding in audit.findings:
+        if finding.selector and finding.outcome in (Outcome.FAILED, Outcome.CANT_TELL):
+            of_rule = by_rule.setdefault((finding.outcome, finding.rule), {})
+            of_rule[finding.url, finding.selector] = None
+    turns = (
+        one
+        for outcome in (Outcome.FAILED, Outcome.CANT_TELL)
+        for row in zip_longest(*(places for (said, _), places in by_rule.items() if said is outcome))
+        for one in row
+        if one is not None
+    )
+    wanted: dict[str, tuple[str, ...]] = {}
+    for url, selector in islice(dict.fromkeys(turns), most):
+        wanted[url] = (*wanted.get(url, ()), selector)
+    return wanted
 
 
 def _veiled(audit: Audit) -> Audit:

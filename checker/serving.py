@@ -20,7 +20,7 @@ from checker.folders import Folder, OutsideError
 _TLS_HANDSHAKE: Final = b"\x16"
 """The first byte of a client that speaks TLS (RFC 8446, 5.1)."""
 _SECONDS: Final = 20
-_NOTED: Final = 200
+_NOTED: Final = 5000
 """Paths remembered of what could not be given."""
 
 
@@ -74,6 +74,7 @@ class _Handler(SimpleHTTPRequestHandler):
     server: FolderServer
     protocol_version = "HTTP/1.1"
     timeout = _SECONDS
+    disable_nagle_algorithm = True  # a head sent apart from its body waits 40 ms for its receipt
     error_message_format = (
         '<!doctype html><html lang="fr"><head><title>%(message)s</title></head>'
         "<body><h1>%(code)d</h1><p>%(explain)s</p></body></html>"

@@ -14,9 +14,12 @@ import click
 
 from checker import __version__, catalogue, formats, pipeline
 from checker import registry as registry_files
+from checker.bundle import MOST_OUTLINES, Writer
 from checker.catalogue.norms import overlays
 from checker.cli import ending
 from checker.cli.browsing import (
+    ALL,
+    MOST_SAMPLED,
     Command,
     Number,
     keep_option,
@@ -41,20 +44,23 @@ from checker.cli.configured import (
     typed,
     ways,
 )
+from checker.cli.coverage import coverage
 from checker.cli.launching import launched
-from checker.cli.output import FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
+from checker.cli.output import ENTIRE, FAIL_ON, GUIDE, Say, complain, exit_code, parse_formats, write
+from checker.cli.proving import bundles_among, evidence_option, judged_again, proofs, replayed
 from checker.cli.selecting import rule_option
 from checker.cli.since import narrowed
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
 from checker.configuration import Configuration
+from checker.folders import MOST_PAGES
 from checker.gather import discreet_site
-from checker.model import Audit, Kind, PageReport, Report, Rule, Site, SiteFacts, Transport
+from checker.model import Audit, Kind, PageReport, Report, Site, SiteFacts, Transport
 from checker.model.credentials import Credentials, origin_of
 from checker.pipeline import Job, Judged
 from checker.plain_text import counted
 from checker.reading import redacted
 from checker.registry import Registry
-from checker.store import Fall, Store, StoreError, Visits
+from checker.store import Fall, Store, Visits
 
 SUSPECT = 3
 """The code of an audit kept aside: too little was seen."""
@@ -71,7 +77,20 @@ def format_option(*default: str) -> Callable[[Command], Command]:
         callback=parse_formats,
         help=f"Format de sortie, répétable, vers un fichier ou la sortie : {', '.join(formats.names())}.",
     )
-    return lambda command: wanted(_guide_option(command))
+    return lambda command: wanted(_all_option(_guide_option(command)))
+
+
+def _keep_all(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[ENTIRE] = value
+
+
+_all_option = click.option(
+    "--all",
+    is_flag=True,
+    callback=_keep_all,
+    expose_value=False,
+    help="Dans la sortie « terminal », détailler toutes les règles, et non les cinq premières.",
+)
 
 
 def _keep_guide(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -126,6 +145,7 @@ fail_on_option = click.option(
 @comparing
 @fail_on_option
 @rule_option
+@evidence_option
 @format_option("terminal")
 @register_option
 @looking
@@ -136,6 +156,7 @@ def check(
     targets: Sequence[str],
     urls: Path | None,
     rules: tuple[str, ...],
+    evidence: Path | None,
     wanted: list[tuple[str, Path | None]],
     **chosen: Any,
 ) -> None:
@@ -154,7 +175,7 @@ def check(
     aims = _aims(settings, targets, urls)
     known = begin(chosen, aims.number)
     nature = known.kind(chosen["kind"])
-    audits = _audits(say, aims, settings, nature, chosen, rules)
+    audits = _audits(say, aims, settings, nature, chosen, rules, evidence)
     report = graded(settings, rules, known.told(report_of(audits, whole=not rules)))
     write(say, report, wanted)
     failing = "never" if known.update else chosen["fail_on"]
@@ -170,6 +191,7 @@ def _audits(
     kind: Kind | None,
     chosen: dict[str, Any],
     rules: tuple[str, ...],
+    evidence: Path | None,
 ) -> list[Audit]:
     """What is found of everything that is to be checked, at each size of screen."""
     sizes = screens(settings, chosen)
@@ -177,19 +199,22 @@ def _audits(
         if settings.launch and not aims.named:
             chosen = launched(say, settings.launch, chosen, stack)
         sites, way = _sites(say, aims, settings, kind, chosen)
-        if not sites and not aims.folders:
-            raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
         served = _served(aims.folders, settings, kind, chosen, stack)
         chosen = extent(chosen, [*sites, *(one.site for one in served)])
         own = frozenset(() if aims.named else (origin_of(one.site.url) for one in served))
         inside = ways(settings, own, [], say) | {"credentials": Credentials(secrets=settings.hidden)}
-        audits: list[Audit] = []
-        for screen, window in sizes:
-            seeing: dict[str, Any] = {"window": window, "skipped": settings.skipped}
-            audits += _run(say, [sized(site, screen) for site in sites], chosen, rules, **way, **seeing)
-            folders = [replace(one, site=sized(one.site, screen)) for one in served]
-            audits += _run_folders(say, folders, chosen, rules, **inside, **seeing)
-    return audits
+
+        def seen(kept: Writer | None) -> list[Audit]:
+            audits: list[Audit] = []
+            for screen, window in sizes:
+                seeing: dict[str, Any] = {"window": window, "skipped": settings.skipped}
+                open_ = [sized(site, screen) for site in sites]
+                audits += _run(say, open_, chosen, rules, kept, **way, **seeing)
+                folders = [replace(one, site=sized(one.site, screen)) for one in served]
+                audits += _run_folders(say, folders, chosen, rules, kept, **inside, **seeing)
+            return audits
+
+        return _judged(say, seen, rules, evidence)
 
 
 @dataclass(frozen=True)
@@ -212,9 +237,11 @@ def _aims(settings: Configuration, targets: Sequence[str], urls: Path | None) ->
     """What the command line names, else what the settings do."""
     named = bool(targets or urls)
     folders, others = split_folders(targets if named else settings.targets)
-    return _Aims(
-        folders, others, list(read_urls(urls)) if urls else [], bool(settings.plan) and not named, named
-    )
+    listed = list(read_urls(urls)) if urls else []
+    plan = bool(settings.plan) and not named
+    if not (folders or others or listed or plan):
+        raise click.UsageError("Donnez au moins une cible : une adresse, un dossier ou un identifiant.")
+    return _Aims(folders, others, listed, plan, named)
 
 
 def _served(
@@ -251,9 +278,28 @@ def _sites(
     spoken = settings.targets if settings.secrets.values or settings.steps else ()
     known = _register(chosen["register"]) if any("/" not in one for one in (*aims.others, *spoken)) else None
     sites = [*sites_of(aims.others, known, kind, pages), *(url_site(url, kind, pages) for url in aims.listed)]
+    if (sites or aims.plan) and pages > MOST_SAMPLED:
+        raise click.UsageError(f"« --pages {ALL} » ne vaut que pour des dossiers.")
     way = ways(settings, origins(settings, known) if spoken else frozenset(), sites, say)
     more = planned(settings, chosen, kind, way) if aims.plan else []
     return [shaped(settings, site) for site in _unique([*sites, *more])], way
+
+
+def _judged(
+    say: Say,
+    seen: Callable[[Writer | None], list[Audit]],
+    rules: tuple[str, ...],
+    evidence: Path | None,
+) -> list[Audit]:
+    """The audits of what is seen, with their evidence when it is asked for."""
+    with proofs(evidence) as kept:
+        audits = seen(kept)
+        if kept is not None:
+            kept.finish(report_of(audits, whole=not rules), rules)
+    if evidence is not None:
+        ending.kept("Les preuves demandées étaient écrites, pas les rapports.")
+        say.remark(f"Preuves écrites : {evidence}")
+    return audits
 
 
 def _unique(sites: Sequence[Site]) -> list[Site]:
@@ -272,14 +318,19 @@ def _register(folder: Path) -> Registry | None:
 
 
 def _run_folders(
-    say: Say, served: Sequence[Built], chosen: dict[str, Any], rules: tuple[str, ...], **more: Any
+    say: Say,
+    served: Sequence[Built],
+    chosen: dict[str, Any],
+    rules: tuple[str, ...],
+    kept: Writer | None = None,
+    **more: Any,
 ) -> list[Audit]:
     """The audits of folders, told by their files. Browsers to spare share the pages of each."""
     if not served:
         return []
     hands = 1 if chosen["engine"] == "serial" else max(1, chosen["workers"] // len(served))
     more |= {"offline": True, "hands": hands}
-    audits = _run(say, [one.site for one in served], reaching(served, chosen), rules, **more)
+    audits = _run(say, [one.site for one in served], reaching(served, chosen), rules, kept, **more)
     return [located(audit, one) for audit, one in zip(audits, served, strict=True)]
 
 
@@ -288,25 +339,35 @@ def _run(
     sites: Sequence[Site],
     chosen: dict[str, Any],
     rules: tuple[str, ...],
+    kept: Writer | None = None,
     skipped: tuple[str, ...] = (),
     **more: Any,
 ) -> list[Audit]:
-    """Audits in the order of the sites, whatever order they finished in."""
+    """Audits in the order of the sites, whatever order they finished in; what was seen goes to `kept`."""
     if not sites:
         return []
-    job = Job(options_from(chosen, **more), rules=rules, skipped=skipped)
+    outlines = 0 if kept is None else MOST_OUTLINES
+    options = options_from(chosen, **more)
+    job = Job(options, keep=kept is not None, rules=rules, outlines=outlines, skipped=skipped)
     workers = min(chosen["workers"], len(sites))
     engine_name = "serial" if workers == 1 else chosen["engine"]
     done: dict[str, Audit] = {}
     with (
         ending.watched("check"),
-        say.progress(len(sites), pages=chosen["pages"]) as step,
+        say.progress(len(sites), pages=min(chosen["pages"], max(map(_known_pages, sites)))) as step,
         closing(pipeline.check(sites, job, pipeline.pool(job, engine_name, workers, step.told))) as results,
     ):
         for site, result in results:
             done[site.id] = _audit_or_failure(site, result)
+            if kept is not None and isinstance(result, Judged):
+                kept.add(result)
             step(f"{site.name} : {done[site.id].transport.label}", len(done[site.id].pages))
     return [done[site.id] for site in sites]
+
+
+def _known_pages(site: Site) -> int:
+    """How many pages a site may have: those of a folder are counted beforehand."""
+    return MOST_PAGES if site.listing is None else len(site.listing.pages)
 
 
 def _audit_or_failure(site: Site, result: Judged | BaseException) -> Audit:
@@ -324,7 +385,8 @@ def report_of(audits: Sequence[Audit], *, whole: bool = True) -> Report:
     the others say of them would be missing."""
     rules = {rule.id: rule for rule in catalogue.rules()}
     sheets = overlays() if whole else ()
-    return Report(tuple(audits), rules, __version__, pipeline.now(), overlays=sheets)
+    covered = {audit.site.id: str(coverage(audit, rules)) for audit in audits}
+    return Report(tuple(audits), rules, __version__, pipeline.now(), overlays=sheets, coverage=covered)
 
 
 @click.command(short_help="Auditer le registre et garder les résultats.")
@@ -461,7 +523,7 @@ def _aside(audit_id: int, fall: Fall) -> str:
 
 
 @click.command(short_help="Juger de nouveau les visites gardées, sans réseau.")
-@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.argument("ids", nargs=-1, metavar="[ID|DOSSIER…]")
 @fail_on_option
 @format_option("terminal")
 @storing
@@ -474,21 +536,26 @@ def replay(
     store: str | None,
     data: Path,
 ) -> None:
-    """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur."""
-    rules = catalogue.rules()
-    kept = Visits(visits_folder(data))
-    with Store.read(store_address(store, data)) as opened:
-        digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
-    if not digests:
-        raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
-    audits = [_judged_again(site, kept, visit, rules) for site, visit in sorted(digests.items())]
-    report = report_of(audits)
+    """Appliquer les règles d'aujourd'hui aux dernières visites gardées : ni réseau, ni navigateur.
+
+    Un dossier de preuves, écrit par « check --evidence », se donne à la place des identifiants.
+    """
+    folders, sites = bundles_among(ids)
+    if folders and (sites or len(folders) > 1):
+        raise click.UsageError("Donnez un seul dossier de preuves, sans identifiant.")
+    audits, whole = (
+        judged_again(folders[0], catalogue.rules()) if folders else (_kept(sites, store, data), True)
+    )
+    report = report_of(audits, whole=whole)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))
 
 
-def _judged_again(site: str, kept: Visits, visit: str, rules: Sequence[Rule]) -> Audit:
-    try:
-        return pipeline.replay(kept, visit, rules)
-    except ValueError as error:
-        raise StoreError(f"visite de « {site} » : {error}") from None
+def _kept(ids: Sequence[str], store: str | None, data: Path) -> list[Audit]:
+    """The last visits of the store, judged with the rules of today."""
+    rules, kept = catalogue.rules(), Visits(visits_folder(data))
+    with Store.read(store_address(store, data)) as opened:
+        digests = {site: digest for site, digest in opened.visits().items() if not ids or site in ids}
+    if not digests:
+        raise click.UsageError("Aucune visite gardée pour ces sites : lancez d'abord « conforme audit ».")
+    return [replayed(site, kept, visit, rules) for site, visit in sorted(digests.items())]

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from checker import CONTACT_URL
+from checker.folders import MOST_PAGES
 from checker.gather.network import check_mapping
 from checker.gather.options import Options, user_agent
 from checker.gather.proxies import of_environment, read_proxy
@@ -28,6 +29,9 @@ NO_PROXY = "none"
 MOST_SAMPLED = 500
 """Pages of one site that may be asked for."""
 
+ALL = "all"
+"""The value of `--pages` that stands for every page of a folder."""
+
 
 class Number(click.FloatRange):
     """A number between two bounds, with a decimal comma for who types one. « nan » compares with
@@ -40,6 +44,16 @@ class Number(click.FloatRange):
         if not math.isfinite(number):
             self.fail(f"« {value} » n'est pas un {self.name}.", param, ctx)
         return number
+
+
+class Pages(click.IntRange):
+    """A number of pages or, where `check` is asked of folders, all of them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, or click's refusal. All there is of a folder is `MOST_PAGES`."""
+        if value in (ALL, MOST_PAGES) and ctx is not None and ctx.command.name == "check":
+            return MOST_PAGES
+        return int(super().convert(value, param, ctx))
 
 
 def looking(command: Command) -> Command:
@@ -102,11 +116,11 @@ def _understood(read: Callable[..., object], *said: object) -> None:
 _LOOKING = (
     click.option(
         "--pages",
-        type=click.IntRange(1, MOST_SAMPLED),
+        type=Pages(1, MOST_SAMPLED),
         metavar="N",
         default=8,
         show_default=True,
-        help="Pages visitées par site.",
+        help="Pages visitées par site ; « check » d'un dossier admet « all » : toutes ses pages.",
     ),
     click.option(
         "--resolve",

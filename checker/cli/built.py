@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
@@ -14,12 +14,12 @@ from urllib.parse import quote, unquote, urlsplit
 import click
 
 from checker.authored.addresses import ascii_host
-from checker.cli.browsing import MOST_SAMPLED, Command
+from checker.cli.browsing import ALL, MOST_SAMPLED, Command
 from checker.cli.targets import split_url, url_site
-from checker.folders import INDEXES, Folder, Listing, OutsideError
+from checker.folders import ENDINGS, INDEXES, Folder, Listing, OutsideError
 from checker.gather.pages import WITHOUT_FILE
 from checker.gather.profiles import Profile
-from checker.model import Audit, Finding, Kind, PageReport, Site, Transport, parse_html
+from checker.model import Audit, Finding, Kind, PageReport, Role, Site, Transport, parse_html
 from checker.model import Listing as Known
 from checker.model.address import bare_host, host_of
 from checker.reading import select
@@ -44,7 +44,8 @@ class Published:
 
 @dataclass(frozen=True)
 class Built:
-    """One folder being served. `told` says which of its pages are looked at, when it is not for its visit to choose."""
+    """One folder being served. `told` says which of its pages are looked at, when it is not for its visit to choose;
+    `known` is what was found behind the paths that were asked about."""
 
     folder: Folder
     listing: Listing
@@ -52,6 +53,7 @@ class Built:
     server: FolderServer
     authority: Path
     told: str = ""
+    known: dict[str, Path | OutsideError | None] = field(default_factory=dict, compare=False, repr=False)
 
 
 def folder_options(command: Command) -> Command:
@@ -120,21 +122,37 @@ def serve_all(
     served = [Folder(path, base, published.routes) for path in folders]
     listings = [_listed(folder) for folder in served]
     homes = [published.site_url or f"https://dossier-{n}{_INVENTED}{base}" for n in range(1, len(served) + 1)]
-    if not served:
-        return []
+    sites = [_site(*one, kind) for one in zip(served, listings, homes, strict=True)]
+    return _serving(served, listings, sites, stack) if served else []
+
+
+def serve_page(file: Path, root: Path, kind: Kind | None, stack: ExitStack) -> Built:
+    """Serve the folder of one page, which stands for the site. Raises `click.UsageError` for a file that is
+    no page of the folder."""
+    folder = Folder(root)
+    real = Path(os.path.realpath(file))
+    if not root.is_dir() or not real.is_relative_to(os.path.realpath(root)):
+        raise click.UsageError(f"« {file} » n'est pas dans le dossier « {root} ».")
+    if not real.name.lower().endswith(ENDINGS):
+        raise click.UsageError(f"« {file} » n'est pas une page HTML.")
+    listing = folder.listing()
+    site = _site(folder, listing, f"https://dossier-1{_INVENTED}/", kind)
+    path = folder.path(folder.name_of(real))
+    entry = site.entry if path == "/" else Role.OTHER
+    page = replace(site, url=f"https://dossier-1{_INVENTED}{path}", name=str(file), entry=entry)
+    return _serving([folder], [listing], [page], stack)[0]
+
+
+def _serving(
+    folders: Sequence[Folder], listings: Sequence[Listing], sites: Sequence[Site], stack: ExitStack
+) -> list[Built]:
     kept = Profile()  # swept by the next run when this one is killed
     stack.callback(kept.remove)
     authority = kept.folder / "autorite.pem"
-    context = certified([name for home in homes for name in _names(home)], authority)
+    context = certified([name for site in sites for name in _names(site.url)], authority)
     return [
-        Built(
-            folder,
-            listing,
-            _site(folder, listing, home, kind),
-            stack.enter_context(serve(folder, context=context)),
-            authority,
-        )
-        for folder, listing, home in zip(served, listings, homes, strict=True)
+        Built(folder, listing, site, stack.enter_context(serve(folder, context=context)), authority)
+        for folder, listing, site in zip(folders, listings, sites, strict=True)
     ]
 
 
@@ -148,6 +166,7 @@ def reaching(all_built: Sequence[Built], chosen: dict[str, Any]) -> dict[str, An
 
 def located(audit: Audit, built: Built) -> Audit:
     """An audit told by the files of the folder, with what was left out of it."""
+    built = replace(built, known={})  # the files of this audit are looked for once
     pages = tuple(
         replace(page, file=_file(built, page.final_url or page.url))
         for page in audit.pages
@@ -238,13 +257,7 @@ def _inside(built: Built, audit: Audit) -> Iterator[Finding]:
 
 def _leads_out(built: Built, url: str) -> bool:
     """Whether an address of the folder is a link to elsewhere."""
-    if host_of(url) not in _names(built.site.url):
-        return False
-    try:
-        built.folder.find(urlsplit(url).path)
-    except OutsideError:
-        return True
-    return False
+    return isinstance(_behind(built, url), OutsideError)
 
 
 def _file(built: Built, url: str) -> str:
@@ -254,12 +267,21 @@ def _file(built: Built, url: str) -> str:
 
 
 def _found(built: Built, url: str) -> Path | None:
+    found = _behind(built, url)
+    return found if isinstance(found, Path) else None
+
+
+def _behind(built: Built, url: str) -> Path | OutsideError | None:
+    """What an address of the folder leads to: a file, out of the folder, or nothing."""
     if host_of(url) not in _names(built.site.url):
         return None
-    try:
-        return built.folder.find(urlsplit(url).path)
-    except OutsideError:
-        return None
+    path = urlsplit(url).path
+    if path not in built.known:
+        try:
+            built.known[path] = built.folder.find(path)
+        except OutsideError as outside:
+            built.known[path] = outside
+    return built.known[path]
 
 
 def _shown(folder: Folder, name: str) -> str:
@@ -275,9 +297,10 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
         left = [path.removeprefix(f"{folder.root}/") for path in audit.left_out]
         said = _enumerated("page laissée de côté", "pages laissées de côté", left)
         files = len(audit.left_out) + sum(page.transport not in WITHOUT_FILE for page in audit.pages)
+        whole = files if files <= MOST_SAMPLED else ALL
         chosen = bool(built.site.settings.asked)
-        more = audit.transport is Transport.COMPLETED and files <= MOST_SAMPLED and not chosen
-        yield f"{said} ; pour tout voir : --pages {files}." if more else f"{said}."
+        more = audit.transport is Transport.COMPLETED and not listing.cut and not chosen
+        yield f"{said} ; pour tout voir : --pages {whole}." if more else f"{said}."
     if listing.cut:
         yield f"Dossier trop grand : seules {len(listing.pages)} pages en ont été listées."
     if listing.errors:
@@ -290,12 +313,12 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
     if listing.unread:
         said = _enumerated("fichier ou dossier illisible", "fichiers ou dossiers illisibles", listing.unread)
         yield f"{said}."
-    asked = (unquote(path).removeprefix(folder.base) for path in built.server.outside)
+    asked = (unquote(path).removeprefix(folder.base) for path in sorted(built.server.outside))
     known = tuple(PurePosixPath(name).with_suffix("").as_posix() for name in listing.outside)
     outside = [*listing.outside, *(name for name in asked if not name.startswith(known))]
     if outside:
         yield f"{told_outside(outside)}."
-    yield from _asked_in_vain(folder, tuple(built.server.missing))
+    yield from _asked_in_vain(folder, sorted(built.server.missing))  # browsers side by side ask in any order
     yield from _asked_elsewhere(audit, built)
 
 

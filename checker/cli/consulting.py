@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,11 +16,11 @@ from checker import crises as crisis_files
 from checker import registry as registry_files
 from checker.authored.problems import AuthoredError, Problem
 from checker.catalogue.lint import lint
-from checker.cli.browsing import register_option
+from checker.cli.browsing import looking, register_option
 from checker.cli.output import Say, complain
 from checker.cli.selecting import guess, rules_named
 from checker.evaluate.examples import judge_example
-from checker.model import RGAA, Example, Outcome, Rule, Standard
+from checker.model import RGAA, Example, Kind, Outcome, Rule, Standard
 from checker.model.norms import by_version, told
 from checker.plain_text import counted
 
@@ -83,13 +84,37 @@ def rules_record(say: Say) -> None:
 
 @click.command(short_help="Expliquer une règle.")
 @click.argument("name", metavar="RÈGLE")
-@click.pass_obj
-def explain(say: Say, name: str) -> None:
+@click.option(
+    "--page",
+    metavar="URL|FICHIER",
+    help="Visiter cette page et dire, étape par étape, ce que la règle y a cherché, trouvé et conclu.",
+)
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DOSSIER",
+    help="Avec un fichier : la racine du site dont il est une page (défaut : son dossier).",
+)
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in Kind]), help="Avec --page : la nature du site."
+)
+@looking
+@click.pass_context
+def explain(ctx: click.Context, /, name: str, page: str | None, root: Path | None, **chosen: Any) -> None:
     """Dire ce qu'une règle demande, pourquoi, comment corriger et comment vérifier.
 
     Un test ou un critère du RGAA (8.3.1, 8.3) explique toutes les règles qui en parlent, dans la version en
-    vigueur ou dans celle qui est dite (« RGAA 4.1.2 8.3.1 »).
+    vigueur ou dans celle qui est dite (« RGAA 4.1.2 8.3.1 »). Les options de visite vont avec --page ; la
+    page seule est visitée quand elle suffit à la règle.
     """
+    say: Say = ctx.obj
+    if page is not None:
+        from checker.cli.observing import traced
+
+        if ctx.get_parameter_source("pages") is click.core.ParameterSource.DEFAULT:
+            chosen["pages"] = None
+        say.result(traced(say, rules_named(name), page, root, chosen))
+        return
     say.result("\n\n".join("\n".join(_explanation(rule)) for rule in rules_named(name)))
 
 

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import click
 
@@ -29,6 +30,8 @@ _KEPT = {
     "build": "Le site n'a pas été publié.",
 }
 _told = threading.Event()
+_saved: list[str] = []
+"""What is true instead, once something has been kept."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -44,6 +47,7 @@ def stoppable() -> Iterator[None]:
     """Signals that end a program raise `Stopped` in it, once. A signal that whoever started us
     ignores (`nohup`) stays ignored."""
     _told.clear()
+    _saved.clear()
     with _answering(_stop):
         yield
 
@@ -72,6 +76,23 @@ def _answering(answer: Callable[[int, object], None]) -> Iterator[None]:
             signal.signal(number, before[number])
 
 
+@contextmanager
+def put_off() -> Iterator[None]:
+    """What is done here is done whole: a signal that ends programs is answered after it."""
+    heard: list[tuple[int, Any]] = []
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    try:
+        with _answering(lambda number, frame: heard.append((number, frame))):
+            yield
+    finally:
+        for number, frame in heard[:1]:
+            answer = before[signal.Signals(number)]
+            if callable(answer):
+                answer(number, frame)
+            else:
+                signal.raise_signal(number)
+
+
 def _leave(number: int, _: object) -> None:
     tell(None)
     os._exit(128 + number)
@@ -88,12 +109,18 @@ def code_of(error: KeyboardInterrupt) -> int:
     return 128 + (error.number if isinstance(error, Stopped) else signal.SIGINT)
 
 
+def kept(sentence: str) -> None:
+    """From now on, this is what an interruption says is left of the work."""
+    _saved[:] = [sentence]
+
+
 def tell(command: str | None) -> None:
     """Say, once, that the command was interrupted and what is left of its work."""
     if not _told.is_set():
         _told.set()
+        left = _saved[0] if _saved else _KEPT.get(command or "", "")
         with suppress(OSError, ValueError):
-            click.echo(f"Interrompu. {_KEPT.get(command or '', '')}".rstrip(), err=True)
+            click.echo(f"Interrompu. {left}".rstrip(), err=True)
 
 
 @contextmanager

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import formats
+from checker.cli import ending
 from checker.cli.coverage import coverage, covered
+from checker.cli.whole import together
 from checker.comparison import that_count
 from checker.configuration import FailOn, Grade
 from checker.model import Audit, Level, Outcome, Report
@@ -31,6 +33,9 @@ FAIL_ON = tuple(one.value for one in FailOn)
 
 GUIDE = "checker.guide"
 """Where the context of a command keeps the address of the published site."""
+
+ENTIRE = "checker.entire"
+"""Where it keeps whether every place is wanted."""
 
 _STYLES = {"✗": "red", "?": "yellow", "✓": "green", "–": "bright_black"}
 
@@ -175,21 +180,32 @@ def parse_formats(
 
 
 def write(say: Say, report: Report, wanted: Sequence[tuple[str, Path | None]]) -> None:
-    """Render a report in each format, to its file or to standard output."""
-    told = replace(report, guide=click.get_current_context().meta.get(GUIDE, ""))
+    """Render a report in each format: to its file, all of them whole or none at all, then to standard
+    output."""
+    meta = click.get_current_context().meta
+    told = replace(report, guide=meta.get(GUIDE, ""), entire=meta.get(ENTIRE, False))
+    with together() as written:
+        for name, file in wanted:
+            if file is not None:
+                rendered = formats.render(name, told)
+                written.put(file, rendered.encode() if isinstance(rendered, str) else rendered)
+    files = [file for _, file in wanted if file is not None]
+    if files:
+        ending.kept("Les rapports demandés étaient écrits.")
+    for file in files:
+        say.remark(f"Écrit : {file}")
     for name, file in wanted:
-        rendered = formats.render(name, told)
-        if file is not None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            data = rendered.encode() if isinstance(rendered, str) else rendered
-            file.write_bytes(data)
-            say.remark(f"Écrit : {file}")
-        elif isinstance(rendered, bytes):
-            sys.stdout.buffer.write(rendered)
-        elif name == "terminal":
-            say.result(rendered.rstrip("\n"))
-        else:
-            click.echo(rendered, nl=False)
+        if file is None:
+            _show(say, name, formats.render(name, told))
+
+
+def _show(say: Say, name: str, rendered: str | bytes) -> None:
+    if isinstance(rendered, bytes):
+        sys.stdout.buffer.write(rendered)
+    elif name == "terminal":
+        say.result(rendered.rstrip("\n"))
+    else:
+        click.echo(rendered, nl=False)
 
 
 def exit_code(

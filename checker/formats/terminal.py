@@ -1,7 +1,12 @@
-"""Terminal: what a person reads after `conforme check`. Plain text; the command adds the colours."""
+"""Terminal: what a person reads after `conforme check`. Plain text; the command adds the colours.
+
+The verdict and what it covers come first, then the worst with how to mend it, what was not tested and what
+to type next; the other rules have a line each, and all their places when the whole is asked for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.comparison import of_state, that_count
@@ -9,7 +14,6 @@ from checker.formats._groups import (
     ASIDE,
     Cause,
     Group,
-    grouped,
     kind_doubt,
     rgaa,
     seen,
@@ -18,7 +22,8 @@ from checker.formats._groups import (
     unseen_pages,
     untested,
 )
-from checker.model import Audit, Finding, Outcome, Report, Transport
+from checker.formats._opening import WORST, Problem, mending, next_command, problems, several, verdict
+from checker.model import Audit, Finding, Level, Outcome, Report, Site, Transport
 from checker.model.address import placed
 from checker.plain_text import counted, printable, printable_lines
 
@@ -36,8 +41,8 @@ _SHOWN = 3
 
 
 def render(report: Report) -> str:
-    """Each site: how the visit went, what is certain, what to look at, what was not tested, the totals."""
-    lines: list[str] = []
+    """Each site, the worst first, after the verdict of all when there are several."""
+    lines = [*several(report), *([""] if len(report.audits) > 1 else [])]
     for audit in report.audits:
         lines += [*_site(report, audit), ""]
     lines += _totals(report)
@@ -45,33 +50,70 @@ def render(report: Report) -> str:
 
 
 def _site(report: Report, audit: Audit) -> list[str]:
+    found = problems(report, replace(audit, findings=that_count(report, audit)))
+    return [
+        _named(audit.site),
+        f"  Verdict : {verdict(found, audit)}",
+        *_covered(report, audit),
+        *_visit(report, audit),
+        *_told(report, found[:WORST]),
+        *_untested(audit),
+        *_next(audit, found),
+        *_mended(report, audit),
+        *_set_aside(report, audit),
+        *_rest(report, found[WORST:]),
+        f"  {_counts(audit)}",
+    ]
+
+
+def _named(site: Site) -> str:
+    """A folder that nobody said where it will be published has its path alone: its address is invented."""
+    return printable(site.name) if site.unaddressed else f"{printable(site.name)} <{printable(site.url)}>"
+
+
+def _covered(report: Report, audit: Audit) -> list[str]:
+    known = report.coverage.get(audit.site.id)
+    return [f"  Couverture : {known}."] if known else []
+
+
+def _visit(report: Report, audit: Audit) -> list[str]:
     pages = sum(page.transport is Transport.COMPLETED for page in audit.pages)
-    lines = [f"{printable(audit.site.name)} <{printable(audit.site.url)}>"]
-    lines.append(f"  Visite : {audit.transport.label} — {counted(pages, 'page vue')} sur {audit.extent}")
+    lines = [f"  Visite : {audit.transport.label} — {counted(pages, 'page vue')} sur {audit.extent}"]
     if audit.detail:
         lines.append(f"    {printable(audit.detail)}")
     told = [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]
     lines += [f"    {printable(remark)}" for remark in told]
     if audit.transport is Transport.PRIVATE_ADDRESS:
         lines.append("    Pour contrôler quand même un site local ou de recette : --allow-private.")
-    lines += [
+    return lines + [
         f"    non vue : {printable(page.file or placed(page.url))} ({page.transport.label})"
         for page in unseen_pages(audit)
     ]
-    counting = replace(audit, findings=that_count(report, audit))
-    for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
-        groups = grouped(report, counting, outcome)
-        if groups:
-            lines.append(f"  {outcome.label.capitalize()} :")
-        for group in groups:
-            lines += _group(report, group, MARKS[outcome])
-    return [
-        *lines,
-        *_mended(report, audit),
-        *_set_aside(report, audit),
-        *_untested(audit),
-        f"  {_counts(audit)}",
-    ]
+
+
+def _told(report: Report, found: Sequence[Problem]) -> list[str]:
+    """Rules in full, each outcome under its name."""
+    lines: list[str] = []
+    for outcome, group in found:
+        title = f"  {outcome.label.capitalize()} :"
+        lines += [] if title in lines else [title]
+        lines += _group(report, group, MARKS[outcome])
+    return lines
+
+
+def _rest(report: Report, found: Sequence[Problem]) -> list[str]:
+    """The other rules: a line each, or in full when the whole is asked for."""
+    if not found:
+        return []
+    if report.entire:
+        return ["  Ensuite viennent :", *_told(report, found)]
+    lines = [line for outcome, group in found for line in _group(report, group, MARKS[outcome])[:1]]
+    return [f"  Et {counted(len(found), 'autre règle')} (« --all » les détaille) :", *lines]
+
+
+def _next(audit: Audit, found: Sequence[Problem]) -> list[str]:
+    command = next_command(audit, found)
+    return ["  Pour continuer :", f"    {command}"] if command else []
 
 
 def _mended(report: Report, audit: Audit) -> list[str]:
@@ -101,11 +143,14 @@ def _group(report: Report, group: Group, mark: str) -> list[str]:
     spoken_for = f" — {tests}" if tests else ""
     many = f" — {counted(group.total, 'cas')}" if group.total > 1 else ""
     where = f" sur {counted(group.pages, 'page')}" if many and group.pages > 1 else ""
-    lines = [f"  {mark} {printable(group.title)} [{printable(group.id)}]{spoken_for}{many}{where}"]
+    level = f" ({group.rule.level.label})" if group.rule and group.rule.level is not Level.REQUIRED else ""
+    lines = [f"  {mark} {printable(group.title)} [{printable(group.id)}]{level}{spoken_for}{many}{where}"]
     for cause in group.causes[:_SHOWN]:
         lines += _cause(cause)
     left = group.total - sum(min(len(cause.findings), _SHOWN) for cause in group.causes[:_SHOWN])
-    return [*lines, f"      … et {counted(left, 'autre')}"] if left else lines
+    lines += [f"      … et {counted(left, 'autre')}"] if left else []
+    mended = mending(report, group)
+    return [*lines, f"      Corriger : {mended}"] if mended else lines
 
 
 def _cause(cause: Cause) -> list[str]:

@@ -7,6 +7,7 @@ is brought to its knees is ended and replaced.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +24,7 @@ from checker.gather.inserting import Insertion
 from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see, show_again
 from checker.gather.network import Addresses
 from checker.gather.options import Options
+from checker.gather.outlining import AWAY, pictures
 from checker.gather.relay import Relay
 from checker.model import Entry, State, Transport
 from checker.model.address import host_of
@@ -91,6 +93,21 @@ class Browser:
         look = self._look(url, full=full)
         refused = self._refused()
         return replace(look, refused=refused, states=self._states(look, full=full))
+
+    def outline(self, url: str, selectors: Sequence[str]) -> list[bytes | str]:
+        """The page again, with the element of each selector outlined: pictures, or why there is none. Never
+        raises for a page's sake."""
+        taken: list[bytes | str] = []
+        try:
+            chromium = self._ready()
+            self._looks += 1
+            self._block(chromium, False)
+            taken.extend(pictures(chromium, url, selectors, self._options))
+        except BrowserUnavailable as error:
+            taken.append(str(error))
+        except _BREAKDOWNS:
+            self._discard()
+        return [*taken, *[AWAY] * (len(selectors) - len(taken))]
 
     def _states(self, look: Look, *, full: bool) -> dict[str, State]:
         """The page in each state that rules read, from a known situation each time: as it was seen at

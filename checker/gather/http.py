@@ -147,7 +147,9 @@ class HttpClient(AbstractContextManager["HttpClient"]):
 
     def _pause(self, url: str, delay: float) -> float:
         """Seconds between two requests: the longest asked by us, by the registry, by the site. None
-        for a server on this machine."""
+        for a server on this machine, nor for what a folder may not reach."""
+        if self._options.offline:
+            return 0.0
         host, port = host_of(url), port_of(url)
         if remembered(self._near, (host, port), lambda: self._addresses.loopback(host, port)):
             return 0.0

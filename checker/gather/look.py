@@ -150,8 +150,8 @@ def see(chromium: Chromium, url: str, options: Options, *, full: bool, previous:
         raise
     look = replace(look, console=tuple(_console(chromium, since)), moves=_moves(traffic))
     if look.transport is Transport.COMPLETED:
-        picture = _picture(chromium) if full and options.screenshots else None
-        look = replace(look, screenshot=picture, probes={**look.probes, **_kept_back(look, state, traffic)})
+        shown = picture(chromium) if full and options.screenshots else None
+        look = replace(look, screenshot=shown, probes={**look.probes, **_kept_back(look, state, traffic)})
         look = _grown(chromium, _examined(chromium, look, full=full), state)
     return look, float(state.get("born") or 0.0)
 
@@ -440,7 +440,8 @@ def _console(chromium: Chromium, since: float) -> Iterator[str]:
         yield shorten(str(entry.get("message", "")), _CONSOLE_WIDTH)
 
 
-def _picture(chromium: Chromium) -> bytes | None:
+def picture(chromium: Chromium) -> bytes:
+    """What the window shows, as JPEG."""
     chromium.limit(COLLECT_SECONDS)
     return base64.b64decode(str(chromium.command("Page.captureScreenshot", **_PICTURE)["data"]))
 

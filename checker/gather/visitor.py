@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import islice
@@ -33,6 +33,13 @@ logger = logging.getLogger(__name__)
 MOST_DOCUMENTS: Final = 20
 """Addresses of documents, which nothing told from pages before they were asked, that a visit bears."""
 
+OUTLINE_SECONDS: Final = 120.0
+"""Seconds given to the pictures of the elements of a site, once it has been visited."""
+
+_HIDDEN: Final = "L'adresse porte un secret, qui n'est pas gardé : la page n'a pas été affichée de nouveau."
+_UNPICTURED: Final = (
+    "Des secrets sont donnés à ce site : aucune image n'en est prise, où ils pourraient se lire."
+)
 _UNREACHED = Transport.showing(Sign.SILENT) | {Transport.PRIVATE_ADDRESS}
 
 
@@ -89,6 +96,32 @@ class Visitor:
             logger.exception("visit of %s", site.id)
             page = Page(site.url, site.entry, Transport.BROWSER_ERROR, _unexpected(error))
             return discreet(Visit(site, at, (page,), versions=self._versions()))
+
+    def outline(
+        self, site: Site, wanted: Mapping[str, Sequence[str]]
+    ) -> Iterator[tuple[str, str, bytes | str]]:
+        """Pages of a site that was just visited, again, with the elements `wanted` of each outlined: address,
+        selector, and a JPEG picture or why there is none. Never raises for what the site does."""
+        if not self._options.browser:
+            return
+        with self._addresses.visiting(site), self._turn(site):
+            self._client.begin(min(OUTLINE_SECONDS, self._options.visit_timeout))
+            shown = self._browsers.each(lambda one: self._outlined(site, *one), wanted.items())
+            for (url, selectors), taken in zip(wanted.items(), shown, strict=True):
+                yield from ((url, selector, one) for selector, one in zip(selectors, taken, strict=True))
+
+    def _outlined(self, site: Site, url: str, selectors: Sequence[str]) -> Sequence[bytes | str]:
+        reason = _HIDDEN if "***" in url else self._client.exhausted
+        if not self._options.screenshots:
+            reason = _UNPICTURED
+        if reason:
+            return [reason] * len(selectors)
+        try:
+            with self._client.turn(url, delay=_delay(site)):
+                return self._browsers.mine().outline(url, selectors)
+        except Exception as error:
+            logger.exception("outlines of %s", url)
+            return [_unexpected(error)] * len(selectors)
 
     def _turn(self, site: Site) -> AbstractContextManager[None]:
         """No other process visits the host meanwhile; this very machine needs no such care."""

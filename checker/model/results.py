@@ -146,6 +146,9 @@ class Report:
     `states` says, site by site, what the defects are beside those known before, by fingerprint (see
     `checker.identity`); nothing when nothing was compared. `mended` are those certainly gone,
     `unknowable` the rules that this kind of check can say nothing of, `remarks` French sentences on all this.
+
+    `coverage` says, site by site, how much of what was to be seen and tested was. `entire`: whoever reads it
+    wants every place, not the worst and a line for the rest.
     """
 
     audits: tuple[Audit, ...]
@@ -158,3 +161,5 @@ class Report:
     mended: tuple[Mended, ...] = ()
     unknowable: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    coverage: Mapping[str, str] = field(default_factory=dict)
+    entire: bool = False

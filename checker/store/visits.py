@@ -53,7 +53,7 @@ class Visits:
 
     def get(self, digest: str) -> bytes:
         """The bytes of a digest. Raises `StoreError` when they are not kept, or are damaged."""
-        path = self._find(digest)
+        path = self.path_of(digest)
         if path is None:
             raise StoreError(f"preuve {digest[:12]}… absente de {self.folder}")
         data = path.read_bytes()
@@ -68,7 +68,7 @@ class Visits:
     def delete(self, digests: Iterable[str], before: datetime) -> int:
         """Delete bytes kept, but what was put again since a moment; returns how many files went."""
         gone = 0
-        for path in filter(None, map(self._find, digests)):
+        for path in filter(None, map(self.path_of, digests)):
             if _before(path, before):
                 path.unlink(missing_ok=True)
                 gone += 1
@@ -83,7 +83,8 @@ class Visits:
                 gone += 1
         return gone
 
-    def _find(self, digest: str) -> Path | None:
+    def path_of(self, digest: str) -> Path | None:
+        """The file that keeps the bytes of a digest; None when there is none."""
         if not re.fullmatch(r"[0-9a-f]{64}", digest):
             return None
         return next(self._folder_of(digest).glob(f"{digest}.*"), None)

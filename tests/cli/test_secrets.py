@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import lzma
 import os
 import subprocess
 import sys
@@ -188,7 +189,10 @@ def leaked(text: str) -> list[str]:
 
 def texts_of(path: Path) -> Iterator[str]:
     """What a file holds, and what is folded in it."""
-    yield path.read_bytes().decode("utf-8", "replace")
+    data = path.read_bytes()
+    yield data.decode("utf-8", "replace")
+    if data.startswith(b"\xfd7zXZ"):
+        yield lzma.decompress(data).decode("utf-8", "replace")
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as folded:
             yield from (folded.read(name).decode("utf-8", "replace") for name in folded.namelist())
@@ -200,7 +204,7 @@ def test_the_site_alone_hears_them_and_nothing_says_them(place: Place, tmp_path:
     outputs = [f"--format={name}=sortie/rapport-{name}" for name in formats.names()]
     done = conforme(
         tmp_path, place.target, *place.arguments, *outputs, "--format=terminal", "--log-file=journal.txt",
-        "--baseline=reference.json", "--update-baseline",
+        "--baseline=reference.json", "--update-baseline", "--evidence=preuves",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "sortie/rapport-json").read_text("utf-8"))
@@ -222,6 +226,9 @@ def test_the_site_alone_hears_them_and_nothing_says_them(place: Place, tmp_path:
     (tmp_path / ".conforme.yml").unlink()
     written = [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".pem"]
     assert {"journal.txt", "rapport-json", "reference.json"} <= {path.name for path in written}
+    proofs = [path for path in written if "preuves" in path.parts]
+    assert any(path.read_bytes().startswith(b"\xfd7zXZ") for path in proofs)
+    assert not [path for path in proofs if path.suffix in {".jpg", ".jpeg", ".png", ".webp"}]
     for path in written:
         for text in texts_of(path):
             assert leaked(text) == [], path.name
