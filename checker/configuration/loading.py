@@ -21,6 +21,8 @@ from checker.configuration.secrets import NO_SECRET, Secrets, first_place, secre
 from checker.configuration.settings import RULES, STANDARDS, Settings
 from checker.configuration.targets import Grade
 from checker.model.steps import Step
+from checker.reading import secrets_of as in_address
+from checker.veil import SHORTEST
 
 FILE: Final = Path(".conforme.yml")
 
@@ -50,8 +52,9 @@ class Configuration:
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """The values of the environment that nothing may show."""
-        return (*self.secrets.values, *self.typed)
+        """The values of the environment that nothing may show, those of addresses included."""
+        told = {one for target in self.targets for one in in_address(target) if len(one) >= SHORTEST}
+        return (*self.secrets.values, *self.typed, *sorted(told))
 
 
 def load(

@@ -53,7 +53,7 @@ def discreet_site(site: Site) -> Site:
 def _page(page: Page, hide: Callable[[str], str]) -> Page:
     return replace(
         _redacted(page, "url", "detail", "final_url"),
-        headers={name: _header(name, value) for name, value in page.headers.items()},
+        headers={name: _header(name, hide(value)) for name, value in page.headers.items()},
         redirects=_hops(page.redirects),
         source=hide(page.source),
         rendered=None if page.rendered is None else hide(page.rendered),
