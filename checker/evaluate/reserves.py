@@ -58,6 +58,11 @@ def absence(rule: Rule, finding: Finding) -> bool:
     return finding.outcome is Outcome.FAILED and finding.absence and rule.evidence is Evidence.PAGE
 
 
+def certain(rule: Rule, finding: Finding) -> bool:
+    """Any certain defect of what a page holds."""
+    return finding.outcome is Outcome.FAILED and rule.evidence is Evidence.PAGE
+
+
 def look(rule: Rule, finding: Finding) -> bool:
     """A verdict, good or bad, on what is laid out."""
     return finding.outcome in rule.styled
@@ -140,11 +145,26 @@ def _untold(page: Page) -> Iterator[Reserve]:
         yield Reserve(reason, unseen_content if components else absence)
 
 
+_RUNS = re.compile(
+    r"<script\b(?![^>]{0,500}\btype\s*=\s*[\"']?(?:application/(?:ld\+)?json|importmap|speculationrules))|<noscript\b|"
+    r"\son\w+\s*=|<meta\b[^>]{0,500}\brefresh|<[a-z][\w.]{0,80}-",
+    re.IGNORECASE,
+)
+"""What may make of a page something else than what was served."""
+
+
+def _unplayed(page: Page) -> Iterator[Reserve]:
+    """A page read as it was served, that its own scripts may change."""
+    if page.rendered is None and _RUNS.search(page.source):
+        yield Reserve("Lue sans navigateur : les scripts de la page peuvent y changer cela.", certain)
+
+
 _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (
     _style_sheets,
     _unsettled,
     _closed_components,
     _untold,
+    _unplayed,
 )
 
 

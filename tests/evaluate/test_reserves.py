@@ -240,3 +240,23 @@ def test_a_small_page_of_a_site_is_judged(body):
 def test_a_folder_and_a_page_that_plays_a_role_are_no_message():
     assert absent(MESSAGES["words no list has"], online=False).outcome is Outcome.FAILED
     assert absent(MESSAGES["words no list has"], Role.ACCESSIBILITY).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("source", "outcome"),
+    [
+        ("<html><p>Bonjour</p></html>", Outcome.FAILED),
+        ("<html><script type='application/ld+json'>{}</script><p>Bonjour</p></html>", Outcome.FAILED),
+        ("<html><script>go()</script><p>Bonjour</p></html>", Outcome.CANT_TELL),
+        ("<html><body onload=go()><p>Bonjour</p></html>", Outcome.CANT_TELL),
+        ("<html><site-entete></site-entete><p>Bonjour</p></html>", Outcome.CANT_TELL),
+        ('<html lang="fr"><script>go()</script><p>Bonjour</p></html>', Outcome.PASSED),
+    ],
+)
+def test_without_browser_a_defect_is_certain_where_no_script_may_change_it(source, outcome):
+    [rule] = [rule for rule in catalogue.rules() if rule.id == "langue-de-la-page"]
+    visit = Visit(SITE, "2026-06-15T08:00:00+00:00", (Page(SITE.url, status=200, source=source),))
+    [finding] = judge(rule, visit)
+
+    assert finding.outcome is outcome
+    assert ("scripts de la page" in finding.message) is (outcome is Outcome.CANT_TELL)
