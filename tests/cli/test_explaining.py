@@ -64,7 +64,7 @@ def test_states_and_probes_that_a_rule_reads_are_told(tmp_path):
 def test_what_was_not_got_is_told_and_is_no_verdict(tmp_path):
     root = write(tmp_path, index="")
 
-    step = steps(explained("langue-de-la-page", "--page", root / "index.html", "--no-browser"))
+    step = steps(explained("ordre-des-titres", "--page", root / "index.html", "--no-browser"))
 
     got = step["Ce qu'elle lit, et ce qui en a été obtenu"]
     assert "Page lue sans navigateur : les scripts n'ont pas été exécutés." in got
