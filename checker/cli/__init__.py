@@ -23,7 +23,7 @@ from checker.cli import ending, french, outline
 
 USAGE_ERROR = 2
 _COMMANDS = {
-    "check": "auditing",
+    "check": "checking",
     "audit": "auditing",
     "replay": "auditing",
     "rules": "consulting",

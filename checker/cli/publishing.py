@@ -15,7 +15,7 @@ import click
 from checker import __version__, pipeline
 from checker import registry as registry_files
 from checker.cli import extras
-from checker.cli.auditing import format_option, report_of, run_audit
+from checker.cli.auditing import run_audit
 from checker.cli.browsing import (
     existing_store,
     looking,
@@ -26,6 +26,7 @@ from checker.cli.browsing import (
 )
 from checker.cli.built import told_outside
 from checker.cli.output import Say, write
+from checker.cli.reporting import format_option, report_of
 from checker.cli.tables import write_tables
 from checker.demo import Demonstration, demonstration
 from checker.folders import Folder
