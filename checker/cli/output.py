@@ -182,9 +182,10 @@ def parse_formats(
 def write(say: Say, report: Report, wanted: Sequence[tuple[str, Path | None]]) -> None:
     """Render a report in each format: to its file, all of them whole or none at all, then to standard
     output."""
-    meta = click.get_current_context().meta
+    context = click.get_current_context()
+    meta = context.meta
     told = replace(report, guide=meta.get(GUIDE, ""), entire=meta.get(ENTIRE, False))
-    with together() as written:
+    with ending.watched(context.info_name or ""), together() as written:
         for name, file in wanted:
             if file is not None:
                 rendered = formats.render(name, told)
