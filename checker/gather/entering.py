@@ -15,13 +15,14 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from selenium.common.exceptions import JavascriptException, TimeoutException, WebDriverException
-from selenium.webdriver import ActionChains, Keys
 from urllib3.exceptions import ReadTimeoutError
 
 from checker.gather.chromium import Chromium
+from checker.gather.keyboard import press
 from checker.gather.look import COLLECT_SECONDS, PATIENCE_SECONDS, QUIET_SECONDS, gone, inpage, pasted
 from checker.gather.options import Options
 from checker.model import Entry, State
+from checker.model.steps import Key
 from checker.reading import shorten
 from checker.sights import StateScript, states
 
@@ -31,7 +32,7 @@ _GRACE: Final = 1.0
 _ACTS: Final = 100
 _PRESSES: Final = 50
 _DETAIL: Final = 200
-_KEYS: Final = {"Tab": ("", Keys.TAB), "Shift+Tab": (Keys.SHIFT, Keys.TAB), "Escape": ("", Keys.ESCAPE)}
+_KEYS: Final = frozenset({Key.TAB, Key.BACK_TAB, Key.ESCAPE})
 """The keys a script may have pressed: none of them follows a link, presses a button or sends a form."""
 
 _SIZES: Final = range(100, 4001)
@@ -146,22 +147,12 @@ def _done(chromium: Chromium, act: Mapping[str, Any], left: float) -> str:
             chromium.command("Emulation.setDeviceMetricsOverride", **size, screenOrientation=turned)
             return "size"
         case {"press": str(key), "times": int(times)} if key in _KEYS and 0 < times <= _PRESSES:
-            _press(chromium, *_KEYS[key], times)
+            press(chromium, Key(key), times)
             return "press"
         case {"settle": True}:
             _rest(chromium, left)
             return "settle"
     raise JavascriptException(_GONE)
-
-
-def _press(chromium: Chromium, held: str, key: str, times: int) -> None:
-    actions = ActionChains(chromium.driver, duration=0)
-    if held:
-        actions.key_down(held)
-    actions.send_keys(key * times)
-    if held:
-        actions.key_up(held)
-    actions.perform()
 
 
 def _rest(chromium: Chromium, left: float) -> None:

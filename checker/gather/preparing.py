@@ -13,12 +13,12 @@ from selenium.common.exceptions import (
     StaleElementReferenceException,
     WebDriverException,
 )
-from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
 from checker.gather.chromium import Chromium
-from checker.model.steps import Act, Key, Step, Steps
+from checker.gather.keyboard import press
+from checker.model.steps import Act, Step, Steps
 from checker.reading import shorten
 
 _PAUSE: Final = 0.1
@@ -27,16 +27,6 @@ _GRACE: Final = 5.0
 
 _SHOWN: Final = 100
 """Characters of a selector that a sentence repeats."""
-
-_KEYS: Final = {
-    Key.TAB: ("", Keys.TAB),
-    Key.BACK_TAB: (Keys.SHIFT, Keys.TAB),
-    Key.ENTER: ("", Keys.ENTER),
-    Key.ESCAPE: ("", Keys.ESCAPE),
-    Key.SPACE: ("", Keys.SPACE),
-    Key.UP: ("", Keys.ARROW_UP),
-    Key.DOWN: ("", Keys.ARROW_DOWN),
-}
 
 
 class Preparation:
@@ -70,7 +60,7 @@ def _taken(chromium: Chromium, step: Step) -> str:
     """Take a step; why it failed, else nothing."""
     chromium.limit(step.seconds + _GRACE)
     if step.act is Act.PRESS:
-        _press(chromium, step.key)
+        press(chromium, step.key)
         return ""
     shown = shorten(step.selector, _SHOWN)
     try:
@@ -112,14 +102,3 @@ def _shown(element: WebElement) -> bool:
         return element.is_displayed()
     except StaleElementReferenceException:
         return False
-
-
-def _press(chromium: Chromium, key: Key) -> None:
-    held, pressed = _KEYS[key]
-    actions = ActionChains(chromium.driver, duration=0)
-    if held:
-        actions.key_down(held)
-    actions.send_keys(pressed)
-    if held:
-        actions.key_up(held)
-    actions.perform()

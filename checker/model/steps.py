@@ -45,11 +45,6 @@ class Step:
     optional: bool = False
     seconds: float = 10.0
 
-    @property
-    def said(self) -> str:
-        """The act and its object, as they are written."""
-        return f"{self.act.value} « {self.key.value if self.act is Act.PRESS else self.selector} »"
-
 
 @dataclass(frozen=True)
 class Steps:
