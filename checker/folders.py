@@ -37,6 +37,11 @@ class OutsideError(OSError):
     """A link leads out of the folder."""
 
 
+def is_base(path: str) -> bool:
+    """Whether a text is the path under which a site may be published."""
+    return path.startswith("/") and "//" not in path and not any(mark in path for mark in "?#\\ ")
+
+
 @dataclass(frozen=True)
 class Listing:
     """The files of a folder, by their paths inside it. `pages` are the nearest first, `errors`

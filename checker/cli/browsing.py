@@ -6,12 +6,14 @@ import math
 import os
 import re
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from checker import CONTACT_URL
+from checker.configuration import MOST_SAMPLED
 from checker.folders import MOST_PAGES
 from checker.gather.network import check_mapping
 from checker.gather.options import Options, user_agent
@@ -25,9 +27,6 @@ DATA = Path(".conforme")
 REGISTRY = Path("registry")
 NO_PROXY = "none"
 """The value of `--proxy` that stands for none, whatever the environment says."""
-
-MOST_SAMPLED = 500
-"""Pages of one site that may be asked for."""
 
 ALL = "all"
 """The value of `--pages` that stands for every page of a folder."""
@@ -234,6 +233,20 @@ keep_option = click.option(
     help="Garder les preuves (visites, images) des N derniers audits terminés ; celles de la dernière visite de "
     "chaque site le sont toujours, et l'historique des constats reste entier.",
 )
+
+
+def day_option(text: str) -> Callable[[Command], Command]:
+    """`--date`, today unless somebody says otherwise."""
+    return click.option(
+        "--date",
+        "day",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="JOUR",
+        default=lambda: datetime.now(UTC).date().isoformat(),
+        show_default="aujourd'hui",
+        help=text,
+    )
+
 
 register_option = click.option(
     "--registry",

@@ -14,9 +14,10 @@ from urllib.parse import quote, unquote, urlsplit
 import click
 
 from checker.authored.addresses import ascii_host
-from checker.cli.browsing import ALL, MOST_SAMPLED, Command
+from checker.cli.browsing import ALL, Command
 from checker.cli.targets import split_url, url_site
-from checker.folders import ENDINGS, INDEXES, Folder, Listing, OutsideError
+from checker.configuration import MOST_SAMPLED
+from checker.folders import ENDINGS, INDEXES, Folder, Listing, OutsideError, is_base
 from checker.gather.pages import WITHOUT_FILE
 from checker.gather.profiles import Profile
 from checker.model import Audit, Finding, Kind, PageReport, Role, Site, Transport, parse_html
@@ -66,7 +67,7 @@ def folder_options(command: Command) -> Command:
 def _base(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    if not value.startswith("/") or "//" in value or any(mark in value for mark in "?#\\ "):
+    if not is_base(value):
         raise click.BadParameter(f"« {value} » : attendu un chemin, comme /mon-site/.")
     return quote(f"{value.rstrip('/')}/", safe="/%")
 

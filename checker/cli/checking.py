@@ -17,7 +17,6 @@ from checker.bundle import MOST_OUTLINES, Writer
 from checker.cli import ending
 from checker.cli.browsing import (
     ALL,
-    MOST_SAMPLED,
     Number,
     looking,
     options_from,
@@ -44,7 +43,7 @@ from checker.cli.reporting import audit_or_failure, fail_on_option, format_optio
 from checker.cli.selecting import rule_option
 from checker.cli.since import narrowed
 from checker.cli.targets import read_urls, sites_of, split_folders, url_site
-from checker.configuration import Configuration
+from checker.configuration import MOST_SAMPLED, Configuration
 from checker.folders import MOST_PAGES
 from checker.model import Audit, Kind, Site
 from checker.model.credentials import Credentials, origin_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from checker import registry as registry_files
 from checker.cli import extras
 from checker.cli.auditing import run_audit
 from checker.cli.browsing import (
+    day_option,
     existing_store,
     looking,
     register_option,
@@ -96,15 +97,7 @@ def _fillable(output: Path) -> None:
 @output_option
 @register_option
 @storing
-@click.option(
-    "--date",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="JOUR",
-    default=lambda: datetime.now(UTC).date().isoformat(),
-    show_default="aujourd'hui",
-    help="Jour que le site raconte, pour refaire la même construction plus tard.",
-)
+@day_option("Jour que le site raconte, pour refaire la même construction plus tard.")
 @click.option(
     "--site-url",
     metavar="URL",

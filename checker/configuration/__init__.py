@@ -5,11 +5,11 @@ from __future__ import annotations
 from checker.configuration.ignores import Ignore, Told, ignored, pasteable
 from checker.configuration.launching import Launch
 from checker.configuration.loading import FILE, Configuration, load, schema
-from checker.configuration.targets import MOST_PAGES, FailOn, Grade
+from checker.configuration.targets import MOST_SAMPLED, FailOn, Grade
 
 __all__ = [
     "FILE",
-    "MOST_PAGES",
+    "MOST_SAMPLED",
     "Configuration",
     "FailOn",
     "Grade",

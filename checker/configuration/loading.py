@@ -13,7 +13,7 @@ from checker.authored.problems import Problem, closest, quoted
 from checker.authored.schemas import one_of
 from checker.authored.tree import Map, Sequence, Value
 from checker.authored.written import child, maps
-from checker.configuration.environment import filled, missing
+from checker.configuration.environment import filled, missing, unset
 from checker.configuration.ignores import KEY, Ignore, misnamed
 from checker.configuration.launching import Launch
 from checker.configuration.preparing import skipped_by, steps_of, typed_values, undoable
@@ -149,9 +149,7 @@ def _unset(targets: Value | None, environment: Mapping[str, str]) -> Iterator[Pr
     written = targets if isinstance(targets, Sequence) else Sequence((1, 1))
     for target, place in zip(written, written.places, strict=True):
         for name in missing(target, environment) if isinstance(target, str) else ():
-            yield Problem(
-                "", *place, f"la variable {quoted(name)} n'a pas de valeur", "donnez-la dans l'environnement"
-            )
+            yield unset(name, place)
 
 
 def schema() -> dict[str, Any]:

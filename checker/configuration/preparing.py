@@ -15,7 +15,7 @@ from checker.authored.public import kept
 from checker.authored.readers import between, fault, read_text
 from checker.authored.tree import Map, Place
 from checker.authored.written import maps
-from checker.configuration.environment import VARIABLE, filled, missing
+from checker.configuration.environment import VARIABLE, filled, missing, reader, unset
 from checker.configuration.ignores import Path
 from checker.model.steps import Act, Key, Step
 from checker.reading import compiled
@@ -40,16 +40,6 @@ def _read_selector(value: Any) -> str:
     return selector
 
 
-def _read_value(value: Any) -> str:
-    text = read_text(value)
-    if not re.fullmatch(VARIABLE, text):
-        raise fault(
-            "valeur écrite dans le fichier",
-            "ce qui se tape reste dans l'environnement : écrivez ${NOM_DE_LA_VARIABLE}",
-        )
-    return text
-
-
 def _read_screen(value: Any) -> tuple[int, int]:
     text = read_text(value)
     found = re.fullmatch(r"(\d{3,4})\s?[x×]\s?(\d{3,4})", text, re.ASCII)
@@ -67,7 +57,7 @@ def _read_state(value: Any) -> str:
 
 
 Selector = Annotated[str, PlainValidator(_read_selector), string()]
-Typed = Annotated[str, PlainValidator(_read_value), string(pattern=f"^{VARIABLE}$")]
+Typed = Annotated[str, PlainValidator(reader(VARIABLE, "ce qui se tape")), string(pattern=f"^{VARIABLE}$")]
 Screen = Annotated[
     tuple[int, int], PlainValidator(_read_screen), string(pattern=r"^[0-9]{3,4} ?[x×] ?[0-9]{3,4}$")
 ]
@@ -159,8 +149,7 @@ def undoable(tree: Map, environment: Mapping[str, str]) -> Iterator[Problem]:
 def _untypable(value: str, place: Place, environment: Mapping[str, str]) -> Iterator[Problem]:
     name = value[2:-1]
     if missing(value, environment):
-        said, more = f"la variable {quoted(name)} n'a pas de valeur", "donnez-la dans l'environnement"
-        yield Problem("", *place, said, more)
+        yield unset(name, place)
     elif len(environment[name].strip()) < SHORTEST:
         said = f"la valeur de {quoted(name)} est trop courte pour être cachée dans les rapports"
         yield Problem("", *place, said, f"{SHORTEST} caractères au moins")

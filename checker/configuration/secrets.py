@@ -16,7 +16,7 @@ from checker.authored.public import kept
 from checker.authored.readers import fault, read_text
 from checker.authored.tree import Map, Place
 from checker.authored.written import child
-from checker.configuration.environment import VARIABLE, filled, missing
+from checker.configuration.environment import VARIABLE, filled, missing, reader, unset
 from checker.veil import SHORTEST
 
 HEADERS: Final = "entetes"
@@ -38,17 +38,6 @@ _OURS: Final = frozenset(
 """Headers that say how we ask, or who we are: no file changes them."""
 
 
-def _read_value(value: Any) -> str:
-    """The name of a secret; the secret itself is never quoted."""
-    text = read_text(value)
-    if not re.fullmatch(_VALUE, text):
-        raise fault(
-            "valeur écrite dans le fichier",
-            "un secret reste dans l'environnement : écrivez ${NOM_DE_LA_VARIABLE}",
-        )
-    return text
-
-
 def _read_name(value: Any) -> str:
     name = read_text(value)
     if not re.fullmatch(_NAME, name):
@@ -64,7 +53,7 @@ def _read_header(value: Any) -> str:
     return name
 
 
-Secret = Annotated[str, PlainValidator(_read_value), string(pattern=f"^{_VALUE}$")]
+Secret = Annotated[str, PlainValidator(reader(_VALUE, "un secret")), string(pattern=f"^{_VALUE}$")]
 HeaderName = Annotated[str, PlainValidator(_read_header), string(pattern=f"^{_NAME}$")]
 CookieName = Annotated[str, PlainValidator(_read_name), string(pattern=f"^{_NAME}$")]
 
@@ -114,12 +103,7 @@ def unusable(tree: Map, environment: Mapping[str, str]) -> Iterator[Problem]:
             continue  # told already
         variable = text[text.index("${") + 2 : -1]
         if missing(text, environment):
-            yield Problem(
-                "",
-                *place,
-                f"la variable {quoted(variable)} n'a pas de valeur",
-                "donnez-la dans l'environnement",
-            )
+            yield unset(variable, place)
         elif fault_ := _fault(_value(text, environment), key, free=name == "identifiant"):
             yield Problem("", *place, f"la valeur de {quoted(variable)} {fault_[0]}", fault_[1])
     if child(tree, BASIC) and any(name.lower() == "authorization" for name in child(tree, HEADERS) or ()):

@@ -13,9 +13,10 @@ from checker.authored.leaves import string
 from checker.authored.problems import quoted
 from checker.authored.readers import LONGEST_TEXT, between, fault, read_text
 from checker.configuration.ignores import read_page
+from checker.folders import is_base
 from checker.reading import redacted
 
-MOST_PAGES: Final = 500
+MOST_SAMPLED: Final = 500
 """Pages of one site that may be asked for."""
 
 
@@ -61,7 +62,7 @@ def _read_plan(value: Any) -> str:
 
 def _read_base(value: Any) -> str:
     base = read_text(value)
-    if not base.startswith("/") or "//" in base or any(mark in base for mark in "?#\\ "):
+    if not is_base(base):
         raise fault(f"sous-chemin {quoted(base)}", "écrivez un chemin, comme /mon-site/")
     return base
 
@@ -76,9 +77,9 @@ def _read_home(value: Any) -> str:
 def _read_pages(value: Any) -> int | list[str]:
     """How many pages, or which."""
     if not isinstance(value, list):
-        return between("un nombre entier ou d'une liste de chemins", int, 1, MOST_PAGES)(value)
-    if not value or len(value) > MOST_PAGES:
-        raise fault(f"liste de {len(value)} pages", f"de 1 à {MOST_PAGES}")
+        return between("un nombre entier ou d'une liste de chemins", int, 1, MOST_SAMPLED)(value)
+    if not value or len(value) > MOST_SAMPLED:
+        raise fault(f"liste de {len(value)} pages", f"de 1 à {MOST_SAMPLED}")
     return list(dict.fromkeys(map(_read_path, value)))
 
 
@@ -99,12 +100,12 @@ Pages = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "integer", "minimum": 1, "maximum": MOST_PAGES},
+                {"type": "integer", "minimum": 1, "maximum": MOST_SAMPLED},
                 {
                     "type": "array",
                     "items": {"type": "string", "pattern": "^/[^*]*$"},
                     "minItems": 1,
-                    "maxItems": MOST_PAGES,
+                    "maxItems": MOST_SAMPLED,
                 },
             ]
         }
