@@ -19,7 +19,7 @@ from checker.authored.source import text_of
 from checker.authored.tree import Refused
 from checker.comparison import Compared, Former, Known, defects
 from checker.identity import DIGITS, name_of, page_name, page_names
-from checker.model import Audit, BaselineState, Outcome, Report, Rule, Transport
+from checker.model import Audit, BaselineState, Outcome, Report, Transport
 
 VERSION: Final = 1
 _AGAIN: Final = "refaites-la avec « --update-baseline »"
@@ -72,12 +72,6 @@ class Baseline(BaseModel, **described("Référence", "Les constats connus d'une 
         blind = {*target.unseen, *target.untested}
         return Former(
             known, lambda rule, page: blind.isdisjoint((page, rule, f"{rule} {page}")), same_folder=True
-        )
-
-    def changed(self, rules: Mapping[str, Rule]) -> list[str]:
-        """The rules whose version is no longer the one it was made with."""
-        return sorted(
-            one for one, version in self.rules.items() if one in rules and rules[one].version != version
         )
 
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from checker.identity import fingerprints, name_of, page_name, page_names, remainder
-from checker.model import Audit, BaselineState, Finding, Mended, Outcome, Report, Transport
-from checker.model.address import placed
+from checker.model import Audit, BaselineState, Finding, Mended, Outcome, Report, Rule, Transport, place
 
 DEFECTS = (Outcome.FAILED, Outcome.CANT_TELL)
 """The outcomes that are compared."""
@@ -182,7 +181,7 @@ def _seen_again(former: Former, audit: Audit) -> Callable[[Known], bool]:
 
 
 def _mended(one: Known, audit: Audit) -> Mended:
-    url = next((page.file or placed(page.url) for page in audit.pages if name_of(page) == one.page), one.path)
+    url = next((place(page) for page in audit.pages if name_of(page) == one.page), one.path)
     return Mended(audit.site.id, one.rule, url, one.selector, one.message, one.fingerprint)
 
 
@@ -209,3 +208,13 @@ def that_count(report: Report, audit: Audit) -> tuple[Finding, ...]:
     """The findings that may fail a check: all that are neither known already, nor ignored, nor beyond
     comparison."""
     return of_state(report, audit, None, BaselineState.NEW)
+
+
+def counting(report: Report, audit: Audit) -> Audit:
+    """An audit less the findings that do not count."""
+    return replace(audit, findings=that_count(report, audit))
+
+
+def changed(before: Mapping[str, str], rules: Mapping[str, Rule]) -> list[str]:
+    """The rules that are no longer of the version they were of."""
+    return sorted(one for one, said in before.items() if one in rules and rules[one].version != said)

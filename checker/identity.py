@@ -23,6 +23,8 @@ from checker.reading import redacted
 DIGITS: Final = 32
 """Hexadecimal digits of a fingerprint."""
 
+_KEPT: Final = "_fingerprints"
+
 _RANKED: Final = {Outcome.FAILED: 0, Outcome.CANT_TELL: 1}
 """Of findings that are alike, the certain ones come first: when one of them is mended, none seems worse."""
 
@@ -34,7 +36,15 @@ _LONGEST_TEXT: Final = 40
 
 
 def fingerprints(audit: Audit) -> tuple[str, ...]:
-    """One fingerprint a finding, in their order: 32 hexadecimal digits, each once in the audit."""
+    """One fingerprint a finding, in their order: 32 hexadecimal digits, each once in the audit. They are made
+    once and kept beside it: every format asks."""
+    known: dict[str, tuple[str, ...]] = vars(audit)
+    if _KEPT not in known:
+        known[_KEPT] = _fingerprints(audit)
+    return known[_KEPT]
+
+
+def _fingerprints(audit: Audit) -> tuple[str, ...]:
     pages = page_names(audit)
     kinships = [kinship(finding, pages) for finding in audit.findings]
     order = sorted(range(len(kinships)), key=lambda n: _RANKED.get(audit.findings[n].outcome, 2))

@@ -8,6 +8,7 @@ nobody sees. Every format whose own syntax does not escape them passes each text
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 _SPACES = "\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029"
@@ -38,6 +39,11 @@ def printable_lines(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """« 1 site vu », « 2 sites vus »: every word of the noun takes the plural mark."""
     return f"{number} {noun if number < 2 else ' '.join(map(_plural, noun.split()))}"
+
+
+def named(names: Sequence[str], most: int = 5) -> str:
+    """The first of some names, and a mark when there are others."""
+    return ", ".join(names[:most]) + ("…" if len(names) > most else "")
 
 
 def _plural(word: str) -> str:

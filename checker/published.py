@@ -61,12 +61,6 @@ class Published:
             sorted(rule for rule in beyond if said[rule] not in (Outcome.UNTESTED, Outcome.INAPPLICABLE))
         )
 
-    def changed(self, rules: Mapping[str, Rule]) -> list[str]:
-        """The rules whose version is not the one it told."""
-        return sorted(
-            one for one, said in self.versions.items() if one in rules and rules[one].version != said
-        )
-
     def verdicts_to_come(self, audit: Audit, rules: Mapping[str, Rule]) -> Mapping[str, Outcome]:
         """The verdicts the site will have when what was checked is published: its own, and the published ones
         of the rules that it says nothing of."""

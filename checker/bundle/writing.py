@@ -17,7 +17,8 @@ from checker.bundle.reading import BundleError, is_bundle
 from checker.evidence import digest, unpack
 from checker.formats._written import as_json
 from checker.formats.json import finding_fields
-from checker.model import Audit, Finding, Level, Outcome, Page, Report
+from checker.model import Audit, Finding, Level, Outcome, Page, Report, binding
+from checker.model.address import placed
 from checker.pipeline import Judged
 from checker.plain_text import counted, printable, printable_lines
 
@@ -159,7 +160,7 @@ def writing(target: Path) -> Iterator[Writer]:
 
 def _severity(report: Report, finding: Finding) -> tuple[bool, bool]:
     rule = report.rules.get(finding.rule)
-    return finding.outcome is not Outcome.FAILED, rule is not None and rule.level is not Level.REQUIRED
+    return finding.outcome is not Outcome.FAILED, not binding(rule)
 
 
 def _answer(page: Page) -> dict[str, Any]:
@@ -183,7 +184,7 @@ def _page(index: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    kept.filters |= {"printable": _shown, "counted": counted}
+    kept.filters |= {"printable": _shown, "counted": counted, "placed": placed}
     labels = {outcome.value: outcome.label for outcome in Outcome}
     levels = {level.value: level.label for level in Level}
     return printable_lines(kept.get_template("preuves.html").render(index, labels=labels, levels=levels))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,20 +16,18 @@ import click
 from checker import baseline as baselines
 from checker import configuration
 from checker.baseline import Baseline
-from checker.cli.browsing import DATA, Command, existing_store, options_from
+from checker.cli.browsing import DATA, Command, day_option, existing_store, options_from
 from checker.cli.configured import config_option
 from checker.cli.output import Say
-from checker.comparison import Compared, compare, that_count, told
+from checker.cli.whole import together
+from checker.comparison import Compared, changed, compare, that_count, told
 from checker.configuration import Configuration, ignored, pasteable
 from checker.model import Audit, BaselineState, Kind, Outcome, Report, Transport
-from checker.plain_text import counted
+from checker.plain_text import counted, named
 from checker.published import MOST_BYTES, Published, is_site, read, versions
 
 _PASTED = 3
 """Failures for which an entry is offered."""
-
-_FEW = 5
-"""Names that a sentence says."""
 
 _OPTIONS = (
     click.option(
@@ -45,15 +42,7 @@ _OPTIONS = (
         help="Créer la référence, ou la mettre à jour : ce qui est là devient connu. Ce qui n'a pas pu être revu y reste.",
     ),
     config_option,
-    click.option(
-        "--date",
-        "day",
-        type=click.DateTime(["%Y-%m-%d"]),
-        metavar="JOUR",
-        default=lambda: datetime.now(UTC).date().isoformat(),
-        show_default="aujourd'hui",
-        help="Jour auquel juger les dates des constats ignorés.",
-    ),
+    day_option("Jour auquel juger les dates des constats ignorés."),
     click.option(
         "--comme",
         metavar="SITE",
@@ -99,20 +88,20 @@ class Comparing:
         for audit in report.audits:
             report = self._beside(report, audit, alone=alone)
         if self.baseline:
-            report = _remarked(report, *self._about_baseline(report))
+            report = report.remarked(*self._about_baseline(report))
         if self.published:
             report = replace(report, unknowable=self.published.unknowable(report.rules))
-            report = _remarked(report, *_about_published(self.published, report, self.compared))
+            report = report.remarked(*_about_published(self.published, report, self.compared))
         found = ignored(self.settings.ignores, report.audits, self.day)
         states = {site: {**report.states.get(site, {}), **aside} for site, aside in found.states.items()}
-        return _remarked(replace(report, states={**report.states, **states}), *found.sentences)
+        return replace(report, states={**report.states, **states}).remarked(*found.sentences)
 
     def _beside(self, report: Report, audit: Audit, *, alone: bool) -> Report:
         former = self.published.former(report.rules) if self.published else None
         if self.baseline:
             former = self.baseline.former(audit.site.id, alone=alone)
             if former is None:
-                return _remarked(report, f"La référence ne connaît pas {audit.site.name} : tout y compte.")
+                return report.remarked(f"La référence ne connaît pas {audit.site.name} : tout y compte.")
         if former is None:
             return report
         self.compared[audit.site.id] = compare(former, audit)
@@ -121,8 +110,8 @@ class Comparing:
     def _about_baseline(self, report: Report) -> Iterator[str]:
         if self.compared:
             yield f"Par rapport à {self.path} : {_counts(self.compared)}."
-        if self.baseline and (changed := self.baseline.changed(report.rules)):
-            yield f"{_rules(changed)} depuis la référence : ce qui en est nouveau peut venir de là."
+        if self.baseline and (names := changed(self.baseline.rules, report.rules)):
+            yield f"{_rules(names)} depuis la référence : ce qui en est nouveau peut venir de là."
 
     def finish(self, say: Say, report: Report, code: int, wanted: Sequence[tuple[str, Path | None]]) -> None:
         """Write the baseline when it was asked, unless too little was seen; offer entries to paste for failures."""
@@ -130,7 +119,9 @@ class Comparing:
             if code:
                 say.remark(f"Trop peu a été vu : {self.path} n'a pas été écrit.")
                 return
-            _replace(self.path, baselines.written(baselines.renewed(report, self.baseline, self.compared)))
+            renewed = baselines.written(baselines.renewed(report, self.baseline, self.compared))
+            with together() as files:
+                files.put(self.path, renewed.encode("utf-8", "replace"))
             say.remark(f"Écrit : {self.path}")
         if code == 1 and ("terminal", None) in wanted:
             say.result(_offer(report, self.day))
@@ -214,9 +205,9 @@ def _about_published(published: Published, report: Report, compared: Mapping[str
     day = date.fromisoformat(published.audit.at[:10])
     yield f"Par rapport à l'audit de {site.name} du {day:%d/%m/%Y} : {_counts(compared)}."
     if unknowable := report.unknowable:
-        yield f"Inconnaissable ici, faute d'être en ligne : {counted(len(unknowable), 'règle')} ({_named(unknowable)})."
-    if changed := published.changed(report.rules):
-        yield f"{_rules(changed)} depuis cet audit : ce qui en est nouveau ou corrigé peut venir de là."
+        yield f"Inconnaissable ici, faute d'être en ligne : {counted(len(unknowable), 'règle')} ({named(unknowable)})."
+    if names := changed(published.versions, report.rules):
+        yield f"{_rules(names)} depuis cet audit : ce qui en est nouveau ou corrigé peut venir de là."
     tools = _tools(published.audit.versions, audit.versions)
     if tools:
         yield f"Outils différents de ceux de cet audit : {tools}."
@@ -243,10 +234,6 @@ def _badge(audit: Audit, verdicts: Mapping[str, Outcome]) -> str:
 # --- sentences -------------------------------------------------------------------------------------
 
 
-def _remarked(report: Report, *sentences: str) -> Report:
-    return replace(report, remarks=(*report.remarks, *sentences))
-
-
 def _counts(compared: Mapping[str, Compared]) -> str:
     """« 1 nouveau, 3 déjà connus, 1 corrigé, 2 non revus ». What nobody could compare is told when there is some."""
     states = Counter(state for one in compared.values() for state in one.states.values())
@@ -267,11 +254,7 @@ def _counts(compared: Mapping[str, Compared]) -> str:
 
 
 def _rules(names: Sequence[str]) -> str:
-    return f"{counted(len(names), 'règle')} {'ont' if len(names) > 1 else 'a'} changé ({_named(names)})"
-
-
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(names[:_FEW]) + ("…" if len(names) > _FEW else "")
+    return f"{counted(len(names), 'règle')} {'ont' if len(names) > 1 else 'a'} changé ({named(names)})"
 
 
 def _offer(report: Report, day: date) -> str:
@@ -282,11 +265,3 @@ def _offer(report: Report, day: date) -> str:
     if not failed:
         return ""
     return f"\nPour vivre avec un défaut jusqu'à une date, dans {configuration.FILE} :\n\n{pasteable(failed, day)}"
-
-
-def _replace(path: Path, text: str) -> None:
-    """A file written whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8", errors="replace")
-    draft.replace(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,17 @@ from checker import catalogue, configuration, veil
 from checker.cli.browsing import options_from
 from checker.cli.output import Say
 from checker.cli.targets import sites_of, split_folders, url_site
-from checker.configuration import MOST_PAGES, Configuration, Grade
+from checker.configuration import MOST_SAMPLED, Configuration, Grade
 from checker.gather.options import WINDOW
 from checker.model import Kind, Report, Site
 from checker.model.address import same_site
 from checker.model.credentials import Credentials, Origin, origin_of
 from checker.model.steps import Steps
+from checker.plain_text import named
 from checker.registry import Registry
 
 _MOST_BYTES = 50_000_000
 """Of a sitemap: the protocol allows no more (https://www.sitemaps.org/protocol.html)."""
-
-_FEW = 5
-"""Names that a sentence says."""
 
 
 def _configured(ctx: click.Context, _: click.Parameter, path: Path | None) -> Configuration:
@@ -150,7 +148,7 @@ def planned(
         raise click.UsageError(
             f"« {settings.plan} » ne liste aucune page de son site. D'un index, donnez l'un des plans."
         )
-    most = chosen["pages"] - 1 if typed("pages") else MOST_PAGES
+    most = chosen["pages"] - 1 if typed("pages") else MOST_SAMPLED
     site = url_site(urljoin(settings.plan, "/"), kind, pages=0)
     return [replace(site, settings=replace(site.settings, asked=tuple(listed[:most])))]
 
@@ -168,7 +166,7 @@ def graded(settings: Configuration, rules: tuple[str, ...], report: Report) -> R
         (Grade.ERROR, "en échec à tout niveau"),
     )
     told = [
-        f"{words}, {_named(names)}"
+        f"{words}, {named(names)}"
         for grade, words in said
         if (
             names := [
@@ -177,12 +175,8 @@ def graded(settings: Configuration, rules: tuple[str, ...], report: Report) -> R
         )
     ]
     sentence = f"Règles réglées par {settings.file} : {' ; '.join(told)}."
-    return replace(report, remarks=(*report.remarks, sentence)) if told else report
+    return report.remarked(sentence) if told else report
 
 
 def _told(rule: str, grade: Grade, rules: tuple[str, ...]) -> bool:
     return (rule not in rules) if grade is Grade.OFF else (not rules or rule in rules)
-
-
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(names[:_FEW]) + ("…" if len(names) > _FEW else "")

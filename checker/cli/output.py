@@ -19,7 +19,7 @@ from checker import formats
 from checker.cli import ending
 from checker.cli.coverage import coverage, covered
 from checker.cli.whole import together
-from checker.comparison import that_count
+from checker.comparison import counting
 from checker.configuration import FailOn, Grade
 from checker.model import Audit, Level, Outcome, Report
 from checker.plain_text import counted, printable_lines
@@ -238,7 +238,7 @@ def exit_code(
 def _fails(audit: Audit, report: Report, fail_on: str, grades: Mapping[str, Grade]) -> bool:
     """Whether a site holds a verdict that `fail_on` does not let pass; what is known or ignored counts for
     nothing, nor does a rule that only warns. One graded as an error fails whatever its level."""
-    told = replace(audit, findings=that_count(report, audit)).verdicts()
+    told = counting(report, audit).verdicts()
     verdicts = {rule: told for rule, told in told.items() if grades.get(rule) is not Grade.WARNING}
     failed = {rule for rule, outcome in verdicts.items() if outcome is Outcome.FAILED}
     levels = {report.rules[rule].level for rule in failed}

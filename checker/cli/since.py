@@ -11,10 +11,9 @@ from typing import Final
 import click
 
 from checker.cli.built import Built
-from checker.plain_text import counted, printable
+from checker.plain_text import counted, named, printable
 
 _SECONDS: Final = 60
-_NAMED: Final = 5
 
 _QUIET: Final = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
 """Nothing of a repository is run to say what it holds."""
@@ -43,8 +42,7 @@ def _told(built: Built, reference: str, pages: list[str], names: set[str]) -> st
     others = sorted(names - known)
     if not others:
         return f"{said}."
-    some = ", ".join(map(printable, others[:_NAMED])) + ("…" if len(others) > _NAMED else "")
-    return f"{said}. Des pages sans changement peuvent dépendre de {counted(len(others), 'autre fichier changé')} : {some}."
+    return f"{said}. Des pages sans changement peuvent dépendre de {counted(len(others), 'autre fichier changé')} : {printable(named(others))}."
 
 
 def _changed(built: Built, reference: str) -> Iterator[str]:

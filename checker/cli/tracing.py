@@ -7,7 +7,7 @@ from typing import Any
 
 from checker.evaluate import out_of_scope
 from checker.evaluate.findings import WITHOUT_BROWSER
-from checker.model import Entry, Evidence, Finding, Kind, Outcome, Page, Rule, Scope, Transport, Visit
+from checker.model import Entry, Evidence, Finding, Kind, Outcome, Page, Rule, Scope, Transport, Visit, place
 from checker.model.address import placed
 from checker.plain_text import counted
 from checker.reading import css_path, select, snippet
@@ -200,7 +200,7 @@ def _verdict(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"{Outcome.UNTESTED.label} : cette règle ne juge pas un site seul."
     for finding in findings[:MOST]:
         yield f"{finding.outcome.label} : {finding.message}"
-        yield f"    où : {finding.file or placed(finding.url)}  {finding.selector}".rstrip()
+        yield f"    où : {place(finding)}  {finding.selector}".rstrip()
         yield f"    cherché : {finding.searched}"
         if finding.snippet:
             yield f"    trouvé : {finding.snippet}"

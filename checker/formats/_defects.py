@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from checker.formats._written import short
 from checker.identity import fingerprints
-from checker.model import Audit, BaselineState, Finding, Level, Outcome, Report, Rule, Transport
+from checker.model import Audit, BaselineState, Finding, Outcome, Report, Rule, Transport, binding
 from checker.model.address import Address
 from checker.plain_text import printable
 
@@ -37,8 +37,8 @@ class Defect:
 
     @property
     def required(self) -> bool:
-        """Whether it breaks an obligation; a rule that is no more is taken for one."""
-        return self.rule is None or self.rule.level is Level.REQUIRED
+        """Whether it breaks an obligation."""
+        return binding(self.rule)
 
     @property
     def title(self) -> str:

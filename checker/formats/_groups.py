@@ -14,13 +14,13 @@ from checker.model import (
     Audit,
     BaselineState,
     Finding,
-    Level,
     Outcome,
     PageReport,
     Reference,
     Report,
     Rule,
     Transport,
+    binding,
 )
 from checker.model.norms import in_force, told
 from checker.plain_text import counted
@@ -121,7 +121,7 @@ def _without_kind_doubt(report: Report, audit: Audit, finding: Finding) -> Findi
 
 
 def _severity(group: Group) -> tuple[bool, int, str]:
-    return group.rule is not None and group.rule.level is not Level.REQUIRED, -group.total, group.id
+    return not binding(group.rule), -group.total, group.id
 
 
 def _group(rule_id: str, rule: Rule | None, findings: list[Finding]) -> Group:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checker.comparison import that_count
 from checker.formats._groups import Group, grouped, seen
 from checker.formats._written import guide_page, short, to_mend
-from checker.model import Audit, Finding, Level, Outcome, Report, Transport
+from checker.model import Audit, Finding, Outcome, Report, Transport, binding
 from checker.plain_text import counted, printable
 
 WORST = 5
@@ -35,7 +36,8 @@ def problems(report: Report, audit: Audit) -> list[Problem]:
 
 def verdict(found: Sequence[Problem], audit: Audit) -> str:
     """One sentence that says what came out, and never that a site is compliant."""
-    required, recommended = (_failed(found, level) for level in (Level.REQUIRED, Level.RECOMMENDED))
+    failed = Counter(binding(group.rule) for outcome, group in found if outcome is Outcome.FAILED)
+    required, recommended = failed[True], failed[False]
     doubtful = sum(outcome is Outcome.CANT_TELL for outcome, _ in found)
     parts = [counted(required, "obligation")] if required else []
     parts += [counted(recommended, "recommandation")] if recommended else []
@@ -52,29 +54,20 @@ def verdict(found: Sequence[Problem], audit: Audit) -> str:
     return "rien de non conforme dans ce qui a été testé." if tested else "aucun, rien n'a pu être testé."
 
 
-def _failed(found: Sequence[Problem], level: Level) -> int:
-    """How many rules of a level failed. A rule that is no more is an obligation: it comes first."""
-    failed = [group.rule for outcome, group in found if outcome is Outcome.FAILED]
-    return sum((rule.level if rule else Level.REQUIRED) is level for rule in failed)
-
-
 def several(report: Report) -> Iterator[str]:
     """The verdict of a report that tells of several sites: nothing for one, which has its own."""
     if len(report.audits) < 2:
         return
     failing = sum(
-        any(one.outcome is Outcome.FAILED and _binding(report, one) for one in that_count(report, audit))
+        any(
+            one.outcome is Outcome.FAILED and binding(report.rules.get(one.rule))
+            for one in that_count(report, audit)
+        )
         for audit in report.audits
     )
     unseen = len(report.audits) - seen(report.audits)
     ends = f"{counted(failing, 'site')} avec des obligations non conformes, {unseen} non vu{'s' if unseen > 1 else ''}"
     yield f"Verdict : sur {counted(len(report.audits), 'site')}, {ends}."
-
-
-def _binding(report: Report, finding: Finding) -> bool:
-    """Whether a rule is an obligation."""
-    rule = report.rules.get(finding.rule)
-    return rule is None or rule.level is Level.REQUIRED
 
 
 # --- how to mend ------------------------------------------------------------------------------

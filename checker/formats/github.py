@@ -8,14 +8,13 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workf
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
-from checker.comparison import that_count
+from checker.comparison import counting
 from checker.formats._defects import to_check, unseen, unseen_sentence
 from checker.formats._groups import Cause, Group, grouped
 from checker.formats._written import short
-from checker.model import Level, Outcome, Report
+from checker.model import Outcome, Report, binding
 from checker.plain_text import counted, printable
 
 MOST: Final = 10
@@ -36,10 +35,10 @@ def render(report: Report) -> str:
 
 def _causes(report: Report, *, required: bool) -> Iterator[str]:
     """One annotation a cause that counts, those of the most numerous rules first."""
-    audits = (replace(audit, findings=that_count(report, audit)) for audit in report.audits)
+    audits = (counting(report, audit) for audit in report.audits)
     groups = [group for audit in audits for group in grouped(report, audit, Outcome.FAILED)]
     for group in sorted(groups, key=lambda one: -one.total):
-        if (group.rule is None or group.rule.level is Level.REQUIRED) is required:
+        if binding(group.rule) is required:
             for cause in group.causes:
                 yield _annotation("error" if required else "warning", group, cause)
 

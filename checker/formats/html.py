@@ -41,8 +41,8 @@ from checker.model import (
     Outcome,
     Report,
     Transport,
+    place,
 )
-from checker.model.address import placed
 from checker.plain_text import counted, printable_lines
 
 MOST_SITES: Final = 500
@@ -164,9 +164,7 @@ def _site(report: Report, audit: Audit, number: int, quota: int) -> Shown:
         if detailed and (blocks := list(_blocks(report, audit, outcome, quota)))
     ]
     told = [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]
-    told += [
-        f"Page non vue : {one.file or placed(one.url)}, {one.transport.label}." for one in unseen_pages(audit)
-    ]
+    told += [f"Page non vue : {place(one)}, {one.transport.label}." for one in unseen_pages(audit)]
     pages = sum(one.transport is Transport.COMPLETED for one in audit.pages)
     return Shown(
         audit=audit,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from checker.comparison import of_state, that_count
+from checker.comparison import counting, of_state
 from checker.formats._groups import (
     ASIDE,
     Cause,
@@ -20,7 +19,7 @@ from checker.formats._groups import (
     unseen_pages,
     untested,
 )
-from checker.model import Audit, Finding, Outcome, PageReport, Report, Transport
+from checker.model import Audit, Finding, Outcome, PageReport, Report, Transport, place
 from checker.plain_text import counted, printable
 
 _ORDER = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.UNTESTED, Outcome.PASSED, Outcome.INAPPLICABLE)
@@ -72,9 +71,9 @@ def site_section(report: Report, audit: Audit) -> list[str]:
     told += [f"Page non vue : {_at(page)}, {page.transport.label}" for page in unseen_pages(audit)]
     if told:
         lines += ["", *[f"- {line}" for line in told]]
-    counting = replace(audit, findings=that_count(report, audit))
+    effective = counting(report, audit)
     for outcome in (Outcome.FAILED, Outcome.CANT_TELL):
-        groups = grouped(report, counting, outcome)
+        groups = grouped(report, effective, outcome)
         if groups:
             lines += ["", f"### {outcome.label.capitalize()} ({counted(len(groups), 'règle')})", ""]
         for group in groups:
@@ -150,7 +149,8 @@ def _place(finding: Finding) -> str:
 
 def _at(seen: Finding | PageReport) -> str:
     """The file of a folder, or the address."""
-    return code(seen.file) if seen.file else address(seen.url)
+    where = place(seen)
+    return address(where) if where == seen.url else code(where)
 
 
 def _untested(report: Report, audit: Audit) -> list[str]:

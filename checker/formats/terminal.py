@@ -7,9 +7,8 @@ to type next; the other rules have a line each, and all their places when the wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from checker.comparison import of_state, that_count
+from checker.comparison import counting, of_state
 from checker.formats._groups import (
     ASIDE,
     Cause,
@@ -23,8 +22,7 @@ from checker.formats._groups import (
     untested,
 )
 from checker.formats._opening import WORST, Problem, mending, next_command, problems, several, verdict
-from checker.model import Audit, Finding, Level, Outcome, Report, Site, Transport
-from checker.model.address import placed
+from checker.model import Audit, Finding, Outcome, Report, Site, Transport, binding, place
 from checker.plain_text import counted, printable, printable_lines
 
 MARKS = {
@@ -50,7 +48,7 @@ def render(report: Report) -> str:
 
 
 def _site(report: Report, audit: Audit) -> list[str]:
-    found = problems(report, replace(audit, findings=that_count(report, audit)))
+    found = problems(report, counting(report, audit))
     return [
         _named(audit.site),
         f"  Verdict : {verdict(found, audit)}",
@@ -86,8 +84,7 @@ def _visit(report: Report, audit: Audit) -> list[str]:
     if audit.transport is Transport.PRIVATE_ADDRESS:
         lines.append("    Pour contrôler quand même un site local ou de recette : --allow-private.")
     return lines + [
-        f"    non vue : {printable(page.file or placed(page.url))} ({page.transport.label})"
-        for page in unseen_pages(audit)
+        f"    non vue : {printable(place(page))} ({page.transport.label})" for page in unseen_pages(audit)
     ]
 
 
@@ -143,7 +140,7 @@ def _group(report: Report, group: Group, mark: str) -> list[str]:
     spoken_for = f" — {tests}" if tests else ""
     many = f" — {counted(group.total, 'cas')}" if group.total > 1 else ""
     where = f" sur {counted(group.pages, 'page')}" if many and group.pages > 1 else ""
-    level = f" ({group.rule.level.label})" if group.rule and group.rule.level is not Level.REQUIRED else ""
+    level = f" ({group.rule.level.label})" if group.rule and not binding(group.rule) else ""
     lines = [f"  {mark} {printable(group.title)} [{printable(group.id)}]{level}{spoken_for}{many}{where}"]
     for cause in group.causes[:_SHOWN]:
         lines += _cause(cause)
@@ -164,7 +161,7 @@ def _cause(cause: Cause) -> list[str]:
 
 
 def _place(finding: Finding) -> str:
-    return printable(f"{finding.file or placed(finding.url)}  {finding.selector}".rstrip())
+    return printable(f"{place(finding)}  {finding.selector}".rstrip())
 
 
 def _untested(audit: Audit) -> list[str]:

@@ -16,7 +16,7 @@ from checker.formats._groups import Cause, Group, grouped
 from checker.formats._written import guide_page, to_mend
 from checker.formats.csv import about, table
 from checker.identity import fingerprints
-from checker.model import Audit, BaselineState, Finding, Outcome, Report, Transport
+from checker.model import Audit, BaselineState, Finding, Outcome, Report, Transport, place
 from checker.model.norms import told
 
 COLUMNS = (
@@ -81,5 +81,5 @@ def _row(report: Report, group: Group, cause: Cause) -> dict[str, object]:
 def deep_link(finding: Finding) -> str:
     """Where a person sees it: the file or the address, down to the element when it has an identifier."""
     found = re.fullmatch(r"[\w-]*#([\w-]+)", finding.selector)
-    place = finding.file or finding.url
-    return f"{place}#{found[1]}" if found and "#" not in place else place
+    where = place(finding)
+    return f"{where}#{found[1]}" if found and "#" not in where else where

@@ -24,6 +24,7 @@ from checker.model.results import Finding as Finding
 from checker.model.results import Mended as Mended
 from checker.model.results import PageReport as PageReport
 from checker.model.results import Report as Report
+from checker.model.results import place as place
 from checker.model.results import texts as texts
 from checker.model.rules import STYLED_AXE as STYLED_AXE
 from checker.model.rules import Amendment as Amendment
@@ -40,6 +41,7 @@ from checker.model.rules import Rule as Rule
 from checker.model.rules import Scope as Scope
 from checker.model.rules import Source as Source
 from checker.model.rules import Standard as Standard
+from checker.model.rules import binding as binding
 from checker.model.sites import Agreement as Agreement
 from checker.model.sites import AuditSettings as AuditSettings
 from checker.model.sites import Listing as Listing

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
+from checker.model.address import placed
 from checker.model.norms import Norm, Reference
 from checker.model.rules import Rule
 from checker.model.sites import Site
@@ -73,6 +74,11 @@ class PageReport:
     rendered: bool = False
     refused: tuple[str, ...] = ()
     file: str = ""
+
+
+def place(one: Finding | PageReport) -> str:
+    """Where a person finds what is told: its file, or its address as its reader knows it."""
+    return one.file or placed(one.url)
 
 
 @dataclass(frozen=True)
@@ -163,3 +169,7 @@ class Report:
     remarks: tuple[str, ...] = ()
     coverage: Mapping[str, str] = field(default_factory=dict)
     entire: bool = False
+
+    def remarked(self, *sentences: str) -> Report:
+        """The report with some remarks more."""
+        return replace(self, remarks=(*self.remarks, *sentences))

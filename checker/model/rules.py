@@ -191,6 +191,11 @@ class Rule:
         return kind in self.kinds if self.kinds else kind is not Kind.INTRANET
 
 
+def binding(rule: Rule | None) -> bool:
+    """Whether a rule is an obligation; one that is no more is taken for one."""
+    return rule is None or rule.level is Level.REQUIRED
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A group of rules inside a standard."""

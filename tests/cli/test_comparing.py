@@ -19,7 +19,7 @@ from checker.authored.problems import AuthoredError
 from checker.baseline import renewed
 from checker.cli import main
 from checker.cli.comparing import Comparing, begin
-from checker.comparison import that_count
+from checker.comparison import changed, that_count
 from checker.configuration import Configuration
 from checker.demo import FOLDER, demonstration
 from checker.demo.serving import VENDOR, _pages, read_hosts
@@ -319,9 +319,8 @@ def test_a_published_site_is_asked_for_the_proofs_it_keeps(tmp_path: Path) -> No
         known = begin(context.params, 1)
         assert known.published
         assert known.kind(None) is Kind.OPERATOR
-        assert known.published.changed({rule.id: rule for rule in catalogue.rules()}) == [
-            "intitule-des-liens"
-        ]
+        rules = {rule.id: rule for rule in catalogue.rules()}
+        assert changed(known.published.versions, rules) == ["intitule-des-liens"]
         missing = CliRunner().invoke(
             main, ["check", "https://b.fr/", "--comme", "z", "--reference", address, "--allow-private"]
         )
