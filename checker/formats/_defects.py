@@ -48,7 +48,7 @@ class Defect:
     @cached_property
     def path(self) -> str:
         """Where tools show it: a relative path, with `/`."""
-        return place(self.finding)
+        return relative_path(self.finding)
 
     @property
     def uri(self) -> str:
@@ -96,7 +96,7 @@ def to_check(report: Report) -> int:
     return sum(f.outcome is Outcome.CANT_TELL for audit in report.audits for f in audit.findings)
 
 
-def place(finding: Finding) -> str:
+def relative_path(finding: Finding) -> str:
     """The file of a finding, or a path made of its address; never absolute, never above where one is."""
     return _relative(finding.file or path_of(finding.url), finding.site)
 

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Sequence
 from lxml import etree
 
 from checker.comparison import that_count
-from checker.formats._defects import place, unseen_sentence
+from checker.formats._defects import relative_path, unseen_sentence
 from checker.formats._written import short
 from checker.model import Audit, Finding, Outcome, PageReport, Report, Rule, Transport
 from checker.model.words import worst
@@ -84,7 +84,7 @@ def _case(rule: Rule | None, findings: Sequence[Finding], counting: Container[Fi
     name = findings[0].rule
     group = f"{rule.standard}.{rule.chapter}" if rule else "regle-disparue"
     case = etree.Element(
-        "testcase", name=printable(name), classname=printable(group), file=place(findings[0])
+        "testcase", name=printable(name), classname=printable(group), file=relative_path(findings[0])
     )
     outcome = worst(finding.outcome for finding in findings)
     telling = [finding for finding in findings if finding.outcome is outcome]

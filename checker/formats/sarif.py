@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from checker.formats._defects import LINE, Defect, defects, to_check, unseen, unseen_sentence
 from checker.formats._written import as_json, guide_page, short, to_mend
-from checker.model import BaselineState, Level, Report, Rule
+from checker.model import BaselineState, Report, Rule, binding
 from checker.plain_text import counted, printable
 from checker.project import REPOSITORY
 
@@ -87,7 +87,7 @@ def _rule(report: Report, name: str, rule: Rule | None) -> dict[str, Any]:
     described |= {
         "shortDescription": {"text": short(rule.title, _LONGEST_TEXT)},
         "fullDescription": {"text": short(f"{rule.title}. Cherché : {rule.looked_for}", _LONGEST_TEXT)},
-        "defaultConfiguration": {"level": _level(required=rule.level is Level.REQUIRED)},
+        "defaultConfiguration": {"level": _level(required=binding(rule))},
         "properties": {"tags": _tags(rule), "precision": "very-high"},
     }
     page = guide_page(report.guide, rule)
