@@ -21,6 +21,6 @@ def second_overlay(standards: Path, since: str = "2999-01-01") -> None:
     added = '  - {numero: "8.3", tests: 1, niveau: A, wcag: {2.2: [3.1.1]}, intitule: "Un critère de plus"}\n'
     text = re.sub(r'(?=^  - \{numero: "8\.4")', added, text, flags=re.MULTILINE)
     (chapter / "rgaa-99.yaml").write_text(text, "utf-8")
-    rule = chapter / "page" / "langue-de-la-page.md"
+    rule = chapter / "elements_obligatoires" / "langue-de-la-page.md"
     known = rule.read_text("utf-8")
     rule.write_text(known.replace("rgaa: {4.1.2: [8.3.1]}", "rgaa: {4.1.2: [8.3.1], 99: [8.4.1]}"), "utf-8")

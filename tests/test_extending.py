@@ -134,7 +134,7 @@ def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_rule_is_one_file_and_at_most_one_function(copy):
-    chapter = copy / "standards" / "accessibilite" / "page"
+    chapter = copy / "standards" / "accessibilite" / "elements_obligatoires"
     (chapter / "contenu-principal.md").write_text(RULE, encoding="utf-8")
     checks = chapter / "checks.py"
     code = checks.read_text(encoding="utf-8")
@@ -146,7 +146,7 @@ def test_a_rule_is_one_file_and_at_most_one_function(copy):
 
 
 def test_a_rule_that_shows_no_failing_example_is_refused(copy):
-    chapter = copy / "standards" / "accessibilite" / "page"
+    chapter = copy / "standards" / "accessibilite" / "elements_obligatoires"
     text = RULE.replace("### Non conforme : aucun contenu principal", "### Conforme : presque")
     (chapter / "contenu-principal.md").write_text(text, encoding="utf-8")
     with (chapter / "checks.py").open("a", encoding="utf-8") as checks:
@@ -386,7 +386,7 @@ def test_a_transport_outcome_is_a_word_and_where_it_is_said(copy):
 
 
 def test_a_rule_about_documents_is_judged_kept_and_judged_again(copy, tmp_path):
-    chapter = copy / "standards" / "accessibilite" / "page"
+    chapter = copy / "standards" / "accessibilite" / "elements_obligatoires"
     (chapter / "langue-du-document.md").write_text(DOCUMENT_RULE, encoding="utf-8")
     with (chapter / "checks.py").open("a", encoding="utf-8") as checks:
         checks.write(DOCUMENT_FUNCTION)

@@ -23,8 +23,8 @@ from checker.model.norms import by_version, in_force, numbers, shown_first, told
 from tests.overlays import NEXT, second_overlay
 
 ROOT = Path(__file__).parents[2]
-PAGE = "accessibilite/page/langue-de-la-page.md"
-IMAGES = "accessibilite/contenu/alternative-des-images.md"
+PAGE = "accessibilite/elements_obligatoires/langue-de-la-page.md"
+IMAGES = "accessibilite/images/alternative-des-images.md"
 ALONE = ": des numéros sans dire de quelle version ; écrivez par exemple"
 Edited = Callable[[str, str, str], Path]
 
@@ -99,10 +99,10 @@ def test_an_axe_rule_says_the_version_as_well(edited: Edited) -> None:
 
 def test_an_axe_list_names_rules_only(edited: Edited) -> None:
     folder = edited(
-        "accessibilite/contenu/intitule-des-liens.md", "axe: [link-name]", "axe: [{link-name: 1}]"
+        "accessibilite/liens/intitule-des-liens.md", "axe: [link-name]", "axe: [{link-name: 1}]"
     )
     assert refused(folder) == [
-        "accessibilite/contenu/intitule-des-liens.md:5 : « axe » : une liste au lieu de clés et de valeurs"
+        "accessibilite/liens/intitule-des-liens.md:5 : « axe » : une liste au lieu de clés et de valeurs"
     ]
 
 

@@ -1,4 +1,4 @@
-"""What pages hold: the names of frames. Images, contrast, links and fields are judged by axe-core."""
+"""The names of frames."""
 
 from collections.abc import Iterator
 
