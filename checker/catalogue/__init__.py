@@ -191,6 +191,7 @@ def _rule(
     if problems := list(unknown(path, authored)):
         raise StandardError(problems)
     scope = _scope(path, authored, function)
+    decides, moot = norms.settled(path, authored, said, known)
     return replace(
         _written(path, standard, authored, body),
         scope=scope,
@@ -198,6 +199,8 @@ def _rule(
         axe_references=norms.narrowed(path, authored.axe, said, known),
         styled=_styled(authored.styles, authored.axe),
         references=said,
+        decides=decides,
+        moot=moot,
         function=function,
         facts=_facts(path, authored.faits, declared, scope),
         digest=partial(code.version, authored, path, function and function.__name__),

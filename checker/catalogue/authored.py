@@ -74,6 +74,10 @@ class AuthoredReferences(Authored):
     dsfr: Cited = {}
 
 
+Settled = Annotated[AuthoredReferences, BeforeValidator(_versioned)]
+"""What is settled of norms, said as what is cited."""
+
+
 def _by_name(value: object) -> object:
     """Rules of axe-core by name, when an author only lists them."""
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
@@ -101,12 +105,18 @@ class AuthoredRule(AuthoredReferences):
     documents: tuple[DocumentKind, ...] = Field(
         default=(), description="Les sortes de documents que lit la règle"
     )
-    axe: Annotated[
-        dict[str, Annotated[AuthoredReferences, BeforeValidator(_versioned)]], BeforeValidator(_by_name)
-    ] = Field(
+    axe: Annotated[dict[str, Settled], BeforeValidator(_by_name)] = Field(
         default={}, description="Les règles d'axe-core, et ce dont chacune parle si c'est moins que la règle"
     )
     certitude: bool = True
+    decide: Settled = Field(
+        default=AuthoredReferences(),
+        description="Les tests dont « conforme » dit tout : rien n'y reste à regarder par une personne",
+    )
+    sans_objet: Settled = Field(
+        default=AuthoredReferences(),
+        description="Les tests sans objet là où les règles d'axe-core n'ont rien trouvé à examiner",
+    )
     statique: bool = False
     etats: tuple[str, ...] = Field(default=(), description="Les états de la page que la règle lit")
     sondes: tuple[str, ...] = Field(default=(), description="Les sondes qu'elle lit, dans chacun d'eux")

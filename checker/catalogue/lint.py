@@ -42,6 +42,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     for source in rule.sources:
         if not source.url and not source.to_confirm:
             yield f"{rule.path}:1 : la source « {source.text} » n'a pas d'adresse (ou « a_confirmer: true »)"
+    yield from _unproven(rule)
     yield from _unsourced(rule.path, rule.history)
     yield from _unseen_states(rule)
     for number, line in enumerate(text.splitlines(), 1):
@@ -55,6 +56,23 @@ def _missing_examples(rule: Rule) -> Iterator[str]:
     for expected in (Outcome.PASSED, defect, Outcome.UNTESTED):
         if expected not in shown:
             yield f"{rule.path}:1 : aucun exemple « {expected.label} »"
+
+
+def _unproven(rule: Rule) -> Iterator[str]:
+    """What a rule claims to settle, and that no example of it shows; or that it cannot settle."""
+    shown = {example.expected for example in rule.examples}
+    for key, claimed, proof in (
+        ("decide", rule.decides, Outcome.PASSED),
+        ("sans_objet", rule.moot, Outcome.INAPPLICABLE),
+    ):
+        if claimed and proof not in shown:
+            yield f"{rule.path}:1 : « {key} » sans aucun exemple « {proof.label} »"
+        if claimed and not rule.certain:
+            yield f"{rule.path}:1 : « {key} » ne va pas avec « certitude: false »"
+    if rule.moot and rule.scope is not Scope.AXE:
+        yield f"{rule.path}:1 : « sans_objet » va avec axe ; une fonction lève « Inapplicable »"
+    if rule.decides and Outcome.FAILED not in shown:
+        yield f"{rule.path}:1 : « decide » sans aucun exemple « {Outcome.FAILED.label} »"
 
 
 def _unseen_states(rule: Rule) -> Iterator[str]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from checker.model import Audit, Criterion, Norm, Outcome, Rule, Theme
-from checker.model.norms import numbers, shown_first
+from checker.model import Audit, Criterion, Finding, Norm, Outcome, Reference, Rule, Scope, Theme
+from checker.model.norms import shown_first
 
 COMPLIANT, FAULTY, WITHOUT_OBJECT, TO_CHECK, NOT_TESTED = "C", "NC", "NA", "à vérifier", "NT"
 STATES = (FAULTY, TO_CHECK, COMPLIANT, WITHOUT_OBJECT, NOT_TESTED)
 """What a criterion can be, worst first."""
 
 _GOOD = {Outcome.PASSED, Outcome.INAPPLICABLE}
+_OF_EVERY_PAGE = {Scope.ELEMENT, Scope.PAGE, Scope.AXE}
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,20 @@ class ThemeSheet:
 
 
 def sheet(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[Criterion, str]:
-    """The sheet of one site: the state of each criterion of one version."""
-    said = _tests(overlay, rules, audit)
-    return {one: state(one, said) for one in overlay.criteria}
+    """The sheet of one site: the state of each criterion of one version, all its pages together. C and NA
+    need every page that was judged to have been judged for that criterion."""
+    said = _said(overlay, rules, audit)
+    pages = [said.of(page) for page in said.judged]
+    whole = {test: set(outcomes) for test, outcomes in said.anywhere.items()}
+    for test in {test for page in pages for test in page}:
+        whole.setdefault(test, set()).update(*(page.get(test, {Outcome.UNTESTED}) for page in pages))
+    return {one: state(one, whole) for one in overlay.criteria}
+
+
+def page_sheets(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[str, dict[Criterion, str]]:
+    """Address of a page, as findings give it → the state of each criterion there."""
+    said = _said(overlay, rules, audit)
+    return {page: {one: state(one, said.of(page)) for one in overlay.criteria} for page in said.by_page}
 
 
 def sheets(
@@ -60,8 +72,8 @@ def by_theme(overlay: Norm, states: Mapping[Criterion, str]) -> list[ThemeSheet]
 def state(criterion: Criterion, said: Mapping[str, set[Outcome]]) -> str:
     """What the tests of a criterion say together.
 
-    One certain defect is enough for NC. C and NA need every test of the criterion to have been decided by
-    a machine: a person must look at what is left.
+    One certain defect is enough for NC. C and NA need every test of the criterion to have been settled by
+    a machine (see `Rule.settles`): a person must look at what is left.
     """
     found = [said[test] for test in criterion.test_numbers if test in said]
     if not found:
@@ -74,15 +86,71 @@ def state(criterion: Criterion, said: Mapping[str, set[Outcome]]) -> str:
     return TO_CHECK if every & {Outcome.CANT_TELL, Outcome.PASSED} else NOT_TESTED
 
 
-def _tests(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[str, set[Outcome]]:
-    """Test of this version → the outcomes of the findings that speak for it."""
+# --- what findings say of tests ----------------------------------------------------------------
+
+
+@dataclass
+class _Voices:
+    """What the findings of one page say of one test: what settles it, and what leaves something to look at."""
+
+    settled: set[Outcome] = field(default_factory=set)
+    weak: set[Outcome] = field(default_factory=set)
+
+    def summed(self) -> set[Outcome]:
+        """A success that settles nothing asks for a person; so does an object that only some rules found."""
+        if Outcome.PASSED in self.settled or not self.weak:
+            return self.settled
+        if Outcome.PASSED in self.weak:
+            return self.settled | {Outcome.CANT_TELL}
+        return self.settled or {Outcome.UNTESTED}
+
+
+@dataclass
+class _Said:
+    """What is said of the tests: page by page, and for all of them at once by the rules that judge a whole
+    site. `judged` are the pages that rules about every page spoke of."""
+
+    by_page: dict[str, dict[str, _Voices]] = field(default_factory=dict)
+    anywhere: dict[str, set[Outcome]] = field(default_factory=dict)
+    everywhere: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def judged(self) -> list[str]:
+        """Their addresses; those of any page when no rule speaks of them all."""
+        return list(self.everywhere or self.by_page)
+
+    def of(self, page: str) -> dict[str, set[Outcome]]:
+        """Test → what is said of it on a page."""
+        said = {test: set(voices.summed()) for test, voices in self.by_page.get(page, {}).items()}
+        for test, outcomes in self.anywhere.items():
+            said.setdefault(test, set()).update(outcomes)
+        return said
+
+    def hear(self, rule: Rule, finding: Finding, cited: Iterable[Reference]) -> None:
+        """Add what a finding says of some tests."""
+        good = finding.outcome in _GOOD
+        settled = rule.settles(finding.outcome) if good else finding.references
+        page = self.by_page.setdefault(finding.url, {})
+        if not rule.roles and rule.scope in _OF_EVERY_PAGE:
+            self.everywhere[finding.url] = None
+        for one in cited:
+            if good and one in settled and rule.scope is Scope.SITE:
+                self.anywhere.setdefault(one.number, set()).add(finding.outcome)
+                continue
+            voices = page.setdefault(one.number, _Voices())
+            (voices.settled if one in settled else voices.weak).add(finding.outcome)
+
+
+def _said(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> _Said:
+    """What the findings of an audit say of the tests of one version."""
     known = {rule.id: rule for rule in rules}
     verdicts = audit.verdicts()
-    said: dict[str, set[Outcome]] = {}
+    said = _Said()
     for finding in audit.findings:
         rule = known.get(finding.rule)
         if rule is None or (verdicts[rule.id] in _GOOD and not rule.certain):
             continue
-        for test in numbers(finding.references, overlay.name, overlay.version):
-            said.setdefault(test, set()).add(finding.outcome)
+        cited = [c for c in finding.references if (c.norm, c.version) == (overlay.name, overlay.version)]
+        if cited:
+            said.hear(rule, finding, cited)
     return said

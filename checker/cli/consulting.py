@@ -27,11 +27,35 @@ from checker.plain_text import counted
 
 @click.group(short_help="Lister et contrôler les règles.", invoke_without_command=True)
 @click.option("--standard", metavar="NOM", help="Ne lister que ce standard.")
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help="Dire, critère par critère du RGAA en vigueur, quels verdicts les règles peuvent rendre.",
+)
+@click.option(
+    "--format",
+    "wanted",
+    type=click.Choice(["texte", "json"]),
+    default="texte",
+    show_default=True,
+    help="Avec --coverage : la forme de la réponse.",
+)
 @click.pass_context
-def rules(ctx: click.Context, standard: str | None) -> None:
-    """Lister les règles : identifiant, niveau, façon de juger, titre."""
+def rules(ctx: click.Context, standard: str | None, coverage: bool, wanted: str) -> None:
+    """Lister les règles : identifiant, niveau, façon de juger, titre.
+
+    Avec --coverage, chaque verdict vient d'un exemple de règle, jugé à l'instant : « NC » d'un exemple non
+    conforme, « NA » d'un exemple non applicable, « C » d'une règle qui dit décider tout le test.
+    """
     if ctx.invoked_subcommand is not None:
         return
+    if coverage:
+        from checker.cli.reaching import covered
+
+        ctx.obj.result(covered([rule for known in _standards(standard) for rule in known.rules], wanted))
+        return
+    if wanted != "texte":
+        raise click.UsageError("« --format » va avec « --coverage ».")
     for known in _standards(standard):
         ctx.obj.result(f"{known.title} ({known.id})")
         for rule in known.rules:

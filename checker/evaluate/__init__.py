@@ -63,7 +63,8 @@ def judge(rule: Rule, visit: Visit) -> list[Finding]:
     """What one rule says of one visit: at least one finding, whatever happens."""
     excuse = out_of_scope(rule, visit.site, visit.day)
     if excuse:
-        return [make_finding(rule, visit.site, visit.home.url, Outcome.INAPPLICABLE, excuse)]
+        unasked = make_finding(rule, visit.site, visit.home.url, Outcome.INAPPLICABLE, excuse)
+        return [replace(unasked, references=())]  # it says nothing of a test: the page was not looked at
     if rule.scope is Scope.MANUAL:
         message = "Cette règle se vérifie par une personne."
         return [make_finding(rule, visit.site, visit.home.url, Outcome.UNTESTED, message)]

@@ -82,6 +82,19 @@ def test_what_no_file_knows_is_refused_in_one_sentence(edited: Edited, written: 
     assert refused(folder) == [f"{PAGE}:7 : {said}"]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{rgaa: {4.1.2: [8.5.1]}}", "« decide » nomme RGAA 4.1.2 8.5.1, dont la règle ne parle pas"),
+        ("{rgaa: {4.1.2: [8.5.9]}}", "« 8.5.9 » n'existe pas dans RGAA 4.1.2"),
+        ("[8.3.1]", f"« decide » {ALONE} « {{rgaa: {{4.1.2: [8.3.1]}}}} »"),
+    ],
+)
+def test_a_rule_decides_only_what_it_speaks_of(edited: Edited, written: str, said: str) -> None:
+    folder = edited(PAGE, "decide: {rgaa: {4.1.2: [8.3.1]}}", f"decide: {written}")
+    assert refused(folder) == [f"{PAGE}:8 : {said}"]
+
+
 def test_the_line_is_that_of_the_number(edited: Edited) -> None:
     folder = edited(
         PAGE, "rgaa: {4.1.2: [8.3.1]}", "rgaa:\n  4.1.2:\n    - 8.3.1\n    - 8.3.7\n  99:\n    - 8.4.1"
@@ -98,9 +111,7 @@ def test_an_axe_rule_says_the_version_as_well(edited: Edited) -> None:
 
 
 def test_an_axe_list_names_rules_only(edited: Edited) -> None:
-    folder = edited(
-        "accessibilite/liens/intitule-des-liens.md", "axe: [link-name]", "axe: [{link-name: 1}]"
-    )
+    folder = edited("accessibilite/liens/intitule-des-liens.md", "axe: [link-name]", "axe: [{link-name: 1}]")
     assert refused(folder) == [
         "accessibilite/liens/intitule-des-liens.md:5 : « axe » : une liste au lieu de clés et de valeurs"
     ]

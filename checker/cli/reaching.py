@@ -1,0 +1,95 @@
+"""`rules --coverage`: what the rules can say of each criterion of the RGAA, proven by their examples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from checker import __version__, catalogue
+from checker.catalogue.norms import overlays
+from checker.evaluate.reach import Reach, reach, totals
+from checker.model import RGAA, Norm, Rule
+from checker.model.norms import in_force
+
+
+def version_of(asked: str = "") -> Norm:
+    """A version of the RGAA, by default the one in force today. Raises `click.BadParameter`."""
+    known = [norm for norm in overlays() if norm.name == RGAA]
+    found = [norm for norm in known if norm.version == asked] if asked else known
+    if asked and not found:
+        versions = ", ".join(norm.version for norm in known)
+        raise click.BadParameter(f"version inconnue « {asked} » du RGAA ; connues : {versions}.")
+    return next(iter(in_force(found, datetime.now(UTC).date())), found[-1])
+
+
+def covered(rules: Sequence[Rule], wanted: str) -> str:
+    """What rules can say of the version in force, as « json » or as a text."""
+    norm = version_of()
+    reached = reach(norm, rules, catalogue.axe_answers())
+    if wanted == "json":
+        return json.dumps(_document(norm, reached), ensure_ascii=False, indent=2)
+    return "\n".join(_lines(norm, reached))
+
+
+def _document(norm: Norm, reached: Sequence[Reach]) -> dict[str, Any]:
+    return {
+        "tool": {"name": "conforme", "version": __version__},
+        "norm": norm.name,
+        "version": norm.version,
+        "totals": totals(reached),
+        "criteria": [
+            {
+                "criterion": one.criterion.number,
+                "title": one.criterion.title,
+                "level": one.criterion.level,
+                "tests": one.criterion.tests,
+                "verdicts": list(one.verdicts),
+                "proven": one.proven,
+                "rules": list(one.rules),
+                "speaking": list(one.speaking),
+            }
+            for one in reached
+        ],
+    }
+
+
+def _lines(norm: Norm, reached: Sequence[Reach]) -> Iterator[str]:
+    yield f"{norm.title} : ce que les règles peuvent dire, prouvé par leurs exemples, jugés à l'instant."
+    theme = ""
+    for one in reached:
+        if one.criterion.theme_name != theme:
+            theme = one.criterion.theme_name
+            yield f"\n{one.criterion.theme}. {theme}"
+        yield f"  {one.criterion.number:<6}{', '.join(one.verdicts) or '—':<24}{one.criterion.title}"
+        yield from (f"        {line}" for line in proofs(one))
+    yield ""
+    yield from _summed(reached)
+
+
+def proofs(one: Reach) -> Iterator[str]:
+    """A line a verdict: its tests, and the rules whose examples prove it."""
+    for verdict, tests in one.proven.items():
+        names = sorted({name for names in tests.values() for name in names})
+        short = (
+            ""
+            if verdict in one.verdicts
+            else f" (pas tous ses tests : {len(tests)} sur {one.criterion.tests})"
+        )
+        yield f"{verdict} {', '.join(tests)}{short} : {', '.join(names)}"
+
+
+def _summed(reached: Sequence[Reach]) -> Iterator[str]:
+    told = totals(reached)
+    yield (
+        f"Sur {told['criteria']} critères, {told['certain']} peuvent recevoir un verdict certain : "
+        f"NC {told['certain_nc']}, C {told['certain_c']}, NA {told['certain_na']}."
+    )
+    yield (
+        f"À vérifier : {told['to_check']}. Des règles parlent de {told['spoken_of']} critères ; "
+        f"des {told['tests']} tests, {told['tests_certain_nc']} peuvent être dits non conformes."
+    )
+    yield "C et NA demandent tous les tests du critère. Aucun de ces nombres n'est un taux de conformité."
