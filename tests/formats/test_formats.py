@@ -76,7 +76,7 @@ def text_of(name: str, *audits: Audit) -> str:
 
 def test_the_formats_are_the_files():
     assert formats.names() == [
-        "csv", "github", "github-summary", "gitlab-accessibility", "gitlab-codequality", "html", "json", "junit",
+        "csv", "earl", "github", "github-summary", "gitlab-accessibility", "gitlab-codequality", "html", "json", "junit",
         "markdown", "markdown-mr", "ods", "rgaa", "sarif", "terminal", "tickets",
     ]  # fmt: skip
     with pytest.raises(KeyError):
