@@ -26,7 +26,7 @@ from tests.cli.test_ending import PATIENCE, ROOT, ended, place, running, slow  #
 from tests.cli.test_folders import write
 
 TEXTS = {"json": "r.json", "csv": "r.csv", "markdown": "r.md", "rgaa": "r-rgaa.csv", "terminal": "r.txt"}
-BINARY = {"ods"}
+BINARY = {"ods", "rgaa-grid"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?")
 
 

@@ -77,7 +77,7 @@ def text_of(name: str, *audits: Audit) -> str:
 def test_the_formats_are_the_files():
     assert formats.names() == [
         "csv", "earl", "github", "github-summary", "gitlab-accessibility", "gitlab-codequality", "html", "json", "junit",
-        "markdown", "markdown-mr", "ods", "rgaa", "sarif", "terminal", "tickets",
+        "markdown", "markdown-mr", "ods", "rgaa", "rgaa-grid", "sarif", "terminal", "tickets",
     ]  # fmt: skip
     with pytest.raises(KeyError):
         formats.render("pdf", report())
