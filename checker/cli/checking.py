@@ -196,7 +196,7 @@ def _served(
 
 def _fit_together(rules: tuple[str, ...], wanted: Sequence[tuple[str, Path | None]], file: str) -> None:
     """Raises `click.UsageError` for a format that wants more rules than the command line, or a file, applies."""
-    if rules and "rgaa" in {name for name, _ in wanted}:
+    if rules and {"rgaa", "rgaa-grid"} & {name for name, _ in wanted}:
         why = f"retirez de {file} les règles « off »" if file else "retirez « --rule »"
         raise click.UsageError(f"« --format rgaa » demande toutes les règles : {why}.")
 

@@ -18,7 +18,7 @@ from checker.authored.problems import AuthoredError, Problem
 from checker.catalogue.lint import lint
 from checker.cli.browsing import looking, register_option
 from checker.cli.output import Say, complain
-from checker.cli.selecting import guess, rules_named
+from checker.cli.selecting import guess, rules_named, spoken_of
 from checker.evaluate.examples import judge_example
 from checker.model import RGAA, Example, Kind, Outcome, Rule, Standard
 from checker.model.norms import by_version, told
@@ -127,8 +127,9 @@ def rules_record(say: Say) -> None:
 def explain(ctx: click.Context, /, name: str, page: str | None, root: Path | None, **chosen: Any) -> None:
     """Dire ce qu'une règle demande, pourquoi, comment corriger et comment vérifier.
 
-    Un test ou un critère du RGAA (8.3.1, 8.3) explique toutes les règles qui en parlent, dans la version en
-    vigueur ou dans celle qui est dite (« RGAA 4.1.2 8.3.1 »). Les options de visite vont avec --page ; la
+    Un test ou un critère du RGAA (8.3.1, 8.3) dit ce que les règles y décident, ce qu'elles ne peuvent pas
+    décider et ce que fait une personne, puis explique toutes celles qui en parlent, dans la version en vigueur
+    ou dans celle qui est dite (« RGAA 4.1.2 8.3.1 »). Les options de visite vont avec --page ; la
     page seule est visitée quand elle suffit à la règle.
     """
     say: Say = ctx.obj
@@ -139,7 +140,11 @@ def explain(ctx: click.Context, /, name: str, page: str | None, root: Path | Non
             chosen["pages"] = None
         say.result(traced(say, rules_named(name), page, root, chosen))
         return
-    say.result("\n\n".join("\n".join(_explanation(rule)) for rule in rules_named(name)))
+    from checker.cli.criteria import overview
+
+    known = overview(name)
+    told = [] if known and not spoken_of(name) else ["\n".join(_explanation(r)) for r in rules_named(name)]
+    say.result("\n\n".join([*([known] if known else []), *told]))
 
 
 def _explanation(rule: Rule) -> list[str]:

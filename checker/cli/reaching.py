@@ -16,19 +16,19 @@ from checker.model import RGAA, Norm, Rule
 from checker.model.norms import in_force
 
 
-def version_of(asked: str = "") -> Norm:
-    """A version of the RGAA, by default the one in force today. Raises `click.BadParameter`."""
+def version_of(asked: str = "") -> Norm | None:
+    """A version of the RGAA, by default the one in force today; None when it is not known."""
     known = [norm for norm in overlays() if norm.name == RGAA]
-    found = [norm for norm in known if norm.version == asked] if asked else known
-    if asked and not found:
-        versions = ", ".join(norm.version for norm in known)
-        raise click.BadParameter(f"version inconnue « {asked} » du RGAA ; connues : {versions}.")
-    return next(iter(in_force(found, datetime.now(UTC).date())), found[-1])
+    if asked:
+        return next((norm for norm in known if norm.version == asked), None)
+    return next(iter(in_force(known, datetime.now(UTC).date())), None)
 
 
 def covered(rules: Sequence[Rule], wanted: str) -> str:
     """What rules can say of the version in force, as « json » or as a text."""
     norm = version_of()
+    if norm is None:
+        raise click.ClickException("aucune version du RGAA n'est en vigueur aujourd'hui.")
     reached = reach(norm, rules, catalogue.axe_answers())
     if wanted == "json":
         return json.dumps(_document(norm, reached), ensure_ascii=False, indent=2)

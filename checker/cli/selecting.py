@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
@@ -22,13 +23,26 @@ _RGAA = re.compile(
 or of the one in force."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A criterion or a test of the RGAA, of a version or, when it is empty, of the one in force."""
+
+    version: str
+    number: str
+
+
+def criterion_asked(name: str) -> Asked | None:
+    """What a user named of the RGAA; None when it is something else."""
+    found = _RGAA.fullmatch(name.strip())
+    return Asked(found["version"] or "", found["number"]) if found else None
+
+
 def rules_named(name: str) -> list[Rule]:
     """The rule of that id, with or without its standard, or those that speak of that RGAA test or
     criterion, in the version said or else in force. Raises `click.BadParameter`, with a guess."""
     known = catalogue.rules()
-    asked = _RGAA.fullmatch(name.strip())
-    if asked:
-        return _speaking_of(asked["version"] or _in_force(), asked["number"], known)
+    if asked := criterion_asked(name):
+        return _speaking_of(asked.version or _in_force(), asked.number, known)
     rule = catalogue.find(name, known)
     if rule is None:
         raise click.BadParameter(f"règle inconnue « {name} »{guess(name, [r.id for r in known])}")
@@ -40,12 +54,22 @@ def _in_force() -> str:
     return next(norm.version for norm in in_force(overlays(), datetime.now(UTC).date()) if norm.name == RGAA)
 
 
-def _speaking_of(version: str, number: str, known: Iterable[Rule]) -> list[Rule]:
-    found = [
+def spoken_of(name: str) -> bool:
+    """Whether some rule speaks of the criterion or the test that a user named."""
+    asked = criterion_asked(name)
+    return bool(asked and _of(asked.version or _in_force(), asked.number, catalogue.rules()))
+
+
+def _of(version: str, number: str, known: Iterable[Rule]) -> list[Rule]:
+    return [
         rule
         for rule in known
         if any(f"{test}.".startswith(f"{number}.") for test in numbers(rule.references, RGAA, version))
     ]
+
+
+def _speaking_of(version: str, number: str, known: Iterable[Rule]) -> list[Rule]:
+    found = _of(version, number, known)
     if not found:
         raise click.BadParameter(
             f"aucune règle ne parle du {number} du RGAA {version} ; « conforme rules » dit de quoi parle chacune."

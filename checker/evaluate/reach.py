@@ -138,8 +138,13 @@ def _of_criterion(
     one: Criterion, proofs: Mapping[str, Mapping[str, set[str]]], speaking: Mapping[str, set[str]]
 ) -> Reach:
     own = {
-        verdict: {test: sorted(tests[test]) for test in (one.number, *one.test_numbers) if test in tests}
-        for verdict, tests in proofs.items()
+        verdict: {
+            test: sorted(proofs[verdict][test])
+            for test in (one.number, *one.test_numbers)
+            if test in proofs[verdict]
+        }
+        for verdict in (*CERTAIN, TO_CHECK)
+        if verdict in proofs
     }
     names = {name for test in one.test_numbers for name in speaking.get(test, ())}
     return Reach(one, {verdict: tests for verdict, tests in own.items() if tests}, tuple(sorted(names)))

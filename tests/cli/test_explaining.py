@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
+from checker import catalogue
+from checker.catalogue.norms import overlays
 from checker.cli import main
+from checker.model.norms import numbers
 from checker.serving import serve
 from tests.cli.test_folders import write
 
@@ -122,3 +125,34 @@ def test_a_page_that_cannot_be_one_is_refused(tmp_path, arguments, said):
     assert result.exit_code == 2, result.output
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+# --- a criterion ---------------------------------------------------------------------------------
+
+
+def test_a_criterion_says_what_is_decided_what_is_not_and_what_a_person_does():
+    told = explained("rgaa-8.3")
+    step = steps(told.partition("La langue de la page est indiquée\n===")[0])
+    assert told == explained("8.3")
+    assert "C 8.3.1 : langue-de-la-page" in step["Ce que les règles décident, prouvé par leurs exemples"]
+    assert "« Non applicable » ne s'y prouve pas : 8.3.1." in step["Ce qu'elles ne peuvent pas décider"]
+    assert any("Ctrl + U" in line for line in step["Ce que fait une personne"])
+    assert "Identifiant : langue-de-la-page" in told
+
+
+def test_a_criterion_that_no_rule_speaks_of_says_so():
+    (norm,) = (norm for norm in overlays() if norm.version == "4.1.2")
+    spoken = {test for rule in catalogue.rules() for test in numbers(rule.references, "RGAA")}
+    for one in [one for one in norm.criteria if not spoken & set(one.test_numbers)][:1]:
+        step = steps(explained(f"RGAA {one.number}"))
+        silent = f"Aucune règle n'en parle : {', '.join(one.test_numbers)}."
+        assert step["Ce que les règles décident, prouvé par leurs exemples"] == ["Rien avec certitude."]
+        assert step["Ce qu'elles ne peuvent pas décider"] == [silent]
+        assert step["Ce que fait une personne"][0].startswith("Aucune de nos règles n'y aide")
+
+
+def test_a_test_tells_of_itself_alone():
+    step = steps(explained("3.2.1").partition("\nLe texte se détache")[0])
+    assert "3.2.4" not in "".join(
+        line for line in step["Ce qu'elles ne peuvent pas décider"] if "prouve" in line
+    )
