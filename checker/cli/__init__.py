@@ -28,6 +28,7 @@ _COMMANDS = {
     "replay": "auditing",
     "rules": "consulting",
     "explain": "consulting",
+    "declaration": "declaration",
     "init": "starting",
     "registry": "consulting",
     "campaigns": "campaigns",

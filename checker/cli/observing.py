@@ -45,20 +45,27 @@ def _seen(
     if not file.is_file():
         if root is not None:
             raise click.UsageError("« --root » va avec un fichier.")
-        return _visited(say, rules, url_site(page, kind, chosen["pages"]), chosen)
+        return visited(say, rules, url_site(page, kind, chosen["pages"]), chosen)
     with ExitStack() as stack:
         built = serve_page(file, root or file.parent, kind, stack)
-        visit, audit = _visited(say, rules, built.site, reaching([built], chosen), offline=True)
+        visit, audit = visited(say, rules, built.site, reaching([built], chosen), offline=True)
         return visit, located(audit, built)
 
 
-def _visited(
-    say: Say, rules: Sequence[Rule], site: Site, chosen: dict[str, Any], *, offline: bool = False
+def visited(
+    say: Say,
+    rules: Sequence[Rule],
+    site: Site,
+    chosen: dict[str, Any],
+    *,
+    offline: bool = False,
+    command: str = "explain",
 ) -> tuple[Visit, Audit]:
+    """A site visited for some rules, for all when none is named, and what they say of it."""
     job = Job(options_from(chosen, offline=offline), keep=True, rules=tuple(rule.id for rule in rules))
     say.remark(f"Visite de {site.name}…")
     with (
-        ending.watched("explain"),
+        ending.watched(command),
         closing(pipeline.check([site], job, pipeline.pool(job, "serial", 1))) as results,
     ):
         ((_, result),) = results
