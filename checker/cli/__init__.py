@@ -30,6 +30,7 @@ _COMMANDS = {
     "explain": "consulting",
     "declaration": "declaration",
     "init": "starting",
+    "catalogue": "importing",
     "registry": "consulting",
     "campaigns": "campaigns",
     "crises": "crises",
