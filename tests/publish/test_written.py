@@ -20,6 +20,7 @@ MISSPACED = re.compile(r"[ \n\t][;:!?»](?=[\s)»]|$)|«[ \n\t]|[^\W\d_][;!?](?=
 LIGATURE = re.compile(r"\b\w*(?:coeur|oeuvre|oeil|voeu|noeud|soeur|moeurs|oeuf|boeuf)\w*\b", re.IGNORECASE)
 UNACCENTED = re.compile(
     r"(?<![\w./@#-])(?<!«\u00a0)"  # a word set apart is quoted as it is written elsewhere
+    r"(?<!conforme )"  # the name of a command is typed
     r"(?:etats?|accessibilite|numeriques?|verifier|verifie[es]*|regles?|deja|tres|apres|meme|etre|"
     r"francaise?s?|republique|declarations?|donnees|legales?|hebergeurs?|hebergement|ministeres?|prefectures?|"
     r"operateurs?|demarches?|securite|evenements?|etudes?|evaluations?|qualite|periodes?|premiere|derniere|"
