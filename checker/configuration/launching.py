@@ -39,7 +39,13 @@ def _read_local(value: Any) -> str:
         wrong = parts.port == 0 or "@" in parts.netloc
     except ValueError:
         wrong = True
-    if wrong or not Address.of(url).local or parts.scheme not in {"http", "https"} or not url.isprintable() or " " in url:
+    if (
+        wrong
+        or not Address.of(url).local
+        or parts.scheme not in {"http", "https"}
+        or not url.isprintable()
+        or " " in url
+    ):
         raise fault(
             f"adresse {quoted(redacted(url))}",
             "écrivez une adresse de cette machine, comme http://localhost:3000/",
