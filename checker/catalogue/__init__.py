@@ -24,7 +24,7 @@ from typing import Any
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
-from checker.catalogue import norms
+from checker.catalogue import claims, norms
 from checker.catalogue.authored import (
     AuthoredPage,
     AuthoredRule,
@@ -191,7 +191,7 @@ def _rule(
     if problems := list(unknown(path, authored)):
         raise StandardError(problems)
     scope = _scope(path, authored, function)
-    decides, moot = norms.settled(path, authored, said, known)
+    decides, moot = claims.settled(path, authored, said, known)
     return replace(
         _written(path, standard, authored, body),
         scope=scope,
@@ -229,6 +229,7 @@ def _written(path: Path, standard: str, authored: AuthoredRule, body: str) -> Ru
         documents=authored.documents,
         certain=authored.certitude,
         static=authored.statique,
+        partial=authored.partielle,
         states=authored.etats,
         probes=authored.sondes,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),

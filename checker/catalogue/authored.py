@@ -109,15 +109,10 @@ class AuthoredRule(AuthoredReferences):
         default={}, description="Les règles d'axe-core, et ce dont chacune parle si c'est moins que la règle"
     )
     certitude: bool = True
-    decide: Settled = Field(
-        default=AuthoredReferences(),
-        description="Les tests dont « conforme » dit tout : rien n'y reste à regarder par une personne",
-    )
-    sans_objet: Settled = Field(
-        default=AuthoredReferences(),
-        description="Les tests sans objet là où les règles d'axe-core n'ont rien trouvé à examiner",
-    )
     statique: bool = False
+    partielle: bool = Field(
+        default=False, description="Ne rien trouver ne rend pas conformes les tests dont la règle parle"
+    )
     etats: tuple[str, ...] = Field(default=(), description="Les états de la page que la règle lit")
     sondes: tuple[str, ...] = Field(default=(), description="Les sondes qu'elle lit, dans chacun d'eux")
     faits: tuple[str, ...] = Field(
@@ -125,6 +120,14 @@ class AuthoredRule(AuthoredReferences):
     )
     styles: Annotated[Literal[False, True, "conforme", "non conforme"], BeforeValidator(_flag)] = Field(
         default=False, description="Ce qui dépend des feuilles de style : tout le verdict, ou une issue"
+    )
+    decide: Settled = Field(
+        default=AuthoredReferences(),
+        description="Les tests dont « conforme » dit tout : rien n'y reste à regarder par une personne",
+    )
+    sans_objet: Settled = Field(
+        default=AuthoredReferences(),
+        description="Les tests sans objet là où les règles d'axe-core n'ont rien trouvé à examiner",
     )
     sources: tuple[AuthoredSource, ...] = Field(min_length=1)
     historique: tuple[AuthoredAmendment, ...] = ()

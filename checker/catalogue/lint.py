@@ -67,10 +67,12 @@ def _unproven(rule: Rule) -> Iterator[str]:
     ):
         if claimed and proof not in shown:
             yield f"{rule.path}:1 : « {key} » sans aucun exemple « {proof.label} »"
-        if claimed and not rule.certain:
-            yield f"{rule.path}:1 : « {key} » ne va pas avec « certitude: false »"
     if rule.moot and rule.scope is not Scope.AXE:
         yield f"{rule.path}:1 : « sans_objet » va avec axe ; une fonction lève « Inapplicable »"
+    if rule.decides and not rule.certain:
+        yield f"{rule.path}:1 : « decide » ne va pas avec « certitude: false »"
+    if rule.decides and rule.partial:
+        yield f"{rule.path}:1 : « decide » ne va pas avec « partielle: true »"
     if rule.decides and Outcome.FAILED not in shown:
         yield f"{rule.path}:1 : « decide » sans aucun exemple « {Outcome.FAILED.label} »"
 

@@ -14,7 +14,6 @@ from pydantic import Field
 from checker.catalogue.authored import (
     Authored,
     AuthoredReferences,
-    AuthoredRule,
     StandardError,
     line_of,
     read,
@@ -118,22 +117,6 @@ def references(
     if problems:
         raise StandardError(dict.fromkeys(problems))
     return cited
-
-
-def settled(
-    path: Path, authored: AuthoredRule, said: Iterable[Reference], known: Iterable[Norm]
-) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:
-    """The tests that a rule decides whole, and those that are moot where it finds nothing. Raises
-    `StandardError`, as `references`, and for a test of which the rule does not speak."""
-    found = []
-    for key, claimed in (("decide", authored.decide), ("sans_objet", authored.sans_objet)):
-        own = references(path, claimed, known, key)
-        strange = [one for one in own if one not in said]
-        if strange:
-            line = line_of(path, key, strange[0].number)
-            raise StandardError([f"{path}:{line} : « {key} » nomme {strange[0]}, dont la règle ne parle pas"])
-        found.append(own)
-    return found[0], found[1]
 
 
 def narrowed(

@@ -144,11 +144,10 @@ class _Said:
 def _said(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> _Said:
     """What the findings of an audit say of the tests of one version."""
     known = {rule.id: rule for rule in rules}
-    verdicts = audit.verdicts()
     said = _Said()
     for finding in audit.findings:
         rule = known.get(finding.rule)
-        if rule is None or (verdicts[rule.id] in _GOOD and not rule.certain):
+        if rule is None:
             continue
         cited = [c for c in finding.references if (c.norm, c.version) == (overlay.name, overlay.version)]
         if cited:

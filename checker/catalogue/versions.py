@@ -22,9 +22,12 @@ from pathlib import Path
 
 from checker.catalogue.authored import AuthoredRule
 
-_WORDS = {"titre", "niveau", "cherche", "echeance", "sources", "historique"}
+_WORDS = {"titre", "niveau", "cherche", "echeance", "sources", "historique", "partielle"}
 """The keys that are words for readers, or say what to make of the judgement. The others change what is
 judged, where, since when, on what evidence, or of what it speaks."""
+
+_CLAIMS = {"decide", "sans_objet"}
+"""Those that say what its answers prove of a test."""
 
 _UNSAID = {"ctx", "kind", "type_comment"}
 """What a syntax tree repeats, or that the program never sees."""
@@ -83,7 +86,7 @@ class Code:
     def version(self, rule: AuthoredRule, path: Path, function: str | None) -> str:
         """Twelve hexadecimal digits for a rule written at `path`. `function` is the name, in the
         `checks.py` beside it, of what judges; None when axe or a person does. Its facts judge with it."""
-        keys = rule.model_dump(mode="json", exclude=_WORDS, exclude_defaults=True)
+        keys = rule.model_dump(mode="json", exclude=_WORDS | _CLAIMS, exclude_defaults=True)
         said = [path.stem, repr(sorted(keys.items()))]
         folder = ".".join(path.parent.relative_to(self._folder.parent).parts)
         judges = [(f"{folder}.checks", function)] if function else []

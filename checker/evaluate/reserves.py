@@ -69,9 +69,11 @@ def look(rule: Rule, finding: Finding) -> bool:
 
 
 def unseen_content(rule: Rule, finding: Finding) -> bool:
-    """What needs the content of the page to be there: absences, and axe's « nothing to say »."""
+    """What needs the content of the page to be there: absences, axe's « nothing to say », and an element that
+    is nowhere."""
     silent = finding.outcome in {Outcome.PASSED, Outcome.INAPPLICABLE} and rule.scope is Scope.AXE
-    return silent or absence(rule, finding)
+    nowhere = finding.outcome is Outcome.INAPPLICABLE and rule.scope is Scope.ELEMENT
+    return silent or nowhere or absence(rule, finding)
 
 
 @once

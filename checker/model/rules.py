@@ -124,10 +124,13 @@ class Rule:
     `documents` are the kinds of document a rule about documents reads.
     `axe_references` says what each axe rule speaks for, when it is less than `references`.
     `probes` are those it reads, in each of its `states`; no state means the initial one, and what it
-    did not get leaves it untested. `decides` are the tests that its « conforme » settles whole, `moot` those that have
-    no object where its axe rules find nothing to examine. `static` rules judge the HTML as served and need no browser; `styled` holds the
+    did not get leaves it untested. `partial` rules see some defects of the tests they speak of, not all: nothing
+    found makes none of these conforming. `static` rules judge the HTML as served and need no browser; `styled` holds the
     outcomes that are not certain on a page whose style sheets did not all come. `digest` gives `version`. `facts` are what
     it compares of each site: name → what draws it from a visit.
+
+    `decides` are the tests that its « conforme » settles whole, `moot` those that have no object where its axe
+    rules find nothing to examine.
     """
 
     id: str
@@ -150,6 +153,7 @@ class Rule:
     axe_references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     certain: bool = True
     static: bool = False
+    partial: bool = False
     states: tuple[str, ...] = ()
     probes: tuple[str, ...] = ()
     styled: frozenset[Outcome] = frozenset()
@@ -189,22 +193,20 @@ class Rule:
         norms = {cited.norm for cited in own}
         return (*own, *(cited for cited in self.references if cited.norm not in norms))
 
-    def settles(self, outcome: Outcome) -> tuple[Reference, ...]:
-        """The tests about which nothing is left to look at once it says so. A success proves no conformity,
-        unless its author said that it does. A function says itself that its subject is nowhere; what axe
-        examines may be less than the subject of a test.
-        """
-        if not self.certain:
-            return ()
-        if outcome is Outcome.PASSED:
-            return self.decides
-        if outcome is Outcome.INAPPLICABLE:
-            return self.moot if self.scope is Scope.AXE else self.references
-        return ()
-
     def concerns(self, kind: Kind) -> bool:
         """Whether sites of this kind are asked this rule."""
         return kind in self.kinds if self.kinds else kind is not Kind.INTRANET
+
+    def settles(self, outcome: Outcome) -> tuple[Reference, ...]:
+        """The tests about which nothing is left to look at once it says so. A success proves no conformity,
+        unless its author said that it does. A function says itself that its subject is nowhere, even one that
+        only asks questions of what it finds; what axe examines may be less than the subject of a test.
+        """
+        if outcome is Outcome.PASSED:
+            return self.decides if self.certain else ()
+        if outcome is Outcome.INAPPLICABLE:
+            return self.moot if self.scope is Scope.AXE else self.references
+        return ()
 
 
 def binding(rule: Rule | None) -> bool:

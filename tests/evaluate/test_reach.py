@@ -106,6 +106,7 @@ def test_totals_count_criteria() -> None:
         (without(TITLE, Outcome.PASSED), "« decide » sans aucun exemple « conforme »"),
         (without(TITLE, Outcome.FAILED), "« decide » sans aucun exemple « non conforme »"),
         (replace(TITLE, certain=False), "« decide » ne va pas avec « certitude: false »"),
+        (replace(TITLE, partial=True), "« decide » ne va pas avec « partielle: true »"),
         (replace(FRAMES, moot=FRAMES.references), "« sans_objet » va avec axe"),
         (
             without(RULES["intitule-des-liens"], Outcome.INAPPLICABLE),
@@ -210,3 +211,19 @@ def test_a_rule_that_is_not_asked_makes_nothing_without_object() -> None:
     late = replace(TITLE, since=TITLE.since.replace(year=2999))  # type: ignore[union-attr]
     (told,) = judge(late, visit_of(TITLE, TITLE.examples[0]))
     assert (told.outcome, told.references) == (Outcome.INAPPLICABLE, ())
+
+
+def test_a_rule_that_only_asks_may_say_that_its_subject_is_nowhere() -> None:
+    asking = replace(FRAMES, certain=False, partial=True)
+    assert states(asking, Outcome.INAPPLICABLE, Outcome.INAPPLICABLE) == WITHOUT_OBJECT
+    assert states(asking, Outcome.PASSED, Outcome.PASSED) == TO_CHECK
+
+
+def test_what_one_rule_found_is_not_without_object_for_another() -> None:
+    other = replace(FRAMES, id="autre", decides=())
+    found = audit(
+        *said(FRAMES, Outcome.INAPPLICABLE, Outcome.INAPPLICABLE),
+        *said(other, Outcome.PASSED, Outcome.PASSED),
+    )
+    (state,) = (s for one, s in sheet(NORM, [FRAMES, other], found).items() if one.number == "2.1")
+    assert state == TO_CHECK

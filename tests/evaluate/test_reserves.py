@@ -48,6 +48,17 @@ def test_what_is_nowhere_may_be_in_a_closed_component(fields):
     assert "office-bas" in finding.message
 
 
+@pytest.mark.parametrize(("probes", "outcome"), [(CLOSED, Outcome.CANT_TELL), ({}, Outcome.INAPPLICABLE)])
+def test_an_element_that_is_nowhere_may_be_there_too(probes, outcome):
+    rule = Rule(
+        "r", "std", "ch", "R", Level.REQUIRED, Scope.ELEMENT, Evidence.PAGE, "", "tout", "r.md",
+        selector="video", function=lambda element: None,
+    )  # fmt: skip
+    page = Page(SITE.url, status=200, rendered="<p>Bonjour</p>", probes=probes)
+    [finding] = judge(rule, Visit(SITE, "2026-06-15T08:00:00+00:00", (page,)))
+    assert finding.outcome is outcome
+
+
 def test_an_absence_may_show_where_it_was_looked_for():
     found = said(lambda page: Missing("Rien ici.", page.dom.find(".//p")), probes=CLOSED)
     assert (found.outcome, found.snippet) == (Outcome.CANT_TELL, "<p>Bonjour</p>")
