@@ -24,7 +24,7 @@ from typing import Any
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
-from checker.catalogue import claims, norms
+from checker.catalogue import norms
 from checker.catalogue.authored import (
     AuthoredPage,
     AuthoredRule,
@@ -32,6 +32,7 @@ from checker.catalogue.authored import (
     amendments,
     front_matter,
 )
+from checker.catalogue.claims import settled
 from checker.catalogue.needs import AXE_RECORD as AXE_RECORD
 from checker.catalogue.needs import STATES_SEEN as STATES_SEEN
 from checker.catalogue.needs import axe_answers as axe_answers
@@ -191,7 +192,7 @@ def _rule(
     if problems := list(unknown(path, authored)):
         raise StandardError(problems)
     scope = _scope(path, authored, function)
-    decides, moot = claims.settled(path, authored, said, known)
+    decides, moot = settled(path, authored, said, known)
     return replace(
         _written(path, standard, authored, body),
         scope=scope,

@@ -105,7 +105,9 @@ class AuthoredRule(AuthoredReferences):
     documents: tuple[DocumentKind, ...] = Field(
         default=(), description="Les sortes de documents que lit la règle"
     )
-    axe: Annotated[dict[str, Settled], BeforeValidator(_by_name)] = Field(
+    axe: Annotated[
+        dict[str, Annotated[AuthoredReferences, BeforeValidator(_versioned)]], BeforeValidator(_by_name)
+    ] = Field(
         default={}, description="Les règles d'axe-core, et ce dont chacune parle si c'est moins que la règle"
     )
     certitude: bool = True

@@ -121,10 +121,12 @@ class _Said:
 
     def of(self, page: str) -> dict[str, set[Outcome]]:
         """Test → what is said of it on a page."""
-        said = {test: set(voices.summed()) for test, voices in self.by_page.get(page, {}).items()}
-        for test, outcomes in self.anywhere.items():
-            said.setdefault(test, set()).update(outcomes)
-        return said
+        here = self.by_page.get(page, {})
+        return {test: self._summed(test, here.get(test)) for test in (*here, *self.anywhere)}
+
+    def _summed(self, test: str, here: _Voices | None) -> set[Outcome]:
+        voices = here or _Voices()
+        return _Voices(voices.settled | self.anywhere.get(test, set()), voices.weak).summed()
 
     def hear(self, rule: Rule, finding: Finding, cited: Iterable[Reference]) -> None:
         """Add what a finding says of some tests."""

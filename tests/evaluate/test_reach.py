@@ -202,6 +202,10 @@ def test_a_rule_about_the_site_speaks_for_every_page() -> None:
         ),
     )
     assert {s for one, s in sheet(NORM, [whole, other], found).items() if one.number == "8.5"} == {COMPLIANT}
+    partial = replace(TITLE, id="en partie", decides=())
+    more = replace(found, findings=(*found.findings, *said(partial, Outcome.PASSED, Outcome.PASSED)))
+    told = sheet(NORM, [whole, other, partial], more)
+    assert {s for one, s in told.items() if one.number == "8.5"} == {COMPLIANT}
 
 
 def test_a_rule_that_is_not_asked_makes_nothing_without_object() -> None:
