@@ -14,7 +14,7 @@ import click
 from checker import catalogue, formats, pipeline
 from checker.cli.browsing import looking
 from checker.cli.drafting import Checked, Site, as_html, draft, read
-from checker.cli.observing import visited
+from checker.cli.observing import seen, visited
 from checker.cli.output import Say
 from checker.cli.reporting import report_of
 from checker.cli.selecting import guess
@@ -28,6 +28,10 @@ from checker.reading import unaccented
 _MOST_BYTES = 5_000_000
 _NOBODY = "https://declaration.invalid/"
 _APPLIES = re.compile(r"s['’]applique (?:a|au|aux)\b[^\n]{0,160}?((?:[\w-]{1,63}\.){1,6}[a-z]{2,12})\b")
+_MOST_READ = 200_000
+"""Characters in which the site of a declaration is looked for."""
+
+_RUNS = re.compile(r"<script\b(?![^>]{0,200}\btype\s*=\s*[\"']?application/(?:ld\+)?json)", re.IGNORECASE)
 _MARKS = {Outcome.FAILED: "✗", Outcome.CANT_TELL: "?", Outcome.PASSED: "✓"}
 
 
@@ -51,11 +55,13 @@ def declaration_lint(say: Say, /, target: str, about: str | None, **chosen: Any)
     """
     rules = [rule for rule in catalogue.rules() if Role.ACCESSIBILITY in rule.roles and rule.automated]
     file = Path(target)
-    page, at = _of_file(file, rules) if _is_file(file) else _of_address(say, target, rules, chosen)
+    page, at = (
+        _of_file(say, file, rules, chosen) if _is_file(file) else _of_address(say, target, rules, chosen)
+    )
     host = url_site(about, None, 1).url if about else _said_host(page)
     visit = Visit(_target(host), at, (page,))
     found = [(rule, judge(rule, visit)) for rule in rules]
-    say.result("\n".join(_told(found)).replace(_NOBODY, target))
+    say.result("\n".join(_told(found)).replace(page.address, target))
     outcomes = [worst(finding.outcome for finding in several) for _, several in found]
     if Outcome.FAILED in outcomes:
         raise SystemExit(1)
@@ -113,29 +119,39 @@ def _content(file: Path, most: int) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def _of_file(file: Path, rules: Sequence[Rule]) -> tuple[Page, str]:
-    """The page of a file, and when it was read."""
+def _of_file(say: Say, file: Path, rules: Sequence[Rule], chosen: dict[str, Any]) -> tuple[Page, str]:
+    """The page of a file, and when it was read. What its scripts would write is seen by a browser; without
+    one, nothing of it is said to be nowhere."""
     text = _content(file, _MOST_BYTES)
     if file.suffix.lower() in (".md", ".markdown"):
         text = as_html(text, file.stem)
+    elif _RUNS.search(text) and not chosen["no_browser"]:
+        visit, _ = seen(say, rules, str(file), None, None, chosen | {"pages": 1}, command="declaration")
+        return _seen(visit), visit.at
     probes: dict[str, Any] = {name: {} for rule in rules for name in rule.probes}
-    return Page(
-        _NOBODY, Role.ACCESSIBILITY, status=200, source=text, rendered=text, probes=probes
-    ), pipeline.now()
+    if _RUNS.search(text):
+        probes["unsettled"] = {"growing": True}
+    page = Page(_NOBODY, Role.ACCESSIBILITY, status=200, source=text, rendered=text, probes=probes)
+    return page, pipeline.now()
 
 
 def _of_address(say: Say, target: str, rules: Sequence[Rule], chosen: dict[str, Any]) -> tuple[Page, str]:
-    """The page of an address, visited alone, and when it was. Raises `click.UsageError` when it was not seen."""
+    """The page of an address, visited alone, and when it was."""
     visit, _ = visited(say, rules, url_site(target, None, 1), chosen | {"pages": 1}, command="declaration")
+    return _seen(visit), visit.at
+
+
+def _seen(visit: Visit) -> Page:
+    """The page that was visited, as the one of accessibility. Raises `click.UsageError` when it was not seen."""
     page = visit.home
     if page.transport is not Transport.COMPLETED:
         raise click.UsageError(f"page non vue : {page.transport.label}. {page.detail}".rstrip())
-    return replace(page, role=Role.ACCESSIBILITY), visit.at
+    return replace(page, role=Role.ACCESSIBILITY)
 
 
 def _said_host(page: Page) -> str:
     """The address of the site that a declaration says it applies to; that of its page when it names none."""
-    text = " ".join(unaccented(page.dom.text_content()).lower().split())
+    text = " ".join(unaccented(page.dom.text_content()[:_MOST_READ]).lower().split())
     named = _APPLIES.search(text)
     return f"https://{named[1]}/" if named else page.address
 

@@ -29,7 +29,7 @@ def traced(say: Say, rules: Sequence[Rule], page: str, root: Path | None, chosen
     """What each rule looked for and found on a page, given by its address or its file."""
     kind = Kind(chosen["kind"]) if chosen["kind"] else None
     chosen |= {"pages": chosen["pages"] or _enough(rules)}
-    visit, audit = _seen(say, rules, page, root, kind, chosen)
+    visit, audit = seen(say, rules, page, root, kind, chosen)
     return "\n\n".join("\n".join(trace(rule, visit, audit.findings)) for rule in rules)
 
 
@@ -38,17 +38,27 @@ def _enough(rules: Sequence[Rule]) -> int:
     return 1 if all(rule.scope in _ONE_PAGE and not rule.roles for rule in rules) else _SAMPLE
 
 
-def _seen(
-    say: Say, rules: Sequence[Rule], page: str, root: Path | None, kind: Kind | None, chosen: dict[str, Any]
+def seen(
+    say: Say,
+    rules: Sequence[Rule],
+    page: str,
+    root: Path | None,
+    kind: Kind | None,
+    chosen: dict[str, Any],
+    *,
+    command: str = "explain",
 ) -> tuple[Visit, Audit]:
+    """A page given by its address or its file, visited for some rules, and what they say of it."""
     file = Path(page)
     if not file.is_file():
         if root is not None:
             raise click.UsageError("« --root » va avec un fichier.")
-        return visited(say, rules, url_site(page, kind, chosen["pages"]), chosen)
+        return visited(say, rules, url_site(page, kind, chosen["pages"]), chosen, command=command)
     with ExitStack() as stack:
         built = serve_page(file, root or file.parent, kind, stack)
-        visit, audit = visited(say, rules, built.site, reaching([built], chosen), offline=True)
+        visit, audit = visited(
+            say, rules, built.site, reaching([built], chosen), offline=True, command=command
+        )
         return visit, located(audit, built)
 
 

@@ -137,6 +137,26 @@ def test_a_hostile_report_is_refused_in_one_sentence(tmp_path, content, said):
     assert "Traceback" not in told.output
 
 
+SCRIPTED = COMPLETE.replace("Défenseur des droits", "<i id=d></i>").replace(
+    "</main>", "</main><script>d.textContent = 'Défenseur des ' + 'droits'</script>"
+)
+
+
+@pytest.mark.browser
+def test_what_a_script_writes_is_read(tmp_path):
+    told = lint(tmp_path, SCRIPTED)
+    assert told.exit_code == 0, told.output
+    assert "✓ La déclaration contient ses rubriques obligatoires" in told.stdout
+
+
+def test_without_browser_what_a_script_may_write_is_not_said_to_lack(tmp_path):
+    file = tmp_path / "declaration.html"
+    file.write_text(SCRIPTED, "utf-8")
+    told = ran("lint", file, "--no-browser")
+    assert told.exit_code == 0, told.output
+    assert "? La déclaration contient ses rubriques obligatoires" in told.stdout
+
+
 @pytest.mark.browser
 def test_an_address_is_read_and_a_site_drafted(tmp_path):
     root = write(tmp_path / "public", index='<a href="page.html">Accessibilité : non conforme</a>')
