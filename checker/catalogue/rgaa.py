@@ -45,7 +45,8 @@ def sheet(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[Criterion,
 def page_sheets(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[str, dict[Criterion, str]]:
     """Address of a page, as findings give it → the state of each criterion there."""
     said = _said(overlay, rules, audit)
-    return {page: {one: state(one, said.of(page)) for one in overlay.criteria} for page in said.by_page}
+    pages = {page: said.of(page) for page in said.by_page}
+    return {page: {one: state(one, tests) for one in overlay.criteria} for page, tests in pages.items()}
 
 
 def sheets(

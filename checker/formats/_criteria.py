@@ -5,8 +5,7 @@ Source: https://www.w3.org/TR/WCAG22/, whose anchors are these names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 from typing import Final
 
 from checker.catalogue.norms import versions
@@ -105,22 +104,26 @@ _ANCHORS: Final = dict(line.split() for line in _NAMES.split("\n") if line)
 _RENAMED: Final = {("2.2", "2.5.5"): "target-size-enhanced"}
 
 
-def addresses(cited: Iterable[Reference], overlays: Iterable[Norm] = ()) -> Iterator[str]:
-    """The addresses of what is cited of the RGAA and of the WCAG, each once; of other norms, none is known."""
-    sources = _sources() | {(norm.name, norm.version): norm.source for norm in overlays}
-    yield from dict.fromkeys(filter(None, (_address(one, sources) for one in cited)))
+class Addresses:
+    """Where what is cited is published; of some versions of its own, besides those that rules know."""
+
+    def __init__(self, overlays: Iterable[Norm] = ()) -> None:
+        self._sources = {(norm.name, norm.version): norm.source for norm in (*versions(), *overlays)}
+        self._known: dict[Reference, str] = {}
+
+    def of(self, cited: Iterable[Reference]) -> list[str]:
+        """The addresses of what is cited of the RGAA and of the WCAG, each once; of other norms, none is known."""
+        return list(dict.fromkeys(filter(None, map(self._address, cited))))
+
+    def _address(self, one: Reference) -> str:
+        if one not in self._known:
+            source = self._sources.get((one.norm, one.version), "")
+            anchor = _anchor(one)
+            self._known[one] = f"{source}#{anchor}" if source and anchor else ""
+        return self._known[one]
 
 
-def _address(one: Reference, sources: dict[tuple[str, str], str]) -> str:
-    source = sources.get((one.norm, one.version), "")
+def _anchor(one: Reference) -> str:
     if one.norm == WCAG:
-        anchor = _RENAMED.get((one.version, one.number), _ANCHORS.get(one.number, ""))
-    else:
-        anchor = one.number if one.norm == RGAA else ""
-    return f"{source}#{anchor}" if source and anchor else ""
-
-
-@cache
-def _sources() -> dict[tuple[str, str], str]:
-    """The version of a norm → where it is published."""
-    return {(norm.name, norm.version): norm.source for norm in versions()}
+        return _RENAMED.get((one.version, one.number), _ANCHORS.get(one.number, ""))
+    return one.number if one.norm == RGAA else ""

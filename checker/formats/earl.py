@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote
 
-from checker.formats._criteria import addresses
+from checker.formats._criteria import Addresses
 from checker.formats._written import as_json, guide_page, short
 from checker.model import Audit, Finding, Outcome, PageReport, Report, Rule, Transport
 from checker.model.norms import Reference
@@ -56,9 +57,10 @@ _LONGEST: Final = 1000
 
 def render(report: Report) -> str:
     """The assertor, the rules, the pages, then what is asserted, each in a fixed order."""
-    graph = [_assertor(report), *map(_case(report), _told(report))]
+    known = Addresses(report.overlays)
+    graph = [_assertor(report), *(_case(report, known, name) for name in _told(report))]
     for audit in report.audits:
-        graph += _of(report, audit)
+        graph += _of(report, known, audit)
     return as_json({"@context": CONTEXT, "@graph": graph})
 
 
@@ -77,20 +79,16 @@ def _told(report: Report) -> list[str]:
     return sorted({finding.rule for audit in report.audits for finding in audit.findings})
 
 
-def _case(report: Report) -> Any:
-    def case(name: str) -> dict[str, Any]:
-        rule = report.rules.get(name)
-        cited = list(addresses(rule.references, report.overlays)) if rule else []
-        return {
-            "@id": _rule_id(report, rule, name),
-            "@type": "TestCase",
-            "title": short(rule.title if rule else name, _LONGEST),
-            "source": short(name, _LONGEST),
-            **({"hasVersion": rule.version} if rule else {}),
-            "isPartOf": cited,
-        }
-
-    return case
+def _case(report: Report, known: Addresses, name: str) -> dict[str, Any]:
+    rule = report.rules.get(name)
+    return {
+        "@id": _rule_id(report, rule, name),
+        "@type": "TestCase",
+        "title": short(rule.title if rule else name, _LONGEST),
+        "source": short(name, _LONGEST),
+        **({"hasVersion": rule.version} if rule else {}),
+        "isPartOf": known.of(rule.references) if rule else [],
+    }
 
 
 def _rule_id(report: Report, rule: Rule | None, name: str) -> str:
@@ -101,7 +99,7 @@ def _rule_id(report: Report, rule: Rule | None, name: str) -> str:
 # --- a site -------------------------------------------------------------------------------------
 
 
-def _of(report: Report, audit: Audit) -> Iterator[dict[str, Any]]:
+def _of(report: Report, known: Addresses, audit: Audit) -> Iterator[dict[str, Any]]:
     """The pages of a site, then what is asserted of each."""
     said: dict[str, dict[str, list[Finding]]] = {}
     for finding in audit.findings:
@@ -115,7 +113,7 @@ def _of(report: Report, audit: Audit) -> Iterator[dict[str, Any]]:
         yield _subject(audit, url, pages.get(url), file)
     for url, rules in said.items():
         for name, findings in sorted(rules.items()):
-            yield _assertion(report, audit, url, name, findings)
+            yield _assertion(report, known, audit, url, name, findings)
 
 
 def _subject(audit: Audit, url: str, page: PageReport | None, file: str) -> dict[str, Any]:
@@ -133,7 +131,7 @@ def _subject(audit: Audit, url: str, page: PageReport | None, file: str) -> dict
 
 
 def _assertion(
-    report: Report, audit: Audit, url: str, name: str, findings: Sequence[Finding]
+    report: Report, known: Addresses, audit: Audit, url: str, name: str, findings: Sequence[Finding]
 ) -> dict[str, Any]:
     outcome = worst(finding.outcome for finding in findings)
     telling = [finding for finding in findings if finding.outcome is outcome]
@@ -143,11 +141,11 @@ def _assertion(
         "mode": "earl:automatic",
         "subject": _iri(url or audit.site.url),
         "test": _rule_id(report, report.rules.get(name), name),
-        "result": _result(report, outcome, telling),
+        "result": _result(report, known, outcome, telling),
     }
 
 
-def _result(report: Report, outcome: Outcome, telling: Sequence[Finding]) -> dict[str, Any]:
+def _result(report: Report, known: Addresses, outcome: Outcome, telling: Sequence[Finding]) -> dict[str, Any]:
     cited: dict[Reference, None] = dict.fromkeys(one for finding in telling for one in finding.references)
     places = [finding.selector for finding in telling if finding.selector]
     more = "" if len(telling) == 1 else f" (et {len(telling) - 1} de plus)"
@@ -157,7 +155,7 @@ def _result(report: Report, outcome: Outcome, telling: Sequence[Finding]) -> dic
         "date": report.at,
         "description": f"{short(telling[0].message, _LONGEST)}{more}",
         "info": f"Cherché : {short(telling[0].searched, _LONGEST)}",
-        "references": list(addresses(cited, report.overlays)),
+        "references": known.of(cited),
         "pointer": [
             {"@type": "CSSSelectorPointer", "expression": short(place, _LONGEST)}
             for place in places[:_MOST_POINTERS]
@@ -165,6 +163,7 @@ def _result(report: Report, outcome: Outcome, telling: Sequence[Finding]) -> dic
     }
 
 
+@lru_cache(maxsize=4096)
 def _iri(url: str) -> str:
     """An address as an identifier may be written (RFC 3987): what is not of it is escaped."""
     written = quote(url, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")

@@ -53,11 +53,21 @@ class _Sampled:
         known += [(name, page.final_url) for name, page in self.pages.items() if page.final_url]
         return {redacted(url): name for name, url in known}
 
+    @cached_property
+    def told(self) -> dict[str, list[Mapping[Criterion, str]]]:
+        """What is said of each page, at the address asked for and at the one it was found at."""
+        return {
+            name: [
+                self.sheets[url]
+                for url in {redacted(page.final_url), redacted(page.url)}
+                if url in self.sheets
+            ]
+            for name, page in self.pages.items()
+        }
+
     def state(self, page: str, one: Criterion) -> str:
         """What is certain of a criterion on a page; NT when nothing is."""
-        sampled = self.pages[page]
-        addresses = (redacted(url) for url in (sampled.final_url, sampled.url) if url)
-        found = {self.sheets[url][one] for url in addresses if url in self.sheets}
+        found = {sheet[one] for sheet in self.told[page]}
         return next((state for state in (FAULTY, COMPLIANT, WITHOUT_OBJECT) if found == {state}), NOT_TESTED)
 
 

@@ -11,7 +11,7 @@ from pyld import jsonld
 
 from checker import formats
 from checker.catalogue.norms import versions
-from checker.formats._criteria import addresses
+from checker.formats._criteria import Addresses
 from checker.model import Outcome, Reference
 from checker.model.words import worst
 from tests.formats.samples import RULES, audit, blocked, finding, many, page, report
@@ -122,5 +122,5 @@ def test_an_identifier_is_an_address_whatever_the_page_says() -> None:
 def test_every_criterion_of_the_wcag_and_of_the_rgaa_has_an_address() -> None:
     for norm in versions():
         cited = [Reference(norm.name, norm.version, number) for number in norm.cited]
-        found = list(addresses(cited))
+        found = Addresses().of(cited)
         assert len(found) == (len(cited) if norm.name in ("RGAA", "WCAG") else 0)
