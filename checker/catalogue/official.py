@@ -23,7 +23,7 @@ from checker.reading import plain
 _Number = Annotated[int, Field(ge=1, le=99)]
 _Text = Annotated[str, Field(min_length=1, max_length=2000)]
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()]{0,500}\)")
-_CITED = re.compile(r"(\d\.\d\.\d{1,2})\b[^()]{0,200}\((A{1,3})\)")
+_CITED = re.compile(r"\s*(\d\.\d\.\d{1,2})\b(?:.{0,200}\((A{1,3})\))?.{0,200}")
 _WORD = re.compile(r"[a-z]{4,}")
 _STEM = 5
 _MOST = 500
@@ -118,10 +118,15 @@ def _criterion(known: _File, topic: _Topic, one: _Criterium) -> Criterion:
     ranks = sorted(map(int, one.tests))
     if ranks != list(range(1, len(ranks) + 1)):
         raise ValueError(f"les tests du critère {number} ne se suivent pas : {', '.join(map(str, ranks))}.")
-    cited = [found for text in _wcag(one.references) for found in _CITED.findall(text)]
+    told = [(text, _CITED.fullmatch(text)) for text in _wcag(one.references)]
+    if unread := next((text for text, found in told if not found), ""):
+        raise ValueError(
+            f"le critère {number} cite « {_bare(unread)[:80]} », qui n'est pas un critère des WCAG."
+        )
+    cited = [(found[1], found[2]) for _, found in told if found]
     version = str(known.wcag.version)
     references = tuple(dict.fromkeys(Reference(WCAG, version, sc) for sc, _ in cited))
-    level = min((level for _, level in cited), default="A")
+    level = min((level for _, level in cited if level), default="A")
     return Criterion(
         topic.number, _bare(topic.topic), number, level, references, _bare(one.title), len(ranks)
     )

@@ -27,6 +27,11 @@ OFFICIAL = {  # as the State words them
     "1.1": (8, ["1.1.1"], "Chaque [image porteuse d’information](#i) a-t-elle une [alternative textuelle](#a) ?"),
     "1.2": (6, ["1.1.1", "4.1.2"], "Chaque [image de décoration](#i) est-elle correctement ignorée par les technologies d’assistance ?"),
     "1.3": (9, ["1.1.1", "4.1.2"], "Pour chaque image porteuse d’information ayant une alternative textuelle, cette alternative est-elle pertinente (hors cas particuliers) ?"),
+    "4.1": (3, ["1.2.1", "1.2.3"], "Chaque [média temporel](#m) pré-enregistré a-t-il, si nécessaire, une [transcription textuelle](#t) ou une [audiodescription](#a) (hors cas particuliers) ?"),
+    "4.2": (3, ["1.2.1", "1.2.3"], "Pour chaque [média temporel](#m) pré-enregistré ayant une [transcription textuelle](#t) ou une [audiodescription](#a) synchronisée, celles-ci sont-elles pertinentes (hors cas particuliers) ?"),
+    "4.3": (2, ["1.2.2"], "Chaque [média temporel](#m) synchronisé pré-enregistré a-t-il, si nécessaire, des [sous-titres synchronisés](#s) (hors cas particuliers) ?"),
+    "4.4": (1, ["1.2.2"], "Pour chaque [média temporel](#m) synchronisé pré-enregistré ayant des [sous-titres synchronisés](#s), ces sous-titres sont-ils pertinents ?"),
+    "4.5": (2, ["1.2.5"], "Chaque [média temporel](#m) pré-enregistré a-t-il, si nécessaire, une [audiodescription](#a) synchronisée (hors cas particuliers) ?"),
     "8.3": (1, ["3.1.1"], "Dans chaque page web, la langue par défaut est-elle présente ?"),
     "8.4": (1, ["3.1.1"], "Pour chaque page web ayant une langue par défaut, le code de langue est-il pertinent ?"),
 }  # fmt: skip
@@ -37,7 +42,7 @@ def document(norm: Norm = NORM) -> dict[str, Any]:
     topics: dict[int, dict[str, Any]] = {}
     for one in norm.criteria:
         rank = int(one.number.rpartition(".")[2])
-        cited = [f"{c.number} Some Name ({one.level})" for c in one.references]
+        cited = [f"{c.number} Some Name (In Context) ({one.level})" for c in one.references]
         title = OFFICIAL[one.number][2] if one.number in OFFICIAL else f"{one.title} ?"
         entry = {
             "number": rank,
@@ -114,6 +119,21 @@ def test_one_criterion_more_moves_those_after_it(tmp_path) -> None:
     assert "Critères retirés" not in told.stdout
 
 
+@pytest.mark.parametrize("number", [number for number in OFFICIAL if number.startswith(("4.", "13."))])
+def test_a_criterion_is_recognised_under_another_number(tmp_path, number) -> None:
+    official = document()
+    theme, rank = map(int, number.split("."))
+    (topic,) = (topic for topic in official["topics"] if topic["number"] == theme)
+    for one in topic["criteria"]:
+        one["criterium"]["number"] += one["criterium"]["number"] >= rank
+    told = ran(tmp_path, official).stdout
+    after = len(topic["criteria"]) - rank + 1
+    assert f"  {number} devient {theme}.{rank + 1} : " in told
+    assert told.count("devient") == after
+    assert "Critères ajoutés" not in told
+    assert "Critères retirés" not in told
+
+
 def test_a_criterion_that_is_no_more_is_said(tmp_path) -> None:
     official = document()
     official["topics"][1]["criteria"].pop()
@@ -187,6 +207,10 @@ def _topic(number: int) -> dict[str, Any]:
         (
             _broken("1.1", references=[{"wcag": ["9.9.9 Nothing (A)"]}]),
             "cite WCAG 2.1 9.9.9, qui n'existe pas",
+        ),
+        (
+            _broken("1.1", references=[{"wcag": ["see 1.1.1"]}]),
+            "cite « see 1.1.1 », qui n'est pas un critère",
         ),
         (_broken("1.1", references=[{"wcag": {"a": 1}}, 3]), "references"),
     ],
