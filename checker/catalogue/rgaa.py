@@ -75,14 +75,20 @@ def state(criterion: Criterion, said: Mapping[str, set[Outcome]]) -> str:
 
 
 def _tests(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[str, set[Outcome]]:
-    """Test of this version → the outcomes of the findings that speak for it."""
+    """Test of this version → the outcomes of the findings that speak for it. Of a test that only rules which
+    look at a part of it found nothing against, the rest is left to a person."""
     known = {rule.id: rule for rule in rules}
     verdicts = audit.verdicts()
     said: dict[str, set[Outcome]] = {}
+    begun: set[str] = set()
     for finding in audit.findings:
         rule = known.get(finding.rule)
         if rule is None or (verdicts[rule.id] in _GOOD and not rule.certain):
             continue
-        for test in numbers(finding.references, overlay.name, overlay.version):
+        tests = numbers(finding.references, overlay.name, overlay.version)
+        if rule.partial and finding.outcome in _GOOD:
+            begun |= set(tests) if finding.outcome is Outcome.PASSED else set()
+            continue
+        for test in tests:
             said.setdefault(test, set()).add(finding.outcome)
-    return said
+    return {test: {Outcome.CANT_TELL} for test in begun} | said

@@ -73,11 +73,31 @@
     const controls = [...(around?.querySelectorAll(CONTROLS) ?? [])];
     return controls.length > 0 && controls.every(off);
   };
-  const doubted = ({ node }) => !node.fromFrame && node.element && inactive(node.element);
+  const switchedOff = ({ node }) => !node.fromFrame && node.element && inactive(node.element);
+  // A list item that took another role, or whose list did, is in its place all the same: what is left of the list,
+  // a person hears. So it is of a cell named as a header without being one.
+  const failing = ({ all, any, none }) => [...all, ...any, ...none];
+  const every = (checks, fits) => checks.length > 0 && checks.every(fits);
+  const roles = ({ data }) => typeof data?.values === "string" && data.values.split(", ").every((child) => /(^|> )\[role=/.test(child));
+  const misplaced = (found) => every(failing(found), roles);
+  const keyed = (key) => (found) => every(failing(found), ({ data }) => data?.messageKey === key);
+  // What a control opens, owns or describes is often built when it is needed.
+  const LATE = /^aria-(activedescendant|controls|details|errormessage|flowto|owns)=/;
+  const late = ({ data }) => Array.isArray(data) && every(data, (said) => LATE.test(said));
+  const pointing = (found) => every(failing(found), late);
+  const DOUBTED = {
+    "aria-valid-attr-value": pointing,
+    "color-contrast": switchedOff,
+    "definition-list": misplaced,
+    list: misplaced,
+    listitem: keyed("roleNotValid"),
+    "td-headers-attr": keyed("cell-header-not-th"),
+  };
   axe.addReporter("conforme", (raw, options, callback) => {
     const answers = {};
     for (const rule of raw) {
-      if (rule.id === "color-contrast") {
+      const doubted = DOUBTED[rule.id];
+      if (doubted) {
         rule.incomplete.push(...rule.violations.filter(doubted));
         rule.violations = rule.violations.filter((found) => !doubted(found));
       }
