@@ -33,7 +33,9 @@ from checker.model.norms import by_version
 DECLINED = "axe-declinees.yaml"
 """Beside the standards, what is said of the axe rules that none of ours names."""
 
-_RULE = re.compile(r'\{id:"([a-z][a-z0-9-]{1,60})",(?=[^{}]{0,600}?(?:\{[^{}]{0,400}\}[^{}]{0,400}?){0,3}tags:\[)')
+_RULE = re.compile(
+    r'\{id:"([a-z][a-z0-9-]{1,60})",(?=[^{}]{0,600}?(?:\{[^{}]{0,400}\}[^{}]{0,400}?){0,3}tags:\[)'
+)
 """A rule as axe's file writes it: only rules have tags."""
 
 Reason = Annotated[str, Field(min_length=20)]
@@ -50,8 +52,8 @@ class AuthoredDeclined(Authored):
     """`lues`: the axe rules that a function of ours (`par`: its rule), or the machine itself, reads.
     `declinees`: those that are not run, and why."""
 
-    lues: dict[str, AuthoredReading] = {}
-    declinees: dict[str, Reason] = {}
+    lues: dict[str, AuthoredReading] = Field(default={})
+    declinees: dict[str, Reason] = Field(default={})
 
 
 @cache
@@ -109,15 +111,17 @@ def _own(
 ) -> tuple[Reference, ...]:
     """What is cited for an axe rule, or for some of its elements."""
     own = references(path, authored, known, "axe", *where)
-    if stray := [cited for cited in own if cited not in said]:
-        raise StandardError(
-            [f"{path}:{line_of(path, 'axe', *where)} : « {where[0]} » parle de {stray[0]}, que la règle ne cite pas"]
-        )
     norms, versions = {cited.norm for cited in own}, by_version(own)
     of_rule = by_version(tuple(one for one in said if one.norm in norms))
     if silent := [title for title in of_rule if title not in versions]:
         line, which = line_of(path, "axe", *where), ", ".join(silent)
         raise StandardError([f"{path}:{line} : « {where[0]} » ne dit pas de quoi elle parle dans {which}"])
+    if stray := [cited for cited in own if cited not in said]:
+        raise StandardError(
+            [
+                f"{path}:{line_of(path, 'axe', *where)} : « {where[0]} » parle de {stray[0]}, que la règle ne cite pas"
+            ]
+        )
     return own
 
 
@@ -153,8 +157,7 @@ def problems(rules: Iterable[Rule], folder: Path) -> Iterator[str]:
 def _badly_declined(
     path: Path, said: AuthoredDeclined, owners: Mapping[str, Rule], ours: set[str]
 ) -> Iterator[str]:
-    lists = {"lues": said.lues, "declinees": said.declinees}
-    for key, names in lists.items():
+    for key, names in (("lues", list(said.lues)), ("declinees", list(said.declinees))):
         for name in names:
             line = line_of(path, key, name)
             if name not in ids():

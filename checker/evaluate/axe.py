@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from checker.evaluate.opening import opened
 from checker.evaluate.findings import Group, capped, grouped, make_finding, number
+from checker.evaluate.opening import opened
 from checker.model import AxeCase, Finding, Outcome, Page, Rule, Site
-from checker.reading import compiled, select
+from checker.reading import select
 
 _MOST_FRAMES = 3
 
@@ -33,7 +33,7 @@ def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     totals: Counter[Group] = Counter()
     for name, answer in answers.items():
         own = [_told_of(rule, name, node, site, page, searched) for node in (answer or {}).get("nodes", ())]
-        totals += _left_out(rule, name, answer or {}, own)
+        totals += _left_out(answer or {}, own)
         found += (finding for _, finding in own)
     yield from capped(found, totals + Counter(map(grouped, found)))
     unread = _unread(page)
@@ -72,16 +72,14 @@ def _case(rule: Rule, name: str, html: str) -> AxeCase:
     element = opened(html)
     if element is None:
         return replace(last, certain=False)
-    return next((case for case in precise if element in compiled(case.selector)(element.getparent())), last)
+    return next((case for case in precise if element in select(element.getparent(), case.selector)), last)
 
 
 def _outcome(rule: Rule, case: AxeCase, said: str) -> Outcome:
     return Outcome.FAILED if rule.certain and case.certain and said == "failed" else Outcome.CANT_TELL
 
 
-def _left_out(
-    rule: Rule, name: str, answer: Mapping[str, Any], shown: Sequence[tuple[str, Finding]]
-) -> Counter[Group]:
+def _left_out(answer: Mapping[str, Any], shown: Sequence[tuple[str, Finding]]) -> Counter[Group]:
     """How many elements axe counted and did not show: taken for what most of those of their outcome are."""
     totals: Counter[Group] = Counter()
     omitted = int(answer.get("omitted", 0))

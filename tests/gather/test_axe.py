@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from checker import catalogue
 from checker.gather import axe
 from checker.gather.browser import Browser
 from checker.gather.look import Look
@@ -347,3 +348,39 @@ def test_a_control_drawn_behind_its_button_is_no_text(browser, web):
         "<div><input type=radio id=r name=r><label for=r>Un port de pêche</label></div>"
     )
     assert outcome(show(browser, web, body), "color-contrast") == "passed"
+
+
+def test_every_rule_of_axe_is_known_to_the_catalogue(browser, web):
+    show(browser, web, "")
+    told = browser._ready().driver.execute_script(
+        "return window.__conforme.axe().getRules().map(r => r.ruleId)"
+    )
+
+    assert catalogue.axe.ids() == set(told)
+
+
+@pytest.mark.parametrize(
+    ("rule", "body", "expected"),
+    [
+        ("list", "<ul><li>Un</li><li role=separator></li></ul>", "incomplete"),
+        ("list", "<ul><li role=separator></li><p>Un</p></ul>", "failed"),
+        ("listitem", "<ul role=menu><li>Un</li></ul>", "incomplete"),
+        ("listitem", "<div><li>Un</li></div>", "failed"),
+        ("aria-valid-attr-value", "<button aria-controls=m aria-expanded=true>Menu</button>", "incomplete"),
+        ("aria-valid-attr-value", "<button aria-controls=m aria-expanded=oui>Menu</button>", "failed"),
+        (
+            "td-headers-attr",
+            "<table><tr><th>Port<td id=h>Haute<tr><th>Brest<td headers=h>7 m</table>",
+            "incomplete",
+        ),
+        (
+            "td-headers-attr",
+            "<table><tr><th>Port<th id=h>Haute<tr><th>Brest<td headers=b>7 m</table>",
+            "failed",
+        ),
+    ],
+)
+def test_what_axe_holds_for_certain_and_the_rgaa_does_not_is_left_to_a_person(
+    browser, web, rule, body, expected
+):
+    assert outcome(show(browser, web, body), rule) == expected

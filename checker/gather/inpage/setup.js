@@ -32,6 +32,7 @@
     const said = compact(outcome)(node);
     return { ...said, message: said.message.replace(/(\d)\.(?=\d)/g, "$1,") };
   };
+  const MEASURED = new Set(["avoid-inline-spacing", "color-contrast", "link-in-text-block"]);
   // axe names the frames it did not test by their path. Only those that show something matter, and
   // their address is worth more than axe's sentence about itself.
   const within = (root, selectors) =>
@@ -57,7 +58,7 @@
   };
   const reading = (rule, outcome) => {
     if (rule === "frame-tested") return untested;
-    return rule === "color-contrast" ? measured(outcome) : compact(outcome);
+    return MEASURED.has(rule) ? measured(outcome) : compact(outcome);
   };
   // The RGAA does not take a placeholder for a label: it goes away with the first letter typed.
   const { any } = axe._audit.rules.find((rule) => rule.id === "label");
