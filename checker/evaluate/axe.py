@@ -19,6 +19,9 @@ from checker.reading import select
 
 _MOST_FRAMES = 3
 
+_ABSENCES = frozenset({"page-has-heading-one"})
+"""The axe rules that say that something is nowhere in the page, and show its root."""
+
 
 def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     """What axe said of a page, for the axe rules that one of our rules names."""
@@ -60,7 +63,7 @@ def _told_of(
     outcome = _outcome(rule, case, node["outcome"])
     message, where = str(node.get("message") or rule.title), str(node.get("target", ""))
     finding = make_finding(rule, site, page.address, outcome, message, searched, where, html)
-    return node["outcome"], replace(finding, references=rule.spoken_for(case))
+    return node["outcome"], replace(finding, references=rule.spoken_for(case), absence=name in _ABSENCES)
 
 
 def _case(rule: Rule, name: str, html: str) -> AxeCase:

@@ -78,8 +78,10 @@ def test_a_rule_that_a_new_axe_brings_is_named(edited: Edited, monkeypatch: pyte
     )
     assert sorted(faults(folder)) == [
         f"{MARQUEE}:6 : axe-core n'a pas de règle « marquee »",
-        "axe-declinees.yaml:1 : aucune règle ne se réclame de la règle axe « nouvelle-regle » : nommez-la, ou "
-        "déclinez-la en disant pourquoi",
+        (
+            "axe-declinees.yaml:1 : aucune règle ne se réclame de la règle axe « nouvelle-regle » : nommez-la, ou "
+            "déclinez-la en disant pourquoi"
+        ),
         f"axe-declinees.yaml:{line} : axe-core n'a pas de règle « region »",
     ]
 

@@ -384,3 +384,16 @@ def test_what_axe_holds_for_certain_and_the_rgaa_does_not_is_left_to_a_person(
     browser, web, rule, body, expected
 ):
     assert outcome(show(browser, web, body), rule) == expected
+
+
+def test_a_name_that_everybody_sees_is_no_question(browser, web):
+    named = "<button id=b>Menu</button><div aria-labelledby=b><p>Marées</p></div>"
+    assert outcome(show(browser, web, named), "aria-prohibited-attr") == "passed"
+    hidden = "<button id=b hidden>Menu</button><div aria-labelledby=b><p>Marées</p></div>"
+    assert outcome(show(browser, web, hidden), "aria-prohibited-attr") != "passed"
+
+
+def test_a_style_sheet_from_elsewhere_leaves_the_orientation_unanswered(browser, web):
+    look = show(browser, web, "<link rel=stylesheet href=http://b.fr/cadre>")
+    assert "css-orientation-lock" not in (look.axe or {})
+    assert outcome(show(browser, web, "<p>Marées</p>"), "css-orientation-lock") == "passed"
