@@ -122,8 +122,10 @@ class AuthoredRule(AuthoredReferences):
         default={}, description="Les règles d'axe-core, et ce dont chacune parle si c'est moins que la règle"
     )
     certitude: bool = True
-    partielle: bool = Field(default=False, description="Si l'absence de défaut ne permet pas de conclure")
     statique: bool = False
+    partielle: bool = Field(
+        default=False, description="Ne rien trouver ne rend pas conformes les tests dont la règle parle"
+    )
     etats: tuple[str, ...] = Field(default=(), description="Les états de la page que la règle lit")
     sondes: tuple[str, ...] = Field(default=(), description="Les sondes qu'elle lit, dans chacun d'eux")
     faits: tuple[str, ...] = Field(

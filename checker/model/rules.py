@@ -134,10 +134,9 @@ class Rule:
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
     `documents` are the kinds of document a rule about documents reads.
     `axe_cases` says of each axe rule how its answers are read, the first case that fits an element winning.
-    A `partial` rule looks at a part only of what the tests it speaks for ask: it finds defects, and concludes
-    nothing from having found none.
     `probes` are those it reads, in each of its `states`; no state means the initial one, and what it
-    did not get leaves it untested. `static` rules judge the HTML as served and need no browser; `styled` holds the
+    did not get leaves it untested. `partial` rules see some defects of the tests they speak of, not all: nothing
+    found makes none of these conforming. `static` rules judge the HTML as served and need no browser; `styled` holds the
     outcomes that are not certain on a page whose style sheets did not all come. `digest` gives `version`. `facts` are what
     it compares of each site: name → what draws it from a visit.
     """
@@ -161,8 +160,8 @@ class Rule:
     axe: tuple[str, ...] = ()
     axe_cases: Mapping[str, tuple[AxeCase, ...]] = field(default_factory=dict)
     certain: bool = True
-    partial: bool = False
     static: bool = False
+    partial: bool = False
     states: tuple[str, ...] = ()
     probes: tuple[str, ...] = ()
     styled: frozenset[Outcome] = frozenset()
