@@ -183,7 +183,6 @@ def test_the_rules_that_depend_on_style_sheets_are_these():
         "contraste-du-texte": both,
         "espacement-en-ligne": both,
         "liens-dans-le-texte": both,
-        "verrou-d-orientation": both,
         "zones-atteintes-au-clavier": both,
         "largeur-de-320-pixels": both,
         "police-marianne": both,

@@ -391,9 +391,3 @@ def test_a_name_that_everybody_sees_is_no_question(browser, web):
     assert outcome(show(browser, web, named), "aria-prohibited-attr") == "passed"
     hidden = "<button id=b hidden>Menu</button><div aria-labelledby=b><p>Marées</p></div>"
     assert outcome(show(browser, web, hidden), "aria-prohibited-attr") != "passed"
-
-
-def test_a_style_sheet_from_elsewhere_leaves_the_orientation_unanswered(browser, web):
-    look = show(browser, web, "<link rel=stylesheet href=http://b.fr/cadre>")
-    assert "css-orientation-lock" not in (look.axe or {})
-    assert outcome(show(browser, web, "<p>Marées</p>"), "css-orientation-lock") == "passed"

@@ -97,8 +97,6 @@
   // The State's design system names its menu by a button that everybody sees: nothing is lost there.
   const seen = (found) => every(failing(found), ({ data }) => /^visibleLabel/.test(data?.messageKey));
   const HARMLESS = { "aria-prohibited-attr": seen };
-  // A style sheet from elsewhere cannot be read: that is no answer, and nothing for a person to look at.
-  const UNANSWERED = new Set(["css-orientation-lock"]);
   const moved = (rule, from, to, fits) => {
     rule[to].push(...rule[from].filter(fits));
     rule[from] = rule[from].filter((found) => !fits(found));
@@ -108,10 +106,6 @@
     for (const rule of raw) {
       if (DOUBTED[rule.id]) moved(rule, "violations", "incomplete", DOUBTED[rule.id]);
       if (HARMLESS[rule.id]) moved(rule, "incomplete", "passes", HARMLESS[rule.id]);
-      if (UNANSWERED.has(rule.id) && rule.incomplete.length) {
-        rule.incomplete = [];
-        continue;
-      }
       const { violations, incomplete, passes } = rule;
       const count = violations.length + incomplete.length + passes.length;
       const omitted = Math.max(0, violations.length - NODES) + Math.max(0, incomplete.length - NODES);
@@ -122,8 +116,8 @@
       incomplete.length = Math.min(incomplete.length, NODES);
     }
     axe.getReporter("v2")(raw, options, (full) => {
-      for (const rule of full.violations) answers[rule.id]?.nodes.push(...rule.nodes.flatMap(reading(rule.id, "failed")));
-      for (const rule of full.incomplete) answers[rule.id]?.nodes.push(...rule.nodes.flatMap(reading(rule.id, "incomplete")));
+      for (const rule of full.violations) answers[rule.id].nodes.push(...rule.nodes.flatMap(reading(rule.id, "failed")));
+      for (const rule of full.incomplete) answers[rule.id].nodes.push(...rule.nodes.flatMap(reading(rule.id, "incomplete")));
       callback(JSON.stringify({ answers, version: axe.version }));
     });
   });
