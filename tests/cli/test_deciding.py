@@ -57,7 +57,7 @@ def test_decided_then_changed_then_expired(run, tmp_path):
     assert (expired.returncode, "a expiré le 31/12/2099" in expired.stdout) == (1, True), expired.stdout
 
     page = tmp_path / "public" / "index.html"
-    page.write_text(DOUBTFUL.replace("<html>", '<html id="a">'), encoding="utf-8")
+    page.write_text(DOUBTFUL.replace("<html>", '<html data-vu="1">'), encoding="utf-8")
     changed = check(run)
     assert (changed.returncode, "reposait sur autre chose" in changed.stdout) == (1, True), changed.stdout
 

@@ -38,7 +38,11 @@ from tests.store.test_opening import execute
 ROOT = Path(__file__).parents[2]
 COMPARED = {rule.id for rule in catalogue.rules() if rule.scope is Scope.ESTATE}
 TABLES = ("audit", "audit_site", "document", "outcome")
-DONE = ["un audit peut être mis de côté ou écarté", "chaque document gardé dit son format"]
+DONE = [
+    "un audit peut être mis de côté ou écarté",
+    "chaque document gardé dit son format",
+    "un constat dit ce qu'une personne en a décidé",
+]
 
 
 @pytest.fixture
@@ -96,7 +100,7 @@ def test_another_command_asks_for_the_upgrade_and_changes_nothing(
     assert result.exit_code == 2
     (sentence,) = result.stderr.splitlines()
     assert "est une base de version 1, d'un Conforme antérieur : « conforme store upgrade" in sentence
-    assert "l'amène à la version 3 sans rien perdre" in sentence
+    assert "l'amène à la version 4 sans rien perdre" in sentence
     assert rows(address) == before
     with connected(address) as opened:
         assert not inspect(opened).has_table("alembic_version")
@@ -106,7 +110,7 @@ def test_upgrading_says_what_it_did_once(address: str, data: Path) -> None:
     first, second = (conforme("store", "upgrade", "--store", address, "--data", data) for _ in range(2))
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert first.output.splitlines() == ["Base mise à jour depuis la version 1 :", *(f"- {d}" for d in DONE)]
-    assert second.output == "La base est à jour (version 3) : rien à faire.\n"
+    assert second.output == "La base est à jour (version 4) : rien à faire.\n"
 
 
 def test_only_a_store_is_upgraded(address: str) -> None:
@@ -116,7 +120,7 @@ def test_only_a_store_is_upgraded(address: str) -> None:
     if "://" not in address:
         assert not Path(address).exists()
     Store.open(address).__exit__()
-    assert upgrade(address) == ("3", [])
+    assert upgrade(address) == ("4", [])
     execute(address, "DROP TABLE conforme")
     with pytest.raises(StoreError, match="contient d'autres données"):
         upgrade(address)
@@ -280,7 +284,7 @@ def test_killed_after_any_statement_it_leaves_the_store_as_it_was(address: str, 
             process.stdin.write("\n")
         assert code == "0"
     assert kills > 4
-    assert upgrade(address) == ("3", [])
+    assert upgrade(address) == ("4", [])
     assert rows(address) == before
 
 
