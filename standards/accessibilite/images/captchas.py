@@ -13,6 +13,7 @@ from checker.reading import exposed, plain, select, words
 _MAKERS = re.compile(
     r"recaptcha|hcaptcha|turnstile|captchetat|captcha-?etat|friendly-?captcha|mtcaptcha|altcha"
 )
+_TRACES = ("captch", "turnstile", "altcha", "sitekey")
 _UNSEEN = re.compile(r"recaptcha/(?:api|enterprise)\.js\?[^\s]{0,300}render=(?!explicit)|size=invisible")
 _OTHER_WAY = re.compile(r"\b(?:audio|ecouter|sonore|vocal|oral|haut-parleur|listen)\b")
 _TOLD = re.compile(r"\b(?:captcha|code|securite|recopi\w+|robots?)\b")
@@ -23,6 +24,9 @@ _MARKS = ("id", "class", "src", "alt", "title", "name", "aria-label", "data-site
 @once
 def captcha_of(page: Page) -> tuple[HtmlElement, ...]:
     """The elements of a page that a CAPTCHA leaves: its images and fields, its frames, the scripts that make it."""
+    text = page.html.lower()
+    if not any(trace in text for trace in _TRACES):
+        return ()
     found = [element for element in select(page.dom, _PLACES) if _captcha(element)]
     return tuple(found[:20])
 

@@ -43,18 +43,16 @@ def liens_explicites(page: Page) -> Iterator[Problem]:
 
 
 def _confused(links: tuple[Linked, ...]) -> Iterator[list[Linked]]:
-    """Links of one name and one context that lead to several places; the context, long to read, is read last."""
-    named: dict[tuple[str, str, str], list[Linked]] = defaultdict(list)
+    """Links of one name and one context that lead to several places; what is long to read is read last."""
+    named: dict[tuple[str, int], list[Linked]] = defaultdict(list)
     for link in links:
-        name = bare(link.name)
-        if name and link.target:
-            heading = "" if link.heading is None else str(id(link.heading))
-            named[name, plain(link.added), heading].append(link)
-    for alike in named.values():
-        if len({link.target for link in alike}) > 1:
-            around: dict[str, dict[str, Linked]] = defaultdict(dict)
+        named[bare(link.name), id(link.heading)].append(link)
+    for (name, _), alike in named.items():
+        if name and len(alike) > 1 and len({link.target for link in alike if link.target}) > 1:
+            around: dict[tuple[str, str], dict[str, Linked]] = defaultdict(dict)
             for link in alike[:_READ]:
-                around[plain(link.around)].setdefault(link.target, link)
+                if link.target:
+                    around[plain(link.around), plain(link.added)].setdefault(link.target, link)
             yield from (list(several.values()) for several in around.values() if len(several) > 1)
 
 

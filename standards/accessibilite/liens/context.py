@@ -11,7 +11,6 @@ from checker.model import Page, once
 from checker.reading import (
     absolute_url,
     base_url,
-    exposed,
     folded,
     marked_hidden,
     name_of,
@@ -19,6 +18,7 @@ from checker.reading import (
     select,
     words,
 )
+from standards.accessibilite.exposure import given
 from standards.accessibilite.names import pointed_words, value
 
 _LINKS = "a[href], area[href], [role=link]"
@@ -114,8 +114,8 @@ def linked(page: Page) -> tuple[Linked, ...]:
     heading: HtmlElement | None = None
     for element in select(page.dom, f"{_LINKS}, h1, h2, h3, h4, h5, h6, [role=heading]"):
         if element.tag in _HEADINGS or element.get("role") == "heading":
-            heading = element if exposed(element) and name_of(element) else heading
-        elif exposed(element):
+            heading = element if given(page, element) and name_of(element) else heading
+        elif given(page, element):
             found.append(Linked(element, page, heading))
     return tuple(found)
 

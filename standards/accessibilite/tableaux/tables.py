@@ -9,8 +9,9 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from checker.model import Page, once
-from checker.reading import exposed, laid_out, select, words
+from checker.reading import laid_out, select, words
 from standards.accessibilite.absence import without
+from standards.accessibilite.exposure import given
 from standards.accessibilite.names import pointed_words, value
 
 _TABLES = "table, [role=table], [role=grid], [role=treegrid]"
@@ -136,7 +137,7 @@ class Table:
     @cached_property
     def shown(self) -> bool:
         """Whether a visitor sees it, as far as markup and, where a browser looked, layout say."""
-        return exposed(self.element) and laid_out(self.page, self.element)
+        return given(self.page, self.element) and laid_out(self.page, self.element)
 
 
 def _laid(rows: tuple[HtmlElement, ...]) -> Iterator[Cell]:
@@ -187,7 +188,7 @@ def tables(page: Page) -> list[Table]:
     """The tables that a page gives to assistive technologies; ends the rule where there are none."""
     if not every_table(page):
         without(page, "La page n'a aucun tableau.")
-    return [table for table in every_table(page) if exposed(table.element)]
+    return [table for table in every_table(page) if given(page, table.element)]
 
 
 def data_tables(page: Page) -> list[Table]:
