@@ -19,7 +19,7 @@ _GENERIC = {
     "suivre ce lien", "cette page", "page",
 }  # fmt: skip
 _SHOWN = 5
-_READ = 100
+_READ = 40
 """Links whose surroundings are read: each may be as long as the page."""
 
 

@@ -50,6 +50,7 @@ _BLOCKS = _WITH_WORDS | {
     "form",
     "body",
 }
+_LISTS = {"ul", "ol"}
 _DEEPEST = 6
 """Items of lists inside one another that are read."""
 
@@ -90,11 +91,36 @@ class Linked:
             return ""
         if block.tag not in _WITH_WORDS:
             return _words_of_its_own(block)
-        items = list(block.iterancestors("li", "tr"))[:_DEEPEST]
-        said = " ".join(
-            [words(block), *(_words_of_its_own(one) if one.tag == "li" else words(one) for one in items)]
-        )
-        return folded(said.replace(words(self.element), " ", 1))
+        holders = list(block.iterancestors("li", "tr"))[:_DEEPEST]
+        said = [
+            _words_of(self.page, block),
+            *(_words_of(self.page, one) if one.tag == "tr" else _label(one, block) for one in holders),
+        ]
+        return folded(" ".join(said).replace(words(self.element), " ", 1))
+
+
+@once
+def _known_words(_page: Page) -> dict[HtmlElement, str]:
+    """The words of the blocks already read: many links stand in one."""
+    return {}
+
+
+def _words_of(page: Page, block: HtmlElement) -> str:
+    known = _known_words(page)
+    if block not in known:
+        known[block] = words(block)
+    return known[block]
+
+
+def _label(item: HtmlElement, inside: HtmlElement) -> str:
+    """The words of an item of list before the list that it holds, where something inside is a link."""
+    inner = {inside, *inside.iterancestors()}
+    parts = [
+        words(child)
+        for child in item
+        if isinstance(child.tag, str) and child not in inner and child.tag not in _LISTS
+    ]
+    return folded(" ".join((item.text or "", *parts)))
 
 
 def _words_of_its_own(block: HtmlElement) -> str:

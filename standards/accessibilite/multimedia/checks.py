@@ -16,6 +16,8 @@ _WRITTEN = re.compile(
 _COMMANDS = re.compile(r"\b(?:lecture|lire|play|pause|stop|arreter|couper|demarrer|lancer)\b")
 _SELF_STARTING = re.compile(r"[?&;]auto_?play=(?:1|true)")
 _MUTE = re.compile(r"[?&;]muted?=(?:1|true)")
+_READ = 30
+"""Videos whose surroundings are read: each may be as long as the page."""
 _SOUNDS = re.compile(r"\.(?:mp3|ogg|oga|wav|m4a|aac|flac)(?:[?#]|$)")
 
 
@@ -85,11 +87,10 @@ def _mute(one: Media) -> bool:
 
 def mouvement_des_videos(page: Page) -> Iterator[Problem]:
     """RGAA 13.8.1: a video that moves by itself may be stopped, hidden or read without its movement."""
-    for one in every_media(page):
+    alone = [one for one in every_media(page) if one.element.tag == "video" and _starts_alone(one)]
+    for one in alone[:_READ]:
         video = one.element
-        if video.tag != "video" or video.get("autoplay") is None or video.get("controls") is not None:
-            continue
-        if not _COMMANDS.search(one.around):
+        if video.get("controls") is None and not _COMMANDS.search(one.around):
             yield Doubt(
                 f"La vidéo « {one.name} » se lance seule, sans commande ni bouton de pause à côté : bouge-t-elle plus de "
                 "5 secondes ?",

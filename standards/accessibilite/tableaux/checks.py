@@ -75,11 +75,9 @@ def entetes_des_tableaux(page: Page) -> Iterator[Problem]:
 
 
 def _headed(table: Table) -> bool:
-    """Whether some row of a `thead` has words."""
+    """Whether some row of a `thead` has words: read last, for a cell may hold the page."""
     heads = [part for part in table.parts if part.tag == "thead"]
-    return any(
-        cell.text for cell in table.cells if cell.element.getparent() is not None and _group(cell) in heads
-    )
+    return any(_group(cell) in heads and cell.text for cell in table.cells)
 
 
 def _group(cell: Cell) -> HtmlElement | None:
@@ -88,6 +86,8 @@ def _group(cell: Cell) -> HtmlElement | None:
 
 
 def _bold_row(table: Table) -> bool:
+    if len(select(table.element, "table")) > 1:
+        return False
     first = [cell for cell in table.cells if not cell.row and cell.text]
     others = [cell for cell in table.cells if cell.row and cell.text]
     return len(first) > 1 and all(map(_bold, first)) and bool(others) and not all(map(_bold, others))
@@ -110,7 +110,7 @@ def association_des_entetes(page: Page) -> Iterator[Problem]:
                 f"{len(alone)} en-têtes du tableau n'ont" if len(alone) > 1 else "Un en-tête du tableau n'a"
             )
             yield Problem(
-                f"{many} ni « scope », ni « id », ni rôle d'en-tête, alors que le tableau a des en-têtes de lignes et de "
+                f"{many} ni « scope », ni « id », ni rôle d'en-tête, alors que le tableau en a sur plusieurs lignes et plusieurs "
                 f"colonnes : « {shorten(alone[0].text, 80)} ».",
                 alone[0].element,
             )
