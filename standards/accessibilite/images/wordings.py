@@ -14,7 +14,8 @@ _EMPTY_WORDS = {
     "capture", "capture d'ecran", "sans titre", "untitled", "alt", "texte alternatif", "alternative", "undefined",
     "null", "vignette", "thumbnail", "placeholder",
 }  # fmt: skip
-_CAMERA = re.compile(r"(?:dsc|dscn|dscf|img|imgp|pict|photo|image|capture)[-_ ]?\d+")
+_CAMERA = re.compile(r"(?:dsc|dscn|dscf|img|imgp|pict)[-_ ]?\d+|(?:photo|image|capture)[-_]?\d{3,}")
+_NUMBERED = re.compile(r"(?:photo|image|visuel|illustration|figure|capture)[-_ ]?(?:n° ?)?\d{1,3}")
 _SPACERS = set("._,;:'\"…")
 _FILE_LIKE = re.compile(r"(?=.*[-_\d])[\w.-]{4,}")
 
@@ -47,6 +48,8 @@ def _suspect(picture: Picture, named: str, text: str) -> Doubt | None:
     stem = file_of(picture.element.get("src") or picture.element.get("data") or "").rpartition(".")[0]
     if _FILE_LIKE.fullmatch(text) and plain(text) == plain(stem):
         return Doubt(f"{named} est le nom du fichier, sans son extension.", picture.element)
+    if _NUMBERED.fullmatch(bare(text)):
+        return Doubt(f"{named} n'est qu'un numéro d'image : un texte voisin la décrit-il ?", picture.element)
     if text.isdigit():
         return Doubt(f"{named} n'est qu'un nombre : dit-il ce que montre l'image ?", picture.element)
     return None

@@ -135,13 +135,14 @@ def _words_of_its_own(block: HtmlElement) -> str:
 
 @once
 def linked(page: Page) -> tuple[Linked, ...]:
-    """The links that a page gives to assistive technologies, in order, each with the heading before it."""
+    """The links that a page gives to assistive technologies, in order, each with the heading before it. An `a` that
+    says it is a button or a tab is none."""
     found: list[Linked] = []
     heading: HtmlElement | None = None
     for element in select(page.dom, f"{_LINKS}, h1, h2, h3, h4, h5, h6, [role=heading]"):
         if element.tag in _HEADINGS or element.get("role") == "heading":
             heading = element if given(page, element) and name_of(element) else heading
-        elif given(page, element):
+        elif given(page, element) and element.get("role", "link").strip() in ("link", ""):
             found.append(Linked(element, page, heading))
     return tuple(found)
 
