@@ -13,10 +13,8 @@ def without(page: Page, said: str) -> None:
     was read; else why something may be there all the same."""
     if told := unread(page):
         raise NotTested(f"{said} Mais {told}.")
-    if names := closed_components(page):
-        raise CantTell(
-            f"{said} Mais ce qu'affiche un composant fermé de la page ({listed(names)}) n'a pas pu être lu."
-        )
+    if told := kept_back(page):
+        raise CantTell(f"{said} Mais {told}.")
     raise Inapplicable(said)
 
 
@@ -25,15 +23,25 @@ def unread(page: Page) -> str:
     """Which part of a page is not in what was read, in French; empty when all is."""
     if page.rendered is None and select(page.dom, "script"):
         return "la page a été lue sans navigateur, et ses scripts peuvent y changer cela"
-    if page.probes.get("unsettled"):
-        return "elle n'avait pas fini de se construire quand elle a été lue"
-    if page.probes.get("untold"):
-        return "la visite ne dit pas si elle avait fini de se construire"
     frames = [frame for frame in select(page.dom, "iframe, frame") if exposed(frame) and not _tiny(frame)]
     if frames:
         return f"le contenu {_counted(len(frames), 'cadre')} n'a pas été lu"
     inserted = [one for one in select(page.dom, "object, embed") if exposed(one) and not _of_its_own(one)]
     return f"le contenu {_counted(len(inserted), 'objet inséré')} n'a pas été lu" if inserted else ""
+
+
+@once
+def kept_back(page: Page) -> str:
+    """What a page may not have shown yet, or not let read, in French; empty when nothing says so."""
+    if names := closed_components(page):
+        return f"ce qu'affiche un composant fermé de la page ({listed(names)}) n'a pas pu être lu"
+    if page.probes.get("untold"):
+        return "la visite ne dit pas si la page avait fini de se construire"
+    return (
+        "la page n'avait pas fini de se construire quand elle a été lue"
+        if page.probes.get("unsettled")
+        else ""
+    )
 
 
 def _tiny(frame: HtmlElement) -> bool:

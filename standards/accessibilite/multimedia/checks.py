@@ -38,39 +38,40 @@ def alternatives_des_medias(page: Page) -> Iterator[Problem]:
             )
 
 
-def sous_titres_des_medias(page: Page) -> Iterator[Problem]:
-    """RGAA 4.3.1, 4.3.2 and 4.4.1: a video has captions, in a track that says so."""
+def pistes_des_videos(page: Page) -> Iterator[Problem]:
+    """RGAA 4.3.1, 4.3.2 and 4.4.1: a track of captions says that it is one. That a video has no track at all is told
+    by axe-core."""
     for one in media(page):
+        kinds = [(track.get("kind") or "subtitles").strip().lower() for track in select(one.element, "track")]
         if one.element.tag != "video":
             continue
-        kinds = [(track.get("kind") or "subtitles").strip().lower() for track in select(one.element, "track")]
         if "captions" in kinds:
             yield Found(f'La vidéo « {one.name} » a une piste de sous-titres (kind="captions").', one.element)
         elif "subtitles" in kinds:
             yield Doubt(
-                f"La piste de la vidéo « {one.name} » est une traduction (« subtitles »), non des sous-titres pour sourds et "
+                f"La piste de la vidéo « {one.name} » se dit une traduction (« subtitles »), non des sous-titres pour sourds et "
                 "malentendants (« captions »).",
                 one.element,
             )
-        elif one.element.get("muted") is None:
-            yield Doubt(
-                f"La vidéo « {one.name} » n'a pas de piste de sous-titres : a-t-elle un son ?", one.element
-            )
 
 
-def sons_automatiques(page: Page) -> Iterator[Problem]:
-    """RGAA 4.10.1: a sound that starts by itself may be stopped."""
+def lecteurs_automatiques(page: Page) -> Iterator[Problem]:
+    """RGAA 4.10.1: a sound that starts by itself may be stopped. What axe-core does not see: players in frames,
+    `bgsound`, files that a script plays."""
     noisy = select(page.dom, "bgsound")
     fetched = any(_SOUNDS.search(resource.url.lower()) for resource in page.resources)
     if not every_media(page) and not noisy and not fetched:
         without(page, "La page n'a ni son ni vidéo.")
     for element in noisy:
         yield Doubt("La page lance un son (« bgsound ») : peut-on l'arrêter ?", element)
+    if fetched and not every_media(page):
+        yield Doubt(
+            "La page charge un fichier de son sans le montrer : se lance-t-il seul, et peut-on l'arrêter ?"
+        )
     for one in every_media(page):
-        if _starts_alone(one) and not _mute(one):
+        if not one.native and _starts_alone(one) and not _mute(one):
             yield Doubt(
-                f"Le contenu « {one.name} » ({one.kind}) se lance seul, avec son : dure-t-il plus de 3 secondes, et peut-on "
-                "l'arrêter ?",
+                f"L'adresse du lecteur « {one.name} » demande qu'il se lance seul, avec son : peut-on l'arrêter ?",
                 one.element,
             )
 

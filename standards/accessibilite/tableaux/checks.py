@@ -148,24 +148,12 @@ def titre_des_tableaux(page: Page) -> Iterator[Problem]:
             yield Doubt(
                 f"« {line} » semble être le titre du tableau qui suit, sans lui être associé.", table.element
             )
-        elif _fake_caption(table):
-            yield Doubt(
-                f"La première ligne du tableau, « {shorten(table.cells[0].text, 80)} », semble être son titre.",
-                table.element,
-            )
 
 
 def _line_above(table: HtmlElement) -> str:
     before = table.getprevious()
     said = words(before) if before is not None and isinstance(before.tag, str) else ""
     return said if said and len(said) <= _LINE and _NUMBERED.match(plain(said)) else ""
-
-
-def _fake_caption(table: Table) -> bool:
-    first = [cell for cell in table.cells if not cell.row]
-    return (
-        len(first) == 1 and first[0].width == table.width > 1 and len(table.rows) > 2 and bool(first[0].text)
-    )
 
 
 def pertinence_du_titre_des_tableaux(page: Page) -> Iterator[Problem]:
