@@ -1,6 +1,4 @@
-"""What assistive technologies are given of a page, read once for all its elements."""
-
-from collections.abc import Mapping
+"""What assistive technologies are given of a page: each element is looked at once."""
 
 from lxml.html import HtmlElement
 
@@ -13,17 +11,23 @@ _KEPT_AWAY = {"template", "noscript"}
 def given(page: Page, element: HtmlElement) -> bool:
     """Whether an element is shown, and to assistive technologies too: what `checker.reading.exposed` says, for a rule
     that asks it of many elements of a page."""
-    return _exposure(page).get(element, False)
+    known = _known(page)
+    climbed: list[HtmlElement] = []
+    node: HtmlElement | None = element
+    while node is not None and node not in known:
+        climbed.append(node)
+        node = node.getparent()
+    shown = node is None or known[node]
+    for one in reversed(climbed):
+        shown = shown and not _kept_away(one)
+        known[one] = shown
+    return shown
 
 
 @once
-def _exposure(page: Page) -> Mapping[HtmlElement, bool]:
-    """Each element of a page, in document order: parents are known before what they hold."""
-    found: dict[HtmlElement, bool] = {}
-    for element in page.dom.iter("*"):
-        parent = element.getparent()
-        found[element] = (parent is None or found[parent]) and not _kept_away(element)
-    return found
+def _known(_page: Page) -> dict[HtmlElement, bool]:
+    """What was already found of the elements of a page and of those that hold them."""
+    return {}
 
 
 def _kept_away(element: HtmlElement) -> bool:

@@ -24,6 +24,7 @@ _FACADES = (
     "[data-youtube-id], [data-videoid], [data-video-id], lite-youtube, lite-vimeo, .youtube_player, .dailymotion_player, "
     ".vimeo_player, [data-plyr-provider]"
 )
+_FACADE = re.compile(r"data-(?:youtube|video|plyr)|lite-(?:youtube|vimeo)|_player\b")
 _FILES = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|avi|wmv|mp3|m4a|ogg|oga|wav|m3u8|flac|aac)$")
 _NEAR = 3
 _STOP = {"section", "figure", "article", "main", "body", "dialog"}
@@ -73,6 +74,11 @@ class Media:
         return plain(f"{words(block)} {buttons}")
 
 
+def _path(href: str) -> str:
+    """An address without its parameters, in lower case."""
+    return href[:2000].lower().partition("#")[0].partition("?")[0]
+
+
 @once
 def every_media(page: Page) -> tuple[Media, ...]:
     """Every sound and video of a page, hidden ones included: elements, frames and façades of known players, links to
@@ -83,10 +89,9 @@ def every_media(page: Page) -> tuple[Media, ...]:
         kind = (one.get("type") or "").lower()
         if _PLAYERS.search(source) or _FILES.search(file_of(source)) or kind.startswith(("video", "audio")):
             found.append(Media(one, "lecteur"))
-    found += [Media(one, "lecteur") for one in select(page.dom, _FACADES)]
-    linked = [
-        one for one in select(page.dom, "a[href]") if _FILES.search(file_of(one.get("href") or "").lower())
-    ]
+    if _FACADE.search(page.html):
+        found += [Media(one, "lecteur") for one in select(page.dom, _FACADES)]
+    linked = [one for one in select(page.dom, "a[href]") if _FILES.search(_path(one.get("href") or ""))]
     found += [Media(one, "fichier") for one in linked]
     return tuple(
         one
