@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from checker.model import Doubt, Page, Problem
-from checker.reading import laid_out, plain, shorten, words
+from checker.model import Doubt, Page, Problem, once
+from checker.reading import plain, shorten, words
 from standards.accessibilite.absence import without
 from standards.accessibilite.liens.context import Linked, has_links, linked
 from standards.accessibilite.names import bare, letterless, value
@@ -62,12 +62,24 @@ def _alone(link: Linked) -> Iterator[Problem]:
     if any(character.isalnum() for character in f"{link.around} {labels}"):
         return
     said = f"Le lien « {shorten(link.name, 80)} »"
-    if letterless(link.name) and laid_out(link.page, link.element):
+    if letterless(link.name) and _surely_shown(link):
         yield Problem(
             f"{said} n'est fait que de signes, et rien autour de lui ne dit où il mène.", link.element
         )
     else:
         yield Doubt(f"{said} ne dit pas où il mène, et rien autour de lui ne le dit.", link.element)
+
+
+def _surely_shown(link: Linked) -> bool:
+    """Whether the browser laid out the signs of a link as often as the markup shows them: no style sheet hides one."""
+    text, signs = plain(link.page.probes.get("text") or ""), plain(link.name)
+    return not text or text.count(signs) >= _written(link.page).count(signs)
+
+
+@once
+def _written(page: Page) -> str:
+    """The words that the markup of a page shows."""
+    return plain(words(page.dom))
 
 
 def title_des_liens(page: Page) -> Iterator[Problem]:

@@ -26,12 +26,11 @@ _LINE = 120
 def elements_des_tableaux_de_mise_en_forme(page: Page) -> Iterator[Problem]:
     """RGAA 5.8.1: a table declared to be there for layout has nothing of a table of data."""
     for table in tables(page):
-        if table.native and table.presentation and table.data_marks and table.shown:
+        if table.native and table.presentation and table.data_marks:
             marks = ", ".join(f"« {mark} »" for mark in table.data_marks[:4])
-            yield Problem(
+            yield table.fault(
                 f"Le tableau se déclare de mise en forme (rôle « {table.element.get('role')} »), mais emploie {marks}, "
-                "propre aux tableaux de données.",
-                table.element,
+                "propre aux tableaux de données."
             )
 
 
@@ -57,14 +56,13 @@ def _seems_layout(table: Table) -> str:
 def entetes_des_tableaux(page: Page) -> Iterator[Problem]:
     """RGAA 5.6.1 to 5.6.4: certain when cells are told to be headers by something else than what makes them so."""
     for table in data_tables(page):
-        if not table.native or not table.sized or any(cell.header for cell in table.cells) or not table.shown:
+        if not table.native or not table.sized or any(cell.header for cell in table.cells):
             continue
         if _headed(table):
-            yield Problem("La balise « thead » du tableau ne contient aucun en-tête « th ».", table.element)
+            yield table.fault("La balise « thead » du tableau ne contient aucun en-tête « th ».")
         elif any(cell.element.get("scope") for cell in table.cells):
-            yield Problem(
-                "Des cellules « td » du tableau portent « scope » : un en-tête est une balise « th ».",
-                table.element,
+            yield table.fault(
+                "Des cellules « td » du tableau portent « scope » : un en-tête est une balise « th »."
             )
         elif table.title or value(table.element, "summary"):
             yield Doubt("Le tableau a un titre ou un résumé, et aucun en-tête « th ».", table.element)
@@ -105,11 +103,11 @@ def association_des_entetes(page: Page) -> Iterator[Problem]:
         if not _several_ways(headers):
             continue
         alone = [cell for cell in headers if not _associated(cell)]
-        if alone and table.shown:
+        if alone:
             many = (
                 f"{len(alone)} en-têtes du tableau n'ont" if len(alone) > 1 else "Un en-tête du tableau n'a"
             )
-            yield Problem(
+            yield table.fault(
                 f"{many} ni « scope », ni « id », ni rôle d'en-tête, alors que le tableau en a sur plusieurs lignes et plusieurs "
                 f"colonnes : « {shorten(alone[0].text, 80)} ».",
                 alone[0].element,
@@ -159,10 +157,8 @@ def _line_above(table: HtmlElement) -> str:
 def pertinence_du_titre_des_tableaux(page: Page) -> Iterator[Problem]:
     """RGAA 5.5.1: certain when the title of a table is a word that titles nothing."""
     for table in data_tables(page):
-        if bare(table.title) in _NOT_A_TITLE and table.title and table.shown:
-            yield Problem(
-                f"Le titre du tableau, « {table.title} », ne dit rien de son contenu.", table.element
-            )
+        if bare(table.title) in _NOT_A_TITLE and table.title:
+            yield table.fault(f"Le titre du tableau, « {table.title} », ne dit rien de son contenu.")
         elif table.caption is not None and not words(table.caption) and not len(table.caption):
             yield Doubt("La balise « caption » du tableau est vide.", table.element)
         elif table.title and re.fullmatch(r"tableau (?:n°? ?)?\d+", plain(table.title)):
@@ -186,19 +182,12 @@ def pertinence_du_resume_des_tableaux(page: Page) -> Iterator[Problem]:
     """RGAA 5.2.1: certain when the only summary of a complex table repeats its title, or sums up nothing."""
     for table in data_tables(page):
         summary = _summary(table)
-        if (
-            not table.complex
-            or not summary
-            or pointed(page, table.element, "aria-describedby")
-            or not table.shown
-        ):
+        if not table.complex or not summary or pointed(page, table.element, "aria-describedby"):
             continue
         if bare(summary) in _NOT_A_SUMMARY:
-            yield Problem(f"Le résumé du tableau complexe, « {summary} », ne résume rien.", table.element)
+            yield table.fault(f"Le résumé du tableau complexe, « {summary} », ne résume rien.")
         elif bare(summary) == bare(table.title):
-            yield Problem(
-                f"Le résumé du tableau complexe répète son titre, « {shorten(summary, 80)} ».", table.element
-            )
+            yield table.fault(f"Le résumé du tableau complexe répète son titre, « {shorten(summary, 80)} ».")
 
 
 def _summary(table: Table) -> str:

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from checker.model import Page, once
-from checker.reading import laid_out, select, words
+from checker.model import Doubt, Page, Problem, once
+from checker.reading import plain, select, words
 from standards.accessibilite.absence import without
 from standards.accessibilite.exposure import given
 from standards.accessibilite.names import pointed_words, value
@@ -19,6 +19,7 @@ _GROUPS = {"thead", "tbody", "tfoot"}
 _HEADER_ROLES = {"columnheader", "rowheader"}
 _WIDEST = 100
 """Columns that one cell is allowed to span: what it says beyond is a mistake."""
+_ROWS = 8
 _MOST_CELLS = 20_000
 
 
@@ -136,8 +137,18 @@ class Table:
 
     @cached_property
     def shown(self) -> bool:
-        """Whether a visitor sees it, as far as markup and, where a browser looked, layout say."""
-        return given(self.page, self.element) and laid_out(self.page, self.element)
+        """Whether a row of it is surely among what the browser laid out: style sheets hide what markup does not.
+        Without browser, what the markup shows is taken for shown."""
+        text = plain(self.page.probes.get("text") or "")
+        rows = (plain(words(row)) for row in self.rows[:_ROWS])
+        return not text or any(len(row) > 2 and row in text for row in rows)
+
+    def fault(self, message: str, element: HtmlElement | None = None) -> Problem:
+        """A defect of the table, certain where it is surely shown."""
+        where = self.element if element is None else element
+        if self.shown:
+            return Problem(message, where)
+        return Doubt(f"{message} Le tableau était peut-être masqué pendant la visite.", where)
 
 
 def _laid(rows: tuple[HtmlElement, ...]) -> Iterator[Cell]:
