@@ -96,7 +96,7 @@ def _hidden_but_named(picture: Picture) -> Iterator[Problem]:
         )
 
 
-def alternative_des_autres_images(page: Page) -> Iterator[Problem]:
+def svg_objets_et_canevas(page: Page) -> Iterator[Problem]:
     """RGAA 1.1.4 to 1.1.8 and 1.2.3 to 1.2.6: drawings, objects and canvases are named, or hidden."""
     mute: dict[str, list[HtmlElement]] = {}
     for picture in _images(page):
@@ -184,7 +184,7 @@ def _described(picture: Picture) -> bool:
     return bool(value(element, "longdesc") or pointed(picture.page, element, "aria-describedby"))
 
 
-def texte_en_image(page: Page) -> Iterator[Problem]:
+def textes_dans_les_images(page: Page) -> Iterator[Problem]:
     """RGAA 1.8.1 to 1.8.6: a text drawn in an image is replaced, when it can be, by a styled text."""
     found: list[tuple[str, HtmlElement]] = []
     for picture in _images(page):
