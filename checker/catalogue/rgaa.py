@@ -130,9 +130,11 @@ class _Said:
         return _Voices(voices.settled | self.anywhere.get(test, set()), voices.weak).summed()
 
     def hear(self, rule: Rule, finding: Finding, cited: Iterable[Reference]) -> None:
-        """Add what a finding says of some tests."""
+        """Add what a finding says of some tests. A person who clears one place has not cleared the page."""
         good = finding.outcome in _GOOD
         settled = rule.settles(finding.outcome) if good else finding.references
+        if good and finding.decided:
+            settled = ()
         page = self.by_page.setdefault(finding.url, {})
         if not rule.roles and rule.scope in _OF_EVERY_PAGE:
             self.everywhere[finding.url] = None

@@ -138,7 +138,7 @@ def _assertion(
     return {
         "@type": "Assertion",
         "assertedBy": _ASSERTOR,
-        "mode": "earl:automatic",
+        "mode": "earl:semiAuto" if any(finding.decided for finding in telling) else "earl:automatic",
         "subject": _iri(url or audit.site.url),
         "test": _rule_id(report, report.rules.get(name), name),
         "result": _result(report, known, outcome, telling),

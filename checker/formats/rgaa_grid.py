@@ -24,7 +24,7 @@ _CERTAIN = {COMPLIANT, FAULTY, WITHOUT_OBJECT}
 _HEADS = ("Site", "Référentiel", "Thématique", "Critère", "Niveau", "Intitulé")
 EVIDENCE = (
     "Site", "Page", "Critères", "Tests", "Constat", "Sélecteur", "Extrait", "Cherché", "Règle", "Titre de la règle",
-    "Adresse",
+    "Adresse", "Décision",
 )  # fmt: skip
 SAMPLE = ("Site", "Page", "Rôle", "Adresse", "Visite", "Détail", "Vue le")
 MOST_PAGES = 1000
@@ -137,6 +137,7 @@ def _line(report: Report, one: _Sampled, tests: Sequence[str], finding: Finding)
         finding.rule,
         rule.title if rule else "",
         place(finding),
+        finding.decided,
     )
     return [disarmed(cell) for cell in told]
 

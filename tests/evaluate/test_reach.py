@@ -231,3 +231,10 @@ def test_what_one_rule_found_is_not_without_object_for_another() -> None:
     )
     (state,) = (s for one, s in sheet(NORM, [FRAMES, other], found).items() if one.number == "2.1")
     assert state == TO_CHECK
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PASSED, Outcome.INAPPLICABLE])
+def test_a_person_who_clears_one_place_has_not_cleared_the_page(outcome) -> None:
+    found = audit(*(replace(one, decided="référente") for one in said(TITLE, outcome, outcome)))
+    (state,) = (s for one, s in sheet(NORM, [TITLE], found).items() if one.number == "8.5")
+    assert state in (TO_CHECK, NOT_TESTED)

@@ -67,6 +67,11 @@ def test_an_assertion_says_who_of_what_by_which_test_and_how() -> None:
     assert said == {"@language": "fr", "@value": "L'élément html n'indique pas sa langue. (et 1 de plus)"}
 
 
+def test_what_a_person_decided_is_not_automatic() -> None:
+    (one,) = of_type(expanded(report(audit(finding(decided="référente, 2026-06-01")))), "Assertion")
+    assert links(one, f"{EARL}mode") == [f"{EARL}semiAuto"]
+
+
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_an_outcome_is_that_of_the_vocabulary(outcome) -> None:
     (one,) = of_type(expanded(report(audit(finding(outcome=outcome)))), "Assertion")
