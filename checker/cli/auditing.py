@@ -165,11 +165,16 @@ def run_audit(
             on_done=told,
         )
     report = report_of(store.audit(audit_id))
+    _tell(say, audit_id, report, total, fall)
+    return report, fall
+
+
+def _tell(say: Say, audit_id: int, report: Report, total: int, fall: Fall) -> None:
+    """How much of the register an audit saw, and whether it is kept aside."""
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
     say.remark(f"Audit {audit_id} : {counted(seen, 'site vu')} sur {total}.")
     if fall.suspect:
         complain(_aside(audit_id, fall))
-    return report, fall
 
 
 def _aside(audit_id: int, fall: Fall) -> str:
