@@ -36,6 +36,7 @@ _COMMANDS = {
     "serve": "publishing",
     "demo": "publishing",
     "export": "publishing",
+    "dossier": "dossiers",
     "store": "stores",
     "completion": "completing",
 }

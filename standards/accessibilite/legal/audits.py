@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.model import Doubt, Inapplicable, NotTested, Page, Problem, Role, Visit
 from standards.accessibilite.legal.dates import dated, in_three_years
 from standards.accessibilite.legal.declaration import Declaration
-from standards.accessibilite.legal.mention import announced, listed
+from standards.accessibilite.legal.mention import announced
 from standards.accessibilite.legal.rate import no_rate, rates
 
 _NO_AUDIT = re.compile(
@@ -50,11 +51,11 @@ def behind_the_state(declaration: Declaration, visit: Visit) -> Iterator[Problem
     if fault is None and not unsaid:
         if not (declaration.state or mention):
             raise NotTested("Aucun état n'a été lu, ni sur l'accueil ni dans la déclaration.")
-        yield declaration.found(_sound(declaration, better))
+        yield declaration.found(_declared(declaration) or f"L'accueil annonce « {mention} conforme ».")
     if fault is None:
         return
     if declaration.state in better:
-        yield fault
+        yield replace(fault, message=f"{fault.message} {_declared(declaration)}")
     if mention in better and home is not None:
         yield _of_the_home_page(fault, home, mention)
 
@@ -125,14 +126,15 @@ def _no_audit(declaration: Declaration) -> int | None:
     return None
 
 
-def _sound(declaration: Declaration, better: set[str]) -> str:
-    if not better:
-        return "L'état annoncé est « non conforme » : aucun audit n'est nécessaire pour le dire."
+def _declared(declaration: Declaration) -> str:
+    """What the declaration says of the site, in one sentence; empty when it gives no state."""
+    if not declaration.state:
+        return ""
     last = [one.rate for one in rates(declaration.prose)][-1:]
-    told = f", taux {last[0]:g} %".replace(".", ",") if last else ""
+    rate = f", taux {last[0]:g} %".replace(".", ",") if last else ", sans taux lu"
     days = [one.day for one in dated(declaration.prose) if one.kind]
-    when = f", date la plus récente {max(days):%d/%m/%Y}" if days else ""
-    return f"État annoncé : {listed(better)}{told}{when}."
+    when = f", date la plus récente {max(days):%d/%m/%Y}" if days else ", sans date lue"
+    return f"La déclaration dit « {declaration.state} conforme »{rate}{when}."
 
 
 def described(declaration: Declaration) -> Iterator[Problem]:
