@@ -96,10 +96,11 @@ class Cited:
 def cited_files(page: Page) -> tuple[Cited, ...]:
     """The links of a page that lead to the scheme or to a plan, in its order."""
     told = [*links(page)][:_MOST_LINKS]
-    return tuple(cited for link in told if (cited := _cited(link)))
+    return tuple(one for link in told if (one := cited(link)))
 
 
-def _cited(link: Link) -> Cited | None:
+def cited(link: Link) -> Cited | None:
+    """What a link leads to, when it is a scheme or a plan."""
     name, file = plain(link.name), _file_name(link.url)
     named = _subjects(name) or _subjects(file) or _subject_before(link, name, file)
     if not named:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from checker.model import CantTell, Doubt, Found, NotTested, Page, Problem, Role, Visit
+from checker.model import CantTell, Doubt, Found, NotTested, Page, Problem, Role, Visit, once
 from checker.model.address import Address, bare_host
 from checker.reading import as_written, need_shown, own_hosts, plain, select, visible, words
 from standards.accessibilite.legal.mention import MENTION
@@ -152,12 +152,14 @@ def _of_this_site(declaration: Declaration, visit: Visit) -> Declaration:
     return replace(declaration, doubtful=f"Mais cette déclaration {said} : vaut-elle pour celui-ci ?")
 
 
+@once
 def is_declaration(page: Page) -> bool:
     """Whether a page has enough of the official model."""
     text = plain(raw_text(body_of(page)))
     return sum(bool(pattern.search(text)) for pattern in _MODEL) >= _SIGNS
 
 
+@once
 def body_of(page: Page) -> HtmlElement:
     """The part of a page that is its own: main, or the page without header, menus and footer."""
     mains = [main for main in select(page.dom, "main, [role=main]") if len(words(main)) > 200]
@@ -183,6 +185,7 @@ def prose_of(body: HtmlElement) -> HtmlElement:
     return _without(body, _NOT_PROSE)
 
 
+@once
 def read(page: Page) -> Declaration:
     """The texts of a declaration."""
     body = body_of(page)

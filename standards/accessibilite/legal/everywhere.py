@@ -65,7 +65,7 @@ def _own(page: Page, home: Page) -> bool:
 
 
 def _reaches(page: Page, places: set[str]) -> bool:
-    return any(Address.of(link.url).place in places for link in links(page))
+    return any(Address.of(url).place in places for url in {link.url for link in links(page)})
 
 
 def _without_link(page: Page, home: Page) -> Problem:

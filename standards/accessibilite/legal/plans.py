@@ -11,20 +11,21 @@ from datetime import date
 
 from checker.model import Page, Problem, Transport, Visit
 from checker.model.address import Address
-from checker.reading import plain, select, shorten, words
+from checker.reading import links, plain, select, shorten, words
 from standards.accessibilite.legal.cited_files import (
     EMPTY_NAME,
     SAID,
     Cited,
     Subject,
     Years,
+    cited,
     cited_files,
     years,
 )
 from standards.accessibilite.legal.dead_ends import nowhere
 from standards.accessibilite.legal.declaration import Declaration
 from standards.accessibilite.legal.unread import everything, obstacle_in
-from standards.accessibilite.legal.ways import SAYS_SO, leads_to
+from standards.accessibilite.legal.ways import leads_to
 
 _LONGEST = 3
 """Years that a scheme may cover."""
@@ -183,8 +184,8 @@ def _nowhere(declaration: Declaration, visit: Visit, subject: Subject) -> Proble
 
 
 def _leads_to_one(page: Page, subject: Subject) -> bool:
-    named = (plain(f"{one.link.name} {one.link.url}") for one in cited_files(page) if one.is_a(subject))
-    return any(SAYS_SO.search(name) for name in named)
+    about = (link for link in links(page) if "accessib" in f"{link.name} {link.url}".casefold())
+    return any(one.is_a(subject) for link in about if (one := cited(link)))
 
 
 def _followed(declaration: Declaration, visit: Visit, one: Cited, found: str) -> Problem:

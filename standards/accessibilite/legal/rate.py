@@ -102,5 +102,5 @@ def same_as_home(declaration: Declaration, home: Page | None) -> Problem | None:
     if len(states) != 1 or declaration.state in states:
         return None
     return declaration.defect(
-        f"L'accueil annonce « {states.pop()} conforme », la déclaration « {declaration.state} conforme »."
+        f"L'accueil annonce « {next(iter(states))} conforme », la déclaration « {declaration.state} conforme »."
     )
