@@ -95,7 +95,10 @@ def taux_et_date_de_la_declaration(visit: Visit) -> list[Problem]:
         same_as_home(declaration, visit.page(Role.HOME)),
         still_valid(declaration, visit.day, published()),
     )
-    return [problem for problem in judged if problem]
+    found = declaration.found(
+        "Aucune contradiction trouvée entre le taux, l'état, les dates et la mention de l'accueil."
+    )
+    return [problem for problem in judged if problem] or [found]
 
 
 def schema_pluriannuel(visit: Visit) -> Iterator[Problem]:

@@ -47,6 +47,9 @@ def unseen(page: Page, link: Link) -> Doubt:
         return Doubt(f"Le lien « {_name(link)} » mène à une page introuvable ({page.url}).", link.element)
     if page.transport is Transport.NOT_HTML:
         return _document(link, page.url)
+    if page.transport is Transport.AUTH_REQUIRED:
+        message = f"Le lien « {_name(link)} » mène à une page qui demande une connexion : la déclaration se lit sans compte."
+        return Doubt(message, link.element)
     if page.transport is Transport.REDIRECTED_ELSEWHERE:
         return Doubt(
             f"Le lien « {_name(link)} » mène à un autre site ({host_of(page.address)}) : "

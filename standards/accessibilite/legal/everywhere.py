@@ -86,7 +86,7 @@ def _without_link(page: Page, home: Page) -> Problem:
         )
     reason = obstacle_in(page)
     if reason or language_of(page.dom)[:2] != language_of(home.dom)[:2]:
-        told = reason or "elle n'est pas dans la langue de l'accueil"
+        told = reason or "elle n'indique pas la langue de l'accueil"
         return Doubt(
             f"{where} n'a pas de lien vers la déclaration qui ait été lu, mais {told}.", url=page.address
         )
