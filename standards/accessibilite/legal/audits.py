@@ -22,8 +22,12 @@ _NO_AUDIT = re.compile(
 )
 _OF_ANOTHER_THING = re.compile(
     r"veut dire|signifie|\bou (?:que|si)\b|\bsi\b|lorsqu|\bcas ou\b|moins de 50|securite|performance|\bdocuments?\b|\bpdf\b|partie|"
-    r"espace|rubrique|pages?\b|ancien|nouvelle|depuis"
+    r"espace|rubrique|pages?\b|ancien|nouvelle|depuis|contenus?\b|elements?\b|videos?\b|mobile|\btiers\b|certain|modules?\b|cartes?\b|"
+    r"externe|complet|independant|professionnel|officiel"
 )
+_THE_SITE = re.compile(r"\b(?:sites?|services?|portail|plateforme|application|il|elle)\b")
+"""What is audited, in the sentence that says that it was not."""
+
 _END = re.compile(r"[.;!?] ")
 _AUDIT = re.compile(
     r"audit|evaluat|controle de conformite|verification de (?:la )?conformite|test(?:e|es|s)? (?:de |d')?(?:conformite|accessib)"
@@ -121,7 +125,8 @@ def _no_audit(declaration: Declaration) -> int | None:
     for match in _NO_AUDIT.finditer(declaration.prose):
         before = _END.split(declaration.prose[max(0, match.start() - 120) : match.start()])[-1]
         after = _END.split(declaration.prose[match.end() : match.end() + 80])[0]
-        if not _OF_ANOTHER_THING.search(f"{before}| {after}"):
+        whole = match[0].startswith(("aucun", "en l'absence", "sans")) or _THE_SITE.search(before)
+        if whole and not _OF_ANOTHER_THING.search(f"{before}| {after}"):
             return match.start()
     return None
 

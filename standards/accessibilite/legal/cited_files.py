@@ -63,6 +63,11 @@ EMPTY_NAME = re.compile(
 """The name of a link that says nothing of what it leads to."""
 
 
+_ABOUT_IT = re.compile(
+    r"(?:le |consulter le |telecharger le )?(?:bilan|rapport|synthese|resume|presentation|modele)\b"
+)
+
+
 @dataclass(frozen=True)
 class Years:
     """The first and the last year that a document covers; the same when it names one alone."""
@@ -100,8 +105,10 @@ def cited_files(page: Page) -> tuple[Cited, ...]:
 
 
 def cited(link: Link) -> Cited | None:
-    """What a link leads to, when it is a scheme or a plan."""
+    """What a link leads to, when it is a scheme or a plan; not what only tells how one went."""
     name, file = plain(link.name), _file_name(link.url)
+    if _ABOUT_IT.match(name):
+        return None
     named = _subjects(name) or _subjects(file) or _subject_before(link, name, file)
     if not named:
         return None

@@ -34,6 +34,7 @@ _LISTED_BELOW = re.compile(
 _IN_ANOTHER_FORM = re.compile(
     r"\bgrille|\brapport|anomalie|points? (?:a ameliorer|bloquant)|n'est pas\b|ne sont pas\b|n'ont pas\b|\bpas (?:encore |tou\w+ )?"
     r"(?:accessible|compatible|conforme|restitu|respecte)|manqu|absen|insuffisan|a corriger"
+    r"|depourv|\bsans (?:alternative|sous-titre|transcription|etiquette|titre)|incorrect|incomplet|mauvais|trop faible|difficult"
 )
 """Words that may describe what is not accessible, or lead to who does."""
 

@@ -42,6 +42,13 @@ _HOLDS_PLANS = re.compile(
     r"(?:schema|pluri-? ?annuel)[^.;]{0,120}?(?:compren|contien|integr|inclu|comport|decline|assorti|accompagn)[^.;]{0,80}?"
     r"(?:plans?|actions?)|(?:plans?|actions?)[^.;]{0,80}?(?:inclus|integre|contenu|figur|annexe|dans)[^.;]{0,40}?schema"
 )
+_PROLONGED = re.compile(r"\bprolong|\bprorog|\breconduit|\bavenant")
+_NAMED = {
+    Subject.SCHEME: r"\b(?:schemas?|pluri[- ]?annuel\w*)\b[^.;]{0,60}?",
+    Subject.PLAN: r"\b(?:plans?|actions|programmes?)\b[^.;]{0,60}?",
+}
+"""What comes before a year that is said of each."""
+
 _END_OF_MARCH = (3, 31)
 """Until that day, the plan of the year before may still be the only one."""
 
@@ -73,6 +80,11 @@ def _best(declaration: Declaration, visit: Visit, told: list[Cited]) -> Problem:
         )
         return declaration.doubt(message, element=unknown[0].link.element)
     one, span = max(spans, key=lambda pair: pair[1].last)
+    perhaps = _perhaps_this_year(declaration, Subject.SCHEME, visit.day.year)
+    if perhaps:
+        return declaration.doubt(
+            f"Le schéma pluriannuel lié couvre {span}. {perhaps}", element=one.link.element
+        )
     message = (
         f"Le schéma pluriannuel lié depuis la déclaration couvre {span} : il ne couvre pas {visit.day.year}."
     )
@@ -137,7 +149,24 @@ def _past_plans(declaration: Declaration, visit: Visit, told: list[Cited]) -> Pr
             f"{message}celui de {visit.day.year} est-il dans le schéma pluriannuel ?",
             element=one.link.element,
         )
+    if perhaps := _perhaps_this_year(declaration, Subject.PLAN, visit.day.year):
+        return declaration.doubt(
+            f"{message}celui de {visit.day.year} manque. {perhaps}", element=one.link.element
+        )
     return declaration.defect(f"{message}celui de {visit.day.year} manque.", element=one.link.element)
+
+
+def _perhaps_this_year(declaration: Declaration, subject: Subject, year: int) -> str:
+    """What else may be of this year: a link that gives it, or words that prolong what is over."""
+    known = {one.link.element for one in cited_files(declaration.page)}
+    for link in links(declaration.page, declaration.body):
+        told = years(plain(link.name)) if link.element not in known else ()
+        if any(span.last >= year for span in told):
+            return f"Mais « {shorten(link.name, 60)} » donne une année plus récente : est-ce lui ?"
+    prose = declaration.prose
+    if _PROLONGED.search(prose) or re.search(rf"{_NAMED[subject]}\b{year}\b", prose):
+        return f"Mais le texte parle de {year}, ou d'une prolongation : qu'en est-il ?"
+    return ""
 
 
 def _early(day: date) -> bool:
