@@ -41,6 +41,22 @@ _SAMPLE = re.compile(
     r"|echantillon|ayant fait l'objet (?:de la|d'une) verification|ecrans (?:audites|verifies|testes)"
 )
 
+_A_LIST = 3000
+"""Characters read of the list of pages."""
+
+_AFTER_SAMPLE = re.compile(
+    r"retour d'information|voies? de recours|contenus? non accessible|technologies? utilisee|environnements? de test"
+)
+_ELSEWHERE = re.compile(r"grille|rapport|annexe|tableur|\bods\b|liste complete")
+_DUE = {
+    Role.CONTACT: ("contact", re.compile(r"contact")),
+    Role.LEGAL: ("mentions légales", re.compile(r"mention|legal")),
+    Role.ACCESSIBILITY: ("accessibilité", re.compile(r"ac?cess?ibil|rgaa|a11y")),
+    Role.SITEMAP: ("plan du site", re.compile(r"plan|sitemap|arborescence")),
+    Role.HELP: ("aide", re.compile(r"aide|faq|question|help|assistance")),
+}
+"""Pages that a sample holds when the site has them: name, and what shows one in a list."""
+
 
 def behind_the_state(declaration: Declaration, visit: Visit) -> Iterator[Problem]:
     """A state other than « non conforme », on the home page or in the declaration, has a valid audit behind it."""
@@ -142,7 +158,7 @@ def _declared(declaration: Declaration) -> str:
     return f"La déclaration dit « {declaration.state} conforme »{rate}{when}."
 
 
-def described(declaration: Declaration) -> Iterator[Problem]:
+def described(declaration: Declaration, visit: Visit) -> Iterator[Problem]:
     """When a rate is given: who audited, and which pages."""
     if not rates(declaration.prose):
         raise Inapplicable("La déclaration ne donne pas de taux : elle ne décrit pas d'audit.")
@@ -152,3 +168,20 @@ def described(declaration: Declaration) -> Iterator[Problem]:
         )
     if not _SAMPLE.search(declaration.everything):
         yield declaration.doubt("Un taux est donné, sans dire quelles pages ont été vérifiées.")
+    yield from _left_out(declaration, visit)
+
+
+def _left_out(declaration: Declaration, visit: Visit) -> Iterator[Problem]:
+    """The pages that every sample holds, that the site has, and that the list does not name."""
+    start = next((m.end() for m in _SAMPLE.finditer(declaration.prose)), None)
+    listed = declaration.prose[start : start + _A_LIST] if start is not None else ""
+    listed = _AFTER_SAMPLE.split(listed)[0]
+    if not re.search(r"\w{4}", listed) or _ELSEWHERE.search(listed):
+        return
+    seen = {page.role for page in visit.pages if page.seen}
+    lacking = [name for role, (name, sign) in _DUE.items() if role in seen and not sign.search(listed)]
+    if lacking:
+        names = ", ".join(f"« {name} »" for name in lacking)
+        yield declaration.doubt(
+            f"Pages que le site a, et que la liste des pages vérifiées ne nomme pas : {names}.", start
+        )

@@ -118,7 +118,7 @@ def audit_en_cours_de_validite(visit: Visit) -> Iterator[Problem]:
 
 def auteur_et_pages_de_l_audit(visit: Visit) -> Iterator[Problem]:
     """RGAA, « évaluation de la conformité »: the declaration says who audited, and which pages."""
-    return audits.described(declaration_of(visit))
+    return audits.described(declaration_of(visit), visit)
 
 
 def lien_vers_la_declaration(visit: Visit) -> Iterator[Problem]:
