@@ -39,6 +39,7 @@ _COMMANDS = {
     "serve": "publishing",
     "demo": "publishing",
     "export": "publishing",
+    "dossier": "dossiers",
     "store": "stores",
     "completion": "completing",
 }
