@@ -20,7 +20,7 @@ from checker.cli.reporting import report_of
 from checker.cli.selecting import guess
 from checker.cli.targets import url_site
 from checker.evaluate import judge
-from checker.model import Finding, Outcome, Page, Role, Rule, Transport, Visit
+from checker.model import Finding, Outcome, Page, Role, Rule, Transport, Visit, binding
 from checker.model import Site as Target
 from checker.model.words import worst
 from checker.reading import unaccented
@@ -51,7 +51,7 @@ def declaration_lint(say: Say, /, target: str, about: str | None, **chosen: Any)
     """Dire ce qui manque à une déclaration d'accessibilité : un fichier HTML ou Markdown, ou une adresse.
 
     Les règles sont celles que le contrôle d'un site applique à sa page d'accessibilité. Codes de sortie : 0 rien
-    de non conforme ; 1 un défaut certain ; 2 une erreur d'usage ; 3 la page n'est pas une déclaration.
+    de non conforme ; 1 une obligation non conforme ; 2 une erreur d'usage ; 3 la page n'est pas une déclaration.
     """
     rules = [rule for rule in catalogue.rules() if Role.ACCESSIBILITY in rule.roles and rule.automated]
     file = Path(target)
@@ -63,7 +63,8 @@ def declaration_lint(say: Say, /, target: str, about: str | None, **chosen: Any)
     found = [(rule, judge(rule, visit)) for rule in rules]
     say.result("\n".join(_told(found)).replace(page.address, target))
     outcomes = [worst(finding.outcome for finding in several) for _, several in found]
-    if Outcome.FAILED in outcomes:
+    failing = [rule for rule, several in found if any(one.outcome is Outcome.FAILED for one in several)]
+    if any(map(binding, failing)):
         raise SystemExit(1)
     if set(outcomes) <= {Outcome.UNTESTED}:
         raise SystemExit(3)

@@ -140,7 +140,7 @@ def test_json_carries_the_schema_the_transports_and_every_field():
     assert site["verdicts"] == {"r": "failed"}
     assert set(site["findings"][0]) == {
         "site", "url", "rule", "outcome", "rgaa", "wcag", "selector", "snippet", "message", "searched",
-        "file", "references", "fingerprint", "state",
+        "file", "references", "fingerprint", "state", "decided",
     }  # fmt: skip
     assert document["rules"]["r"]["title"] == "La règle"
 
