@@ -7,8 +7,8 @@ from lxml.html import HtmlElement
 from checker.model import Doubt, Found, Inapplicable, NotTested, Page, Problem, Visit
 from checker.placeholders import placeholder
 from checker.reading import UNREAD, folded, language_of, listed, marked_hidden, plain, shorten
+from standards.accessibilite.doctypes import Doctype, doctype
 from standards.accessibilite.elements_obligatoires.direction import directions
-from standards.accessibilite.elements_obligatoires.doctypes import Doctype, doctype
 from standards.accessibilite.elements_obligatoires.identifiers import repeated
 from standards.accessibilite.elements_obligatoires.languages import primary, unknown
 from standards.accessibilite.elements_obligatoires.markup import markup

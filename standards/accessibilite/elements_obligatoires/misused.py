@@ -25,6 +25,7 @@ def misused(page: Page) -> Iterator[Problem]:
         if judge is not None and (found := judge(element)) is not None and _counts(element):
             yield found
     yield from _breaks(page)
+    yield from _idle_links(page)
 
 
 def _counts(element: HtmlElement) -> bool:
@@ -93,14 +94,21 @@ def _next_is_break(element: HtmlElement) -> bool:
     return following is not None and following.tag == "br" and not (element.tail or "").strip()
 
 
-def _idle_link(element: HtmlElement) -> Problem | None:
-    if not _OF_STYLE.issuperset(element.attrib) or not folded(element.text_content()):
-        return None
-    return Doubt(
-        f"« {shorten(folded(element.text_content()), 60)} » est dans une balise « a » qui n'est ni un lien ni une ancre : "
-        "ne sert-elle qu'à la mise en forme ?",
-        element,
-    )
+def _idle_links(page: Page) -> Iterator[Doubt]:
+    """One doubt for all the `a` of the page that lead nowhere, mark no place and do nothing."""
+    idle = [
+        one
+        for one in page.dom.iter("a")
+        if _OF_STYLE.issuperset(one.attrib) and folded(one.text_content()) and _counts(one)
+    ]
+    if idle:
+        name = shorten(folded(idle[0].text_content()), 60)
+        others = f" (et {len(idle) - 1} autres)" if len(idle) > 1 else ""
+        yield Doubt(
+            f"« {name} »{others} est dans une balise « a » qui n'est ni un lien ni une ancre : ne sert-elle qu'à la mise "
+            "en forme ?",
+            idle[0],
+        )
 
 
 _JUDGES: Final = {
@@ -111,5 +119,4 @@ _JUDGES: Final = {
     "td": _blank_box,
     "section": _blank_box,
     "fieldset": _no_field,
-    "a": _idle_link,
 }

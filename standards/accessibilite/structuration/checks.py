@@ -1,12 +1,15 @@
-"""How pages are built: the order of headings."""
+"""How pages are built: headings and their order, zones, lists and quotations."""
 
 import re
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Inapplicable, Page
-from checker.reading import exposed, name_of, page_words, select, shorten
+from checker.model import Doubt, Inapplicable, Page, Problem
+from checker.reading import exposed, folded, name_of, page_words, select, shorten
+from standards.accessibilite.doctypes import doctype
+from standards.accessibilite.structuration.disguised import false_headings, false_lists, quotations
+from standards.accessibilite.structuration.zones import zones
 
 _HEADINGS = "h1, h2, h3, h4, h5, h6, [role=heading]"
 _LONG = 1500
@@ -63,3 +66,50 @@ def _skipped(previous: int, level: int) -> str:
         if len(missing) == 1
         else f"les niveaux {', '.join(missing)} manquent"
     )
+
+
+def contenu_des_titres(page: Page) -> Iterator[Problem]:
+    """RGAA 9.1.2: certain for a heading without any letter or digit. One that is empty is told by axe."""
+    headings = [heading for heading in select(page.dom, _HEADINGS) if exposed(heading)]
+    if not headings:
+        raise Inapplicable("La page n'a pas de titre de rubrique.")
+    for heading in headings:
+        text = folded(name_of(heading))
+        if text and not any(character.isalnum() for character in text):
+            said = f"Le titre « {shorten(text, 60)} » ne contient ni lettre ni chiffre"
+            certain = (
+                text.isascii()
+                and not heading.get("aria-labelledby")
+                and not select(heading, "svg, img, [class*=icon]")
+            )
+            yield (
+                Problem(f"{said}.", heading) if certain else Doubt(f"{said} : dit-il ce qui suit ?", heading)
+            )
+
+
+def textes_mis_en_titre(page: Page) -> Iterator[Doubt]:
+    """RGAA 9.1.3: what looks like a heading. A person decides."""
+    return false_headings(page)
+
+
+def zones_de_la_page(page: Page) -> Iterator[Problem]:
+    """RGAA 9.2.1: asked of pages of HTML5 alone; certain for the main content."""
+    declared = doctype(page)
+    if declared.place and not declared.html5:
+        raise Inapplicable(
+            "Le type de document déclaré n'est pas celui de HTML5 : le critère 9.2 ne s'applique pas."
+        )
+    if any(True for _ in page.dom.iter("frameset")):
+        raise Inapplicable("La page est faite de cadres, sans contenu à elle.")
+    for problem in zones(page):
+        yield problem if declared.html5 else Doubt(problem.message, problem.element)
+
+
+def structure_des_listes(page: Page) -> Iterator[Doubt]:
+    """RGAA 9.3.1, 9.3.2: what looks like a list. A person decides."""
+    return false_lists(page)
+
+
+def balises_de_citation(page: Page) -> Iterator[Doubt]:
+    """RGAA 9.4.1, 9.4.2: what looks like a quotation. A person decides."""
+    return quotations(page)
