@@ -26,7 +26,7 @@
   for (let read = 0; read < MOST && texts.length + images.length < FOUND && walker.nextNode(); read += 1) {
     const element = walker.currentNode.parentElement;
     const text = walker.currentNode.data.replace(/\s+/g, " ").trim();
-    if (!/[\p{L}\p{N}]/u.test(text) || known.has(element) || /^(SCRIPT|STYLE|NOSCRIPT|OPTION|TEXTAREA)$/.test(element.tagName)) continue;
+    if (!/[\p{L}\p{N}]/u.test(text) || known.has(element) || element.closest("svg") || /^(SCRIPT|STYLE|NOSCRIPT|OPTION|TEXTAREA)$/.test(element.tagName)) continue;
     known.add(element);
     let pictured = false;
     let painted = false;
