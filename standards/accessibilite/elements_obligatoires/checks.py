@@ -8,6 +8,7 @@ from checker.model import Doubt, Found, Inapplicable, NotTested, Page, Problem, 
 from checker.placeholders import placeholder
 from checker.reading import UNREAD, folded, language_of, listed, marked_hidden, plain, shorten
 from standards.accessibilite.doctypes import Doctype, doctype
+from standards.accessibilite.elements import first
 from standards.accessibilite.elements_obligatoires.direction import directions
 from standards.accessibilite.elements_obligatoires.identifiers import repeated
 from standards.accessibilite.elements_obligatoires.languages import primary, unknown
@@ -59,7 +60,7 @@ def _served(page: Page) -> str:
 def validite_du_code(page: Page) -> Iterator[Problem]:
     """RGAA 8.2.1: certain for what an HTML5 parser says of the source of a page of that type, and for the
     identifiers given twice in the page as shown."""
-    yield from repeated(page)
+    yield from first(repeated(page))
     _served(page)
     sure, read = doctype(page).html5, markup(page)
     for fault in read.faults:
@@ -100,7 +101,7 @@ def changements_de_langue(page: Page) -> Iterator[Doubt]:
     """RGAA 8.7.1: passages that seem to be in another language. A person decides: names are excepted."""
     if not language_of(page.dom):
         raise NotTested("L'élément html n'annonce aucune langue : on ne sait pas d'où elle changerait.")
-    return foreign(page)
+    return first(foreign(page))
 
 
 def code_de_langue_des_passages(page: Page) -> Iterator[Problem]:
@@ -108,20 +109,21 @@ def code_de_langue_des_passages(page: Page) -> Iterator[Problem]:
     found = changes(page)
     if not found:
         raise Inapplicable("Aucun passage de la page n'annonce de langue.")
-    for number, element in enumerate(found):
-        code = language_of(element)
-        fault = change_fault(element) if number < _MOST_PASSAGES or (code and unknown(code)) else None
-        if fault is not None:
-            yield fault
+    yield from first(filter(None, (_in_passage(number, element) for number, element in enumerate(found))))
 
 
 _MOST_PASSAGES = 60
 """Passages whose text is read."""
 
 
+def _in_passage(number: int, element: HtmlElement) -> Problem | None:
+    code = language_of(element)
+    return change_fault(element) if number < _MOST_PASSAGES or (code and unknown(code)) else None
+
+
 def usage_des_balises(page: Page) -> Iterator[Problem]:
     """RGAA 8.9.1: elements that mean something, used for their looks."""
-    return misused(page)
+    return first(misused(page))
 
 
 def sens_de_lecture(page: Page) -> Iterator[Problem]:
@@ -131,7 +133,7 @@ def sens_de_lecture(page: Page) -> Iterator[Problem]:
         raise Inapplicable(
             "Aucun texte de la page ne se lit de droite à gauche, et aucun attribut « dir » n'y est."
         )
-    yield from found
+    yield from first(sorted(found, key=lambda one: isinstance(one, Found)))
 
 
 def langue_de_la_page(html: HtmlElement) -> Problem | None:

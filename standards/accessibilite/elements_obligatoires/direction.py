@@ -9,8 +9,8 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Found, Page, Problem
-from checker.reading import exposed, folded, shorten
-from standards.accessibilite.elements import written
+from checker.reading import exposed, folded, page_words, select, shorten
+from standards.accessibilite.elements import drawn, written
 
 _LEFTWARD: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew, Arabic, and the other scripts written from right to left."""
@@ -19,11 +19,11 @@ _ENOUGH: Final = 10
 
 def directions(page: Page) -> Iterator[Problem]:
     """Faults, doubts, and what was found right; nothing when no text and no attribute speaks of direction."""
-    leftward = bool(_LEFTWARD.search(page.html))
-    for element in written(page):
-        if (said := element.get("dir")) is not None:
-            yield _attribute(element, said)
-        if leftward and (text := _text(element)) and exposed(element):
+    for element in select(page.dom, "[dir]"):
+        if element not in drawn(page) and "-" not in element.tag:
+            yield _attribute(element, element.get("dir") or "")
+    for element in written(page) if _LEFTWARD.search(page_words(page)) else ():
+        if (text := _text(element)) and exposed(element):
             yield from _leftward(element, text)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from lxml.etree import Element
 from lxml.html import HtmlElement
 
 from checker.model import Page, once
-from checker.reading import language_of, words
+from checker.reading import UNREAD, language_of
 from standards.accessibilite.elements import elements
 from standards.accessibilite.elements_obligatoires.languages import Tongue, primary, tongue
 
@@ -21,6 +22,7 @@ _BLOCKS: Final = frozenset({
 _NOT_PROSE: Final = frozenset({
     "pre", "code", "samp", "kbd", "textarea", "select", "option", "script", "style",
 })  # fmt: skip
+_UNSHOWN: Final = frozenset({"head", "dialog"})
 _MOST: Final = 4000
 """Blocks that are read."""
 
@@ -46,11 +48,19 @@ def passages(page: Page) -> tuple[Passage, ...]:
     read = []
     for leaf in leaves:
         own, hidden = spoken[leaf]
-        if not hidden and not any(
-            language_of(part) for part in leaf.iterdescendants() if isinstance(part.tag, str)
-        ):
-            read.append(Passage(leaf, own or root, not own or own == root, tongue([words(leaf)])))
+        if not hidden and (text := _text(leaf)):
+            read.append(Passage(leaf, own or root, not own or own == root, tongue([text])))
     return tuple(passage for passage in read if passage.tongue.words)
+
+
+def _text(leaf: HtmlElement) -> str:
+    """The text of a block; empty when a part of it changes language, or is a script."""
+    if not len(leaf):
+        return leaf.text or ""
+    parts = leaf.iterdescendants(Element)
+    if any(part.tag in UNREAD or (part.attrib and language_of(part)) for part in parts):
+        return ""
+    return str(leaf.text_content())
 
 
 def _languages(everything: tuple[HtmlElement, ...]) -> dict[HtmlElement, tuple[str, bool]]:
@@ -59,6 +69,9 @@ def _languages(everything: tuple[HtmlElement, ...]) -> dict[HtmlElement, tuple[s
     for element in everything:
         parent = element.getparent()
         above, hidden = said.get(parent, ("", False)) if parent is not None else ("", False)
+        if not element.attrib and element.tag not in _UNSHOWN:
+            said[element] = (above, hidden)
+            continue
         own = "" if parent is None else primary(language_of(element))
         said[element] = (own or above, hidden or _hides(element))
     return said
@@ -66,7 +79,7 @@ def _languages(everything: tuple[HtmlElement, ...]) -> dict[HtmlElement, tuple[s
 
 def _hides(element: HtmlElement) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("hidden") is not None or element.tag in ("head", "dialog") or "display:none" in style
+    return element.get("hidden") is not None or element.tag in _UNSHOWN or "display:none" in style
 
 
 def _leaves(everything: tuple[HtmlElement, ...]) -> list[HtmlElement]:

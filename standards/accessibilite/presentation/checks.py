@@ -9,6 +9,7 @@ from typing import Any
 from checker.model import Doubt, Found, Page, Problem
 from checker.reading import page_words, plain, probed
 from standards.accessibilite.doctypes import doctype
+from standards.accessibilite.elements import first
 from standards.accessibilite.presentation.markup import attributes, spaces, tags
 
 _LINES = 5
@@ -63,25 +64,24 @@ def _wider(found: tuple[Mapping[str, Any], ...], scrolled: int) -> Doubt:
 def balises_de_presentation(page: Page) -> Iterator[Problem]:
     """RGAA 10.1.1: none of the elements that the method lists."""
     declared = doctype(page)
-    return tags(page, declared.html5, bool(declared.place))
+    return first(tags(page, declared.html5, bool(declared.place)))
 
 
 def attributs_de_presentation(page: Page) -> Iterator[Problem]:
     """RGAA 10.1.2: none of the attributes that the method lists, where they are styles."""
-    return attributes(page)
+    return first(attributes(page))
 
 
 def espaces_de_mise_en_forme(page: Page) -> Iterator[Doubt]:
     """RGAA 10.1.3: spaces that seem to lay out. A person decides."""
-    return spaces(page)
+    return first(spaces(page))
 
 
 def contenu_ecrit_par_les_styles(page: Page) -> Iterator[Doubt]:
     """RGAA 10.2.1: words that only style sheets write. A person decides whether they inform."""
-    said = plain(page_words(page))
     for one in _entries(probed(page, "pseudo"), "texts"):
-        text = str(one.get("text") or "")
-        if plain(text) not in said:
+        text = str(one.get("text") or "").strip()
+        if plain(text) not in plain(page_words(page)):
             yield Doubt(
                 f"« {text} » n'est écrit que par une feuille de styles : cette information se retrouve-t-elle sans elle ?",
                 snippet=str(one.get("html") or ""),

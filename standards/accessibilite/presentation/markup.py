@@ -111,6 +111,8 @@ def _times(count: int) -> str:
 
 
 _SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_] ){4,40}[^\W\d_](?!\w)")
+_HINT: Final = re.compile(r"\s\w\s\w\s\w\s")
+_SHORTEST: Final = 6
 _BLANKS: Final = re.compile("\u00a0{5,}|(?:\u00a0 ){5,}")
 _KEPT: Final = frozenset({"pre", "code", "kbd", "samp", "textarea", "script", "style", "title", "option"})
 
@@ -118,18 +120,18 @@ _KEPT: Final = frozenset({"pre", "code", "kbd", "samp", "textarea", "script", "s
 def spaces(page: Page) -> Iterator[Doubt]:
     """Texts whose letters are spaced by spaces, or that rows of no-break spaces put aside."""
     blanks = page.html.count("&nbsp;") + page.html.count("\u00a0") >= 5
-    if not blanks and not _SPACED.search(page_words(page)):
+    if not blanks and not _HINT.search(page_words(page)):
         return
     for element in elements(page):
         if element.tag in _KEPT:
             continue
         for text in (element.text, *(child.tail for child in element)):
-            if text and (told := _spaced(text)) and exposed(element):
+            if text and len(text) >= _SHORTEST and (told := _spaced(text)) and exposed(element):
                 yield Doubt(told, element)
 
 
 def _spaced(text: str) -> str:
-    found = _SPACED.search(folded(text))
+    found = _SPACED.search(folded(text)) if _HINT.search(text) else None
     if found and not _alphabet(found[0]):
         return f"« {shorten(found[0], 60)} » : des espaces séparent-elles les lettres d'un mot ?"
     if _BLANKS.search(text) and text.strip():

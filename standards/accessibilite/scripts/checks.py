@@ -10,8 +10,8 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Page, Problem
-from checker.reading import exposed, name_of, shorten
-from standards.accessibilite.elements import elements, scripted
+from checker.reading import exposed, name_of, select, shorten
+from standards.accessibilite.elements import first, scripted
 
 _ACTIVE: Final = frozenset(
     {"a", "area", "button", "input", "select", "textarea", "summary", "option", "label", "video", "audio"}
@@ -22,6 +22,7 @@ _OTHER: Final = frozenset(
 )
 """Elements whose handlers listen to what is in them, or to their own loading. (The image of a link is in it.)"""
 _CLICKS: Final = ("onclick", "ondblclick", "onmousedown", "onmouseup", "ng-click", "data-ng-click")
+_CLICKED: Final = ", ".join(f"[{name}]" for name in _CLICKS)
 
 _MOVES: Final = re.compile(
     r"\bsubmit\s*\(|\blocation\s*(?:\.\s*href)?\s*=(?!=)|\blocation\s*\.\s*(?:assign|replace)\s*\(|\bwindow\s*\.\s*open\s*\("
@@ -41,7 +42,11 @@ def _need_scripts(page: Page) -> None:
 def elements_cliquables(page: Page) -> Iterator[Doubt]:
     """RGAA 7.1.1, 7.3.1: what is clicked, that the keyboard does not seem to reach. A person decides."""
     _need_scripts(page)
-    for element in elements(page):
+    return first(_clicked(page))
+
+
+def _clicked(page: Page) -> Iterator[Doubt]:
+    for element in select(page.dom, _CLICKED):
         handler = next((name for name in _CLICKS if (element.get(name) or "").strip()), "")
         if handler and not _reached(element) and exposed(element):
             name = shorten(name_of(element), 60) or "sans texte"
@@ -73,7 +78,11 @@ def changement_de_contexte(page: Page) -> Iterator[Doubt]:
     """RGAA 7.4.1: a field that goes elsewhere when a value is chosen, or as soon as it is reached. A person looks
     for the text that warns of it."""
     _need_scripts(page)
-    for element in elements(page):
+    return first(_moving(page))
+
+
+def _moving(page: Page) -> Iterator[Doubt]:
+    for element in select(page.dom, "[onchange], [onfocus], [oninput]"):
         for handler, when in (
             ("onchange", "quand sa valeur change"),
             ("onfocus", "dès qu'il reçoit le focus"),
@@ -91,7 +100,11 @@ def changement_de_contexte(page: Page) -> Iterator[Doubt]:
 def maintien_du_focus(page: Page) -> Iterator[Problem]:
     """RGAA 7.3.2 (WCAG failure F55): certain when an element gives up the focus as soon as it has it."""
     _need_scripts(page)
-    for element in elements(page):
+    return first(_leaving(page))
+
+
+def _leaving(page: Page) -> Iterator[Problem]:
+    for element in select(page.dom, "[onfocus]"):
         code = (element.get("onfocus") or "").strip()
         if not code or not _BLURS.search(code) or not exposed(element):
             continue
@@ -107,7 +120,11 @@ def maintien_du_focus(page: Page) -> Iterator[Problem]:
 def messages_de_statut(page: Page) -> Iterator[Doubt]:
     """RGAA 7.5.1 to 7.5.3: live regions that are not quite those roles. A person decides."""
     _need_scripts(page)
-    for element in elements(page):
+    return first(_announced(page))
+
+
+def _announced(page: Page) -> Iterator[Doubt]:
+    for element in select(page.dom, "[aria-live]"):
         live = (element.get("aria-live") or "").strip().lower()
         role = (element.get("role") or "").strip().lower()
         if live == "assertive" and not role and (element.get("aria-atomic") or "").lower() != "true":

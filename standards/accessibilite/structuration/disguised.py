@@ -164,19 +164,23 @@ _SAYS: Final = re.compile(
 
 def quotations(page: Page) -> Iterator[Doubt]:
     """Paragraphs where words in quotation marks, that no element says are a quotation, go with a verb of saying."""
-    for paragraph in written(page):
-        if paragraph.tag != "p" or any(
-            one.tag in ("blockquote", "q", "cite") for one in (*paragraph.iter(), *paragraph.iterancestors())
-        ):
-            continue
-        text = words(paragraph)
-        found = _QUOTE.search(text) if "«" in text or "“" in text else None
-        if (
-            found
-            and _SAYS.search(plain(text[: found.start()] + " " + text[found.end() :]))
-            and exposed(paragraph)
-        ):
+    if not _MARKED.search(page.html):
+        return
+    for paragraph in page.dom.iter("p"):
+        said = _quoted(words(paragraph))
+        around = (*paragraph.iter(), *paragraph.iterancestors()) if said else ()
+        if said and exposed(paragraph) and not any(one.tag in ("blockquote", "q", "cite") for one in around):
             yield Doubt(
-                f"« {shorten(found[1] or found[2], 80)} » paraît être une citation : aucune balise ne le dit.",
-                paragraph,
+                f"« {shorten(said, 80)} » paraît être une citation : aucune balise ne le dit.", paragraph
             )
+
+
+_MARKED: Final = re.compile("[«“]|&(?:laquo|ldquo);")
+
+
+def _quoted(text: str) -> str:
+    """The first words of a text in quotation marks, when a verb of saying goes with them; empty otherwise."""
+    found = _QUOTE.search(text) if _MARKED.search(text) else None
+    if found is None or not _SAYS.search(plain(f"{text[: found.start()]} {text[found.end() :]}")):
+        return ""
+    return found[1] or found[2]

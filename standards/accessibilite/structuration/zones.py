@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 
 from checker.model import Doubt, Missing, Page, Problem
 from checker.reading import exposed, laid_out, links, page_words, select, shown, words
-from standards.accessibilite.elements import elements
 
 _MANY_LINKS: Final = 8
 _ACTS: Final = "a, area, button, input, select, summary, iframe, object, [role=link], [role=button], [role=menuitem], [onclick]"
@@ -26,7 +25,11 @@ def zones(page: Page) -> Iterator[Problem]:
 
 
 def _visible(page: Page, tag: str) -> list[HtmlElement]:
-    return [one for one in elements(page) if one.tag == tag and shown(one)]
+    return [
+        one
+        for one in page.dom.iter(tag)
+        if shown(one) and not {"template", "noscript"}.intersection(_around(one))
+    ]
 
 
 def _main(page: Page) -> Iterator[Problem]:
