@@ -106,7 +106,7 @@ def zones_de_la_page(page: Page) -> Iterator[Problem]:
     declared = doctype(page)
     if declared.place and not declared.html5:
         raise Inapplicable(
-            "Le type de document déclaré n'est pas celui de HTML5 : le critère 9.2 ne s'applique pas."
+            "Le type de document déclaré n'est pas celui de HTML5 : le critère 9.2 du RGAA 4.1.2 ne s'applique pas."
         )
     if any(True for _ in page.dom.iter("frameset")):
         raise Inapplicable("La page est faite de cadres, sans contenu à elle.")
