@@ -10,9 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
-
-import langcodes
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _COMMON: Final = {
@@ -114,11 +113,25 @@ def unknown(code: str) -> str:
     """Why the language of a code is not one, in French; empty when the registry of languages has it."""
     if "_" in code:
         return "un code de langue s'écrit avec un tiret, pas avec un tiret bas"
-    if not code.isascii() or not langcodes.tag_is_valid(primary(code)):
+    if not code.isascii() or not _registered(primary(code)):
         return "aucune langue n'a ce code"
     return ""
 
 
 def ill_formed(code: str) -> bool:
     """Whether what follows the language of a code is not in the registry."""
-    return not langcodes.tag_is_valid(code)
+    return not _registered(code)
+
+
+@lru_cache(maxsize=1024)
+def _registered(code: str) -> bool:
+    if _USUAL.fullmatch(code):
+        return True
+    from langcodes import tag_is_valid  # noqa: PLC0415 - heavy, and most codes are usual
+
+    return bool(tag_is_valid(code))
+
+
+_USUAL: Final = re.compile(
+    r"(?:fr|en|de|es|it|pt|nl)(?:-(?:fr|gb|us|de|es|it|pt|nl|be|ch|ca|lu))?", re.IGNORECASE
+)

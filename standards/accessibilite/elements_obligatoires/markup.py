@@ -12,8 +12,6 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-import html5lib
-
 from checker.model import Page, once
 from checker.reading import folded, shorten
 from standards.accessibilite.elements_obligatoires.well_formed import well_formed
@@ -144,7 +142,9 @@ class _Reading:
         self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self.faults: dict[int, Fault] = {}
         self.unread = "La page est trop longue." if len(written) > LONGEST else ""
-        self.parser = html5lib.HTMLParser()
+        from html5lib import HTMLParser  # noqa: PLC0415 - heavy, and most pages are well formed
+
+        self.parser = HTMLParser()
         self.parser.parseError = self._told
         self.made = self.parser.tree.elementClass
         self.parser.tree.elementClass = self._bounded
