@@ -117,8 +117,8 @@ _MOST_PASSAGES = 60
 
 
 def _in_passage(number: int, element: HtmlElement) -> Problem | None:
-    code = language_of(element)
-    return change_fault(element) if number < _MOST_PASSAGES or (code and unknown(code)) else None
+    doubtful = number < 8 * _MOST_PASSAGES and language_of(element) and unknown(language_of(element))
+    return change_fault(element) if number < _MOST_PASSAGES or doubtful else None
 
 
 def usage_des_balises(page: Page) -> Iterator[Problem]:

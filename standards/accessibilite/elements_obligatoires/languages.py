@@ -113,7 +113,7 @@ def unknown(code: str) -> str:
     """Why the language of a code is not one, in French; empty when the registry of languages has it."""
     if "_" in code:
         return "un code de langue s'écrit avec un tiret, pas avec un tiret bas"
-    if not code.isascii() or not _registered(primary(code)):
+    if not code.isascii() or not (_registered(code) or _registered(primary(code))):
         return "aucune langue n'a ce code"
     return ""
 

@@ -121,9 +121,21 @@ def changes(page: Page) -> list[HtmlElement]:
     ]
 
 
+def _says_something(element: HtmlElement) -> bool:
+    """Whether an element holds any text, or an image or a field with a name."""
+    if str(element.text_content()).strip():
+        return True
+    inside = (one for one in element.iter() if isinstance(one.tag, str))
+    return any(
+        (one.get(name) or "").strip() for one in inside for name in ("alt", "title", "aria-label", "value")
+    )
+
+
 def change_fault(element: HtmlElement) -> Problem | None:
     """What is wrong, or may be, with the language announced for a passage."""
     code = language_of(element)
+    if not _says_something(element):
+        return None
     if not code:
         return Doubt("L'attribut « lang » est vide : ce passage n'a plus de langue. Est-ce voulu ?", element)
     if fault := code_fault(code, element):
