@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from checker.model import Doubt, Found, Inapplicable, NotTested, Page, Problem, Visit
 from checker.placeholders import placeholder
 from checker.reading import UNREAD, folded, language_of, listed, marked_hidden, plain, shorten
+from standards.accessibilite.absence import without
 from standards.accessibilite.doctypes import Doctype, doctype
 from standards.accessibilite.elements import first
 from standards.accessibilite.elements_obligatoires.direction import directions
@@ -108,7 +109,7 @@ def code_de_langue_des_passages(page: Page) -> Iterator[Problem]:
     """RGAA 8.8.1: the code of each change of language is one; a person looks at those that seem wrong."""
     found = changes(page)
     if not found:
-        raise Inapplicable("Aucun passage de la page n'annonce de langue.")
+        without(page, "Aucun passage de la page n'annonce de langue.")
     yield from first(filter(None, (_in_passage(number, element) for number, element in enumerate(found))))
 
 
@@ -130,8 +131,8 @@ def sens_de_lecture(page: Page) -> Iterator[Problem]:
     """RGAA 8.10.1, 8.10.2: texts written from right to left say it by `dir`, whose value is right."""
     found = list(directions(page))
     if not found:
-        raise Inapplicable(
-            "Aucun texte de la page ne se lit de droite à gauche, et aucun attribut « dir » n'y est."
+        without(
+            page, "Aucun texte de la page ne se lit de droite à gauche, et aucun attribut « dir » n'y est."
         )
     yield from first(sorted(found, key=lambda one: isinstance(one, Found)))
 

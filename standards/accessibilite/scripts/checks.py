@@ -9,8 +9,9 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Inapplicable, Page, Problem
+from checker.model import Doubt, Page, Problem
 from checker.reading import exposed, name_of, select, shorten
+from standards.accessibilite.absence import without
 from standards.accessibilite.elements import first, scripted
 
 _ACTIVE: Final = frozenset(
@@ -36,7 +37,7 @@ _BLURS: Final = re.compile(r"\bblur\s*\(")
 
 def _need_scripts(page: Page) -> None:
     if not scripted(page):
-        raise Inapplicable("La page n'a aucun script.")
+        without(page, "La page n'a aucun script.")
 
 
 def elements_cliquables(page: Page) -> Iterator[Doubt]:

@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Page, Problem, once
 from checker.reading import exposed, folded, name_of, page_words, select, shorten
+from standards.accessibilite.absence import without
 from standards.accessibilite.doctypes import doctype
 from standards.accessibilite.elements import elements, first
 from standards.accessibilite.structuration.disguised import false_headings, false_lists, quotations
@@ -82,7 +83,7 @@ def contenu_des_titres(page: Page) -> Iterator[Problem]:
     """RGAA 9.1.2: certain for a heading without any letter or digit. One that is empty is told by axe."""
     headings = [heading for heading in _headings(page) if exposed(heading)]
     if not headings:
-        raise Inapplicable("La page n'a pas de titre de rubrique.")
+        without(page, "La page n'a pas de titre de rubrique.")
     yield from first(filter(None, map(_says_nothing, headings)))
 
 
