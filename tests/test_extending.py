@@ -110,7 +110,7 @@ def render(report: Report) -> str:
 PAGE = '<!doctype html><html lang="fr"><title>T</title><p>Une page assez longue pour être lue.</p></html>'
 
 
-MUTE = "<!doctype html><title>Un titre</title><h1>Un titre</h1><p>Une page assez longue pour être lue, mais muette.</p>"
+MUTE = "<!doctype html><title>Un titre</title><main><h1>Un titre</h1><p>Une page assez longue pour être lue, mais muette.</p></main>"
 
 
 @pytest.fixture
