@@ -1,0 +1,113 @@
+"""Forms: labels, groups, buttons, what is said before sending."""
+
+from collections.abc import Iterator
+
+from checker.model import Doubt, Page, Problem
+from checker.reading import probed
+from standards.accessibilite.absence import nowhere
+from standards.accessibilite.formulaires.entry import (
+    buttons,
+    unmarked,
+    unsaid_format,
+    unsaid_purpose,
+    vague_button,
+)
+from standards.accessibilite.formulaires.fields import need_fields
+from standards.accessibilite.formulaires.groups import (
+    boxes,
+    held,
+    legends,
+    lists,
+    long_and_mixed,
+    option_groups,
+    radios,
+    ungrouped_boxes,
+    ungrouped_radios,
+    unnamed,
+)
+from standards.accessibilite.formulaires.labels import (
+    astray,
+    repeated,
+    unlike_what_is_seen,
+    unseen_label,
+    vague_label,
+    wrapped_only,
+)
+from standards.accessibilite.formulaires.vague import LEGENDS, LEGENDS_TO_SEE, bare, is_vague, to_see
+
+
+def liaison_des_etiquettes(page: Page) -> Iterator[Problem]:
+    """RGAA 11.1.1 to 11.1.3: a label reaches its field by `for`, and is seen. Certain when it names a field
+    that is not there, beside one that stays without name."""
+    found = need_fields(page)
+    yield from astray(page)
+    for reader in (wrapped_only, unseen_label):
+        yield from filter(None, map(reader, found))
+
+
+def pertinence_des_etiquettes(page: Page) -> Iterator[Problem]:
+    """RGAA 11.2.1 to 11.2.5: a label says what to write. Certain for words that name no field at all."""
+    for field in need_fields(page):
+        yield from filter(None, (vague_label(page, field), unlike_what_is_seen(field)))
+    yield from repeated(page)
+
+
+def regroupement_des_champs(page: Page) -> Iterator[Problem]:
+    """RGAA 11.5.1: the answers to one question are in one group. Certain for answers that need it."""
+    if len(need_fields(page)) < 2:
+        nowhere(page, "La page n'a qu'un champ de formulaire : rien n'est à regrouper.")
+    yield from filter(None, (ungrouped_radios(page, several) for several in radios(page).values()))
+    yield from filter(None, map(ungrouped_boxes, boxes(page).values()))
+
+
+def legende_des_regroupements(page: Page) -> Iterator[Problem]:
+    """RGAA 11.6.1: each group of fields has a legend. Certain for the answers to one of several questions."""
+    groups = held(page) or nowhere(page, "La page n'a aucun regroupement de champs de formulaire.")
+    yield from filter(None, (unnamed(page, group, own) for group, own in groups.items()))
+
+
+def pertinence_des_legendes(page: Page) -> Iterator[Problem]:
+    """RGAA 11.7.1: a legend says what its fields share. Certain for words that name no group at all."""
+    seen = set()
+    for group, text in legends(page) or nowhere(page, "Aucun regroupement de champs n'a de légende."):
+        form = next(group.iterancestors("form"), None)
+        if is_vague(text, LEGENDS):
+            yield Problem(f"La légende « {text[:60]} » ne dit pas ce qui est demandé.", group)
+        elif to_see(text, LEGENDS_TO_SEE):
+            yield Doubt(f"La légende « {text[:60]} » dit-elle ce que ces champs ont en commun ?", group)
+        elif form is not None and (form, bare(text)) in seen:
+            yield Doubt(f"Deux regroupements ont la même légende, « {text[:60]} ».", group)
+        seen.add((form, bare(text)))
+
+
+def groupes_d_options(page: Page) -> Iterator[Problem]:
+    """RGAA 11.8.1 to 11.8.3: groups of options have a name. Certain when the attribut `label` is lacking."""
+    for box in lists(page) or nowhere(page, "La page n'a aucune liste de choix."):
+        yield from option_groups(box)
+        yield from filter(None, [long_and_mixed(box)])
+
+
+def pertinence_des_boutons(page: Page) -> Iterator[Problem]:
+    """RGAA 11.9.1: a button says what it does. Certain for words that tell no action at all."""
+    found = buttons(page) or nowhere(page, "La page n'a aucun bouton.")
+    yield from filter(None, (vague_button(page, button) for button in found))
+
+
+def champs_obligatoires(page: Page) -> Iterator[Problem]:
+    """RGAA 11.10.2: what must be filled is said. Certain when neither words nor drawn signs say it."""
+    found = need_fields(page)
+    if len(found) == 1:
+        nowhere(page, "La page n'a qu'un champ de formulaire.")
+    drawn = bool(probed(page, "fields").get("drawn", True))
+    yield from filter(None, (unmarked(page, field, drawn) for field in found))
+
+
+def formats_attendus(page: Page) -> Iterator[Problem]:
+    """RGAA 11.10.5: a format that is imposed is said. A person decides whether the label is enough."""
+    yield from filter(None, (unsaid_format(page, field) for field in need_fields(page)))
+
+
+def finalite_des_champs(page: Page) -> Iterator[Problem]:
+    """RGAA 11.13.1: fields about the visitor name their purpose. Certain in a form to log in."""
+    need_fields(page)
+    yield from unsaid_purpose(page)

@@ -1,0 +1,189 @@
+"""What is asked before a form is sent: buttons, required fields, formats, and fields about the visitor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from checker.model import Doubt, Page, Problem
+from checker.reading import exposed, folded, language_of, plain, select, shorten, words
+from standards.accessibilite.formulaires.fields import (
+    Field,
+    by_form,
+    described,
+    fields,
+    groups_around,
+    identified,
+    origin,
+    said,
+)
+from standards.accessibilite.formulaires.vague import BUTTONS, BUTTONS_TO_SEE, is_vague, only_signs, to_see
+
+_BUTTONS = "button, input, [role=button]"
+_PUSHED = {"submit", "reset", "button", "image"}
+_MARKED = re.compile(r"\*|obligatoire|requis|required|mandatory|facultati|optionn?el|champs? non renseigne")
+_HINT = re.compile(
+    r"format|\bex(?:emples?|\.| :)|\bpar exemple|jj|aaaa|@|\d{2}|caracteres|chiffres|https?:|sous la forme"
+)
+_SEARCH = re.compile(r"\b(?:recherch\w*|search|query|filtr\w*|mots?[- ]cles?)\b")
+_THIRD = re.compile(
+    r"enfant|child|conjoint|eleve|salarie|employe\w*|entreprise|societe|company|etablissement|destinataire|\bami\b|tiers|"
+    r"employeur|representant|beneficiaire|organisme|association|structure|commune|mairie|site"
+)
+"""Words of a field that may speak of somebody else than the visitor."""
+
+_PURPOSES = (
+    ("email", re.compile(r"\b(?:e-?mail|courriel|adresse (?:electronique|e-?mail|mail)|mail)\b")),
+    ("given-name", re.compile(r"\bprenoms?\b|\bfirst ?name\b")),
+    ("family-name", re.compile(r"^(?:votre )?nom(?: de famille| d'usage)?$|\blast ?name\b")),
+    ("tel", re.compile(r"\b(?:telephone|portable|numero de (?:telephone|mobile))\b")),
+    ("postal-code", re.compile(r"\bcode postal\b|\bpostal ?code\b")),
+    ("street-address", re.compile(r"^(?:votre )?adresse(?: postale)?$")),
+    ("bday", re.compile(r"\bdate de naissance\b")),
+    ("honorific-prefix", re.compile(r"^civilite$")),
+)
+_LOGIN = re.compile(
+    r"identifiant|login|log-?in|e-?mail|courriel|user ?name|nom d'utilisateur|adresse (?:electronique|mail)"
+)
+_ASIDE = re.compile(r"^\W+|\W*(?:\(.*\)|\*|obligatoire|facultatif)\W*$|\W+$")
+_TYPED = {"text", "email", "tel", "url", "number", "date", "textarea", "password"}
+
+
+# --- buttons (11.9) --------------------------------------------------------------------------------
+
+
+def buttons(page: Page) -> list[HtmlElement]:
+    """The buttons that the page exposes (RGAA, glossary: « bouton (formulaire) »)."""
+    found = select(page.dom, _BUTTONS)
+    return [one for one in found if _pushed(one) and exposed(one)]
+
+
+def _pushed(element: HtmlElement) -> bool:
+    kind = (element.get("type") or "").strip().lower()
+    return element.tag != "input" or kind in _PUSHED or element.get("role") == "button"
+
+
+def button_name(page: Page, button: HtmlElement) -> str:
+    """The name that is read out of a button; empty when the browser gives its own, or when it has none."""
+    named = identified(page)
+    pointed = [named[one] for one in (button.get("aria-labelledby") or "").split() if one in named]
+    told = [" ".join(map(said, pointed)), button.get("aria-label"), button.get("alt"), button.get("value")]
+    if button.tag != "input":
+        told[2:] = [said(button)]
+    return next((name for text in [*told, button.get("title")] if (name := folded(text or ""))), "")
+
+
+def vague_button(page: Page, button: HtmlElement) -> Problem | None:
+    """A button whose name tells no action; certain in a form, for words that mean nothing there."""
+    name = button_name(page, button)
+    if not name or next(button.iter("svg", "img"), None) is not None:
+        return None
+    sure = is_vague(name, BUTTONS) and not only_signs(name)
+    if not sure and not only_signs(name) and not _to_see(name, button):
+        return None
+    message = f"Le bouton « {shorten(name, 60)} » ne dit pas ce qu'il fait{origin(button)}."
+    in_form = any(one.tag == "form" or one.get("role") == "form" for one in button.iterancestors())
+    made = Problem if sure and in_form and not folded(button.get("title") or "") else Doubt
+    return made(message, button, tests=("11.9.1",))
+
+
+def _to_see(name: str, button: HtmlElement) -> bool:
+    spoken = next(filter(None, map(language_of, (button, *button.iterancestors()))), "")
+    own = name.strip().lower() in ("submit", "click here") and spoken[:2] == "en"
+    return to_see(name, BUTTONS_TO_SEE) and not own
+
+
+# --- required fields and formats (11.10) ------------------------------------------------------------
+
+
+def unmarked(page: Page, field: Field, drawn: bool) -> Problem | None:
+    """A required field that nothing says to be; certain when no style sheet draws a mark (`drawn`) and
+    the form asks several things, but no password."""
+    required = field.element.get("required") is not None or field.element.get("aria-required") == "true"
+    form = field.form
+    if not required or form is None or field.kind in ("radio", "checkbox"):
+        return None
+    own = by_form(page)[field.form]
+    told = plain(words(form)) + described(field, identified(page))
+    if len(own) < 2 or _MARKED.search(told) or _about_marks(form):
+        return None
+    message = (
+        f"Le champ « {field.name} » est obligatoire et rien ne le dit avant l'envoi{origin(field.element)}."
+    )
+    login = any(one.kind == "password" for one in own)
+    made = Doubt if drawn or login or not field.labels else Problem
+    return made(message, field.element, tests=("11.10.2",))
+
+
+def _about_marks(form: HtmlElement) -> bool:
+    """Whether what comes just before a form says what is required, or an image does inside."""
+    before = [one for one in (form.getprevious(), form.getparent()) if one is not None]
+    alternatives = " ".join(
+        one.get("alt") or one.get("title") or "" for one in form.iter("img", "abbr", "svg")
+    )
+    return bool(_MARKED.search(plain(" ".join([*map(words, before), alternatives]))))
+
+
+def unsaid_format(page: Page, field: Field) -> Doubt | None:
+    """A field whose format the browser checks, and that no text bound to it gives."""
+    constrained = field.kind in ("email", "url") or field.element.get("pattern")
+    login = any(one.kind == "password" for one in by_form(page)[field.form])
+    if not constrained or field.element.tag != "input" or login or field.kind in ("hidden", "password"):
+        return None
+    told = described(field, identified(page)) + plain(field.element.get("title") or "")
+    if _HINT.search(told):
+        return None
+    message = f"Le champ « {field.name} » impose un format, et aucun texte relié à lui ne le donne{origin(field.element)}."
+    return Doubt(message, field.element, tests=("11.10.5",))
+
+
+# --- fields about the visitor (11.13) ------------------------------------------------------------------
+
+
+def purpose(field: Field) -> str:
+    """The value of `autocomplete` that a field about the visitor should have; empty when none is recognised."""
+    if field.kind not in _TYPED or field.kind == "textarea":
+        return ""
+    label = _ASIDE.sub("", plain(field.label.text))
+    code = plain(f"{field.element.get('name') or ''} {field.element.get('id') or ''}".replace("_", " "))
+    if _SEARCH.search(f"{label} {code}") or _THIRD.search(f"{label} {code}") or _in_search(field):
+        return ""
+    return next((token for token, words_ in _PURPOSES if words_.search(label)), "")
+
+
+def _in_search(field: Field) -> bool:
+    return any(one.get("role") == "search" or one.tag == "search" for one in field.element.iterancestors())
+
+
+def filled(field: Field) -> bool:
+    """Whether a field has an `autocomplete` that says something: another rule reads its value."""
+    told = (field.element.get("autocomplete") or "").strip().lower()
+    return told not in ("", "on", "off", "false", "true", "nope", "none")
+
+
+def unsaid_purpose(page: Page) -> Iterator[Problem]:
+    """The fields about the visitor without usable `autocomplete`; certain in a form to log in."""
+    sure = {field.element for field in fields(page) if _opens_a_door(page, field)}
+    for field in fields(page):
+        token = purpose(field)
+        if filled(field) or not (token or field.element in sure):
+            continue
+        told = folded(field.element.get("autocomplete") or "")
+        lacks = f"porte « autocomplete={told} »" if told else "n'a pas d'attribut « autocomplete »"
+        wanted = "current-password" if field.kind == "password" else token or "username"
+        message = f"Le champ « {field.name} » {lacks} : « {wanted} » est attendu{origin(field.element)}."
+        yield (Problem if field.element in sure else Doubt)(message, field.element)
+
+
+def _opens_a_door(page: Page, field: Field) -> bool:
+    """Whether a field is one of the two of a form to log in: a name and one password, nothing else."""
+    if field.form is None or groups_around(field.form):
+        return False
+    own = [one for one in by_form(page)[field.form] if one.kind in _TYPED]
+    if field not in own or sorted(one.kind == "password" for one in own) != [False, True]:
+        return False
+    other = next(one for one in own if one.kind != "password")
+    told = plain(f"{other.label.text} {other.element.get('name') or ''} {other.element.get('id') or ''}")
+    return bool(_LOGIN.search(told)) and not _THIRD.search(told)
