@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from checker.model import Doubt, Page, Problem
 from checker.reading import probed
-from standards.accessibilite.absence import nowhere
+from standards.accessibilite.absence import without
 from standards.accessibilite.formulaires.entry import (
     buttons,
     unmarked,
@@ -55,21 +55,25 @@ def pertinence_des_etiquettes(page: Page) -> Iterator[Problem]:
 def regroupement_des_champs(page: Page) -> Iterator[Problem]:
     """RGAA 11.5.1: the answers to one question are in one group. Certain for answers that need it."""
     if len(need_fields(page)) < 2:
-        nowhere(page, "La page n'a qu'un champ de formulaire : rien n'est à regrouper.")
+        without(page, "La page n'a qu'un champ de formulaire : rien n'est à regrouper.")
     yield from filter(None, (ungrouped_radios(page, several) for several in radios(page).values()))
     yield from filter(None, map(ungrouped_boxes, boxes(page).values()))
 
 
 def legende_des_regroupements(page: Page) -> Iterator[Problem]:
     """RGAA 11.6.1: each group of fields has a legend. Certain for the answers to one of several questions."""
-    groups = held(page) or nowhere(page, "La page n'a aucun regroupement de champs de formulaire.")
+    groups = held(page)
+    if not groups:
+        without(page, "La page n'a aucun regroupement de champs de formulaire.")
     yield from filter(None, (unnamed(page, group, own) for group, own in groups.items()))
 
 
 def pertinence_des_legendes(page: Page) -> Iterator[Problem]:
     """RGAA 11.7.1: a legend says what its fields share. Certain for words that name no group at all."""
-    seen = set()
-    for group, text in legends(page) or nowhere(page, "Aucun regroupement de champs n'a de légende."):
+    seen, found = set(), legends(page)
+    if not found:
+        without(page, "Aucun regroupement de champs n'a de légende.")
+    for group, text in found:
         form = next(group.iterancestors("form"), None)
         if is_vague(text, LEGENDS):
             yield Problem(f"La légende « {text[:60]} » ne dit pas ce qui est demandé.", group)
@@ -82,14 +86,19 @@ def pertinence_des_legendes(page: Page) -> Iterator[Problem]:
 
 def groupes_d_options(page: Page) -> Iterator[Problem]:
     """RGAA 11.8.1 to 11.8.3: groups of options have a name. Certain when the attribut `label` is lacking."""
-    for box in lists(page) or nowhere(page, "La page n'a aucune liste de choix."):
+    found = lists(page)
+    if not found:
+        without(page, "La page n'a aucune liste de choix.")
+    for box in found:
         yield from option_groups(box)
         yield from filter(None, [long_and_mixed(box)])
 
 
 def pertinence_des_boutons(page: Page) -> Iterator[Problem]:
     """RGAA 11.9.1: a button says what it does. Certain for words that tell no action at all."""
-    found = buttons(page) or nowhere(page, "La page n'a aucun bouton.")
+    found = buttons(page)
+    if not found:
+        without(page, "La page n'a aucun bouton.")
     yield from filter(None, (vague_button(page, button) for button in found))
 
 
@@ -97,7 +106,7 @@ def champs_obligatoires(page: Page) -> Iterator[Problem]:
     """RGAA 11.10.2: what must be filled is said. Certain when neither words nor drawn signs say it."""
     found = need_fields(page)
     if len(found) == 1:
-        nowhere(page, "La page n'a qu'un champ de formulaire.")
+        without(page, "La page n'a qu'un champ de formulaire.")
     drawn = bool(probed(page, "fields").get("drawn", True))
     yield from filter(None, (unmarked(page, field, drawn) for field in found))
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from checker.model import Page, once
 from checker.reading import exposed, folded, marked_hidden, plain, select, words
-from standards.accessibilite.absence import nowhere
+from standards.accessibilite.absence import without
 
 _NO_FIELDS = {"hidden", "submit", "reset", "image", "button"}
 _ROLES = {
@@ -162,7 +162,10 @@ def veiled_to_the_eye(label: Label) -> bool:
 
 def need_fields(page: Page) -> tuple[Field, ...]:
     """The fields of a page. Raises `Inapplicable` when it surely has none."""
-    return fields(page) or nowhere(page, "La page n'a aucun champ de formulaire.")
+    found = fields(page)
+    if not found:
+        without(page, "La page n'a aucun champ de formulaire.")
+    return found
 
 
 def origin(element: HtmlElement) -> str:
