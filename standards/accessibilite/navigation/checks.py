@@ -9,7 +9,7 @@ from typing import Any
 from checker.model import Doubt, Found, Inapplicable, NotTested, Page, Problem, Role, Visit
 from checker.model.address import Address
 from checker.reading import exposed, page_words, plain, select
-from standards.accessibilite.absence import without
+from standards.accessibilite.absence import kept_back, unread, without
 from standards.accessibilite.navigation.between import dead_ends, inner_pages, left_out, reordered, unlike
 from standards.accessibilite.navigation.ways import (
     alone,
@@ -81,7 +81,8 @@ def systemes_de_navigation(visit: Visit) -> Iterator[Problem]:
         without(visit.home, "Rien dans la page ne mène à une autre : le site n'en a peut-être qu'une.")
     lacking = [page for page in pages if sum(systems(page).values()) < 2]
     if not lacking:
-        yield Found(f"Les {len(pages)} pages vues ont {_listed_systems(visit.home)}.")
+        seen = f"Les {len(pages)} pages vues ont" if len(pages) > 1 else "La page vue a"
+        yield Found(f"{seen} {_listed_systems(visit.home)}.")
     elif len(pages) < _SEVERAL_PAGES:
         raise NotTested(
             f"Trop peu de pages vues ({len(pages)}) pour dire si le site offre deux systèmes de navigation."
@@ -90,7 +91,7 @@ def systemes_de_navigation(visit: Visit) -> Iterator[Problem]:
         message = f"Sur les {len(pages)} pages vues, ni plan du site, ni moteur de recherche : un seul système de navigation."
         yield Problem(message, next(iter(select(visit.home.dom, "nav, header, body"))))
     else:
-        message = f"Un seul système de navigation a été reconnu sur {lacking[0].address}"
+        message = f"Moins de deux systèmes de navigation ont été reconnus sur {lacking[0].address}"
         yield Doubt(
             f"{message} et {len(lacking) - 1} autres pages." if lacking[1:] else f"{message}.",
             url=lacking[0].address,
@@ -104,7 +105,20 @@ def _surely_one(visit: Visit, pages: list[Page]) -> bool:
 
 
 def _listed_systems(page: Page) -> str:
-    return " et ".join(name for name, there in systems(page).items() if there)
+    *first, last = (name for name, there in systems(page).items() if there)
+    return f"{', '.join(first)} et {last}"
+
+
+def _nowhere(visit: Visit, said: str) -> None:
+    """Raise what is due when no page seen has something: `Inapplicable` where all were read, and where
+    they are enough to know the site by."""
+    pages = shown_pages(visit)
+    for page in pages:
+        if unread(page) or kept_back(page):
+            without(page, said)
+    if len(pages) < _SEVERAL_PAGES and not (len(pages) == 1 and alone(visit.home)):
+        raise NotTested(f"{said} Mais trop peu de pages ont été vues ({len(pages)}) pour conclure.")
+    raise Inapplicable(said)
 
 
 def ordre_des_menus(visit: Visit) -> Iterator[Doubt]:
@@ -117,7 +131,7 @@ def plan_du_site(visit: Visit) -> Iterator[Problem]:
     """RGAA 12.3.1 and 12.3.2: the map leads to pages that exist, and leaves no section out."""
     plan = visit.page(Role.SITEMAP)
     if plan is None and not any(map(map_links, shown_pages(visit))):
-        without(visit.home, "Aucun lien vers un plan du site n'a été trouvé dans les pages vues.")
+        _nowhere(visit, "Aucun lien vers un plan du site n'a été trouvé dans les pages vues.")
     if plan is None or not plan.seen or plan.rendered is None:
         raise NotTested("La page « plan du site » n'a pas été vue.")
     yield from dead_ends(visit, plan)
@@ -128,7 +142,7 @@ def acces_au_plan_du_site(visit: Visit) -> Iterator[Doubt]:
     """RGAA 12.4.1 to 12.4.3: the same way leads to the map from every page. A person decides."""
     pages = shown_pages(visit)
     if not any(map(map_links, pages)):
-        without(visit.home, "Aucun lien vers un plan du site n'a été trouvé dans les pages vues.")
+        _nowhere(visit, "Aucun lien vers un plan du site n'a été trouvé dans les pages vues.")
     if len(pages) < 2:
         raise NotTested("Une seule page a été vue : rien à comparer.")
     yield from unlike(
@@ -140,7 +154,7 @@ def acces_a_la_recherche(visit: Visit) -> Iterator[Doubt]:
     """RGAA 12.5.1 to 12.5.3: the same way leads to the search engine from every page. A person decides."""
     pages = shown_pages(visit)
     if not any(map(search_engines, pages)):
-        without(visit.home, "Aucun moteur de recherche n'a été trouvé dans les pages vues.")
+        _nowhere(visit, "Aucun moteur de recherche n'a été trouvé dans les pages vues.")
     if len(pages) < 2:
         raise NotTested("Une seule page a été vue : rien à comparer.")
     yield from unlike(pages, search_engines, "Le moteur de recherche")
