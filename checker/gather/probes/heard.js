@@ -1,0 +1,13 @@
+// The kinds of events that the page listens to (keys, touches, pointers, movements of the device), by its
+// scripts or its attributes, and the windows that it opened without being asked.
+() => {
+  const ATTRIBUTES = ["onkeydown", "onkeyup", "onkeypress", "ontouchstart", "ontouchmove", "ontouchend", "onmousedown", "onmousemove", "onpointerdown", "onpointermove", "ondragstart", "ondrop"];
+  const MOTION = ["ondevicemotion", "ondeviceorientation", "ondeviceorientationabsolute"];
+  if (typeof window.__conforme_heard !== "function") return null;
+  const told = window.__conforme_heard();
+  const held = [window, document, document.body].filter(Boolean);
+  const own = [...ATTRIBUTES, ...MOTION].filter((name) => held.some((one) => typeof one[name] === "function"));
+  const written = ATTRIBUTES.filter((name) => document.querySelector(`[${name}]`));
+  const kinds = [...new Set([...told.kinds, ...[...own, ...written].map((name) => name.slice(2))])];
+  return { kinds: kinds.slice(0, 60).map((kind) => kind.slice(0, 40)), opened: told.opened };
+}
