@@ -78,13 +78,12 @@ def unlike(
 
 def dead_ends(visit: Visit, plan: Page) -> Iterator[Problem]:
     """The links of the map that lead to a page which the visit asked for, and which does not exist."""
-    gone = {}
-    for page in visit.pages:
-        if page.transport is Transport.NOT_FOUND:
-            gone[Address.of(page.url).place] = page
+    lost = [page for page in visit.pages if page.transport is Transport.NOT_FOUND]
+    gone = {Address.of(page.url).place: page for page in lost}
     for link in links(plan, _content(plan)):
-        page = gone.pop(Address.of(link.url).place, None) if link.url else None
-        if page is not None:
+        place = Address.of(link.url).place
+        if place in gone:
+            page = gone.pop(place)
             status = f" (code {page.status})" if page.status else ""
             message = f"Le lien « {shorten(link.name, 60)} » du plan du site mène à une page introuvable{status} : {page.url}."
             yield Problem(message, link.element, url=plan.address, tests=("12.3.2",))

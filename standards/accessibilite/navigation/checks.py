@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.model import Doubt, Found, Inapplicable, NotTested, Page, Problem, Role, Visit
 from checker.model.address import Address
-from checker.reading import exposed, page_words, plain, select
+from checker.reading import exposed, page_words, plain, probed, select
 from standards.accessibilite.absence import kept_back, unread, without
 from standards.accessibilite.navigation.between import dead_ends, inner_pages, left_out, reordered, unlike
 from standards.accessibilite.navigation.ways import (
@@ -167,3 +167,17 @@ def ordre_de_tabulation(page: Page) -> Iterator[Doubt]:
         if rank.isdecimal() and int(rank) > 0 and exposed(element):
             message = f"L'élément passe avant les autres au clavier (« tabindex={rank} ») : l'ordre reste-t-il logique ?"
             yield Doubt(message, element)
+
+
+def raccourcis_a_une_touche(page: Page) -> Doubt | None:
+    """RGAA 12.10.1: a shortcut of one key can be turned off. A person decides where a key, typed while nothing
+    had the focus, did something."""
+    taken = [one for one in page.states["touches"].seen.get("taken") or () if isinstance(one, Mapping)]
+    if taken:
+        keys = ", ".join(f"« {one.get('key')} »" for one in taken[:8])
+        message = f"La page répond à des touches seules ({keys}) : peut-on les désactiver ou les changer ?"
+        return Doubt(message, snippet=next(filter(None, (str(one.get("html") or "") for one in taken)), keys))
+    heard = probed(page, "heard", "touches").get("kinds")
+    if isinstance(heard, list | tuple) and not any(str(kind).startswith("key") for kind in heard):
+        without(page, "La page n'écoute aucune touche.")
+    return None
