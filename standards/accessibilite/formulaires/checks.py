@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 
-from checker.model import Doubt, Page, Problem
-from checker.reading import probed
+from checker.model import Doubt, Page, Problem, Visit
+from checker.reading import probed, select
 from standards.accessibilite.absence import without
 from standards.accessibilite.formulaires.entry import (
+    button_name,
     buttons,
+    commits,
     unmarked,
     unsaid_format,
     unsaid_purpose,
     vague_button,
 )
-from standards.accessibilite.formulaires.fields import need_fields
+from standards.accessibilite.formulaires.fields import fields, need_fields
 from standards.accessibilite.formulaires.groups import (
     boxes,
     held,
@@ -27,6 +29,7 @@ from standards.accessibilite.formulaires.groups import (
 )
 from standards.accessibilite.formulaires.labels import (
     astray,
+    differing,
     repeated,
     unlike_what_is_seen,
     unseen_label,
@@ -43,6 +46,28 @@ def liaison_des_etiquettes(page: Page) -> Iterator[Problem]:
     yield from astray(page)
     for reader in (wrapped_only, unseen_label):
         yield from filter(None, map(reader, found))
+
+
+def etiquette_accolee(page: Page) -> Iterator[Problem]:
+    """RGAA 11.4.1 to 11.4.3: a label stands next to its field, on the side where it is looked for. A person
+    decides where a browser laid it out elsewhere."""
+    need_fields(page)
+    told = probed(page, "fields").get("apart")
+    for one in told if isinstance(told, list | tuple) else ():
+        side = "à droite ou au-dessous" if one.get("ticked") else "à gauche ou au-dessus"
+        message = f"L'étiquette « {one.get('label', '')} » n'est pas juste {side} de son champ : les voit-on ensemble ?"
+        yield Doubt(message, snippet=str(one.get("html", "")))
+
+
+def coherence_des_etiquettes(visit: Visit) -> Iterator[Problem]:
+    """RGAA 11.3.1 and 11.3.2: fields that ask for the same thing have the same label. A person decides whether
+    two labels mean the same."""
+    pages = [page for page in visit.pages if page.seen and page.rendered is not None]
+    asked = [(page, field) for page in pages for field in fields(page)]
+    if not asked:
+        for page in pages:
+            need_fields(page)
+    yield from differing(asked)
 
 
 def pertinence_des_etiquettes(page: Page) -> Iterator[Problem]:
@@ -120,3 +145,14 @@ def finalite_des_champs(page: Page) -> Iterator[Problem]:
     """RGAA 11.13.1: fields about the visitor name their purpose. Certain in a form to log in."""
     need_fields(page)
     yield from unsaid_purpose(page)
+
+
+def donnees_a_consequences(page: Page) -> Iterator[Problem]:
+    """RGAA 11.12.1 and 11.12.2: what a form changes, deletes or commits to can be checked or undone. A person
+    decides where a button says that it does such a thing."""
+    if not fields(page) and not select(page.dom, "form, [role=form]"):
+        without(page, "La page n'a ni formulaire ni champ.")
+    for button in buttons(page):
+        if commits(page, button):
+            message = f"Le bouton « {button_name(page, button)[:60]} » engage la personne : peut-elle vérifier, corriger ou annuler ?"
+            yield Doubt(message, button)

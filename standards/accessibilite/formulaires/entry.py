@@ -21,6 +21,12 @@ from standards.accessibilite.formulaires.fields import (
 )
 from standards.accessibilite.formulaires.vague import BUTTONS, BUTTONS_TO_SEE, is_vague, only_signs, to_see
 
+_COMMITS = re.compile(
+    r"\bpayer\b|\bpaiement\b|\bsigner\b|\bsupprimer (?:mon|mes|le compte|definitivement)|\bresilier\b|\bje (?:m'engage|certifie)"
+    r"|\b(?:deposer|transmettre|envoyer|valider|soumettre) (?:ma|mon|la|le) (?:demande|declaration|dossier|plainte|requete|candidature)"
+)
+"""Actions that have legal or financial consequences, or that take data away."""
+
 _BUTTONS = "button, input, [role=button]"
 _PUSHED = {"submit", "reset", "button", "image"}
 _MARKED = re.compile(r"\*|obligatoire|requis|required|mandatory|facultati|optionn?el|champs? non renseigne")
@@ -93,6 +99,12 @@ def _to_see(name: str, button: HtmlElement) -> bool:
     spoken = next(filter(None, map(language_of, (button, *button.iterancestors()))), "")
     own = name.strip().lower() in ("submit", "click here") and spoken[:2] == "en"
     return to_see(name, BUTTONS_TO_SEE) and not own
+
+
+def commits(page: Page, button: HtmlElement) -> bool:
+    """Whether a button in a form says that it pays, signs, deletes, or sends what has consequences."""
+    in_form = any(one.tag == "form" for one in button.iterancestors())
+    return in_form and bool(_COMMITS.search(plain(button_name(page, button))))
 
 
 # --- required fields and formats (11.10) ------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -174,3 +174,24 @@ def _core(text: str) -> str:
     return bare(
         bare(text).replace("(obligatoire)", "").replace("obligatoire", "").replace("(facultatif)", "")
     )
+
+
+# --- coherent (11.3) ----------------------------------------------------------------------------------
+
+
+def differing(asked: Iterable[tuple[Page, Field]]) -> Iterator[Doubt]:
+    """Fields whose `autocomplete` asks for the same thing, and whose labels have no word in common."""
+    first: dict[str, tuple[Page, Field]] = {}
+    for page, field in asked:
+        token = (field.element.get("autocomplete") or "").strip().lower().split(" ")[-1]
+        text = _core(field.label.text)
+        if not text or token in ("", "on", "off", "one-time-code"):
+            continue
+        known_page, known = first.setdefault(token, (page, field))
+        if not {*text.split()} & {*_core(known.label.text).split()}:
+            where = "" if known_page is page else f" sur {known_page.address}"
+            message = (
+                f"Deux champs demandent la même chose (« autocomplete={token} ») sous deux étiquettes : "
+                f"« {shorten(known.label.text, 60)} »{where} et « {shorten(field.label.text, 60)} »."
+            )
+            yield Doubt(message, field.element, url=page.address)
