@@ -13,8 +13,11 @@ from checker.reading import absolute_url, base_url, page_words, plain, select
 
 TWENTY_HOURS = 72_000
 _WRITTEN = re.compile(
-    r"\s*(\d{1,9})(?:\.\d*)?\s*(?:[;,\s]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']*))?", re.IGNORECASE
+    r"\s*(\d{1,9}(?=[\d.]*)|(?=\.))[\d.]*(?:$|\s*[;,\s]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']*))",
+    re.IGNORECASE,
 )
+"""What a browser reads in it (HTML, « shared declarative refresh steps »): anything else is ignored."""
+
 _STOPS = re.compile(
     r"\b(?:arreter|desactiver|suspendre|pause|stopper|stop)\b|"
     r"\b(?:file|salle) d'attente\b|\bpatient\w*|\ben cours de (?:traitement|chargement|preparation)\b"
@@ -60,7 +63,7 @@ def _read(page: Page, content: str, element: HtmlElement | None) -> Refresh | No
         return None
     url = absolute_url(base_url(page), (found["url"] or "").strip())
     own = not (found["url"] or "").strip() or url.partition("#")[0] == page.address.partition("#")[0]
-    return Refresh(int(found[1]), "" if own else url, element, content)
+    return Refresh(int(found[1] or 0), "" if own else url, element, content)
 
 
 def may_be_stopped(page: Page) -> bool:
