@@ -27,6 +27,11 @@ FLASHED = 21_824
 
 _PRESSED = "[onmousedown], [ontouchstart], [onpointerdown]"
 _LEAVES = re.compile(r"\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\(|\.submit\(|\bopen\(")
+_TURNED = re.compile(
+    r"tourne|pivote|rotate (?:your|the)|turn (?:your|the)|paysage|landscape|portrait", re.IGNORECASE
+)
+"""What the code of any page that asks it has: most have none of them."""
+
 _TURNS_OFF = re.compile(
     r"\b(?:des)?activer\b.*\b(?:mouvements?|secousses?|inclinaison|gyroscope|orientation)\b"
 )
@@ -110,7 +115,7 @@ def contenus_cryptiques(page: Page) -> Iterator[Doubt]:
 
 def orientation_de_l_ecran(page: Page) -> Iterator[Doubt]:
     """RGAA 13.9.1: nothing asks to turn the screen. A person decides."""
-    if not _TURN.search(plain(every_word(page.dom))):
+    if not _TURNED.search(page.html) or not _TURN.search(plain(every_word(page.dom))):
         return
     for element in page.dom.iter():
         if isinstance(element.tag, str) and _TURN.search(plain(element.text or "")) and _read(element):

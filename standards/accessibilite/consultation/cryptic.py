@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from checker.model import Page
+from checker.model import Page, once
 from checker.reading import exposed, select
 
 _FACES = re.compile(
@@ -20,8 +20,20 @@ _SIGNS = 0.6
 MOST = 20_000
 
 
-def _texts(page: Page) -> Iterator[tuple[HtmlElement, str]]:
-    """Each text of the page with the element that holds it."""
+_MAY_BE = re.compile(
+    r"[:;=]['’]?-?[)(\]\[DPpO|/*](?=[\s.,!?<])|&lt;3|\^_?\^|\bxD\b|[\U0001f300-\U0001faff]|[\u2600-\u27bf]\ufe0f",
+    re.IGNORECASE,
+)
+"""What the code of a page has when one of its texts may hold such signs: most pages have none."""
+
+
+@once
+def _texts(page: Page) -> tuple[tuple[HtmlElement, str], ...]:
+    """Each text of the page with the element that holds it; nothing when the code has no such sign."""
+    return tuple(_read(page)) if _MAY_BE.search(page.html) else ()
+
+
+def _read(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     for read, element in enumerate(page.dom.iter()):
         if read > MOST:
             return
