@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Found, Page, Problem
+from checker.model import Doubt, Found, NotTested, Page, Problem
 from checker.reading import every_word, exposed, name_of, plain, probed, select, shorten
 from standards.accessibilite.absence import without
 from standards.accessibilite.consultation.cryptic import drawings, emojis, explained, faces
@@ -194,8 +194,11 @@ def annulation_du_pointage(page: Page) -> Iterator[Problem]:
             yield Problem("Appuyer sur cet élément, sans relâcher, fait quitter la page.", element)
         elif written.strip() and exposed(element):
             yield Doubt("Cet élément agit dès qu'on appuie : l'action peut-elle s'annuler ?", element)
-    if not _heard(page, "mousedown", "touchstart", "pointerdown"):
-        yield Found("La page n'écoute pas l'appui du pointeur : tout s'y fait au relâchement.")
+    if found := _heard(page, "mousedown", "touchstart", "pointerdown"):
+        raise NotTested(
+            f"La page écoute l'appui du pointeur ({', '.join(found)}) : ce qu'elle en fait n'a pas été essayé."
+        )
+    yield Found("La page n'écoute pas l'appui du pointeur : tout s'y fait au relâchement.")
 
 
 def mouvements_de_l_appareil(page: Page) -> Doubt | None:

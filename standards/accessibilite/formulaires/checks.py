@@ -28,6 +28,7 @@ from standards.accessibilite.formulaires.groups import (
     unnamed,
 )
 from standards.accessibilite.formulaires.labels import (
+    apart,
     astray,
     differing,
     repeated,
@@ -40,41 +41,35 @@ from standards.accessibilite.formulaires.vague import LEGENDS, LEGENDS_TO_SEE, b
 
 
 def liaison_des_etiquettes(page: Page) -> Iterator[Problem]:
-    """RGAA 11.1.1 to 11.1.3: a label reaches its field by `for`, and is seen. Certain when it names a field
-    that is not there, beside one that stays without name."""
+    """RGAA 11.1.1 to 11.1.3, 11.4.1 to 11.4.3: a label reaches its field by `for`, is seen, and stands beside it.
+    Certain when it names a field that is not there, beside one that stays without name."""
     found = need_fields(page)
     yield from astray(page)
     for reader in (wrapped_only, unseen_label):
         yield from filter(None, map(reader, found))
-
-
-def etiquette_accolee(page: Page) -> Iterator[Problem]:
-    """RGAA 11.4.1 to 11.4.3: a label stands next to its field, on the side where it is looked for. A person
-    decides where a browser laid it out elsewhere."""
-    need_fields(page)
     told = probed(page, "fields").get("apart")
-    for one in told if isinstance(told, list | tuple) else ():
-        side = "à droite ou au-dessous" if one.get("ticked") else "à gauche ou au-dessus"
-        message = f"L'étiquette « {one.get('label', '')} » n'est pas juste {side} de son champ : les voit-on ensemble ?"
-        yield Doubt(message, snippet=str(one.get("html", "")))
+    yield from map(apart, told if isinstance(told, list | tuple) else ())
 
 
 def coherence_des_etiquettes(visit: Visit) -> Iterator[Problem]:
-    """RGAA 11.3.1 and 11.3.2: fields that ask for the same thing have the same label. A person decides whether
-    two labels mean the same."""
+    """RGAA 11.3.2: fields of two pages that ask for the same thing have the same label. A person decides
+    whether two labels mean the same."""
     pages = [page for page in visit.pages if page.seen and page.rendered is not None]
     asked = [(page, field) for page in pages for field in fields(page)]
     if not asked:
         for page in pages:
             need_fields(page)
-    yield from differing(asked)
+    yield from (doubt for doubt in differing(asked) if doubt.tests == ("11.3.2",))
 
 
 def pertinence_des_etiquettes(page: Page) -> Iterator[Problem]:
-    """RGAA 11.2.1 to 11.2.5: a label says what to write. Certain for words that name no field at all."""
-    for field in need_fields(page):
+    """RGAA 11.2.1 to 11.2.5, 11.3.1: a label says what to write, always in the same words. Certain for words that
+    name no field at all."""
+    found = need_fields(page)
+    for field in found:
         yield from filter(None, (vague_label(page, field), unlike_what_is_seen(field)))
     yield from repeated(page)
+    yield from differing([(page, field) for field in found])
 
 
 def regroupement_des_champs(page: Page) -> Iterator[Problem]:
@@ -137,7 +132,8 @@ def champs_obligatoires(page: Page) -> Iterator[Problem]:
 
 
 def formats_attendus(page: Page) -> Iterator[Problem]:
-    """RGAA 11.10.5: a format that is imposed is said. A person decides whether the label is enough."""
+    """RGAA 11.10.5: a format that is imposed is said. Certain when nothing in the form speaks of any, and when the
+    label names no usual thing."""
     yield from filter(None, (unsaid_format(page, field) for field in need_fields(page)))
 
 

@@ -19,7 +19,14 @@ from standards.accessibilite.formulaires.fields import (
     origin,
     said,
 )
-from standards.accessibilite.formulaires.vague import BUTTONS, BUTTONS_TO_SEE, is_vague, only_signs, to_see
+from standards.accessibilite.formulaires.vague import (
+    BUTTONS,
+    BUTTONS_TO_SEE,
+    bare,
+    is_vague,
+    only_signs,
+    to_see,
+)
 
 _COMMITS = re.compile(
     r"\bpayer\b|\bpaiement\b|\bsigner\b|\bsupprimer (?:mon|mes|le compte|definitivement)|\bresilier\b|\bje (?:m'engage|certifie)"
@@ -33,6 +40,13 @@ _MARKED = re.compile(r"\*|obligatoire|requis|required|mandatory|facultati|option
 _HINT = re.compile(
     r"format|\bex(?:emples?|\.| :)|\bpar exemple|jj|aaaa|@|\d{2}|caracteres|chiffres|https?:|sous la forme"
 )
+_PRECISE = re.compile(r"(?:\[[^\]]{1,40}\]|\\[dw])\{\d")
+_USUAL = re.compile(
+    r"postal|telephone|mobile|portable|\bsire[nt]\b|\bdates?\b|annee|courriel|mail|numero|\bn°|\biban\b|\bnir\b|insee|heure|montant|"
+    r"securite sociale|\bage\b|adresse|site|url|immatriculation|plaque|mot de passe|identifiant|zip|phone|number|year"
+)
+"""Words of a label that name something everybody knows how to write."""
+
 _SEARCH = re.compile(r"\b(?:recherch\w*|search|query|filtr\w*|mots?[- ]cles?)\b")
 _THIRD = re.compile(
     r"enfant|child|conjoint|eleve|salarie|employe\w*|entreprise|societe|company|etablissement|destinataire|\bami\b|tiers|"
@@ -138,17 +152,26 @@ def _about_marks(form: HtmlElement) -> bool:
     return bool(_MARKED.search(plain(" ".join([*map(words, before), alternatives]))))
 
 
-def unsaid_format(page: Page, field: Field) -> Doubt | None:
-    """A field whose format the browser checks, and that no text bound to it gives."""
-    constrained = field.kind in ("email", "url") or field.element.get("pattern")
+def unsaid_format(page: Page, field: Field) -> Problem | None:
+    """A field whose format the browser checks, and that no text bound to it gives; certain for a precise pattern
+    (« [A-Z]{2} ») when the form speaks of no format at all, and when the label names nothing whose writing is known."""
+    pattern = field.element.get("pattern") or ""
     login = any(one.kind == "password" for one in by_form(page)[field.form])
-    if not constrained or field.element.tag != "input" or login or field.kind in ("hidden", "password"):
+    if not (pattern or field.kind in ("email", "url")) or field.element.tag != "input" or login:
         return None
     told = described(field, identified(page)) + plain(field.element.get("title") or "")
     if _HINT.search(told):
         return None
     message = f"Le champ « {field.name} » impose un format, et aucun texte relié à lui ne le donne{origin(field.element)}."
-    return Doubt(message, field.element, tests=("11.10.5",))
+    unknown = _PRECISE.search(pattern) and bare(field.label.text) and not _USUAL.search(told)
+    form = plain(words(field.form)) if field.form is not None else "format"
+    made = Problem if unknown and not _HINT.search(form) and not _drawn(field.form) else Doubt
+    return made(message, field.element, tests=("11.10.5",))
+
+
+def _drawn(form: HtmlElement | None) -> bool:
+    """Whether an image or an icon of a form may show what is expected."""
+    return form is not None and next(form.iter("img", "svg", "object"), None) is not None
 
 
 # --- fields about the visitor (11.13) ------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -117,6 +118,17 @@ def _shows(beside: HtmlElement, hidden: set[HtmlElement | None]) -> bool:
     return button or bool(said(beside) and not any(one in hidden for one in islice(beside.iter(), 20)))
 
 
+# --- beside its field (11.4) ----------------------------------------------------------------------
+
+
+def apart(told: Mapping[str, Any]) -> Doubt:
+    """A label that a browser laid out far from its field, or on the other side."""
+    side = "à droite ou au-dessous" if told.get("ticked") else "à gauche ou au-dessus"
+    message = f"L'étiquette « {told.get('label', '')} » n'est pas juste {side} de son champ : les voit-on ensemble ?"
+    tests = ("11.4.1", "11.4.3" if told.get("ticked") else "11.4.2")
+    return Doubt(message, snippet=str(told.get("html", "")), tests=tests)
+
+
 # --- relevant (11.2) -------------------------------------------------------------------------------
 
 
@@ -194,4 +206,5 @@ def differing(asked: Iterable[tuple[Page, Field]]) -> Iterator[Doubt]:
                 f"Deux champs demandent la même chose (« autocomplete={token} ») sous deux étiquettes : "
                 f"« {shorten(known.label.text, 60)} »{where} et « {shorten(field.label.text, 60)} »."
             )
-            yield Doubt(message, field.element, url=page.address)
+            tests = ("11.3.1",) if known_page is page else ("11.3.2",)
+            yield Doubt(message, field.element, url=page.address, tests=tests)

@@ -63,7 +63,7 @@ def unlike(
     """Where a way is lacking on some pages, or stands in another part of them than on the first that has it."""
     ways = [(page, [one for one in found(page) if exposed(one)]) for page in pages]
     having = [(page, own) for page, own in ways if own]
-    for page, _ in [one for one in ways if not one[1]][:3]:
+    for page, _ in [one for one in ways if having and not one[1]][:3]:
         yield Doubt(f"{what} est sur {having[0][0].address}, et pas sur {page.address}.", url=page.address)
     zones = {page.address: {zone(one) for one in own} for page, own in having}
     first = next(iter(zones.values()), set())

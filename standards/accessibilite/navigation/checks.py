@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from checker.model import Doubt, Found, Inapplicable, NotTested, Page, Problem, Role, Visit
@@ -128,26 +129,19 @@ def ordre_des_menus(visit: Visit) -> Iterator[Doubt]:
 
 
 def plan_du_site(visit: Visit) -> Iterator[Problem]:
-    """RGAA 12.3.1 and 12.3.2: the map leads to pages that exist, and leaves no section out."""
-    plan = visit.page(Role.SITEMAP)
-    if plan is None and not any(map(map_links, shown_pages(visit))):
+    """RGAA 12.3.1, 12.3.2, 12.4.1 to 12.4.3: the same way leads to the map from every page; the map leads to pages
+    that exist, and leaves no section out. Certain for a link to a page that the visit did not find."""
+    plan, pages = visit.page(Role.SITEMAP), shown_pages(visit)
+    if plan is None and not any(map(map_links, pages)):
         _nowhere(visit, "Aucun lien vers un plan du site n'a été trouvé dans les pages vues.")
+    ways = unlike(
+        pages, lambda page: [link.element for link in map_links(page)], "Le lien vers le plan du site"
+    )
+    yield from (replace(doubt, tests=("12.4.1", "12.4.3")) for doubt in ways)
     if plan is None or not plan.seen or plan.rendered is None:
         raise NotTested("La page « plan du site » n'a pas été vue.")
     yield from dead_ends(visit, plan)
     yield from filter(None, [left_out(visit, plan)])
-
-
-def acces_au_plan_du_site(visit: Visit) -> Iterator[Doubt]:
-    """RGAA 12.4.1 to 12.4.3: the same way leads to the map from every page. A person decides."""
-    pages = shown_pages(visit)
-    if not any(map(map_links, pages)):
-        _nowhere(visit, "Aucun lien vers un plan du site n'a été trouvé dans les pages vues.")
-    if len(pages) < 2:
-        raise NotTested("Une seule page a été vue : rien à comparer.")
-    yield from unlike(
-        pages, lambda page: [link.element for link in map_links(page)], "Le lien vers le plan du site"
-    )
 
 
 def acces_a_la_recherche(visit: Visit) -> Iterator[Doubt]:
