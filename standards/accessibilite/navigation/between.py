@@ -9,10 +9,19 @@ from lxml.html import HtmlElement
 from checker.model import Doubt, NotTested, Page, Problem, Transport, Visit
 from checker.model.address import Address
 from checker.reading import exposed, links, plain, select, shorten
-from standards.accessibilite.navigation.ways import Menu, menus, shown_pages
+from standards.accessibilite.navigation.ways import (
+    Menu,
+    in_french,
+    may_search,
+    menus,
+    search_engines,
+    shown_pages,
+)
 
 _COMMON = 3
 """Links that two menus share, from which they are the same menu."""
+
+_TWINS = 2
 
 _ZONES = (
     ("l'en-tête", "header, [role=banner], .fr-header"),
@@ -71,6 +80,24 @@ def unlike(
         before, after = " ou ".join(sorted(first)) or "ailleurs", " ou ".join(sorted(others)) or "ailleurs"
         message = f"{what} est dans {before} sur {having[0][0].address}, et dans {after} sur {address}."
         yield Doubt(message, having[0][1][0], url=address)
+
+
+def without_search(pages: Sequence[Page]) -> list[Page]:
+    """The pages that surely belong with two others at least, for they have their very menu, and that have no
+    search engine, in any word or address, where those have one."""
+    searching = [_whole_menu(page) for page in pages if search_engines(page)]
+    return [
+        page
+        for page in pages
+        if _whole_menu(page)
+        and searching.count(_whole_menu(page)) >= _TWINS
+        and in_french(page)
+        and not may_search(page)
+    ]
+
+
+def _whole_menu(page: Page) -> tuple[str, ...]:
+    return menus(page)[0].names if menus(page) else ()
 
 
 # --- the map of the site ---------------------------------------------------------------------------

@@ -7,17 +7,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from checker.model import Doubt, Found, Inapplicable, NotTested, Page, Problem, Role, Visit
+from checker.model import Doubt, Found, Inapplicable, Kind, NotTested, Page, Problem, Role, Visit
 from checker.model.address import Address
 from checker.reading import exposed, page_words, plain, probed, select
 from standards.accessibilite.absence import kept_back, unread, without
-from standards.accessibilite.navigation.between import dead_ends, inner_pages, left_out, reordered, unlike
+from standards.accessibilite.navigation.between import (
+    dead_ends,
+    inner_pages,
+    left_out,
+    reordered,
+    unlike,
+    without_search,
+)
 from standards.accessibilite.navigation.ways import (
     alone,
     in_french,
     linked_from,
     map_links,
     may_search_or_map,
+    menus,
     search_engines,
     shown_pages,
     systems,
@@ -100,9 +108,15 @@ def systemes_de_navigation(visit: Visit) -> Iterator[Problem]:
 
 
 def _surely_one(visit: Visit, pages: list[Page]) -> bool:
+    """The steps of a procedure are let off: they have no menu, and a site may be one."""
     known = {*linked_from(visit.home), Address.of(visit.home.address).place}
     hidden = any(Address.of(page.address).place not in known for page in pages)
-    return hidden and all(in_french(page) and not may_search_or_map(page) for page in pages)
+    return hidden and visit.site.kind is not Kind.PROCEDURE and all(map(_only_a_menu, pages))
+
+
+def _only_a_menu(page: Page) -> bool:
+    whole = not (unread(page) or kept_back(page)) and in_french(page)
+    return whole and bool(menus(page)) and not may_search_or_map(page)
 
 
 def _listed_systems(page: Page) -> str:
@@ -144,14 +158,21 @@ def plan_du_site(visit: Visit) -> Iterator[Problem]:
     yield from filter(None, [left_out(visit, plan)])
 
 
-def acces_a_la_recherche(visit: Visit) -> Iterator[Doubt]:
-    """RGAA 12.5.1 to 12.5.3: the same way leads to the search engine from every page. A person decides."""
+def acces_a_la_recherche(visit: Visit) -> Iterator[Problem]:
+    """RGAA 12.5.1 to 12.5.3: the same way leads to the search engine from every page. Certain for a page that has the
+    very menu of two others, which search, and no word nor address of it."""
     pages = shown_pages(visit)
     if not any(map(search_engines, pages)):
         _nowhere(visit, "Aucun moteur de recherche n'a été trouvé dans les pages vues.")
     if len(pages) < 2:
         raise NotTested("Une seule page a été vue : rien à comparer.")
-    yield from unlike(pages, search_engines, "Le moteur de recherche")
+    sure = [page for page in without_search(pages) if not (unread(page) or kept_back(page))]
+    for page in sure:
+        message = f"{page.address} a le menu des autres pages, et pas leur moteur de recherche."
+        yield Problem(message, menus(page)[0].element, url=page.address, tests=("12.5.1",))
+    known = {page.address for page in sure}
+    ways = unlike(pages, search_engines, "Le moteur de recherche")
+    yield from (doubt for doubt in ways if doubt.url not in known)
 
 
 def ordre_de_tabulation(page: Page) -> Iterator[Doubt]:

@@ -109,7 +109,12 @@ def systems(page: Page) -> dict[str, bool]:
 
 def may_search_or_map(page: Page) -> bool:
     """Whether any word or address of a page may stand for a search engine or a map, however it is made."""
-    return bool(_SEARCHES.search(page.html) or re.search(r"\bplan\b|site-?map", page.html, re.IGNORECASE))
+    return may_search(page) or bool(re.search(r"\bplan\b|site-?map", page.html, re.IGNORECASE))
+
+
+def may_search(page: Page) -> bool:
+    """Whether any word or address of a page may stand for a search engine."""
+    return bool(_SEARCHES.search(page.html))
 
 
 def in_french(page: Page) -> bool:
