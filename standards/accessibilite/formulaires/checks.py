@@ -9,6 +9,7 @@ from standards.accessibilite.formulaires.entry import (
     button_name,
     buttons,
     commits,
+    unlike_its_text,
     unmarked,
     unsaid_format,
     unsaid_purpose,
@@ -32,6 +33,7 @@ from standards.accessibilite.formulaires.labels import (
     astray,
     differing,
     repeated,
+    two_hints,
     unlike_what_is_seen,
     unseen_label,
     vague_label,
@@ -67,7 +69,7 @@ def pertinence_des_etiquettes(page: Page) -> Iterator[Problem]:
     name no field at all."""
     found = need_fields(page)
     for field in found:
-        yield from filter(None, (vague_label(page, field), unlike_what_is_seen(field)))
+        yield from filter(None, (vague_label(page, field), unlike_what_is_seen(field), two_hints(field)))
     yield from repeated(page)
     yield from differing([(page, field) for field in found])
 
@@ -115,11 +117,12 @@ def groupes_d_options(page: Page) -> Iterator[Problem]:
 
 
 def pertinence_des_boutons(page: Page) -> Iterator[Problem]:
-    """RGAA 11.9.1: a button says what it does. Certain for words that tell no action at all."""
+    """RGAA 11.9.1, 11.9.2: a button says what it does. Certain for words that tell no action at all."""
     found = buttons(page)
     if not found:
         without(page, "La page n'a aucun bouton.")
-    yield from filter(None, (vague_button(page, button) for button in found))
+    for button in found:
+        yield from filter(None, (vague_button(page, button), unlike_its_text(button)))
 
 
 def champs_obligatoires(page: Page) -> Iterator[Problem]:

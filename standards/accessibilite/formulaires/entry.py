@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from checker.model import Doubt, Page, Problem
 from checker.reading import exposed, folded, language_of, plain, select, shorten, words
 from standards.accessibilite.formulaires.fields import (
+    VEILED,
     Field,
     by_form,
     described,
@@ -113,6 +114,19 @@ def _to_see(name: str, button: HtmlElement) -> bool:
     spoken = next(filter(None, map(language_of, (button, *button.iterancestors()))), "")
     own = name.strip().lower() in ("submit", "click here") and spoken[:2] == "en"
     return to_see(name, BUTTONS_TO_SEE) and not own
+
+
+def unlike_its_text(button: HtmlElement) -> Doubt | None:
+    """A button whose `title` does not hold the text it shows (11.9.2)."""
+    shown, title = bare(said(button)), bare(button.get("title") or "")
+    veiled = any(VEILED.search(one.get("class") or "") for one in (button, *button))
+    if button.tag == "input" or not title or veiled or sum(map(str.isalpha, shown)) < 3 or shown in title:
+        return None
+    message = (
+        f"Le bouton affiche « {shorten(said(button), 60)} » et porte « {shorten(button.get('title') or '', 60)} » en title : "
+        f"le second doit contenir le premier{origin(button)}."
+    )
+    return Doubt(message, button, tests=("11.9.2",))
 
 
 def commits(page: Page, button: HtmlElement) -> bool:

@@ -21,7 +21,7 @@ _RESULTS = {"output", "progress", "meter"}
 _SELECTOR = "input, select, textarea, output, progress, meter, [role]"
 _CONTROLS = ("select", "textarea", "button", "input", "option", "script", "style", "template", "noscript")
 _INLINE = {"a", "abbr", "b", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
-_VEILED = re.compile(
+VEILED = re.compile(
     r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-text|-only)?|visually-?hidden|visuallyhidden|element-invisible|"
     r"a11y-hidden|u-hidden-visually)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -157,7 +157,7 @@ def veiled_to_the_eye(label: Label) -> bool:
     if label.element is None or label.how in ("aria-label", "title"):
         return True
     around = (label.element, *label.element.iterancestors(), *label.element)
-    return any(_VEILED.search(one.get("class") or "") for one in around) or not exposed(label.element)
+    return any(VEILED.search(one.get("class") or "") for one in around) or not exposed(label.element)
 
 
 def need_fields(page: Page) -> tuple[Field, ...]:

@@ -181,6 +181,19 @@ def unlike_what_is_seen(field: Field) -> Doubt | None:
     return None
 
 
+def two_hints(field: Field) -> Doubt | None:
+    """A field named by its `title` alone, whose placeholder says something else: either may be read out
+    (RGAA, glossary, « étiquette de champ de formulaire »)."""
+    hint = folded(field.element.get("placeholder") or "")
+    if field.label.how != "title" or not hint or bare(hint) == bare(field.label.text):
+        return None
+    message = (
+        f"Le champ n'est nommé que par son attribut « title » (« {shorten(field.label.text, 60)} »), et son texte indicatif "
+        f"dit autre chose (« {shorten(hint, 60)} ») : le RGAA les demande identiques."
+    )
+    return Doubt(message, field.element, tests=("11.2.2",))
+
+
 def _core(text: str) -> str:
     """The label without what says that it must be filled."""
     return bare(
