@@ -41,9 +41,10 @@ def test_what_a_page_listens_to_is_remembered_whoever_listens(probed: Ask) -> No
     told = probed(
         "heard",
         "<script>window.addEventListener('devicemotion', () => {}); document.body.addEventListener('touchmove', () => {});"
-        "document.onkeydown = () => {}; addEventListener('click', () => {})</script><p onmousedown='1'>x</p>",
+        "document.onkeydown = () => {}; document.querySelector('p').ontouchstart = () => {};"
+        "addEventListener('click', () => {})</script><p onmousedown='1'>x</p>",
     )
-    assert set(told["kinds"]) == {"devicemotion", "touchmove", "keydown", "mousedown"}
+    assert set(told["kinds"]) == {"devicemotion", "touchmove", "touchstart", "keydown", "mousedown"}
 
 
 def test_the_functions_of_the_browser_still_do_what_they_did(probed: Ask) -> None:

@@ -88,10 +88,13 @@ def systemes_de_navigation(visit: Visit) -> Iterator[Problem]:
         raise NotTested("Aucune page du site n'a été vue.")
     if len(pages) == 1 and alone(visit.home) and visit.site.entry is Role.HOME:
         without(visit.home, "Rien dans la page ne mène à une autre : le site n'en a peut-être qu'une.")
+    if len(pages) == 1:
+        raise NotTested(
+            "Une seule page du site a été vue : ses systèmes de navigation sont-ils ceux des autres ?"
+        )
     lacking = [page for page in pages if sum(systems(page).values()) < 2]
     if not lacking:
-        seen = f"Les {len(pages)} pages vues ont" if len(pages) > 1 else "La page vue a"
-        yield Found(f"{seen} {_listed_systems(visit.home)}.")
+        yield Found(f"Les {len(pages)} pages vues ont {_listed_systems(visit.home)}.")
     elif len(pages) < _SEVERAL_PAGES:
         raise NotTested(
             f"Trop peu de pages vues ({len(pages)}) pour dire si le site offre deux systèmes de navigation."
