@@ -141,7 +141,7 @@ def formats_attendus(page: Page) -> Iterator[Problem]:
 
 
 def finalite_des_champs(page: Page) -> Iterator[Problem]:
-    """RGAA 11.13.1: fields about the visitor name their purpose. Certain in a form to log in."""
+    """RGAA 11.13.1: fields about the visitor name their purpose. Certain where one logs in or opens an account."""
     need_fields(page)
     yield from unsaid_purpose(page)
 

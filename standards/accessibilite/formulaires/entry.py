@@ -213,7 +213,7 @@ def filled(field: Field) -> bool:
 
 
 def unsaid_purpose(page: Page) -> Iterator[Problem]:
-    """The fields about the visitor without usable `autocomplete`; certain in a form to log in."""
+    """The fields about the visitor without usable `autocomplete`; certain where one logs in or opens an account."""
     sure = {field.element for field in fields(page) if _opens_a_door(page, field)}
     for field in fields(page):
         token = purpose(field)
@@ -221,13 +221,14 @@ def unsaid_purpose(page: Page) -> Iterator[Problem]:
             continue
         told = folded(field.element.get("autocomplete") or "")
         lacks = f"porte « autocomplete={told} »" if told else "n'a pas d'attribut « autocomplete »"
-        wanted = "current-password" if field.kind == "password" else token or "username"
+        wanted = "current-password » ou « new-password" if field.kind == "password" else token or "username"
         message = f"Le champ « {field.name} » {lacks} : « {wanted} » est attendu{origin(field.element)}."
         yield (Problem if field.element in sure else Doubt)(message, field.element)
 
 
 def _opens_a_door(page: Page, field: Field) -> bool:
-    """Whether a field is one of the two of a form to log in: a name and one password, nothing else."""
+    """Whether a field is one of the two by which one logs in, or opens an account: a name and one password,
+    nothing else."""
     if field.form is None or groups_around(field.form):
         return False
     own = [one for one in by_form(page)[field.form] if one.kind in _TYPED]
