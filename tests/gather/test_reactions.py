@@ -61,6 +61,7 @@ def test_a_window_that_nobody_asked_for_is_told(probed: Ask) -> None:
     assert probed("heard", "<script>window.open('about:blank#avis')</script>")["opened"] == [
         "about:blank#avis"
     ]
+    assert probed("heard", "<script>open('#ici', '_self')</script>")["opened"] == []
     assert probed("heard", "<button onclick=\"window.open('about:blank')\">Ouvrir</button>")["opened"] == []
 
 

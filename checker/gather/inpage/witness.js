@@ -21,9 +21,10 @@
       return apply(native, target, told);
     },
   });
+  const another = (name) => !/^_(self|top|parent)$/i.test(name ?? "") && (!name || document.getElementsByName(name).length === 0);
   window.open = new Proxy(window.open, {
     apply(native, target, told) {
-      if (!navigator.userActivation.isActive && opened.length < 5) opened[opened.length] = `${told[0] ?? ""}`.slice(0, 300);
+      if (!navigator.userActivation.isActive && opened.length < 5 && another(told[1])) opened[opened.length] = `${told[0] ?? ""}`.slice(0, 300);
       return apply(native, target, told);
     },
   });

@@ -26,7 +26,9 @@ FLASHED = 21_824
 """Pixels from which a flash may harm (RGAA 13.7)."""
 
 _PRESSED = "[onmousedown], [ontouchstart], [onpointerdown]"
-_LEAVES = re.compile(r"\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\(|\.submit\(|\bopen\(")
+_LEAVES = re.compile(
+    r"\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\(|\.submit\(|\bwindow\.open\("
+)
 _TURNED = re.compile(
     r"tourne|pivote|rotate (?:your|the)|turn (?:your|the)|paysage|landscape|portrait", re.IGNORECASE
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Page, Problem
-from checker.reading import exposed, folded, language_of, plain, select, shorten, words
+from checker.reading import exposed, folded, language_of, page_words, plain, select, shorten, words
 from standards.accessibilite.formulaires.fields import (
     VEILED,
     Field,
@@ -38,6 +38,7 @@ _COMMITS = re.compile(
 _BUTTONS = "button, input, [role=button]"
 _PUSHED = {"submit", "reset", "button", "image"}
 _MARKED = re.compile(r"\*|obligatoire|requis|required|mandatory|facultati|optionn?el|champs? non renseigne")
+_REQUIRED = re.compile(r"obligatoire|\brequis|\brequired\b|\bmandatory\b|facultati|optionn?el")
 _HINT = re.compile(
     r"format|\bex(?:emples?|\.| :)|\bpar exemple|jj|aaaa|@|\d{2}|caracteres|chiffres|https?:|sous la forme"
 )
@@ -153,17 +154,21 @@ def unmarked(page: Page, field: Field, drawn: bool) -> Problem | None:
         f"Le champ « {field.name} » est obligatoire et rien ne le dit avant l'envoi{origin(field.element)}."
     )
     login = any(one.kind == "password" for one in own)
-    made = Doubt if drawn or login or not field.labels else Problem
+    elsewhere = _REQUIRED.search(plain(page_words(page)))
+    made = Doubt if drawn or login or elsewhere or not field.labels else Problem
     return made(message, field.element, tests=("11.10.2",))
 
 
 def _about_marks(form: HtmlElement) -> bool:
     """Whether what comes just before a form says what is required, or an image does inside."""
-    before = [one for one in (form.getprevious(), form.getparent()) if one is not None]
     alternatives = " ".join(
         one.get("alt") or one.get("title") or "" for one in form.iter("img", "abbr", "svg")
     )
-    return bool(_MARKED.search(plain(" ".join([*map(words, before), alternatives]))))
+    return bool(_MARKED.search(f"{_before(form)} {plain(alternatives)}"))
+
+
+def _before(form: HtmlElement) -> str:
+    return plain(" ".join(words(one) for one in (form.getprevious(), form.getparent()) if one is not None))
 
 
 def unsaid_format(page: Page, field: Field) -> Problem | None:
@@ -178,7 +183,7 @@ def unsaid_format(page: Page, field: Field) -> Problem | None:
         return None
     message = f"Le champ « {field.name} » impose un format, et aucun texte relié à lui ne le donne{origin(field.element)}."
     unknown = _PRECISE.search(pattern) and bare(field.label.text) and not _USUAL.search(told)
-    form = plain(words(field.form)) if field.form is not None else "format"
+    form = f"{plain(words(field.form))} {_before(field.form)}" if field.form is not None else "format"
     made = Problem if unknown and not _HINT.search(form) and not _drawn(field.form) else Doubt
     return made(message, field.element, tests=("11.10.5",))
 

@@ -34,6 +34,12 @@ _CONSENT = re.compile(
 )
 
 
+_TRAPS = re.compile(
+    r"honey ?pot|\bhp[-_]|laisse[rz] (?:ce champ |cette case )?vide|ne (?:pas )?remplir|ne rien (?:remplir|saisir)|"
+    r"leave (?:this )?(?:field )?(?:blank|empty)|if you(?:'re| are) (?:a )?human"
+)
+
+
 @dataclass(frozen=True)
 class Label:
     """What names a field: its text, how it is bound to it (the attribute or the element), and that element."""
@@ -76,9 +82,21 @@ def fields(page: Page) -> tuple[Field, ...]:
     """The fields that the page exposes, in the order of the document."""
     named, bound = identified(page), labels_for(page)
     found = ((one, _kind(one)) for one in select(page.dom, _SELECTOR))
-    return tuple(
+    every = (
         Field(one, kind, tuple(_labels(one, named, bound))) for one, kind in found if kind and exposed(one)
     )
+    return tuple(field for field in every if not _is_trap(field))
+
+
+def _is_trap(field: Field) -> bool:
+    """Whether a field is there for robots alone: nobody is meant to meet it."""
+    told = (
+        field.label.text,
+        field.element.get("name") or "",
+        field.element.get("id") or "",
+        field.element.get("class") or "",
+    )
+    return bool(_TRAPS.search(plain(" ".join(told))))
 
 
 @once
@@ -127,10 +145,13 @@ def _labels(
         [Label(" ".join(filter(None, map(said, pointed))), "aria-labelledby", pointed[0])] if pointed else []
     )
     found.append(Label(folded(field.get("aria-label") or ""), "aria-label", field))
-    found += [Label(said(one), "label", one) for one in bound.get(field.get("id") or "", ())]
     around = next(field.iterancestors("label"), None)
+    own = list(bound.get(field.get("id") or "", ()))
+    how = "label" if own else "wrapping"
     if around is not None and around.get("for") is None:
-        found.append(Label(said(around), "wrapping", around))
+        own.append(around)
+    if own:  # several labels are read out one after the other
+        found.append(Label(" ".join(filter(None, map(said, own))), how, own[0]))
     found.append(Label(folded(field.get("title") or ""), "title", field))
     return [label for label in found if label.text]
 

@@ -9,7 +9,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Page, Problem
-from checker.reading import exposed, folded, shorten
+from checker.reading import exposed, folded, laid_out, shorten
 from standards.accessibilite.formulaires.fields import (
     Field,
     Label,
@@ -62,14 +62,14 @@ def astray(page: Page) -> Iterator[Problem]:
     for wanted, labels in labels_for(page).items():
         for label in () if wanted in known else filter(exposed, labels):
             if text := said(label):
-                yield _astray(label, shorten(text, 60), wanted, nameless)
+                yield _astray(page, label, shorten(text, 60), wanted, nameless)
 
 
-def _astray(label: HtmlElement, text: str, wanted: str, nameless: set[HtmlElement]) -> Problem:
+def _astray(page: Page, label: HtmlElement, text: str, wanted: str, nameless: set[HtmlElement]) -> Problem:
     message = f"L'étiquette « {text} » vise le champ « {wanted} », qui n'est pas dans la page"
     parent = label.getparent()
     around = label if parent is None or parent.tag in ("form", "body") else parent
-    if any(one in nameless for one in islice(around.iter(), _NEAR)):
+    if laid_out(page, label) and any(one in nameless for one in islice(around.iter(), _NEAR)):
         told = f"{message} : le champ voisin reste sans nom{origin(label)}."
         return Problem(told, label, tests=("11.1.2",))
     return Doubt(f"{message}{origin(label)}.", label, tests=("11.1.2",))

@@ -106,14 +106,19 @@ def _whole_menu(page: Page) -> tuple[str, ...]:
 def dead_ends(visit: Visit, plan: Page) -> Iterator[Problem]:
     """The links of the map that lead to a page which the visit asked for, and which does not exist."""
     lost = [page for page in visit.pages if page.transport is Transport.NOT_FOUND]
-    gone = {Address.of(page.url).place: page for page in lost}
+    gone = {_exact(page.url): page for page in lost}
     for link in links(plan, _content(plan)):
-        place = Address.of(link.url).place
-        if place in gone:
-            page = gone.pop(place)
+        if _exact(link.url) in gone:
+            page = gone.pop(_exact(link.url))
             status = f" (code {page.status})" if page.status else ""
             message = f"Le lien « {shorten(link.name, 60)} » du plan du site mène à une page introuvable{status} : {page.url}."
             yield Problem(message, link.element, url=plan.address, tests=("12.3.2",))
+
+
+def _exact(url: str) -> tuple[str, str, str]:
+    """An address as it was asked for: two spellings of one place may not both exist."""
+    address = Address.of(url)
+    return address.bare, address.said_path or "/", address.query
 
 
 def left_out(visit: Visit, plan: Page) -> Doubt | None:
