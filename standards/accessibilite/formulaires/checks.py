@@ -1,6 +1,7 @@
 """Forms: labels, groups, buttons, what is said before sending."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from checker.model import Doubt, Page, Problem, Visit
 from checker.reading import probed, select
@@ -41,14 +42,21 @@ from standards.accessibilite.formulaires.labels import (
 )
 from standards.accessibilite.formulaires.vague import LEGENDS, LEGENDS_TO_SEE, bare, is_vague, to_see
 
+_MOST = 300
+"""Answers of one reader on one page: what is left out is of the same kind."""
+
+
+def _some(found: Iterable[Problem | None]) -> Iterator[Problem]:
+    return islice((one for one in found if one is not None), _MOST)
+
 
 def liaison_des_etiquettes(page: Page) -> Iterator[Problem]:
     """RGAA 11.1.1 to 11.1.3, 11.4.1 to 11.4.3: a label reaches its field by `for`, is seen, and stands beside it.
     Certain when it names a field that is not there, beside one that stays without name."""
     found = need_fields(page)
-    yield from astray(page)
+    yield from _some(astray(page))
     for reader in (wrapped_only, unseen_label):
-        yield from filter(None, map(reader, found))
+        yield from _some(map(reader, found))
     told = probed(page, "fields").get("apart")
     yield from map(apart, told if isinstance(told, list | tuple) else ())
 
@@ -68,9 +76,10 @@ def pertinence_des_etiquettes(page: Page) -> Iterator[Problem]:
     """RGAA 11.2.1 to 11.2.5, 11.3.1: a label says what to write, always in the same words. Certain for words that
     name no field at all."""
     found = need_fields(page)
-    for field in found:
-        yield from filter(None, (vague_label(page, field), unlike_what_is_seen(field), two_hints(field)))
-    yield from repeated(page)
+    yield from _some(vague_label(page, field) for field in found)
+    for reader in (unlike_what_is_seen, two_hints):
+        yield from _some(map(reader, found))
+    yield from _some(repeated(page))
     yield from differing([(page, field) for field in found])
 
 
@@ -78,8 +87,8 @@ def regroupement_des_champs(page: Page) -> Iterator[Problem]:
     """RGAA 11.5.1: the answers to one question are in one group. Certain for answers that need it."""
     if len(need_fields(page)) < 2:
         without(page, "La page n'a qu'un champ de formulaire : rien n'est à regrouper.")
-    yield from filter(None, (ungrouped_radios(page, several) for several in radios(page).values()))
-    yield from filter(None, map(ungrouped_boxes, boxes(page).values()))
+    yield from _some(ungrouped_radios(page, several) for several in radios(page).values())
+    yield from _some(map(ungrouped_boxes, boxes(page).values()))
 
 
 def legende_des_regroupements(page: Page) -> Iterator[Problem]:
@@ -87,7 +96,7 @@ def legende_des_regroupements(page: Page) -> Iterator[Problem]:
     groups = held(page)
     if not groups:
         without(page, "La page n'a aucun regroupement de champs de formulaire.")
-    yield from filter(None, (unnamed(page, group, own) for group, own in groups.items()))
+    yield from _some(unnamed(page, group, own) for group, own in groups.items())
 
 
 def pertinence_des_legendes(page: Page) -> Iterator[Problem]:
@@ -121,8 +130,8 @@ def pertinence_des_boutons(page: Page) -> Iterator[Problem]:
     found = buttons(page)
     if not found:
         without(page, "La page n'a aucun bouton.")
-    for button in found:
-        yield from filter(None, (vague_button(page, button), unlike_its_text(button)))
+    yield from _some(vague_button(page, button) for button in found)
+    yield from _some(map(unlike_its_text, found))
 
 
 def champs_obligatoires(page: Page) -> Iterator[Problem]:
@@ -131,19 +140,19 @@ def champs_obligatoires(page: Page) -> Iterator[Problem]:
     if len(found) == 1:
         without(page, "La page n'a qu'un champ de formulaire.")
     drawn = bool(probed(page, "fields").get("drawn", True))
-    yield from filter(None, (unmarked(page, field, drawn) for field in found))
+    yield from _some(unmarked(page, field, drawn) for field in found)
 
 
 def formats_attendus(page: Page) -> Iterator[Problem]:
     """RGAA 11.10.5: a format that is imposed is said. Certain when nothing in the form speaks of any, and when the
     label names no usual thing."""
-    yield from filter(None, (unsaid_format(page, field) for field in need_fields(page)))
+    yield from _some(unsaid_format(page, field) for field in need_fields(page))
 
 
 def finalite_des_champs(page: Page) -> Iterator[Problem]:
     """RGAA 11.13.1: fields about the visitor name their purpose. Certain where one logs in or opens an account."""
     need_fields(page)
-    yield from unsaid_purpose(page)
+    yield from _some(unsaid_purpose(page))
 
 
 def donnees_a_consequences(page: Page) -> Iterator[Problem]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Page, Problem
+from checker.model import Doubt, Page, Problem, once
 from checker.reading import exposed, folded, language_of, page_words, plain, select, shorten, words
 from standards.accessibilite.formulaires.fields import (
     VEILED,
@@ -15,7 +16,6 @@ from standards.accessibilite.formulaires.fields import (
     by_form,
     described,
     fields,
-    groups_around,
     identified,
     origin,
     said,
@@ -146,51 +146,60 @@ def unmarked(page: Page, field: Field, drawn: bool) -> Problem | None:
     form = field.form
     if not required or form is None or field.kind in ("radio", "checkbox"):
         return None
-    own = by_form(page)[field.form]
-    told = plain(words(form)) + described(field, identified(page))
-    if len(own) < 2 or _MARKED.search(told) or _about_marks(form):
+    around = forms(page)[form]
+    if around.fields < 2 or around.marks or _MARKED.search(described(field, identified(page))):
         return None
     message = (
         f"Le champ « {field.name} » est obligatoire et rien ne le dit avant l'envoi{origin(field.element)}."
     )
-    login = any(one.kind == "password" for one in own)
     elsewhere = _REQUIRED.search(plain(page_words(page)))
-    made = Doubt if drawn or login or elsewhere or not field.labels else Problem
+    made = Doubt if drawn or around.login or elsewhere or not field.labels else Problem
     return made(message, field.element, tests=("11.10.2",))
 
 
-def _about_marks(form: HtmlElement) -> bool:
-    """Whether what comes just before a form says what is required, or an image does inside."""
-    alternatives = " ".join(
-        one.get("alt") or one.get("title") or "" for one in form.iter("img", "abbr", "svg")
-    )
-    return bool(_MARKED.search(f"{_before(form)} {plain(alternatives)}"))
+@dataclass(frozen=True)
+class Form:
+    """What a form tells for all its fields: how many they are, whether one is a password, whether its words, those just
+    before it or its images say what is required, or a format, and whether something in it may show what is expected."""
+
+    fields: int
+    login: bool
+    marks: bool
+    hints: bool
+    drawn: bool
 
 
-def _before(form: HtmlElement) -> str:
-    return plain(" ".join(words(one) for one in (form.getprevious(), form.getparent()) if one is not None))
+@once
+def forms(page: Page) -> dict[HtmlElement, Form]:
+    """The forms of a page that have fields, each read once."""
+    return {form: _form(form, own) for form, own in by_form(page).items() if form is not None}
+
+
+def _form(form: HtmlElement, own: list[Field]) -> Form:
+    pictures = list(form.iter("img", "svg", "object", "abbr"))
+    alternatives = " ".join(one.get("alt") or one.get("title") or "" for one in pictures)
+    before = [words(one) for one in (form.getprevious(), form.getparent()) if one is not None]
+    told = plain(" ".join([words(form), *before, alternatives]))
+    login = any(one.kind == "password" for one in own)
+    shown = any(one.tag != "abbr" for one in pictures)
+    return Form(len(own), login, bool(_MARKED.search(told)), bool(_HINT.search(told)), shown)
 
 
 def unsaid_format(page: Page, field: Field) -> Problem | None:
     """A field whose format the browser checks, and that no text bound to it gives; certain for a precise pattern
     (« [A-Z]{2} ») when the form speaks of no format at all, and when the label names nothing whose writing is known."""
     pattern = field.element.get("pattern") or ""
-    login = any(one.kind == "password" for one in by_form(page)[field.form])
-    if not (pattern or field.kind in ("email", "url")) or field.element.tag != "input" or login:
+    around = forms(page).get(field.form) if field.form is not None else None
+    imposed = pattern or field.kind in ("email", "url")
+    if not imposed or field.element.tag != "input" or (around is not None and around.login):
         return None
     told = described(field, identified(page)) + plain(field.element.get("title") or "")
     if _HINT.search(told):
         return None
     message = f"Le champ « {field.name} » impose un format, et aucun texte relié à lui ne le donne{origin(field.element)}."
     unknown = _PRECISE.search(pattern) and bare(field.label.text) and not _USUAL.search(told)
-    form = f"{plain(words(field.form))} {_before(field.form)}" if field.form is not None else "format"
-    made = Problem if unknown and not _HINT.search(form) and not _drawn(field.form) else Doubt
-    return made(message, field.element, tests=("11.10.5",))
-
-
-def _drawn(form: HtmlElement | None) -> bool:
-    """Whether an image or an icon of a form may show what is expected."""
-    return form is not None and next(form.iter("img", "svg", "object"), None) is not None
+    silent = around is not None and not around.hints and not around.drawn
+    return (Problem if unknown and silent else Doubt)(message, field.element, tests=("11.10.5",))
 
 
 # --- fields about the visitor (11.13) ------------------------------------------------------------------
@@ -219,7 +228,7 @@ def filled(field: Field) -> bool:
 
 def unsaid_purpose(page: Page) -> Iterator[Problem]:
     """The fields about the visitor without usable `autocomplete`; certain where one logs in or opens an account."""
-    sure = {field.element for field in fields(page) if _opens_a_door(page, field)}
+    sure = {field.element for form, own in by_form(page).items() if form is not None for field in _door(own)}
     for field in fields(page):
         token = purpose(field)
         if filled(field) or not (token or field.element in sure):
@@ -231,14 +240,11 @@ def unsaid_purpose(page: Page) -> Iterator[Problem]:
         yield (Problem if field.element in sure else Doubt)(message, field.element)
 
 
-def _opens_a_door(page: Page, field: Field) -> bool:
-    """Whether a field is one of the two by which one logs in, or opens an account: a name and one password,
-    nothing else."""
-    if field.form is None or groups_around(field.form):
-        return False
-    own = [one for one in by_form(page)[field.form] if one.kind in _TYPED]
-    if field not in own or sorted(one.kind == "password" for one in own) != [False, True]:
-        return False
+def _door(several: list[Field]) -> list[Field]:
+    """The two fields of a form by which one logs in, or opens an account: a name and one password, nothing else."""
+    own = [one for one in several if one.kind in _TYPED]
+    if sorted(one.kind == "password" for one in own) != [False, True]:
+        return []
     other = next(one for one in own if one.kind != "password")
     told = plain(f"{other.label.text} {other.element.get('name') or ''} {other.element.get('id') or ''}")
-    return bool(_LOGIN.search(told)) and not _THIRD.search(told)
+    return own if _LOGIN.search(told) and not _THIRD.search(told) else []

@@ -113,9 +113,7 @@ def unnamed(page: Page, group: HtmlElement, own: list[Field]) -> Problem | None:
     named = identified(page)
     if any(legend_of(one, named) for one in (group, *groups_around(group))):
         return None
-    radio = next(
-        (several for several in radios(page).values() if {f.element for f in several} <= _set(own)), None
-    )
+    radio = _one_question(page, own)
     bound = any(f.element.get("aria-describedby") or f.label.how == "aria-labelledby" for f in own)
     what = f"Le regroupement de {len(own)} champs (« {shorten(own[0].name, 40)} »…) n'a pas de légende"
     if radio and not bound and not select(group, "legend") and asks_more(page, own):
@@ -123,8 +121,12 @@ def unnamed(page: Page, group: HtmlElement, own: list[Field]) -> Problem | None:
     return Doubt(f"{what}{origin(group)} : en faut-il une pour comprendre ces champs ?", group)
 
 
-def _set(own: list[Field]) -> set[HtmlElement]:
-    return {field.element for field in own}
+def _one_question(page: Page, own: list[Field]) -> list[Field]:
+    """The answers of the first question of a group that it holds all; none when it holds no whole question."""
+    names = dict.fromkeys((f.form, f.element.get("name") or "") for f in own if f.kind == "radio")
+    inside = {f.element for f in own}
+    asked = (radios(page).get(name, []) for name in names)
+    return next((several for several in asked if several and all(f.element in inside for f in several)), [])
 
 
 def legends(page: Page) -> list[tuple[HtmlElement, str]]:

@@ -22,6 +22,8 @@ _COMMON = 3
 """Links that two menus share, from which they are the same menu."""
 
 _TWINS = 2
+_WAYS = 20
+"""Links or fields of a page that are looked at: a page needs one."""
 
 _ZONES = (
     ("l'en-tête", "header, [role=banner], .fr-header"),
@@ -56,7 +58,8 @@ def reordered(one: Page, other: Page) -> Doubt | None:
 
 
 def _shared(menu: Menu, other: Menu) -> list[str]:
-    return [name for name in menu.names if name in other.names]
+    known = {*other.names}
+    return [name for name in menu.names if name in known]
 
 
 def zone(element: HtmlElement) -> str:
@@ -70,7 +73,7 @@ def unlike(
     pages: Sequence[Page], found: Callable[[Page], Sequence[HtmlElement]], what: str
 ) -> Iterator[Doubt]:
     """Where a way is lacking on some pages, or stands in another part of them than on the first that has it."""
-    ways = [(page, [one for one in found(page) if exposed(one)]) for page in pages]
+    ways = [(page, [one for one in found(page)[:_WAYS] if exposed(one)]) for page in pages]
     having = [(page, own) for page, own in ways if own]
     for page, _ in [one for one in ways if having and not one[1]][:3]:
         yield Doubt(f"{what} est sur {having[0][0].address}, et pas sur {page.address}.", url=page.address)
