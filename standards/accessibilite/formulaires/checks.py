@@ -137,8 +137,6 @@ def pertinence_des_boutons(page: Page) -> Iterator[Problem]:
 def champs_obligatoires(page: Page) -> Iterator[Problem]:
     """RGAA 11.10.2: what must be filled is said. Certain when neither words nor drawn signs say it."""
     found = need_fields(page)
-    if len(found) == 1:
-        without(page, "La page n'a qu'un champ de formulaire.")
     drawn = bool(probed(page, "fields").get("drawn", True))
     yield from _some(unmarked(page, field, drawn) for field in found)
 
