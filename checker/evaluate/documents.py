@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checker.evaluate.calling import call
 from checker.evaluate.findings import capped, make_finding
 from checker.model import Document, Finding, Outcome, Rule, Transport, Visit
+from checker.reading import closed_components, listed
 
 NOT_SOUGHT = "Les documents du site n'ont pas été demandés pendant cette visite."
 LOST = "Le contenu du document n'a pas été gardé avec la visite."
@@ -25,7 +26,18 @@ def judge_documents(rule: Rule, visit: Visit, arguments: int) -> Iterator[Findin
     if not mine:
         kinds = ", ".join(kind.label for kind in rule.documents)
         message = f"Les pages vues ne proposent aucun document à télécharger ({kinds})."
-        yield make_finding(rule, visit.site, visit.home.address, Outcome.INAPPLICABLE, message)
+        hidden = _hidden(visit)
+        outcome = Outcome.UNTESTED if hidden else Outcome.INAPPLICABLE
+        yield make_finding(rule, visit.site, visit.home.address, outcome, f"{message} {hidden}".rstrip())
+
+
+def _hidden(visit: Visit) -> str:
+    """Why the pages seen may offer documents that nobody saw, in French; empty when they may not."""
+    seen = [page for page in visit.pages if page.seen]
+    if any(page.rendered is None for page in seen):
+        return "Elles ont été lues sans navigateur : un script peut en proposer."
+    closed = [name for page in seen for name in closed_components(page)]
+    return f"Un composant fermé peut en proposer ({listed(closed[:3])})." if closed else ""
 
 
 def _judge(rule: Rule, visit: Visit, document: Document, arguments: int) -> Iterator[Finding]:
@@ -43,4 +55,6 @@ def _not_got(document: Document) -> str:
     if document.transport is not Transport.COMPLETED:
         told = f". {document.detail}" if document.detail else f" : {document.transport.label}."
         return f"Document non lu{told}"
-    return "" if document.body else LOST
+    if document.unread:
+        return f"Document non lu. {document.unread}"
+    return "" if document.body or document.pdf or document.office else LOST

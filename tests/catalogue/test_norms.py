@@ -98,9 +98,7 @@ def test_an_axe_rule_says_the_version_as_well(edited: Edited) -> None:
 
 
 def test_an_axe_list_names_rules_only(edited: Edited) -> None:
-    folder = edited(
-        "accessibilite/liens/intitule-des-liens.md", "axe: [link-name]", "axe: [{link-name: 1}]"
-    )
+    folder = edited("accessibilite/liens/intitule-des-liens.md", "axe: [link-name]", "axe: [{link-name: 1}]")
     assert refused(folder) == [
         "accessibilite/liens/intitule-des-liens.md:5 : « axe » : une liste au lieu de clés et de valeurs"
     ]

@@ -1,0 +1,113 @@
+"""When a document that nobody can read by ear is certainly a failure: RGAA 13.3 asks for an accessible document
+or an accessible version of it, and exempts some files. Whatever leaves a doubt is told.
+"""
+
+from datetime import date
+from typing import Final
+
+from checker.model import Document, Doubt, NotTested, Office, Page, Pdf, Problem, Visit
+from checker.reading import closed_components, links, page_words, plain, select, snippet, words
+from standards.accessibilite.documents.versions import announced_version, beside, same_subject, subject
+
+EXEMPT_BEFORE: Final = date(2018, 9, 23)
+"""Files published before are exempt, unless an administrative step needs them (directive 2016/2102, article 1)."""
+
+_MAPS: Final = (
+    *("carte", "cartographi", "plan d'acces", "plan de situation", "plan de masse", "plan de ville", "atlas"),
+    *("zonage", "archive", "patrimoine", "fac-simile"),
+)
+"""Words of documents that may be exempt: maps, and the pieces of heritage collections."""
+_SHARE: Final = 0.25
+"""Part of a document's bytes of text from which a page may hold all of it: a character takes one or two."""
+_SCANNED_PAGE: Final = 450
+"""Characters, for each page that was scanned, from which a page may hold what it says."""
+
+
+def pdf_of(document: Document) -> Pdf:
+    """What a PDF is made of."""
+    if document.pdf is None:
+        raise NotTested("Le document n'a pas été ouvert pendant cette visite.")
+    return document.pdf
+
+
+def office_of(document: Document) -> Office:
+    """What a text of a word processor is made of."""
+    if document.office is None:
+        raise NotTested("Le document n'a pas été ouvert pendant cette visite.")
+    return document.office
+
+
+def fatal(document: Document, visit: Visit, said: str) -> Problem:
+    """A defect that keeps a whole document from those who listen to it: certain when the document is not
+    exempt and no other version of it can be where it is offered; else a doubt, which says why."""
+    pages = [page for page in visit.pages if page.seen and _offers(page, document)]
+    reasons = (_age(document, visit), _exempt(document), _another(document, pages))
+    reason = next(filter(None, reasons), "")
+    shown = _link(pages, document)
+    if reason:
+        return Doubt(f"{said} {reason}", snippet=shown)
+    return Problem(
+        f"{said} Aucune autre version n'est proposée dans la page où il se télécharge.", snippet=shown
+    )
+
+
+def _age(document: Document, visit: Visit) -> str:
+    """Why the document may be older than the duty; empty when its own dates say that it is not."""
+    pdf = pdf_of(document)
+    days = [day for day in (pdf.created, pdf.modified) if day]
+    if not pdf.created or max(days) > visit.day.isoformat():
+        return "Le fichier ne dit pas sûrement de quand il date : publié avant le 23 septembre 2018, il peut être exempté."
+    if min(days) < EXEMPT_BEFORE.isoformat():
+        return f"Le fichier est daté du {_french(min(days))} : publié avant le 23 septembre 2018, il peut être exempté."
+    return ""
+
+
+def _french(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}"
+
+
+def _exempt(document: Document) -> str:
+    """Why the document may be exempt for what it is."""
+    named = plain(f"{document.link} {pdf_of(document).title} {document.url.rpartition('/')[2]} ")
+    found = next((word for word in _MAPS if word in named), "")
+    return f"Son nom (« {found.strip()} ») peut être celui d'un contenu exempté." if found else ""
+
+
+def _another(document: Document, pages: list[Page]) -> str:
+    """Why another version may be somewhere; empty when the pages that offer the document were all read and hold
+    none, nor any trace of one."""
+    if not pages:
+        return "La page qui le propose n'a pas été relue : une autre version peut y être."
+    return next(filter(None, (_version(document, page) for page in pages)), "")
+
+
+def _version(document: Document, page: Page) -> str:
+    if page.rendered is None or closed_components(page):
+        return "La page qui le propose n'a pas été lue en entier : une autre version peut y être."
+    if said := announced_version(page):
+        return f"La page annonce peut-être une autre version (« {said} »)."
+    if not subject(document):
+        return "Rien ne dit de quoi il traite : la page est peut-être sa version accessible."
+    if link := beside(page) or same_subject(page, document):
+        return f"Un autre lien de la page en est peut-être une version (« {link} »)."
+    if _holds_it_all(page, pdf_of(document)):
+        return "La page qui le propose en dit peut-être autant que lui."
+    return ""
+
+
+def _holds_it_all(page: Page, pdf: Pdf) -> bool:
+    """Whether the page is long enough to be itself the accessible version."""
+    main = select(page.dom, "main, [role=main]")
+    length = sum(len(words(one)) for one in main) if main else len(page_words(page))
+    expected = pdf.text.size * _SHARE if pdf.text.size else pdf.pages * _SCANNED_PAGE
+    return length >= expected
+
+
+def _offers(page: Page, document: Document) -> bool:
+    return page.address == document.page or any(link.url == document.url for link in links(page))
+
+
+def _link(pages: list[Page], document: Document) -> str:
+    """The link of the document, as evidence."""
+    found = (snippet(link.element) for page in pages for link in links(page) if link.url == document.url)
+    return next(found, "")
