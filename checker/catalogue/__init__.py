@@ -225,7 +225,6 @@ def _written(path: Path, standard: str, authored: AuthoredRule, body: str) -> Ru
         selector=authored.selecteur,
         documents=authored.documents,
         certain=authored.certitude,
-        partial=authored.partielle,
         static=authored.statique,
         states=authored.etats,
         probes=authored.sondes,

@@ -107,9 +107,6 @@ class AuthoredRule(AuthoredReferences):
         default={}, description="Les règles d'axe-core, et ce dont chacune parle si c'est moins que la règle"
     )
     certitude: bool = True
-    partielle: bool = Field(
-        default=False, description="Si « conforme » ne suffit pas au test : une personne regarde le reste"
-    )
     statique: bool = False
     etats: tuple[str, ...] = Field(default=(), description="Les états de la page que la règle lit")
     sondes: tuple[str, ...] = Field(default=(), description="Les sondes qu'elle lit, dans chacun d'eux")

@@ -61,8 +61,7 @@ def state(criterion: Criterion, said: Mapping[str, set[Outcome]]) -> str:
     """What the tests of a criterion say together.
 
     One certain defect is enough for NC. C and NA need every test of the criterion to have been decided by
-    a machine: a person must look at what is left. What a rule that is only a part of a test finds good
-    leaves that test to a person.
+    a machine: a person must look at what is left.
     """
     found = [said[test] for test in criterion.test_numbers if test in said]
     if not found:
@@ -82,9 +81,8 @@ def _tests(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[str, set[
     said: dict[str, set[Outcome]] = {}
     for finding in audit.findings:
         rule = known.get(finding.rule)
-        partly = rule is not None and rule.partial and finding.outcome is Outcome.PASSED
-        if rule is None or (verdicts[rule.id] in _GOOD and not rule.certain and not partly):
+        if rule is None or (verdicts[rule.id] in _GOOD and not rule.certain):
             continue
         for test in numbers(finding.references, overlay.name, overlay.version):
-            said.setdefault(test, set()).add(Outcome.CANT_TELL if partly else finding.outcome)
+            said.setdefault(test, set()).add(finding.outcome)
     return said

@@ -67,7 +67,7 @@ def gathered(
     own: Collection[str],
     *,
     delay: float = 0.0,
-    most: int = 0,
+    most: int = 15_000_000,
 ) -> Iterator[Document]:
     """The documents of the kinds wanted that the pages seen offer on the site's `own` hosts (without www.):
     the first ones, kind by kind in turn, of so many bytes at `most`; then, of each kind, one that stands for
@@ -118,7 +118,7 @@ def _left_out(offers: Sequence[Document], why: str) -> Iterator[Document]:
 
 def _fetched(client: HttpClient, offer: Document, delay: float, most: int) -> Document:
     """A document as it was served, whole, or why it was not got."""
-    answer = client.get(offer.url, delay=delay, page=False, whole=True, most=most)
+    answer = client.get(offer.url, delay=delay, page=False, most=most)
     if stood := _in_its_place(answer):
         answer = replace(answer, transport=stood[0], detail=stood[1])
     body = answer.body if answer.transport is Transport.COMPLETED else b""

@@ -121,8 +121,7 @@ class Rule:
     """One testable sentence of a standard.
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
-    `documents` are the kinds of document a rule about documents reads. What a `partial` rule finds good is
-    not enough for the tests it speaks of: a person looks at the rest.
+    `documents` are the kinds of document a rule about documents reads.
     `axe_references` says what each axe rule speaks for, when it is less than `references`.
     `probes` are those it reads, in each of its `states`; no state means the initial one, and what it
     did not get leaves it untested. `static` rules judge the HTML as served and need no browser; `styled` holds the
@@ -149,7 +148,6 @@ class Rule:
     axe: tuple[str, ...] = ()
     axe_references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     certain: bool = True
-    partial: bool = False
     static: bool = False
     states: tuple[str, ...] = ()
     probes: tuple[str, ...] = ()
