@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 import yaml
 
-from checker import catalogue
-from checker.model import Rule
+from checker import catalogue, evaluate
+from checker.catalogue.norms import overlays
+from checker.catalogue.rgaa import COMPLIANT, FAULTY, TO_CHECK, WITHOUT_OBJECT, sheet
+from checker.evidence import from_data
+from checker.model import Rule, Visit
 from checker.model.norms import numbers
 
 OVERLAY = catalogue.FOLDER / "accessibilite" / "rgaa-4.1.2.yaml"
@@ -61,3 +65,35 @@ def test_every_test_named_by_a_rule_exists(rule: Rule, rgaa: dict[str, Any]) -> 
 
 def test_some_rule_speaks_for_the_rgaa() -> None:
     assert len(NAMED) >= 7
+
+
+FRAMES = {
+    "titled": '<iframe src="/carte" title="Carte du port"></iframe>',
+    "untitled": '<iframe src="/carte"></iframe>',
+    "none": "<p>Bonjour</p>",
+}
+
+
+def _state_of_frames(html: str, partial: bool) -> str:
+    rule = next(rule for rule in catalogue.rules() if rule.id == "titre-des-cadres")
+    rule = replace(rule, partial=partial)
+    site = {"id": "s", "name": "S", "url": "https://s.gouv.fr/", "organisation": "o", "kind": "ministere"}
+    page = {"url": "https://s.gouv.fr/", "status": 200, "source": html, "rendered": html}
+    visit = from_data(Visit, {"site": site, "at": "2026-11-22T08:00:00+00:00", "pages": [page]})
+    said = sheet(overlays(catalogue.FOLDER)[0], [rule], evaluate.audit(visit, [rule]))
+    return next(state for criterion, state in said.items() if criterion.number == "2.1")
+
+
+@pytest.mark.parametrize(
+    ("frames", "partial", "state"),
+    [
+        ("titled", False, COMPLIANT),
+        ("titled", True, TO_CHECK),
+        ("untitled", True, FAULTY),
+        ("none", True, WITHOUT_OBJECT),
+    ],
+)
+def test_a_rule_that_sees_some_defects_only_makes_nothing_conforming(
+    frames: str, partial: bool, state: str
+) -> None:
+    assert _state_of_frames(FRAMES[frames], partial) == state

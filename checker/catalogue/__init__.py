@@ -226,6 +226,7 @@ def _written(path: Path, standard: str, authored: AuthoredRule, body: str) -> Ru
         documents=authored.documents,
         certain=authored.certitude,
         static=authored.statique,
+        partial=authored.partielle,
         states=authored.etats,
         probes=authored.sondes,
         sources=tuple(Source(s.texte, s.article, s.url, s.a_confirmer) for s in authored.sources),

@@ -108,6 +108,9 @@ class AuthoredRule(AuthoredReferences):
     )
     certitude: bool = True
     statique: bool = False
+    partielle: bool = Field(
+        default=False, description="Ne rien trouver ne rend pas conformes les tests dont la règle parle"
+    )
     etats: tuple[str, ...] = Field(default=(), description="Les états de la page que la règle lit")
     sondes: tuple[str, ...] = Field(default=(), description="Les sondes qu'elle lit, dans chacun d'eux")
     faits: tuple[str, ...] = Field(

@@ -75,14 +75,16 @@ def state(criterion: Criterion, said: Mapping[str, set[Outcome]]) -> str:
 
 
 def _tests(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[str, set[Outcome]]:
-    """Test of this version → the outcomes of the findings that speak for it."""
+    """Test of this version → the outcomes of the findings that speak for it. Where a rule that sees some
+    defects only found none, a person must look at the rest."""
     known = {rule.id: rule for rule in rules}
     verdicts = audit.verdicts()
     said: dict[str, set[Outcome]] = {}
     for finding in audit.findings:
         rule = known.get(finding.rule)
-        if rule is None or (verdicts[rule.id] in _GOOD and not rule.certain):
+        if rule is None or (verdicts[rule.id] in _GOOD and not (rule.certain or rule.partial)):
             continue
+        left = rule.partial and finding.outcome is Outcome.PASSED
         for test in numbers(finding.references, overlay.name, overlay.version):
-            said.setdefault(test, set()).add(finding.outcome)
+            said.setdefault(test, set()).add(Outcome.CANT_TELL if left else finding.outcome)
     return said

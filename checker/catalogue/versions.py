@@ -22,7 +22,7 @@ from pathlib import Path
 
 from checker.catalogue.authored import AuthoredRule
 
-_WORDS = {"titre", "niveau", "cherche", "echeance", "sources", "historique"}
+_WORDS = {"titre", "niveau", "cherche", "echeance", "sources", "historique", "partielle"}
 """The keys that are words for readers, or say what to make of the judgement. The others change what is
 judged, where, since when, on what evidence, or of what it speaks."""
 

@@ -124,7 +124,8 @@ class Rule:
     `documents` are the kinds of document a rule about documents reads.
     `axe_references` says what each axe rule speaks for, when it is less than `references`.
     `probes` are those it reads, in each of its `states`; no state means the initial one, and what it
-    did not get leaves it untested. `static` rules judge the HTML as served and need no browser; `styled` holds the
+    did not get leaves it untested. `partial` rules see some defects of the tests they speak of, not all: nothing
+    found makes none of these conforming. `static` rules judge the HTML as served and need no browser; `styled` holds the
     outcomes that are not certain on a page whose style sheets did not all come. `digest` gives `version`. `facts` are what
     it compares of each site: name → what draws it from a visit.
     """
@@ -149,6 +150,7 @@ class Rule:
     axe_references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     certain: bool = True
     static: bool = False
+    partial: bool = False
     states: tuple[str, ...] = ()
     probes: tuple[str, ...] = ()
     styled: frozenset[Outcome] = frozenset()

@@ -50,7 +50,7 @@ def judge(rule: Rule) -> str:
     """Who checks a rule, in French words."""
     if not rule.automated:
         return "une personne"
-    return "la machine" if rule.certain else "la machine, puis une personne"
+    return "la machine" if rule.certain and not rule.partial else "la machine, puis une personne"
 
 
 @dataclass(frozen=True)
