@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from checker.gather.http import HttpClient
 from checker.gather.network import Addresses
 from checker.gather.options import Options
