@@ -21,7 +21,7 @@ _LONGEST: Final = 4_000_000
 _NESTED: Final = 5
 _DRAWN: Final = 2000
 """Forms and images followed in one page."""
-_OPERATORS: Final = "q Q cm Do Tj TJ ' \" BI ID EI"
+_OPERATORS: Final = "q Q cm Do Tj TJ ' \" BI ID EI BDC"
 _SHOWING: Final = {"Tj", "TJ", "'", '"'}
 _WRITTEN: Final = {"/Widget", "/FreeText"}
 """Annotations that hold text of their own."""
@@ -84,6 +84,8 @@ def _draw(source: Any, resources: Any, matrix: _Matrix, drawing: _Drawing, depth
             matrix = _Matrix(*map(float, operands)) @ matrix
         elif word in _SHOWING:
             drawing.size += sum(_length(operand) for operand in operands)
+        elif word == "BDC":
+            drawing.size += _replaced(operands)
         elif word == "INLINE IMAGE":
             drawing.area += _covered(matrix)
         elif word == "Do":
@@ -104,6 +106,16 @@ def _object(drawn: Any, resources: Any, matrix: _Matrix, drawing: _Drawing, dept
         own = entry(drawn, "/Matrix")
         inner = _Matrix(*map(float, own)) @ matrix if isinstance(own, pikepdf.Array) else matrix
         _draw(drawn, entry(drawn, "/Resources") or resources, inner, drawing, depth + 1)
+
+
+def _replaced(operands: Any) -> int:
+    """Bytes of the text said in place of what follows."""
+    return sum(
+        len(bytes(said))
+        for operand in operands
+        for key in ("/ActualText", "/Alt")
+        if isinstance(said := entry(operand, key), pikepdf.String)
+    )
 
 
 def _length(operand: Any) -> int:

@@ -95,8 +95,12 @@ def test_an_image_that_covers_a_page_without_text_is_a_scan():
     strip = b"q 595 0 0 421 0 %d cm /Im1 Do Q"
     hidden = b"BT 3 Tr /F1 12 Tf (Reconnu) Tj ET " + PICTURE
     small = b"q 100 0 0 100 0 0 cm /Im1 Do Q"
-    found = pdf(made.pdf(PICTURE, strip % 0 + b" " + strip % 421, hidden, small, b"", TEXT)).text
-    assert (found.read, found.silent, found.pictured) == (6, (1, 2, 4, 5), (1, 2))
+    replaced = b"/Span <</ActualText (Un texte)>> BDC " + PICTURE + b" EMC"
+    inline = b"q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q"
+    found = pdf(
+        made.pdf(PICTURE, strip % 0 + b" " + strip % 421, hidden, small, b"", TEXT, replaced, inline)
+    ).text
+    assert (found.read, found.silent, found.pictured) == (8, (1, 2, 4, 5, 8), (1, 2, 8))
 
 
 def test_text_and_images_are_found_in_forms_and_inherited_resources():

@@ -7,7 +7,7 @@ from standards.accessibilite.documents.claims import broken_promises
 from standards.accessibilite.documents.download import mute_links, offered
 from standards.accessibilite.documents.office import lacking
 from standards.accessibilite.documents.reserves import fatal, office_of, pdf_of
-from standards.accessibilite.documents.structure import bookmarks, fields, figures, headings, tables
+from standards.accessibilite.documents.structure import LONG, bookmarks, fields, figures, headings, tables
 from standards.accessibilite.documents.wording import bad_title, language_doubt, pages_told
 
 SCANNED = 0.8
@@ -44,11 +44,11 @@ def texte_des_pdf(document: Document, visit: Visit) -> Problem:
     if not text.read:
         raise NotTested("Aucune page du PDF n'a pu être lue.")
     if not text.silent:
-        return Found(f"Chacune des {text.read} pages lues contient du texte.")
+        return Found(f"Toutes les pages lues ({text.read}) contiennent du texte.")
     whole = text.read == pdf.pages and len(text.pictured) >= SCANNED * pdf.pages
     if whole and not spoken:
-        share = f"{len(text.pictured)} page(s) sur {pdf.pages}"
-        return fatal(document, visit, f"Le PDF est fait d'images sans texte : {share}.")
+        share = f"Le PDF est fait d'images sans texte : {len(text.pictured)} de ses pages sur {pdf.pages}."
+        return fatal(document, visit, share)
     if text.pictured or len(text.silent) == text.read:
         return Doubt(
             f"Sans aucun texte : {pages_told(text.pictured or text.silent)}. Ce qui s'y lit est-il dit autrement ?"
@@ -106,6 +106,8 @@ def reperes_des_pdf(document: Document) -> Iterator[Problem]:
     pdf = pdf_of(document)
     if pdf.pages <= 5:
         raise Inapplicable("Le PDF a cinq pages au plus : titres et signets n'y sont pas attendus.")
+    if not (pdf.structure and pdf.structure.holding) and pdf.pages <= LONG:
+        raise Inapplicable("Le PDF n'est pas balisé, et trop court pour des signets.")
     yield from headings(pdf)
     yield from bookmarks(pdf)
 
@@ -136,9 +138,10 @@ def format_et_poids_des_documents(page: Page) -> Problem:
         raise Inapplicable("La page ne propose aucun document à télécharger.")
     mute = mute_links(every)
     if not mute:
-        return Found(f"Les {len(every)} liens vers un document disent son format et son poids.")
+        return Found(f"Tous les liens vers un document ({len(every)}) disent son format et son poids.")
     first = mute[0]
-    count = f"{len(mute)} lien(s) vers un document sur {len(every)}"
+    count = f"{len(mute)} sur {len(every)}"
     return Doubt(
-        f"{count} ne disent pas son format et son poids : « {first.name} », par exemple.", first.element
+        f"Liens vers un document qui ne disent pas son format et son poids : {count} (« {first.name} », par exemple).",
+        first.element,
     )

@@ -28,6 +28,6 @@ def _made(office: Office) -> Iterator[str]:
     if office.characters > _LONG and not office.headings:
         yield "n'a aucun paragraphe au style de titre"
     if office.mute:
-        yield f"a {office.mute} image(s) sur {office.images} sans texte de remplacement"
+        yield f"a des images sans texte de remplacement ({office.mute} sur {office.images})"
     if office.headless:
-        yield f"a {office.headless} tableau(x) sur {office.tables} sans ligne d'en-tête"
+        yield f"a des tableaux sans ligne d'en-tête ({office.headless} sur {office.tables})"

@@ -54,7 +54,7 @@ def fatal(document: Document, visit: Visit, said: str) -> Problem:
 def _age(document: Document, visit: Visit) -> str:
     """Why the document may be older than the duty; empty when its own dates say that it is not."""
     pdf = pdf_of(document)
-    days = [day for day in (pdf.created, pdf.modified) if day]
+    days = [day for day in (pdf.created, pdf.modified, document.modified) if day]
     if not pdf.created or max(days) > visit.day.isoformat():
         return "Le fichier ne dit pas sûrement de quand il date : publié avant le 23 septembre 2018, il peut être exempté."
     if min(days) < EXEMPT_BEFORE.isoformat():
@@ -88,7 +88,7 @@ def _version(document: Document, page: Page) -> str:
         return f"La page annonce peut-être une autre version (« {said} »)."
     if not subject(document):
         return "Rien ne dit de quoi il traite : la page est peut-être sa version accessible."
-    if link := beside(page) or same_subject(page, document):
+    if link := beside(page, document) or same_subject(page, document):
         return f"Un autre lien de la page en est peut-être une version (« {link} »)."
     if _holds_it_all(page, pdf_of(document)):
         return "La page qui le propose en dit peut-être autant que lui."

@@ -8,7 +8,7 @@ from checker.model import Doubt, Found, Pdf, Problem
 from checker.reading import listed
 from standards.accessibilite.documents.wording import pages_told
 
-_LONG: Final = 20
+LONG: Final = 20
 """Pages from which bookmarks are looked for, as Acrobat does."""
 
 
@@ -17,11 +17,11 @@ def figures(pdf: Pdf) -> Iterator[Problem]:
     tree = pdf.structure
     if tree and tree.mute:
         yield Doubt(
-            f"{len(tree.mute)} figure(s) sur {tree.figures} sans texte de remplacement ({pages_told(tree.mute)}) : "
-            "une image qui ne fait que décorer se marque comme un artefact."
+            f"Figures sans texte de remplacement : {len(tree.mute)} sur {tree.figures} ({pages_told(tree.mute)}). "
+            "Une image qui ne fait que décorer se marque comme un artefact."
         )
     elif tree and tree.figures:
-        yield Found(f"Les {tree.figures} figures ont un texte de remplacement.")
+        yield Found(f"Toutes les figures ({tree.figures}) ont un texte de remplacement.")
 
 
 def tables(pdf: Pdf) -> Iterator[Problem]:
@@ -29,9 +29,9 @@ def tables(pdf: Pdf) -> Iterator[Problem]:
     tree = pdf.structure
     if tree and tree.headless:
         told = pages_told(tree.headless)
-        yield Doubt(f"{len(tree.headless)} tableau(x) sur {tree.tables} sans cellule d'en-tête ({told}).")
+        yield Doubt(f"Tableaux sans cellule d'en-tête : {len(tree.headless)} sur {tree.tables} ({told}).")
     elif tree and tree.tables:
-        yield Found(f"Les {tree.tables} tableaux ont des cellules d'en-tête.")
+        yield Found(f"Tous les tableaux ({tree.tables}) ont des cellules d'en-tête.")
 
 
 def fields(pdf: Pdf) -> Iterator[Problem]:
@@ -45,7 +45,7 @@ def fields(pdf: Pdf) -> Iterator[Problem]:
             f"Des champs du formulaire n'ont pas d'info-bulle : {listed([n or '?' for n in pdf.unnamed])}."
         )
     elif pdf.fields:
-        yield Found(f"Les {pdf.fields} champs du formulaire ont une info-bulle.")
+        yield Found(f"Tous les champs du formulaire ({pdf.fields}) ont une info-bulle.")
 
 
 def headings(pdf: Pdf) -> Iterator[Problem]:
@@ -59,12 +59,12 @@ def headings(pdf: Pdf) -> Iterator[Problem]:
     if jump:
         yield Doubt(f"Un titre de niveau {jump[1]} suit un titre de niveau {jump[0]}.")
     elif tree.headings:
-        yield Found(f"{len(tree.headings)} titres balisés, sans saut de niveau.")
+        yield Found(f"Titres balisés, sans saut de niveau : {len(tree.headings)}.")
 
 
 def bookmarks(pdf: Pdf) -> Iterator[Problem]:
     """Bookmarks of a long document."""
-    if pdf.pages <= _LONG:
+    if pdf.pages <= LONG:
         return
     if pdf.bookmarks:
         yield Found(f"Le PDF a {pdf.pages} pages et des signets.")

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from checker.model import Document, DocumentKind, Page
 from checker.model.address import Address
 from checker.reading import Link, as_written, links, page_words, plain
@@ -16,6 +18,8 @@ _ANNOUNCED: Final = re.compile(
 _TEXTS: Final = {
     *(DocumentKind.ODT, DocumentKind.DOCX, DocumentKind.DOC, DocumentKind.RTF, DocumentKind.EPUB),
 }
+_ITEMS: Final = ("li", "tr", "dd", "p", "article", "section", "figure", "fieldset", "main")
+_FORMAT_TOLD: Final = re.compile(r"[-_ .]?(?:pdf|odt|docx?|word|rtf|epub|accessible)$")
 _WORD: Final = re.compile(r"[a-z0-9]{4,}")
 _COMMON: Final = frozenset(
     {
@@ -58,11 +62,28 @@ def announced_version(page: Page) -> str:
     return as_written(text, found.start(), found.end()) if found else ""
 
 
-def beside(page: Page) -> str:
-    """The name of a link to a text of another kind, which is easier to make accessible."""
-    return next(
-        (link.name or link.url for link in links(page) if DocumentKind.ending(link.url) in _TEXTS), ""
-    )
+def beside(page: Page, document: Document) -> str:
+    """The name of a link to a text of another kind, which is easier to make accessible: one in the same item of
+    the page, of a file of the same name, or that does not say what it is about."""
+    own = [link for link in links(page) if link.url == document.url]
+    items = {item for link in own if (item := _item(link)) is not None}
+    for link in links(page):
+        if DocumentKind.ending(link.url) not in _TEXTS:
+            continue
+        if not _words(link.name) or _stem(link.url) == _stem(document.url) or _item(link) in items:
+            return link.name or link.url
+    return ""
+
+
+def _item(link: Link) -> HtmlElement | None:
+    """The part of a page in which a link stands: an item of a list, a cell, a paragraph, a card…"""
+    return next(link.element.iterancestors(*_ITEMS), None)
+
+
+def _stem(url: str) -> str:
+    """The name of a file without its ending, nor what tells its format."""
+    name = plain(Address.of(url).path.rpartition("/")[2].rpartition(".")[0])
+    return _FORMAT_TOLD.sub("", name)
 
 
 def same_subject(page: Page, document: Document) -> str:
