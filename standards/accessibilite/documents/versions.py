@@ -18,7 +18,7 @@ _ANNOUNCED: Final = re.compile(
 _TEXTS: Final = {
     *(DocumentKind.ODT, DocumentKind.DOCX, DocumentKind.DOC, DocumentKind.RTF, DocumentKind.EPUB),
 }
-_ITEMS: Final = ("li", "tr", "dd", "p", "article", "section", "figure", "fieldset", "main")
+_ITEMS: Final = ("li", "tr", "dd", "p", "article", "figure")
 _FORMAT_TOLD: Final = re.compile(r"[-_ .]?(?:pdf|odt|docx?|word|rtf|epub|accessible)$")
 _WORD: Final = re.compile(r"[a-z0-9]{4,}")
 _COMMON: Final = frozenset(
@@ -63,14 +63,17 @@ def announced_version(page: Page) -> str:
 
 
 def beside(page: Page, document: Document) -> str:
-    """The name of a link to a text of another kind, which is easier to make accessible: one in the same item of
-    the page, of a file of the same name, or that does not say what it is about."""
+    """The name of a link that may lead to another version: a page linked in the same item, or a text of another
+    kind there, of a file of the same name, or that does not say what it is about."""
     own = [link for link in links(page) if link.url == document.url]
     items = {item for link in own if (item := _item(link)) is not None}
     for link in links(page):
-        if DocumentKind.ending(link.url) not in _TEXTS:
+        kind = DocumentKind.ending(link.url)
+        if link.url == document.url or not link.url or kind not in {None, *_TEXTS}:
             continue
-        if not _words(link.name) or _stem(link.url) == _stem(document.url) or _item(link) in items:
+        if _item(link) in items:
+            return link.name or link.url
+        if kind and (not _words(link.name) or _stem(link.url) == _stem(document.url)):
             return link.name or link.url
     return ""
 
