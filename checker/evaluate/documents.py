@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from checker.evaluate.calling import call
 from checker.evaluate.findings import capped, make_finding
-from checker.model import Document, Finding, Outcome, Rule, Transport, Visit
-from checker.reading import closed_components, listed
+from checker.model import Document, DocumentKind, Finding, Outcome, Rule, Transport, Visit
+from checker.reading import Link, closed_components, links, listed, plain, shorten
 
 NOT_SOUGHT = "Les documents du site n'ont pas été demandés pendant cette visite."
 LOST = "Le contenu du document n'a pas été gardé avec la visite."
@@ -36,8 +36,20 @@ def _hidden(visit: Visit) -> str:
     seen = [page for page in visit.pages if page.seen]
     if any(page.rendered is None for page in seen):
         return "Elles ont été lues sans navigateur : un script peut en proposer."
-    closed = [name for page in seen for name in closed_components(page)]
-    return f"Un composant fermé peut en proposer ({listed(closed[:3])})." if closed else ""
+    if closed := [name for page in seen for name in closed_components(page)]:
+        return f"Un composant fermé peut en proposer ({listed(closed)})."
+    pages = {page.address for page in seen}
+    may = (link for page in seen for link in links(page) if link.url not in pages and _may_download(link))
+    link = next(may, None)
+    return f"Un lien peut mener à un document sans le dire (« {shorten(link.name, 80)} »)." if link else ""
+
+
+def _may_download(link: Link) -> bool:
+    """Whether a link speaks of a download that neither its address nor its type names."""
+    if not link.url or DocumentKind.ending(link.url):
+        return False
+    said = plain(f"{link.name} {link.url}")
+    return link.element.get("download") is not None or "telecharg" in said or "download" in said
 
 
 def _judge(rule: Rule, visit: Visit, document: Document, arguments: int) -> Iterator[Finding]:
