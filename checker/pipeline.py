@@ -202,9 +202,10 @@ def pool(job: Job, name: str, workers: int, told: Connection | None = None) -> e
 
 
 def _host(site: Site) -> str:
-    """Who serves a site: its host, with or without www, and the port its address says."""
+    """Who serves a site: its host, with or without www, and the port its address says. This very machine
+    needs no such care: its sites, the pages of a preview above all, wait for none."""
     address = Address.of(site.url)
-    return f"{address.bare}{address.door}" if address.host else site.id
+    return f"{address.bare}{address.door}" if address.host and not address.local else site.id
 
 
 def audit_register(

@@ -137,20 +137,19 @@ def planned(
     if not settings.plan:
         return []
     from checker.gather.fetching import fetch
-    from checker.gather.sample import sitemap_pages
+    from checker.gather.plans import listed
 
     options = replace(options_from(dict(chosen)), credentials=way["credentials"])
     text, refusal = fetch(settings.plan, options, _MOST_BYTES)
     if refusal:
         raise click.UsageError(f"« {settings.plan} » n'a pas pu être lu : {refusal}")
-    listed = [url for url in dict.fromkeys(sitemap_pages(text)) if same_site(url, settings.plan)]
-    if not listed:
-        raise click.UsageError(
-            f"« {settings.plan} » ne liste aucune page de son site. D'un index, donnez l'un des plans."
-        )
+    found = listed(settings.plan, text, lambda url: fetch(url, options, _MOST_BYTES)[0])
+    wanted = [url for url in dict.fromkeys(found) if same_site(url, settings.plan)]
+    if not wanted:
+        raise click.UsageError(f"« {settings.plan} » ne liste aucune page de son site.")
     most = chosen["pages"] - 1 if typed("pages") else MOST_SAMPLED
     site = url_site(urljoin(settings.plan, "/"), kind, pages=0)
-    return [replace(site, settings=replace(site.settings, asked=tuple(listed[:most])))]
+    return [replace(site, settings=replace(site.settings, asked=tuple(wanted[:most])))]
 
 
 def extent(chosen: Mapping[str, Any], sites: Collection[Site]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from checker.authored.leaves import described, string
 from checker.authored.problems import quoted
 from checker.authored.public import kept
 from checker.authored.readers import between, fault, read_text
+from checker.model.address import Address
 from checker.reading import redacted
 
 DELAY: Final = 60.0
@@ -35,11 +36,16 @@ def _read_local(value: Any) -> str:
     url = read_text(value)
     try:
         parts = urlsplit(url)
-        host, wrong = parts.hostname or "", parts.port == 0 or "@" in parts.netloc
+        wrong = parts.port == 0 or "@" in parts.netloc
     except ValueError:
-        host, wrong = "", True
-    local = host == "localhost" or host.endswith(".localhost") or host.startswith("127.") or host == "::1"
-    if wrong or not local or parts.scheme not in {"http", "https"} or not url.isprintable() or " " in url:
+        wrong = True
+    if (
+        wrong
+        or not Address.of(url).local
+        or parts.scheme not in {"http", "https"}
+        or not url.isprintable()
+        or " " in url
+    ):
         raise fault(
             f"adresse {quoted(redacted(url))}",
             "écrivez une adresse de cette machine, comme http://localhost:3000/",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import zip_longest
-from typing import Final, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from checker.gather.urls import address, is_web
@@ -17,9 +16,6 @@ from checker.model.address import Address, same_site, untracked
 from checker.reading import Link, links, plain
 
 _One = TypeVar("_One")
-
-SITEMAP_PAGES: Final = 2000
-"""Addresses read from a sitemap."""
 
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _SAID_AFTER = re.compile(
@@ -105,9 +101,9 @@ def roles(page: Page) -> dict[Role, str]:
 
 
 def others(
-    page: Page, sitemap_text: str, taken: Iterable[str], limit: int, site: Site | None = None
+    page: Page, planned: Iterable[str], taken: Iterable[str], limit: int, site: Site | None = None
 ) -> list[str]:
-    """At most `limit` other pages of the site, linked from a page or listed in its sitemap. A
+    """At most `limit` other pages of the site, linked from a page or `planned` by its sitemap. A
     folder is known by its listing, and by the links only when its scripts answer them; those that lead
     to no file come last.
 
@@ -121,7 +117,7 @@ def others(
     base = _folder(page.address)
     files = None if listing is None or listing.routes else {same(url) for url in map(address, listing.pages)}
     sections: dict[tuple[int, str], list[str]] = {}
-    for clean in _known(page, sitemap_text, listing):
+    for clean in _known(page, planned, listing):
         key = same(clean)
         if key in seen or not settings.wants(clean):
             continue
@@ -133,10 +129,10 @@ def others(
     return [url for groups in by_distance for url in in_turn(groups)][: max(limit, 0)]
 
 
-def _known(page: Page, sitemap_text: str, listing: Listing | None) -> Iterator[str]:
+def _known(page: Page, planned: Iterable[str], listing: Listing | None) -> Iterator[str]:
     """The pages of a site that are known before they are seen, as they would be asked."""
     linked = [link.url for link in links(page) if not _says_document(link.element)]
-    told = linked + ([] if listing else sitemap_pages(sitemap_text))
+    told = linked if listing else [*linked, *planned]
     own = [url for url in map(_askable, told) if url and same_site(url, page.address) and _is_page(url)]
     yield from own if listing is None or listing.routes else _in_folder(own, listing)
     yield from () if listing is None else map(address, listing.pages)
@@ -151,24 +147,6 @@ def _in_folder(linked: Iterable[str], listing: Listing) -> Iterator[str]:
     yield from filter(None, found.values())
     yield from files.values()
     yield from (url for url, file in found.items() if not file)
-
-
-def sitemap_pages(text: str) -> list[str]:
-    """The addresses of the pages that a sitemap lists; none for an index of sitemaps.
-
-    Reads what it can of a broken or cut file. Entities are not read, whatever they promise.
-    """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, encoding="utf-8"
-    )
-    try:
-        root = etree.fromstring(text.replace("\x00", "").strip().encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return []
-    if root is None:
-        return []
-    found = root.iterfind("{*}url/{*}loc")
-    return [(loc.text or "").strip() for loc, _ in zip(found, range(SITEMAP_PAGES), strict=False)]
 
 
 def identity(url: str) -> str:

@@ -1,4 +1,4 @@
-"""What is looked at beside the pages: the four roots of a host, its sitemap, its icon."""
+"""What is looked at beside the pages: the four roots of a host, its icon."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from checker.gather.http import HttpClient
 from checker.gather.urls import at_root, is_web, origin
 from checker.model import Document, Hop, Page, Transport, Variant
 from checker.model.address import DEFAULT_PORTS, Address, same_site
-from checker.reading import absolute_url, base_url, select
+from checker.reading import base_url, select
 
 _GLANCE: Final = 65_536
 """Bytes read of a root: its status and where it redirects are all that counts."""
@@ -49,13 +49,6 @@ def variants(
     twice; a redirect that leaves the host is not followed."""
     seen = {url: glance for answer in known for url, glance in _glances(answer).items()}
     return tuple(_variant(client, root, seen, delay) for root in roots(site_url))
-
-
-def sitemap(client: HttpClient, site_url: str, declared: Iterable[str], *, delay: float = 0.0) -> Document:
-    """The first sitemap that robots.txt declares on this host, else /sitemap.xml."""
-    own = (absolute_url(site_url, url) for url in declared)
-    url = next((url for url in own if same_site(url, site_url)), urljoin(site_url, "/sitemap.xml"))
-    return document(client.get(url, delay=delay, page=False))
 
 
 def icon(home: Page) -> str:

@@ -11,7 +11,7 @@ from typing import Final, Self
 from urllib.parse import urljoin
 
 from checker import __version__
-from checker.gather import documents, sample, surroundings
+from checker.gather import documents, plans, sample, surroundings
 from checker.gather.answer import Answer
 from checker.gather.discretion import discreet
 from checker.gather.http import HttpClient
@@ -68,7 +68,7 @@ class Visitor:
         self._client = HttpClient(options, self._addresses, turns)
         self._browsers = Team(options, self._addresses)
         self._variants: dict[str, tuple[Variant, ...]] = {}
-        self._sitemaps: dict[str, Document] = {}
+        self._plans: dict[tuple[str, bool], plans.Plan] = {}
         self._icons: dict[str, Document] = {}
         self._strayed = False
         self._visits = 0
@@ -138,7 +138,7 @@ class Visitor:
         self._strayed = bool(site.settings.resolve)
         self._client.forget_failures()
         forget(self._variants, lambda roots: all(root.transport.transient for root in roots))
-        forget(self._sitemaps, _failed)
+        forget(self._plans, lambda plan: _failed(plan.document))
         forget(self._icons, _failed)
         self._browsers.forget(host_of(site.url))
         home, answer = self._first(site)
@@ -154,10 +154,10 @@ class Visitor:
         )
         if not home.seen:
             return host
-        sitemap, favicon = self._sitemap(site, home), self._favicon(site, home)
+        plan, favicon = self._plan(site, home), self._favicon(site, home)
         # A copy leaves behind the tree that was read for its links: trees do not travel.
-        pages = (replace(home), *self._told(self._rest(site, home, sitemap.text)))
-        whole = replace(host, pages=pages, sitemap=sitemap, favicon=favicon, versions=self._versions())
+        pages = (replace(home), *self._told(self._rest(site, home, plan.pages)))
+        whole = replace(host, pages=pages, sitemap=plan.document, favicon=favicon, versions=self._versions())
         return replace(whole, sought=self._sought, documents=self._documents(whole))
 
     def _told(self, pages: Iterable[Page]) -> Iterator[Page]:
@@ -168,7 +168,7 @@ class Visitor:
     def _forget_hosts(self) -> None:
         """Keeps nothing of hosts: a site that says where they are speaks for itself alone."""
         self._client.forget_hosts()
-        for known in (self._variants, self._sitemaps, self._icons):
+        for known in (self._variants, self._plans, self._icons):
             known.clear()
 
     # --- the pages ---------------------------------------------------------------------------
@@ -180,7 +180,7 @@ class Visitor:
         (shown,) = self._browsers.each(lambda page: self._rendered(site, page, full=True), [page])
         return at_home(site, shown), answer
 
-    def _rest(self, site: Site, home: Page, listed: str) -> Iterator[Page]:
+    def _rest(self, site: Site, home: Page, planned: Sequence[str]) -> Iterator[Page]:
         """The pages that play a role, then others, up to the number wanted, the first included. A
         document is no page: it is kept, and takes no place."""
         if site.settings.asked:
@@ -195,7 +195,7 @@ class Visitor:
             left -= takes_place(site, page)
             yield page if sample.identity(page.address) != sample.identity(home.address) else sent_home(page)
             taken += [page.url, page.address, *_own_address(site, page)]
-        others = iter(sample.others(home, listed, taken, left + MOST_DOCUMENTS, site))
+        others = iter(sample.others(home, planned, taken, left + MOST_DOCUMENTS, site))
         while batch := list(islice(others, left)):
             for page in self._browsers.each(lambda url: self._page(site, url, Role.OTHER), batch):
                 left -= takes_place(site, page)
@@ -283,12 +283,14 @@ class Visitor:
                 self._keep(document.body)
         return got
 
-    def _sitemap(self, site: Site, home: Page) -> Document:
+    def _plan(self, site: Site, home: Page) -> plans.Plan:
+        """The sitemap of a site, and those it names when other pages than the first are to be chosen."""
         declared = self._client.robots(home.address, delay=_delay(site)).sitemaps
+        follow = not site.settings.asked and (site.settings.pages or self._options.pages) > 1
         return remembered(
-            self._sitemaps,
-            origin(home.address),
-            lambda: surroundings.sitemap(self._client, home.address, declared, delay=_delay(site)),
+            self._plans,
+            (origin(home.address), follow),
+            lambda: plans.gathered(self._client, home.address, declared, delay=_delay(site), follow=follow),
         )
 
     def _favicon(self, site: Site, home: Page) -> Document:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _TRACKING = re.compile(r"^(?:utm_.*|mtm_.*|pk_.*|at_.*|xtor|fbclid|gclid|msclkid|mc_[ce]id)$", re.IGNORECASE)
+_LOCAL = re.compile(r"(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|::1")
 _FILES = re.compile(
     r"\.(?:pdf|zip|gz|tgz|rar|7z|docx?|odt|rtf|xlsx?|ods|csv|pptx?|odp|epub|txt|xml|rss|atom|json|geojson|ics|"
     r"jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|css|js|exe|apk|dmg|iso)$"
@@ -36,6 +37,11 @@ class Address:
     def bare(self) -> str:
         """The host without its leading www."""
         return bare_host(self.host)
+
+    @property
+    def local(self) -> bool:
+        """Whether it names this very machine (RFC 6761, RFC 5735); a name may lead here without saying so."""
+        return bool(_LOCAL.fullmatch(self.host))
 
     @property
     def door(self) -> str:

@@ -125,6 +125,11 @@ def test_the_pages_of_a_sitemap_are_checked_and_no_other(check: Check) -> None:
         )
         assert pages(check(settings, *reach)) == [f"{host}/", f"{host}/a", f"{host}/b"]
         assert pages(check(settings, *reach, "--pages", "2")) == [f"{host}/", f"{host}/a"]
+        server.routes["/un.xml"] = server.routes["/plan.xml"]
+        server.routes["/plan.xml"] = (
+            f"<sitemapindex><sitemap><loc>{host}/un.xml</loc></sitemap></sitemapindex>"
+        )
+        assert pages(check(settings, *reach)) == [f"{host}/", f"{host}/a", f"{host}/b"]
         server.routes["/plan.xml"] = "<sitemapindex></sitemapindex>"
         empty = check(settings, *reach)
         assert (empty.exit_code, "ne liste aucune page" in empty.output) == (2, True)

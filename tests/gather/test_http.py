@@ -15,7 +15,8 @@ import trustme
 from checker.gather.http import HttpClient
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.surroundings import favicon, icon, roots, sitemap, variants
+from checker.gather.plans import gathered
+from checker.gather.surroundings import favicon, icon, roots, variants
 from checker.gather.turns import Turns
 from checker.model import Page, Transport
 from tests.gather.servers import LONG_AGO, Reply, certified, closed_port, redirect, serve, talk, trusted
@@ -743,8 +744,8 @@ def test_a_loop_between_roots_ends():
 def test_the_sitemap_is_the_one_declared_here_else_the_usual_one():
     xml = Reply("<urlset/>", headers={"Content-Type": "application/xml"})
     with site({"/plan.xml": xml, "/sitemap.xml": Reply("", 404)}) as (http, server):
-        declared = sitemap(http, HOME, ["https://ailleurs.fr/s.xml", "/plan.xml"])
-        usual = sitemap(http, HOME, [])
+        declared = gathered(http, HOME, ["https://ailleurs.fr/s.xml", "/plan.xml"]).document
+        usual = gathered(http, HOME, []).document
         assert (declared.url, declared.status, declared.text) == (f"{HOME}plan.xml", 200, "<urlset/>")
         assert (usual.url, usual.transport) == (f"{HOME}sitemap.xml", Transport.NOT_FOUND)
         assert server.paths() == ["/robots.txt", "/plan.xml", "/sitemap.xml"]

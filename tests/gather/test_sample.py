@@ -2,7 +2,8 @@
 
 import pytest
 
-from checker.gather.sample import identity, others, roles, sitemap_pages
+from checker.gather.plans import pages
+from checker.gather.sample import identity, others, roles
 from checker.model import Page, Role
 
 HOME = "https://www.exemple.gouv.fr/"
@@ -147,7 +148,7 @@ def linking(*hrefs):
 
 def paths(*hrefs, limit=50, sitemap="", taken=(), url=HOME):
     start = Page(url=url, source=linking(*hrefs).source)
-    return [found.split("/", 3)[3] for found in others(start, sitemap, taken, limit)]
+    return [found.split("/", 3)[3] for found in others(start, pages(sitemap), taken, limit)]
 
 
 def test_sections_take_turns_in_the_order_of_the_page():
@@ -234,8 +235,8 @@ def test_the_sitemap_completes_the_links():
 
 
 def test_a_sitemap_cut_short_or_without_a_namespace_is_still_read():
-    assert sitemap_pages(SITEMAP[: SITEMAP.index("y/3")])[0] == "https://www.exemple.gouv.fr/x/1"
-    assert sitemap_pages("<urlset><url><loc>https://a.fr/</loc></url></urlset>") == ["https://a.fr/"]
+    assert next(pages(SITEMAP[: SITEMAP.index("y/3")])) == "https://www.exemple.gouv.fr/x/1"
+    assert list(pages("<urlset><url><loc>https://a.fr/</loc></url></urlset>")) == ["https://a.fr/"]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_a_sitemap_cut_short_or_without_a_namespace_is_still_read():
     ],
 )
 def test_what_is_not_a_sitemap_lists_nothing(text):
-    assert sitemap_pages(text) == []
+    assert list(pages(text)) == []
 
 
 def test_entities_are_not_read():
@@ -258,7 +259,7 @@ def test_entities_are_not_read():
         '<!ENTITY f SYSTEM "file:///etc/passwd">]>'
         "<urlset><url><loc>https://a.fr/&b;</loc></url><url><loc>&f;</loc></url></urlset>"
     )
-    found = "".join(sitemap_pages(bomb))
+    found = "".join(pages(bomb))
     assert "aaaaaaaaaa" not in found
     assert "root:" not in found
 
@@ -275,4 +276,4 @@ def test_a_link_that_says_it_leads_to_a_document_is_not_followed():
         "<a href=/aide type=text/html>Aide</a><a href=/dates>Dates</a>"
     )
 
-    assert others(start, "", [], 9) == [f"{HOME}aide", f"{HOME}dates"]
+    assert others(start, (), [], 9) == [f"{HOME}aide", f"{HOME}dates"]
