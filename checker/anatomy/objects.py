@@ -22,12 +22,20 @@ def entry(holder: Any, *names: str) -> Any:
 
 def text(value: Any) -> str:
     """A string of a PDF as text; empty when it is none."""
-    return str(value) if isinstance(value, pikepdf.String) else ""
+    return _read(value) if isinstance(value, pikepdf.String) else ""
 
 
 def name(value: Any) -> str:
     """A name of a PDF, its slash included; empty when it is none."""
-    return str(value) if isinstance(value, pikepdf.Name) else ""
+    return _read(value) if isinstance(value, pikepdf.Name) else ""
+
+
+def _read(value: Any) -> str:
+    """The characters of a string or of a name; none when its bytes stand for none."""
+    try:
+        return str(value)
+    except UnicodeDecodeError:
+        return ""
 
 
 def each(value: Any) -> Iterator[Any]:
