@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.evaluate.calling import call
 from checker.evaluate.findings import capped, make_finding
-from checker.model import Document, DocumentKind, Finding, Outcome, Rule, Transport, Visit
+from checker.model import Document, DocumentKind, Finding, Outcome, Page, Rule, Transport, Visit, once
 from checker.reading import Link, closed_components, links, listed, plain, shorten
 
 NOT_SOUGHT = "Les documents du site n'ont pas été demandés pendant cette visite."
@@ -39,17 +39,22 @@ def _hidden(visit: Visit) -> str:
     if closed := [name for page in seen for name in closed_components(page)]:
         return f"Un composant fermé peut en proposer ({listed(closed)})."
     pages = {page.address for page in seen}
-    may = (link for page in seen for link in links(page) if link.url not in pages and _may_download(link))
+    may = (link for page in seen for link in _downloads(page) if link.url not in pages)
     link = next(may, None)
     return f"Un lien peut mener à un document sans le dire (« {shorten(link.name, 80)} »)." if link else ""
 
 
+@once
+def _downloads(page: Page) -> list[Link]:
+    return [link for link in links(page) if _may_download(link)]
+
+
 def _may_download(link: Link) -> bool:
     """Whether a link speaks of a download that neither its address nor its type names."""
-    if not link.url or DocumentKind.ending(link.url):
-        return False
     said = plain(f"{link.name} {link.url}")
-    return link.element.get("download") is not None or "telecharg" in said or "download" in said
+    if not (link.element.get("download") is not None or "telecharg" in said or "download" in said):
+        return False
+    return bool(link.url) and not DocumentKind.ending(link.url)
 
 
 def _judge(rule: Rule, visit: Visit, document: Document, arguments: int) -> Iterator[Finding]:

@@ -5,9 +5,15 @@ or an accessible version of it, and exempts some files. Whatever leaves a doubt 
 from datetime import date
 from typing import Final
 
-from checker.model import Document, Doubt, NotTested, Office, Page, Pdf, Problem, Visit
-from checker.reading import closed_components, links, page_words, plain, select, snippet, words
-from standards.accessibilite.documents.versions import announced_version, beside, same_subject, subject
+from checker.model import Document, Doubt, NotTested, Office, Page, Pdf, Problem, Visit, once
+from checker.reading import closed_components, page_words, plain, select, snippet, words
+from standards.accessibilite.documents.versions import (
+    announced_version,
+    beside,
+    leading_to,
+    same_subject,
+    subject,
+)
 
 EXEMPT_BEFORE: Final = date(2018, 9, 23)
 """Files published before are exempt, unless an administrative step needs them (directive 2016/2102, article 1)."""
@@ -97,17 +103,22 @@ def _version(document: Document, page: Page) -> str:
 
 def _holds_it_all(page: Page, pdf: Pdf) -> bool:
     """Whether the page is long enough to be itself the accessible version."""
-    main = select(page.dom, "main, [role=main]")
-    length = sum(len(words(one)) for one in main) if main else len(page_words(page))
     expected = pdf.text.size * _SHARE if pdf.text.size else pdf.pages * _SCANNED_PAGE
-    return length >= expected
+    return _length(page) >= expected
+
+
+@once
+def _length(page: Page) -> int:
+    """Characters of the main content of a page."""
+    main = select(page.dom, "main, [role=main]")
+    return sum(len(words(one)) for one in main) if main else len(page_words(page))
 
 
 def _offers(page: Page, document: Document) -> bool:
-    return page.address == document.page or any(link.url == document.url for link in links(page))
+    return page.address == document.page or bool(leading_to(page, document))
 
 
 def _link(pages: list[Page], document: Document) -> str:
     """The link of the document, as evidence."""
-    found = (snippet(link.element) for page in pages for link in links(page) if link.url == document.url)
+    found = (snippet(way.link.element) for page in pages for way in leading_to(page, document))
     return next(found, "")
