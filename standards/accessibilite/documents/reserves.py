@@ -2,11 +2,22 @@
 or an accessible version of it, and exempts some files. Whatever leaves a doubt is told.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from checker.model import Document, Doubt, NotTested, Office, Page, Pdf, Problem, Visit, once
-from checker.reading import closed_components, page_words, plain, select, snippet, words
+from checker.reading import (
+    closed_components,
+    language_of,
+    plain,
+    select,
+    snippet,
+    text_cut,
+    words,
+)
 from standards.accessibilite.documents.versions import (
     announced_version,
     beside,
@@ -88,7 +99,7 @@ def _another(document: Document, pages: list[Page]) -> str:
 
 
 def _version(document: Document, page: Page) -> str:
-    if page.rendered is None or closed_components(page):
+    if _half_read(page):
         return "La page qui le propose n'a pas été lue en entier : une autre version peut y être."
     if said := announced_version(page):
         return f"La page annonce peut-être une autre version (« {said} »)."
@@ -101,6 +112,24 @@ def _version(document: Document, page: Page) -> str:
     return ""
 
 
+def _half_read(page: Page) -> bool:
+    """Whether the page may hold what was not read: it was not shown, not over, too long, in another language, or
+    keeps a part of its main content in a frame or in a closed component."""
+    told = page.probes.get("unsettled")
+    moving = any(told.values()) if isinstance(told, Mapping) else bool(page.probes.get("untold"))
+    language = language_of(page.dom)
+    foreign = bool(language) and not language.startswith("fr")
+    framed = any(select(part, "iframe, object, embed, frame") for part in _main(page))
+    return (
+        page.rendered is None
+        or moving
+        or foreign
+        or framed
+        or text_cut(page)
+        or bool(closed_components(page))
+    )
+
+
 def _holds_it_all(page: Page, pdf: Pdf) -> bool:
     """Whether the page is long enough to be itself the accessible version."""
     expected = pdf.text.size * _SHARE if pdf.text.size else pdf.pages * _SCANNED_PAGE
@@ -110,8 +139,12 @@ def _holds_it_all(page: Page, pdf: Pdf) -> bool:
 @once
 def _length(page: Page) -> int:
     """Characters of the main content of a page."""
-    main = select(page.dom, "main, [role=main]")
-    return sum(len(words(one)) for one in main) if main else len(page_words(page))
+    return sum(len(words(one)) for one in _main(page))
+
+
+def _main(page: Page) -> list[HtmlElement]:
+    """The main content of a page; the whole page when it does not say which that is."""
+    return select(page.dom, "main, [role=main]") or [page.dom]
 
 
 def _offers(page: Page, document: Document) -> bool:
