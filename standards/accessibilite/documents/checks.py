@@ -119,7 +119,7 @@ def pdf_ua_declare(document: Document) -> Problem:
         raise Inapplicable("Le PDF ne se déclare pas conforme à PDF/UA, ce que rien n'impose.")
     broken = broken_promises(pdf)
     if broken:
-        return Doubt(f"Le PDF se déclare PDF/UA-{pdf.ua}, mais {'; '.join(broken)}.")
+        return Doubt(f"Le PDF se déclare PDF/UA-{pdf.ua}, mais {' ; '.join(broken)}.")
     return Found(f"Le PDF se déclare PDF/UA-{pdf.ua} ; rien de ce qui a été lu ne le dément.")
 
 
@@ -127,7 +127,7 @@ def documents_bureautiques(document: Document) -> Problem:
     """RGAA 13.3.1: what a word processor's own checker looks at first."""
     lacks = lacking(office_of(document), document.url)
     if lacks:
-        return Doubt(f"Le document {'; '.join(lacks)}.")
+        return Doubt(f"Le document {' ; '.join(lacks)}.")
     return Found("Titre, langue, titres de parties, images et tableaux : rien ne manque de ce qui a été lu.")
 
 

@@ -7,7 +7,9 @@ from typing import Final
 from checker.model import DocumentKind, Page
 from checker.reading import Link, exposed, links, plain, words
 
-_FILES: Final = frozenset(DocumentKind) - {DocumentKind.FEED, DocumentKind.CALENDAR, DocumentKind.IMAGE}
+_FILES: Final = frozenset(DocumentKind) - {
+    *(DocumentKind.FEED, DocumentKind.CALENDAR, DocumentKind.IMAGE, DocumentKind.CSV),
+}
 _SIZE: Final = re.compile(r"\d ?(?:octets?|o|[kmg]i?[ob])\b")
 _FORMAT: Final = re.compile(
     r"\b(?:pdf|docx?|odt|ods|odp|xlsx?|pptx?|rtf|csv|epub|word|excel|powerpoint|opendocument|libreoffice)\b"
