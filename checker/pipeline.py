@@ -217,6 +217,7 @@ def audit_register(
     visits: Visits | None = None,
     keep: int = KEPT,
     retries: int = 1,
+    decided: Callable[[Audit], Audit] = lambda audit: audit,
     on_done: Callable[[Site, Judged | BaseException], None] = lambda *_: None,
 ) -> Fall:
     """Take an audit to its end: every pending site, then those whose failure may pass, then the rules
@@ -225,7 +226,7 @@ def audit_register(
 
     `visits` is where the evidence that the job keeps is written, `keep` as for `prune`. `retries` counts
     the new attempts at a site whose transport failed for a passing reason; they wait their turn behind
-    the sites never tried. Raises `Stopped` when our network, or the disk of the evidence, is what fails:
+    the sites never tried. `decided` is what persons make of an audit. Raises `Stopped` when our network, or the disk of the evidence, is what fails:
     the sites concerned are still to be visited.
     """
     if visits is not None:
@@ -234,7 +235,8 @@ def audit_register(
     if canary.known and canary.lost():
         raise _unreachable(store, audit_id, canary)
     for due in _rounds(store, audit_id):
-        recorder = _Recorder(store, audit_id, visits, retries, canary, min(SILENT_IN_A_ROW, len(due)))
+        patience = min(SILENT_IN_A_ROW, len(due))
+        recorder = _Recorder(store, audit_id, visits, retries, canary, patience, decided)
         with closing(check(due, job, pool)) as results:
             for site, result in results:
                 recorder.take(site, result)
@@ -286,6 +288,7 @@ class _Recorder:
     retries: int
     canary: Canary
     patience: int
+    decided: Callable[[Audit], Audit]
     silent: list[tuple[Site, Judged]] = field(default_factory=list)
 
     def take(self, site: Site, result: Judged | BaseException) -> None:
@@ -314,7 +317,7 @@ class _Recorder:
 
     def _record(self, result: Judged) -> None:
         visit = self._written(result)
-        audit = result.audit
+        audit = self.decided(result.audit)
         if (
             audit.transport.transient
             and (attempts := self.store.attempts(self.audit_id, audit.site.id)) < self.retries

@@ -26,6 +26,7 @@ _COMMANDS = {
     "check": "checking",
     "audit": "auditing",
     "replay": "auditing",
+    "decide": "deciding",
     "rules": "consulting",
     "explain": "consulting",
     "init": "starting",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from checker.cli.browsing import (
     storing,
     visits_folder,
 )
+from checker.cli.decided import in_force
 from checker.cli.output import FAIL_ON, Say, complain, exit_code, write
 from checker.cli.proving import bundles_among, judged_again, replayed
 from checker.cli.reporting import audit_or_failure, fail_on_option, format_option, report_of
@@ -89,6 +90,7 @@ def audit(
     moins de sites que ceux d'avant est mis de côté (code 3) : voir « conforme store ».
     """
     sites = [] if resume else _chosen_sites(register, ids)
+    decided = in_force(register).applied
     if resume and store is not None:
         Store.read(store).__exit__()  # a slip of the pen must not make a new base
     with Store.open(store_address(store, data)) as opened:
@@ -102,7 +104,9 @@ def audit(
         else:
             chosen |= _options_of(opened, audit_id)
         visits = Visits(visits_folder(data))
-        report, fall = run_audit(say, opened, audit_id, chosen, visits, keep=keep, retries=retries)
+        report, fall = run_audit(
+            say, opened, audit_id, chosen, visits, keep=keep, retries=retries, decided=decided
+        )
     write(say, report, wanted)
     code = exit_code(say, report, fail_on, min_coverage, together=True)
     raise SystemExit(code or (SUSPECT if fall.suspect else 0))
@@ -131,6 +135,7 @@ def run_audit(
     *,
     keep: int = pipeline.KEPT,
     retries: int = 0,
+    decided: Callable[[Audit], Audit] = lambda audit: audit,
 ) -> tuple[Report, Fall]:
     """Take an audit of the store to its end, telling how far it is; returns its report, and what it
     lost of what was seen before."""
@@ -149,7 +154,15 @@ def run_audit(
                 step(f"{site.name} : {done.transport.label}", len(done.pages))
 
         fall = pipeline.audit_register(
-            store, audit_id, job, pool, visits=visits, keep=keep, retries=retries, on_done=told
+            store,
+            audit_id,
+            job,
+            pool,
+            visits=visits,
+            keep=keep,
+            retries=retries,
+            decided=decided,
+            on_done=told,
         )
     report = report_of(store.audit(audit_id))
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
@@ -171,6 +184,7 @@ def _aside(audit_id: int, fall: Fall) -> str:
 @click.argument("ids", nargs=-1, metavar="[ID|DOSSIER…]")
 @fail_on_option
 @format_option("terminal")
+@register_option
 @storing
 @click.pass_obj
 def replay(
@@ -178,6 +192,7 @@ def replay(
     ids: Sequence[str],
     fail_on: str,
     wanted: list[tuple[str, Path | None]],
+    register: Path,
     store: str | None,
     data: Path,
 ) -> None:
@@ -189,14 +204,14 @@ def replay(
     if folders and (sites or len(folders) > 1):
         raise click.UsageError("Donnez un seul dossier de preuves, sans identifiant.")
     audits, whole = (
-        judged_again(folders[0], catalogue.rules()) if folders else (_kept(sites, store, data), True)
+        judged_again(folders[0], catalogue.rules()) if folders else (kept_audits(sites, store, data), True)
     )
-    report = report_of(audits, whole=whole)
+    report = report_of(list(map(in_force(register).applied, audits)), whole=whole)
     write(say, report, wanted)
     raise SystemExit(exit_code(say, report, fail_on, 0))
 
 
-def _kept(ids: Sequence[str], store: str | None, data: Path) -> list[Audit]:
+def kept_audits(ids: Sequence[str], store: str | None, data: Path) -> list[Audit]:
     """The last visits of the store, judged with the rules of today."""
     rules, kept = catalogue.rules(), Visits(visits_folder(data))
     with Store.read(store_address(store, data)) as opened:

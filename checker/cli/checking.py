@@ -36,6 +36,7 @@ from checker.cli.configured import (
     typed,
     ways,
 )
+from checker.cli.decided import in_force
 from checker.cli.launching import launched
 from checker.cli.output import Say, exit_code, write
 from checker.cli.proving import evidence_option, proofs
@@ -107,7 +108,8 @@ def check(
     aims = _aims(settings, targets, urls)
     known = begin(chosen, aims.number)
     nature = known.kind(chosen["kind"])
-    audits = _audits(say, aims, settings, nature, chosen, rules, evidence)
+    decided = in_force(chosen["register"], known.day)
+    audits = list(map(decided.applied, _audits(say, aims, settings, nature, chosen, rules, evidence)))
     report = graded(settings, rules, known.told(report_of(audits, whole=not rules)))
     write(say, report, wanted)
     failing = "never" if known.update else chosen["fail_on"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from checker import baseline, catalogue, configuration
+from checker import baseline, catalogue, configuration, decisions
 from checker import campaigns as campaign_files
 from checker import crises as crisis_files
 from checker import registry as registry_files
@@ -155,7 +155,14 @@ def registry_lint(say: Say, register: Path) -> None:
     if problems:
         raise AuthoredError(problems)
     known, crises = registry_files.load(register), crisis_files.load(register)
-    counts = ((known.sites, "site"), (known.organisations, "organisation"), (crises, "crise"))
+    rules, sites = (rule.id for rule in catalogue.rules()), (site.id for site in known.sites)
+    decided = decisions.load(register, rules, sites)
+    counts = (
+        (known.sites, "site"),
+        (known.organisations, "organisation"),
+        (crises, "crise"),
+        *([(decided, "décision")] if decided else []),
+    )
     said = ", ".join(counted(len(entries), noun) for entries, noun in counts)
     say.remark(f"{said}, aucun défaut.")
 
@@ -186,6 +193,7 @@ def registry_schema(say: Say, output: Path | None) -> None:
         **registry_files.schema(),
         **crisis_files.schema(),
         **campaign_files.schema(),
+        "decisions": decisions.schema(),
         "conforme": configuration.schema(),
         "reference": baseline.schema(),
     }

@@ -51,6 +51,12 @@ class Finding:
     references: tuple[Reference, ...] = ()
     file: str = ""
     """In a folder, the file of the page."""
+    decided: str = field(
+        default="",
+        metadata=_told(
+            "decision", "Ce qu'une personne a décidé : sa fonction, le jour ; vide si c'est la machine"
+        ),
+    )
     absence: bool = field(default=False, compare=False, repr=False)
 
 

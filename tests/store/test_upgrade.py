@@ -38,7 +38,14 @@ from tests.store.test_opening import execute
 ROOT = Path(__file__).parents[2]
 COMPARED = {rule.id for rule in catalogue.rules() if rule.scope is Scope.ESTATE}
 TABLES = ("audit", "audit_site", "document", "outcome")
-DONE = ["un audit peut être mis de côté ou écarté", "chaque document gardé dit son format"]
+ADDED = {"format", "decided"}
+"""Columns that upgrades add."""
+
+DONE = [
+    "un audit peut être mis de côté ou écarté",
+    "chaque document gardé dit son format",
+    "un constat dit ce qu'une personne en a décidé",
+]
 
 
 @pytest.fixture
@@ -77,7 +84,7 @@ def rows(address: str) -> dict[str, list[Any]]:
     with connected(address) as opened:
         return {
             name: sorted(
-                str({key: value for key, value in row.items() if key != "format"})
+                str({key: value for key, value in row.items() if key not in ADDED})
                 for row in opened.execute(text(f"SELECT * FROM {name}")).mappings()
             )
             for name in TABLES
@@ -96,7 +103,7 @@ def test_another_command_asks_for_the_upgrade_and_changes_nothing(
     assert result.exit_code == 2
     (sentence,) = result.stderr.splitlines()
     assert "est une base de version 1, d'un Conforme antérieur : « conforme store upgrade" in sentence
-    assert "l'amène à la version 3 sans rien perdre" in sentence
+    assert "l'amène à la version 4 sans rien perdre" in sentence
     assert rows(address) == before
     with connected(address) as opened:
         assert not inspect(opened).has_table("alembic_version")
@@ -106,7 +113,7 @@ def test_upgrading_says_what_it_did_once(address: str, data: Path) -> None:
     first, second = (conforme("store", "upgrade", "--store", address, "--data", data) for _ in range(2))
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert first.output.splitlines() == ["Base mise à jour depuis la version 1 :", *(f"- {d}" for d in DONE)]
-    assert second.output == "La base est à jour (version 3) : rien à faire.\n"
+    assert second.output == "La base est à jour (version 4) : rien à faire.\n"
 
 
 def test_only_a_store_is_upgraded(address: str) -> None:
@@ -116,7 +123,7 @@ def test_only_a_store_is_upgraded(address: str) -> None:
     if "://" not in address:
         assert not Path(address).exists()
     Store.open(address).__exit__()
-    assert upgrade(address) == ("3", [])
+    assert upgrade(address) == ("4", [])
     execute(address, "DROP TABLE conforme")
     with pytest.raises(StoreError, match="contient d'autres données"):
         upgrade(address)
@@ -129,7 +136,7 @@ def test_a_store_of_a_version_to_come_is_refused_and_left_alone(newer: str, addr
     execute(address, f"UPDATE {newer}")
     before = rows(address)
     for way in (Store.open, Store.read, upgrade):
-        with pytest.raises(StoreError, match=r"version 99, que ce Conforme ne connaît pas \(il lit la 3\)"):
+        with pytest.raises(StoreError, match=r"version 99, que ce Conforme ne connaît pas \(il lit la 4\)"):
             way(address)
     assert rows(address) == before
 
@@ -280,7 +287,7 @@ def test_killed_after_any_statement_it_leaves_the_store_as_it_was(address: str, 
             process.stdin.write("\n")
         assert code == "0"
     assert kills > 4
-    assert upgrade(address) == ("3", [])
+    assert upgrade(address) == ("4", [])
     assert rows(address) == before
 
 
@@ -323,7 +330,7 @@ def test_several_may_upgrade_and_open_at_once(address: str, data: Path) -> None:
         said.append(process.stdout.read().strip())
         process.stdout.close()
         assert process.wait(timeout=60) == 0
-    assert sorted(said[::2]) == ["0", "2"]
+    assert sorted(said[::2]) == ["0", str(len(DONE))]
     assert all(word == "2" or "conforme store upgrade" in word for word in said[1::2])
     with Store.read(address) as store:
         assert len(store.latest()) == 3

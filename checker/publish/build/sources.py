@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import overload
 
-from checker import __version__, campaigns, catalogue, crises, registry
+from checker import __version__, campaigns, catalogue, crises, decisions, registry
 from checker.catalogue.norms import overlays
 from checker.model import Audit, Past, Standing
 from checker.publish.page.publication import Publication
@@ -91,4 +91,11 @@ def publication_of(sources: Sources) -> Publication:
         ),
         standings=tuple(known),
         past=past,
+        settled=decisions.precision(
+            decisions.load(
+                sources.registry,
+                (rule.id for rule in catalogue.rules()),
+                (site.id for site in registered.sites),
+            )
+        ),
     )

@@ -46,6 +46,8 @@ class Publication:
     crises: tuple[Crisis, ...] = ()
     at: datetime | None = None
     """The time of the build, when it is of today: a crisis goes stale within a day."""
+    settled: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Rule id → how many of its « à vérifier » persons settled, and how many of them were faults."""
     address: str = ""
     """Where the site will be read, when it is known: readers of feeds want whole links."""
     kept: Path | None = None

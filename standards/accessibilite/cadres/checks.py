@@ -1,21 +1,38 @@
 """The names of frames."""
 
+import re
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, Page, Problem
-from checker.reading import closed_components, exposed, folded, listed, select
+from checker.reading import (
+    absolute_url,
+    base_url,
+    closed_components,
+    exposed,
+    folded,
+    listed,
+    select,
+    shorten,
+)
+from standards.accessibilite.absence import without
+from standards.accessibilite.names import address, bare, letterless
 
 _FOR_MACHINES = {"0", "1", "0px", "1px"}
 """Sizes of frames that carry a tracker or a message channel and show nothing."""
 
+_EMPTY_WORDS = {
+    "iframe", "i-frame", "frame", "cadre", "contenu", "content", "untitled", "untitled document", "sans titre", "document",
+    "page", "page web", "index", "undefined", "null", "object object", "title", "titre", "embed", "widget",
+}  # fmt: skip
+_NOTHING_SHOWN = {"vide", "empty", "blank", "about blank", "about:blank"}
+_PAGE_FILE = re.compile(r"[^\s/]+\.(?:html?|php|aspx?|jsp|cfm|do|pdf)")
+
 
 def titre_des_cadres(page: Page) -> Iterator[Problem]:
     """RGAA 2.1.1, read as written: each frame shown has a `title`, whatever else names it."""
-    frames = [
-        frame for frame in select(page.dom, "iframe, frame") if exposed(frame) and not _for_a_machine(frame)
-    ]
+    frames = _frames(page)
     unread = closed_components(page)
     if unread:
         yield Doubt(
@@ -42,6 +59,55 @@ def titre_des_cadres(page: Page) -> Iterator[Problem]:
                 "il était peut-être masqué pendant la visite.",
                 frame,
             )
+
+
+def pertinence_du_titre_des_cadres(page: Page) -> Iterator[Problem]:
+    """RGAA 2.2.1: certain when the title says nothing of any content: empty, an address, the name of a file, or a
+    word of a closed list."""
+    frames = _frames(page)
+    if not frames:
+        _without_frames(page)
+    seen_by_axe = _reported(page)
+    for frame in frames:
+        title = frame.get("title")
+        if title is None:
+            continue
+        if not folded(title):
+            hidden = seen_by_axe is not None and not any(mark in seen_by_axe for mark in _marks(frame))
+            where = f"L'attribut « title » du cadre {_content(frame)} est vide"
+            if hidden:
+                yield Doubt(f"{where} ; le cadre était peut-être masqué pendant la visite.", frame)
+            else:
+                yield Problem(f"{where}.", frame)
+        elif fault := _says_nothing(page, frame, folded(title)):
+            yield Problem(f"Le titre du cadre, « {shorten(title, 80)} », {fault}.", frame)
+        elif bare(title) in _NOTHING_SHOWN:
+            yield Doubt(f"Le titre du cadre est « {title} » : le cadre est-il vraiment vide ?", frame)
+
+
+def _without_frames(page: Page) -> None:
+    """Frames need no frame to be read: only what else may hide one is asked."""
+    without(page, "La page n'affiche aucun cadre.")
+
+
+def _says_nothing(page: Page, frame: HtmlElement, title: str) -> str:
+    """Why a title says nothing of what its frame shows; empty when a person must say."""
+    source = frame.get("src") or ""
+    start = base_url(page)
+    if address(title) or (source and absolute_url(start, title) == absolute_url(start, source)):
+        return "est une adresse"
+    if _PAGE_FILE.fullmatch(title.lower()):
+        return "est un nom de fichier"
+    if letterless(title):
+        return "n'est fait que de signes"
+    return "ne dit rien de ce qu'il contient" if bare(title) in _EMPTY_WORDS else ""
+
+
+def _frames(page: Page) -> list[HtmlElement]:
+    """The frames that a page shows, as far as its markup says."""
+    return [
+        frame for frame in select(page.dom, "iframe, frame") if exposed(frame) and not _for_a_machine(frame)
+    ]
 
 
 def _for_a_machine(frame: HtmlElement) -> bool:

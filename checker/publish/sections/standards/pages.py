@@ -49,6 +49,7 @@ def _told(rule: Rule, publication: Publication) -> dict[str, Any]:
         "judge": reading_rules.judge(rule),
         "norms": list(by_version(rule.references).items()),
         "commands": reading_rules.commands(rule),
+        "settled": publication.settled.get(rule.id),
     }
 
 
