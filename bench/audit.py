@@ -115,7 +115,7 @@ def floor(port: int) -> Opened:
     driver.execute_cdp_cmd("Network.enable", {})
     driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": [f"*.{ending}" for ending in _BLOCKED]})
     driver.set_script_timeout(PAGE_SECONDS)
-    wanted = json.dumps({"runOnly": {"type": "rule", "values": axe.RULES}, "resultTypes": ["violations"]})
+    wanted = json.dumps({"runOnly": {"type": "rule", "values": axe.rules()}, "resultTypes": ["violations"]})
     script = f"const done = arguments[0]; axe.run({wanted}).then(found => done(found.violations.length))"
 
     def look(urls: Sequence[str]) -> int:

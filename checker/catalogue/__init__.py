@@ -24,7 +24,7 @@ from typing import Any
 from cssselect import SelectorError
 from lxml.html import HtmlElement
 
-from checker.catalogue import norms
+from checker.catalogue import axe, norms
 from checker.catalogue.authored import (
     AuthoredPage,
     AuthoredRule,
@@ -195,7 +195,7 @@ def _rule(
         _written(path, standard, authored, body),
         scope=scope,
         axe=tuple(authored.axe),
-        axe_references=norms.narrowed(path, authored.axe, said, known),
+        axe_cases=axe.cases(path, authored.axe, said, known),
         styled=_styled(authored.styles, authored.axe),
         references=said,
         function=function,

@@ -81,6 +81,23 @@ def _by_name(value: object) -> object:
     return value
 
 
+class AuthoredCase(AuthoredReferences):
+    """What is said of some of the elements an axe rule answers about. Silent on certainty: as its axe rule."""
+
+    certitude: bool | None = None
+
+
+Versioned = BeforeValidator(_versioned)
+
+
+class AuthoredAxe(AuthoredReferences):
+    """What is said of one axe rule: what it speaks of, whether its violations are certain, and in which cases,
+    CSS selector by CSS selector, that is otherwise."""
+
+    certitude: bool = True
+    selon: dict[str, Annotated[AuthoredCase, Versioned]] = {}
+
+
 def _flag(value: object) -> object:
     """Yes or no, when it is what a text says."""
     return value == "true" if value in ("true", "false") else value
@@ -101,9 +118,7 @@ class AuthoredRule(AuthoredReferences):
     documents: tuple[DocumentKind, ...] = Field(
         default=(), description="Les sortes de documents que lit la règle"
     )
-    axe: Annotated[
-        dict[str, Annotated[AuthoredReferences, BeforeValidator(_versioned)]], BeforeValidator(_by_name)
-    ] = Field(
+    axe: Annotated[dict[str, Annotated[AuthoredAxe, Versioned]], BeforeValidator(_by_name)] = Field(
         default={}, description="Les règles d'axe-core, et ce dont chacune parle si c'est moins que la règle"
     )
     certitude: bool = True

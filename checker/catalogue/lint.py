@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from checker.catalogue import axe
 from checker.model import Amendment, Outcome, Role, Rule, Scope, Standard
 from checker.sights import INITIAL, states
 
@@ -20,6 +21,8 @@ def lint(standards: Iterable[Standard]) -> list[str]:
     rules = [rule for standard in known for rule in standard.rules]
     problems = [problem for rule in rules for problem in _rule(rule)]
     problems += _shared_axe_rules(rules)
+    for folder in {Path(standard.path).parents[1] for standard in known}:
+        problems += axe.problems(rules, folder)
     for standard in known:
         problems += _unsourced(standard.path, standard.history)
     return problems

@@ -4,7 +4,7 @@ new file."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -13,7 +13,6 @@ from pydantic import Field
 
 from checker.catalogue.authored import Authored, AuthoredReferences, StandardError, line_of, read
 from checker.model import Criterion, Norm, Reference
-from checker.model.norms import by_version
 
 FOLDER = Path(__file__).parents[2] / "standards"
 
@@ -111,32 +110,6 @@ def references(
     if problems:
         raise StandardError(dict.fromkeys(problems))
     return cited
-
-
-def narrowed(
-    path: Path,
-    axe: Mapping[str, AuthoredReferences],
-    said: Iterable[Reference],
-    known: Iterable[Norm],
-) -> dict[str, tuple[Reference, ...]]:
-    """Name of a rule of axe-core → what it speaks for, when it is less than what its rule says. Raises
-    `StandardError`, as `references`, and for a version its rule speaks for and about which it is silent:
-    a defect would then be told of tests that it says nothing of."""
-    found = {}
-    for name, authored in axe.items():
-        own = references(path, authored, known, "axe", name)
-        norms, versions = {cited.norm for cited in own}, by_version(own)
-        silent = [
-            title
-            for title in by_version(tuple(one for one in said if one.norm in norms))
-            if title not in versions
-        ]
-        if silent:
-            line, which = line_of(path, "axe", name), ", ".join(silent)
-            raise StandardError([f"{path}:{line} : « {name} » ne dit pas de quoi elle parle dans {which}"])
-        if own:
-            found[name] = own
-    return found
 
 
 def _fault(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from checker.model import Audit, Criterion, Norm, Outcome, Rule, Theme
+from checker.model import Audit, Criterion, Norm, Outcome, Rule, Scope, Theme
 from checker.model.norms import numbers, shown_first
 
 COMPLIANT, FAULTY, WITHOUT_OBJECT, TO_CHECK, NOT_TESTED = "C", "NC", "NA", "à vérifier", "NT"
@@ -76,15 +76,21 @@ def state(criterion: Criterion, said: Mapping[str, set[Outcome]]) -> str:
 
 def _tests(overlay: Norm, rules: Iterable[Rule], audit: Audit) -> dict[str, set[Outcome]]:
     """Test of this version → the outcomes of the findings that speak for it. Where a rule that sees some
-    defects only found none, a person must look at the rest."""
+    defects only found none, a person must look at the rest, unless another rule passes it. That axe found
+    nothing to look at says still less: it looks for some elements only."""
     known = {rule.id: rule for rule in rules}
     verdicts = audit.verdicts()
     said: dict[str, set[Outcome]] = {}
+    begun: set[str] = set()
     for finding in audit.findings:
         rule = known.get(finding.rule)
         if rule is None or (verdicts[rule.id] in _GOOD and not (rule.certain or rule.partial)):
             continue
-        left = rule.partial and finding.outcome is Outcome.PASSED
-        for test in numbers(finding.references, overlay.name, overlay.version):
-            said.setdefault(test, set()).add(Outcome.CANT_TELL if left else finding.outcome)
-    return said
+        tests = numbers(finding.references, overlay.name, overlay.version)
+        if rule.partial and finding.outcome is Outcome.PASSED:
+            begun |= set(tests)
+        elif not (rule.partial and rule.scope is Scope.AXE and finding.outcome is Outcome.INAPPLICABLE):
+            for test in tests:
+                said.setdefault(test, set()).add(finding.outcome)
+    left = {test: {Outcome.CANT_TELL} for test in begun if Outcome.PASSED not in said.get(test, set())}
+    return said | {test: said.get(test, set()) | outcomes for test, outcomes in left.items()}

@@ -1,22 +1,26 @@
 """axe-core's answers → findings of our rules.
 
 axe speaks of its own rules; ours name one or several of them. A violation is `failed` only when
-the rule's author holds it for certain; axe's « incomplete » is always a question to a person. A
-page some frame of which axe did not see passes nothing.
+the rule's author holds it for certain, of such an element; axe's « incomplete » is always a question
+to a person. A page some frame of which axe did not see passes nothing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from checker.evaluate.findings import Group, capped, grouped, make_finding, number
-from checker.model import Finding, Outcome, Page, Rule, Site
+from checker.evaluate.opening import opened
+from checker.model import AxeCase, Finding, Outcome, Page, Rule, Site
 from checker.reading import select
 
 _MOST_FRAMES = 3
+
+_ABSENCES = frozenset({"page-has-heading-one"})
+"""The axe rules that say that something is nowhere in the page, and show its root."""
 
 
 def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
@@ -31,14 +35,9 @@ def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
     found: list[Finding] = []
     totals: Counter[Group] = Counter()
     for name, answer in answers.items():
-        nodes, spoken_for = (answer or {}).get("nodes", ()), rule.spoken_for(name)
-        for node in nodes:
-            message, where = str(node.get("message") or rule.title), str(node.get("target", ""))
-            seen = (searched, where, str(node.get("html", "")))
-            finding = make_finding(rule, site, page.address, _outcome(rule, node["outcome"]), message, *seen)
-            found.append(replace(finding, references=spoken_for))
-        for outcome, more in _left_out(answer or {}, nodes).items():
-            totals[_outcome(rule, outcome), spoken_for] += more
+        own = [_told_of(rule, name, node, site, page, searched) for node in (answer or {}).get("nodes", ())]
+        totals += _left_out(answer or {}, own)
+        found += (finding for _, finding in own)
     yield from capped(found, totals + Counter(map(grouped, found)))
     unread = _unread(page)
     unanswered = f"axe-core n'a pas rendu de réponse pour : {', '.join(silent)}." if silent else ""
@@ -55,15 +54,44 @@ def read_axe(rule: Rule, site: Site, page: Page) -> Iterator[Finding]:
         yield make_finding(rule, site, page.address, outcome, message, searched)
 
 
-def _outcome(rule: Rule, said: str) -> Outcome:
-    return Outcome.FAILED if rule.certain and said == "failed" else Outcome.CANT_TELL
+def _told_of(
+    rule: Rule, name: str, node: Mapping[str, Any], site: Site, page: Page, searched: str
+) -> tuple[str, Finding]:
+    """What axe said of one element: in its own word, and as a finding."""
+    html = str(node.get("html", ""))
+    case = _case(rule, name, html)
+    outcome = _outcome(rule, case, node["outcome"])
+    message, where = str(node.get("message") or rule.title), str(node.get("target", ""))
+    finding = make_finding(rule, site, page.address, outcome, message, searched, where, html)
+    return node["outcome"], replace(finding, references=rule.spoken_for(case), absence=name in _ABSENCES)
 
 
-def _left_out(answer: Mapping[str, Any], nodes: Any) -> dict[str, int]:
-    """How many elements of each outcome axe counted and did not show."""
+def _case(rule: Rule, name: str, html: str) -> AxeCase:
+    """How the rule reads what axe says of an element. Where that depends on what the element is, one that
+    cannot be read is certain of nothing."""
+    *precise, last = rule.axe_cases.get(name, (AxeCase(),))
+    if not precise:
+        return last
+    element = opened(html)
+    if element is None:
+        return replace(last, certain=False)
+    return next((case for case in precise if element in select(element.getparent(), case.selector)), last)
+
+
+def _outcome(rule: Rule, case: AxeCase, said: str) -> Outcome:
+    return Outcome.FAILED if rule.certain and case.certain and said == "failed" else Outcome.CANT_TELL
+
+
+def _left_out(answer: Mapping[str, Any], shown: Sequence[tuple[str, Finding]]) -> Counter[Group]:
+    """How many elements axe counted and did not show: taken for what most of those of their outcome are."""
+    totals: Counter[Group] = Counter()
     omitted = int(answer.get("omitted", 0))
-    failed = int(answer.get("failed", 0)) - sum(node["outcome"] == "failed" for node in nodes)
-    return {"failed": max(0, failed), "incomplete": max(0, omitted - max(0, failed))}
+    failed = max(0, int(answer.get("failed", 0)) - sum(said == "failed" for said, _ in shown))
+    for outcome, more in (("failed", failed), ("incomplete", max(0, omitted - failed))):
+        alike = Counter(grouped(finding) for said, finding in shown if said == outcome)
+        if more and alike:
+            totals[alike.most_common(1)[0][0]] += more
+    return totals
 
 
 def _unread(page: Page) -> str:

@@ -414,7 +414,9 @@ def _examined(chromium: Chromium, look: Look, *, full: bool) -> Look:
         return replace(look, axe=answers or None, detail=detail)
     except (TimeoutException, ReadTimeoutError) as error:
         late = (
-            f" ; règles sans réponse : {', '.join(sorted(set(axe.RULES) - set(answers)))}" if answers else ""
+            f" ; règles sans réponse : {', '.join(sorted(set(axe.rules()) - set(answers)))}"
+            if answers
+            else ""
         )
         detail = f"axe-core n'a pas terminé en {AXE_SECONDS:.0f} secondes{late}."
         raise AxeExhausted(replace(look, axe=answers or None, detail=detail)) from error

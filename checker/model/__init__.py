@@ -33,6 +33,7 @@ from checker.model.results import place as place
 from checker.model.results import texts as texts
 from checker.model.rules import STYLED_AXE as STYLED_AXE
 from checker.model.rules import Amendment as Amendment
+from checker.model.rules import AxeCase as AxeCase
 from checker.model.rules import CantTell as CantTell
 from checker.model.rules import Chapter as Chapter
 from checker.model.rules import Doubt as Doubt

@@ -117,12 +117,23 @@ The others read the elements and their attributes: they stand without style shee
 
 
 @dataclass(frozen=True)
+class AxeCase:
+    """What an axe rule's answer about some elements means. `selector` names them, each looked at alone; empty:
+    all those that no other case names. `references`: what is spoken of, when it is less than what the rule
+    speaks for. Where it is not `certain`, a violation is a question to a person."""
+
+    selector: str = ""
+    references: tuple[Reference, ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True)
 class Rule:
     """One testable sentence of a standard.
 
     `kinds` empty means every kind of site but intranets. `roles` empty means every page.
     `documents` are the kinds of document a rule about documents reads.
-    `axe_references` says what each axe rule speaks for, when it is less than `references`.
+    `axe_cases` says of each axe rule how its answers are read, the first case that fits an element winning.
     `probes` are those it reads, in each of its `states`; no state means the initial one, and what it
     did not get leaves it untested. `partial` rules see some defects of the tests they speak of, not all: nothing
     found makes none of these conforming. `static` rules judge the HTML as served and need no browser; `styled` holds the
@@ -147,7 +158,7 @@ class Rule:
     selector: str = ""
     documents: tuple[DocumentKind, ...] = ()
     axe: tuple[str, ...] = ()
-    axe_references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+    axe_cases: Mapping[str, tuple[AxeCase, ...]] = field(default_factory=dict)
     certain: bool = True
     static: bool = False
     partial: bool = False
@@ -182,11 +193,10 @@ class Rule:
         """What a finding says when nobody knows whether the rule is asked of the site."""
         return f"Nature du site inconnue : la règle vaut pour {', '.join(kind.label for kind in self.kinds)}."
 
-    def spoken_for(self, axe: str) -> tuple[Reference, ...]:
-        """What an axe rule it names speaks for: of the norms said for that axe rule, only what is said there."""
-        own = self.axe_references.get(axe, ())
-        norms = {cited.norm for cited in own}
-        return (*own, *(cited for cited in self.references if cited.norm not in norms))
+    def spoken_for(self, case: AxeCase) -> tuple[Reference, ...]:
+        """What an answer of axe speaks for: of the norms its case cites, only what is cited there."""
+        norms = {cited.norm for cited in case.references}
+        return (*case.references, *(cited for cited in self.references if cited.norm not in norms))
 
     def concerns(self, kind: Kind) -> bool:
         """Whether sites of this kind are asked this rule."""

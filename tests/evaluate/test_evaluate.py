@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from checker.evaluate import audit, facts, judge, judge_estate
 from checker.evaluate.findings import MOST_FINDINGS
 from checker.model import (
+    AxeCase,
     CantTell,
     Doubt,
     Estate,
@@ -259,12 +260,53 @@ def test_a_crowd_of_defects_hides_no_other_test_of_the_rgaa():
     axe = rule(
         scope=Scope.AXE,
         axe=("image-alt", "area-alt"),
-        axe_references={"image-alt": RGAA_111, "area-alt": unversioned("RGAA", ["1.1.2"])},
+        axe_cases={
+            "image-alt": (AxeCase("", RGAA_111),),
+            "area-alt": (AxeCase("", unversioned("RGAA", ["1.1.2"])),),
+        },
     )
     found = judge(axe, visit(axe_page(image_alt=many, area_alt=one)))
 
     assert [f.message for f in found if f.references != RGAA_111] == ["Pas d'alternative."]
     assert next(f.message for f in reversed(found) if f.references == RGAA_111).startswith("71 autres")
+
+
+NAME = (
+    AxeCase("[role=link]", unversioned("RGAA", ["6.2.1"])),
+    AxeCase("[role=img]", RGAA_111, certain=False),
+    AxeCase("", unversioned("RGAA", ["7.1.1"])),
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "test", "outcome"),
+    [
+        ('<span role="link" tabindex="0"></span>', "6.2.1", Outcome.FAILED),
+        ('<SPAN @click="a()" ROLE=link>', "6.2.1", Outcome.FAILED),
+        ('<div role="img"><a role="link">x</a></div>', "1.1.1", Outcome.CANT_TELL),
+        ('<div role="menuitem"><a role="link">x</a></div>', "7.1.1", Outcome.FAILED),
+        ('<div data-long="…', "7.1.1", Outcome.CANT_TELL),
+        ("", "7.1.1", Outcome.CANT_TELL),
+    ],
+)
+def test_an_answer_of_axe_is_read_by_what_its_element_is(html, test, outcome):
+    axe = rule(scope=Scope.AXE, axe=("aria-command-name",), axe_cases={"aria-command-name": NAME})
+    answer = {"outcome": "failed", "count": 1, "nodes": [NODE | {"html": html}]}
+    [finding] = judge(axe, visit(axe_page(aria_command_name=answer)))
+
+    assert (finding.references, finding.outcome) == (unversioned("RGAA", [test]), outcome)
+
+
+def test_what_axe_left_out_is_counted_with_what_it_showed_most():
+    link, menu = ({**NODE, "html": f'<b role="{role}">'} for role in ("link", "menuitem"))
+    answer = {"outcome": "failed", "count": 90, "nodes": [link] * 24 + [menu], "omitted": 65, "failed": 90}
+    axe = rule(scope=Scope.AXE, axe=("aria-command-name",), axe_cases={"aria-command-name": NAME})
+    found = judge(axe, visit(axe_page(aria_command_name=answer)))
+
+    assert [f.message for f in found if f.references == unversioned("RGAA", ["7.1.1"])] == [
+        "Pas d'alternative."
+    ]
+    assert found[19].message == "70 autres cas semblables dans la page."
 
 
 @pytest.mark.parametrize("outcome", ["passed", "inapplicable"])

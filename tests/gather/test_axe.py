@@ -347,3 +347,37 @@ def test_a_control_drawn_behind_its_button_is_no_text(browser, web):
         "<div><input type=radio id=r name=r><label for=r>Un port de pêche</label></div>"
     )
     assert outcome(show(browser, web, body), "color-contrast") == "passed"
+
+
+@pytest.mark.parametrize(
+    ("rule", "body", "expected"),
+    [
+        ("list", "<ul><li>Un</li><li role=separator></li></ul>", "incomplete"),
+        ("list", "<ul><li role=separator></li><p>Un</p></ul>", "failed"),
+        ("listitem", "<ul role=menu><li>Un</li></ul>", "incomplete"),
+        ("listitem", "<div><li>Un</li></div>", "failed"),
+        ("aria-valid-attr-value", "<button aria-controls=m aria-expanded=true>Menu</button>", "incomplete"),
+        ("aria-valid-attr-value", "<button aria-controls=m aria-expanded=oui>Menu</button>", "failed"),
+        (
+            "td-headers-attr",
+            "<table><tr><th>Port<td id=h>Haute<tr><th>Brest<td headers=h>7 m</table>",
+            "incomplete",
+        ),
+        (
+            "td-headers-attr",
+            "<table><tr><th>Port<th id=h>Haute<tr><th>Brest<td headers=b>7 m</table>",
+            "failed",
+        ),
+    ],
+)
+def test_what_axe_holds_for_certain_and_the_rgaa_does_not_is_left_to_a_person(
+    browser, web, rule, body, expected
+):
+    assert outcome(show(browser, web, body), rule) == expected
+
+
+def test_a_name_that_everybody_sees_is_no_question(browser, web):
+    named = "<button id=b>Menu</button><div aria-labelledby=b><p>Marées</p></div>"
+    assert outcome(show(browser, web, named), "aria-prohibited-attr") == "passed"
+    hidden = "<button id=b hidden>Menu</button><div aria-labelledby=b><p>Marées</p></div>"
+    assert outcome(show(browser, web, hidden), "aria-prohibited-attr") != "passed"
