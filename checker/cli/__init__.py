@@ -37,6 +37,7 @@ _COMMANDS = {
     "serve": "publishing",
     "demo": "publishing",
     "export": "publishing",
+    "dossier": "dossiers",
     "store": "stores",
     "completion": "completing",
 }

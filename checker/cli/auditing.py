@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ def audit(
     moins de sites que ceux d'avant est mis de côté (code 3) : voir « conforme store ».
     """
     sites = [] if resume else _chosen_sites(register, ids)
-    decided = in_force(register).applied
+    how = {"keep": keep, "retries": retries, "decided": in_force(register).applied}
     if resume and store is not None:
         Store.read(store).__exit__()  # a slip of the pen must not make a new base
     with Store.open(store_address(store, data)) as opened:
@@ -104,9 +104,7 @@ def audit(
         else:
             chosen |= _options_of(opened, audit_id)
         visits = Visits(visits_folder(data))
-        report, fall = run_audit(
-            say, opened, audit_id, chosen, visits, keep=keep, retries=retries, decided=decided
-        )
+        report, fall = run_audit(say, opened, audit_id, chosen, visits, **how)
     write(say, report, wanted)
     code = exit_code(say, report, fail_on, min_coverage, together=True)
     raise SystemExit(code or (SUSPECT if fall.suspect else 0))
@@ -132,13 +130,10 @@ def run_audit(
     audit_id: int,
     chosen: dict[str, Any],
     visits: Visits,
-    *,
-    keep: int = pipeline.KEPT,
-    retries: int = 0,
-    decided: Callable[[Audit], Audit] = lambda audit: audit,
+    **how: Any,
 ) -> tuple[Report, Fall]:
     """Take an audit of the store to its end, telling how far it is; returns its report, and what it
-    lost of what was seen before."""
+    lost of what was seen before. `how` is told to `pipeline.audit_register`."""
     job = Job(options_from(chosen), keep=True)
     counts = store.counts(audit_id)
     total = sum(counts.values())
@@ -153,23 +148,18 @@ def run_audit(
                 done = audit_or_failure(site, result)
                 step(f"{site.name} : {done.transport.label}", len(done.pages))
 
-        fall = pipeline.audit_register(
-            store,
-            audit_id,
-            job,
-            pool,
-            visits=visits,
-            keep=keep,
-            retries=retries,
-            decided=decided,
-            on_done=told,
-        )
+        fall = pipeline.audit_register(store, audit_id, job, pool, visits=visits, on_done=told, **how)
     report = report_of(store.audit(audit_id))
+    _tell(say, audit_id, report, total, fall)
+    return report, fall
+
+
+def _tell(say: Say, audit_id: int, report: Report, total: int, fall: Fall) -> None:
+    """How much of the register an audit saw, and whether it is kept aside."""
     seen = sum(a.transport is Transport.COMPLETED for a in report.audits)
     say.remark(f"Audit {audit_id} : {counted(seen, 'site vu')} sur {total}.")
     if fall.suspect:
         complain(_aside(audit_id, fall))
-    return report, fall
 
 
 def _aside(audit_id: int, fall: Fall) -> str:

@@ -150,11 +150,19 @@ def begin(chosen: Mapping[str, Any], targets: int) -> Comparing:
 def _published(site: str, reference: str | None, chosen: Mapping[str, Any]) -> Published:
     """The last published audit of a site."""
     if reference and re.match(r"https?://", reference, re.IGNORECASE):
-        found = _fetched(site, reference, chosen)
-    elif reference and Path(reference).suffix == ".json":
-        found = read(_text(Path(reference)), site, reference)
-    else:
-        found = _stored(site, reference)
+        return _seen(_fetched(site, reference, chosen), site)
+    return kept(site, reference, DATA)
+
+
+def kept(site: str, reference: str | None, data: Path) -> Published:
+    """The last audit of a site in a file or in a store; that of the data folder when none is named. Raises
+    `click.UsageError`, or `AuthoredError`, with one sentence."""
+    if reference and Path(reference).suffix == ".json":
+        return _seen(read(_text(Path(reference)), site, reference), site)
+    return _seen(_stored(site, reference, data), site)
+
+
+def _seen(found: Published, site: str) -> Published:
     if found.audit.transport is not Transport.COMPLETED:
         raise click.UsageError(f"L'audit publié n'a pas vu « {site} » ({found.audit.transport.label}).")
     return found
@@ -186,10 +194,10 @@ def _text(path: Path) -> str:
     return data.decode("utf-8-sig", "replace")
 
 
-def _stored(site: str, reference: str | None) -> Published:
+def _stored(site: str, reference: str | None, data: Path) -> Published:
     from checker.store import Store
 
-    address = existing_store(reference, DATA)
+    address = existing_store(reference, data)
     if address is None:
         raise click.UsageError("Aucun audit gardé ici : dites avec « --reference » où lire celui du site.")
     with Store.read(address) as opened:

@@ -31,7 +31,7 @@ def format_option(*default: str) -> Callable[[Command], Command]:
         callback=parse_formats,
         help=f"Format de sortie, répétable, vers un fichier ou la sortie : {', '.join(formats.names())}.",
     )
-    return lambda command: wanted(_all_option(_guide_option(command)))
+    return lambda command: wanted(_all_option(guide_option(command)))
 
 
 def _keep_all(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -53,7 +53,7 @@ def _keep_guide(ctx: click.Context, parameter: click.Parameter, value: str | Non
     ctx.meta[GUIDE] = value or ""
 
 
-_guide_option = click.option(
+guide_option = click.option(
     "--guide",
     metavar="URL",
     envvar="CONFORME_SITE_URL",

@@ -64,7 +64,9 @@ _MISSING = "<!doctype html><html lang=fr><title>404</title><h1>Page introuvable<
 @lru_cache(maxsize=1)
 def _pages() -> Environment:
     loader = FileSystemLoader([HERE / "hosts", HERE / "layouts"])
-    return Environment(loader=loader, autoescape=select_autoescape(["html"]))
+    made = Environment(loader=loader, autoescape=select_autoescape(["html"]))
+    made.globals["annee"] = dt.datetime.now(dt.UTC).year  # a scheme and a plan are those of a year
+    return made
 
 
 class _Server(LocalServer):

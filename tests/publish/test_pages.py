@@ -149,3 +149,13 @@ def test_contacts_are_shown_when_the_register_says_they_are_public_and_never_els
     shown = page(public=True)
     assert "Contact (accessibilité)" in shown
     assert 'href="mailto:equipe@exemple.gouv.fr"' in shown
+
+
+def test_the_page_of_a_site_tells_its_dossier_and_links_to_the_rules(made: dict[str, str]) -> None:
+    tree = parse_html(made[f"parc/sites/{HOSTILE}.html"].split("---\n", 2)[2])
+
+    (told,) = select(tree, ".dossier")
+    assert "ne prouve pas une conformité" in told.text_content()
+    assert select(told, 'a[href^="../../../standards/"]')
+    assert not select(told, "script, img, h1, h2")
+    assert 'class="dossier"' not in made[f"parc/sites/{BLOCKED}.html"]

@@ -190,7 +190,7 @@ def test_hostile_words_are_shown_and_never_obeyed(built: Path, trees: dict[str, 
     assert len(select(tree, "script")) == len(select(model, "script"))
     assert select(tree, "img, article strong, [onerror], [onclick], [onmouseover], article h1 ~ h1") == []
     assert {e.tag for e in select(tree, "article *")} <= {
-        "nav", "ol", "ul", "li", "a", "h1", "h2", "h3", "dl", "dt", "dd", "div", "table", "caption", "thead",
+        "nav", "ol", "ul", "li", "a", "h1", "h2", "h3", "h4", "dl", "dt", "dd", "div", "table", "caption", "thead",
         "tbody", "tr", "th", "td", "details", "summary", "p", "span", "br", "pre", "code",
     }  # fmt: skip
     assert len(select(tree, "article details.regle > ul.constats > li")) == len(select(tree, "details.regle"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from checker.model import Doubt, Found, NotTested, Page, Problem, Role, Visit
 from checker.model.address import Address, host_of
 from checker.reading import laid_out, need_shown, own_hosts, shorten
+from standards.accessibilite.legal import audits, everywhere, forms, measured, model_parts, plans, reporting
 from standards.accessibilite.legal.dates import still_valid
 from standards.accessibilite.legal.dead_ends import no_declaration, no_page, unseen
 from standards.accessibilite.legal.declaration import declaration_of, is_declaration, read
@@ -16,6 +17,7 @@ from standards.accessibilite.legal.mention import (
     not_its_own,
     template,
 )
+from standards.accessibilite.legal.new_version import published
 from standards.accessibilite.legal.parts import appeal, blanks, contact, law, not_accessible, state, subject
 from standards.accessibilite.legal.rate import rate, same_as_home
 from standards.accessibilite.legal.unread import not_all_read
@@ -91,6 +93,64 @@ def taux_et_date_de_la_declaration(visit: Visit) -> list[Problem]:
         blanks(declaration),
         rate(declaration),
         same_as_home(declaration, visit.page(Role.HOME)),
-        still_valid(declaration, visit.day),
+        still_valid(declaration, visit.day, published()),
     )
-    return [problem for problem in judged if problem]
+    found = declaration.found(
+        "Aucune contradiction trouvée entre le taux, l'état, les dates et la mention de l'accueil."
+    )
+    return [problem for problem in judged if problem] or [found]
+
+
+def schema_pluriannuel(visit: Visit) -> Iterator[Problem]:
+    """Loi 2005-102, article 47: the multi-year scheme is linked from the declaration, for three years at most."""
+    return plans.scheme(declaration_of(visit), visit)
+
+
+def plan_d_actions_de_l_annee(visit: Visit) -> Iterator[Problem]:
+    """Loi 2005-102, article 47: so is the plan of the year of the visit."""
+    return plans.plan(declaration_of(visit), visit)
+
+
+def audit_en_cours_de_validite(visit: Visit) -> Iterator[Problem]:
+    """RGAA, « déclaration d'accessibilité »: without a valid audit, the only state is « non conforme »."""
+    return audits.behind_the_state(declaration_of(visit), visit)
+
+
+def auteur_et_pages_de_l_audit(visit: Visit) -> Iterator[Problem]:
+    """RGAA, « évaluation de la conformité »: the declaration says who audited, and which pages."""
+    return audits.described(declaration_of(visit), visit)
+
+
+def lien_vers_la_declaration(visit: Visit) -> Iterator[Problem]:
+    """RGAA, « mentions et pages obligatoires »: every page leads to the declaration."""
+    return everywhere.from_every_page(visit)
+
+
+def rubriques_de_la_declaration(visit: Visit) -> Iterator[Problem]:
+    """RGAA, « déclaration d'accessibilité »: the other parts of the binding format."""
+    return model_parts.missing_parts(declaration_of(visit))
+
+
+def version_du_rgaa_citee(visit: Visit) -> Problem:
+    """RGAA, « déclaration d'accessibilité »: the norm and its version."""
+    return model_parts.cited_version(declaration_of(visit))
+
+
+def moyen_de_signalement(visit: Visit) -> Iterator[Problem]:
+    """RGAA, « déclaration d'accessibilité »: the way to report a defect leads somewhere."""
+    return reporting.reachable(declaration_of(visit), visit)
+
+
+def etat_declare_et_pages_vues(visit: Visit) -> Iterator[Problem]:
+    """« Totalement conforme » says that every criterion is met: what the pages showed says the same."""
+    return measured.against_the_pages(visit)
+
+
+def libelle_de_la_mention(page: Page) -> Problem:
+    """RGAA, « mentions et pages obligatoires »: the words of the mention."""
+    return forms.wording(page)
+
+
+def adresse_de_la_page_d_accessibilite(visit: Visit) -> Problem:
+    """RGAA, « mentions et pages obligatoires »: the address it recommends."""
+    return forms.usual_address(visit)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from checker.model import Problem
 from checker.reading import plain, shorten
 from standards.accessibilite.legal.declaration import Declaration
+from standards.accessibilite.legal.new_version import overtaken
 from standards.accessibilite.legal.unread import everything
 from standards.accessibilite.legal.written_dates import IN_FULL, dates, other_readings, periods
 
@@ -100,7 +101,18 @@ def dated(text: str) -> list[Dated]:
     return found
 
 
-def still_valid(declaration: Declaration, today: date) -> Problem | None:
+def still_valid(declaration: Declaration, today: date, new_version: date | None = None) -> Problem | None:
+    """The declaration was established, or made anew after an audit, less than three years ago; and not before a
+    new version of the RGAA that came out more than eighteen months ago, when its day is given."""
+    return in_three_years(declaration, today) or _before_new_version(declaration, today, new_version)
+
+
+def _before_new_version(declaration: Declaration, today: date, new_version: date | None) -> Problem | None:
+    past = [item.day for item in dated(declaration.prose) if item.day <= today and item.kind]
+    return overtaken(declaration, max(past), today, new_version) if past else None
+
+
+def in_three_years(declaration: Declaration, today: date) -> Problem | None:
     """The declaration was established, or made anew after an audit, less than three years ago."""
     found = dated(declaration.prose)
     past = [item for item in found if item.day <= today]

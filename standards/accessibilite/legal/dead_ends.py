@@ -47,6 +47,9 @@ def unseen(page: Page, link: Link) -> Doubt:
         return Doubt(f"Le lien « {_name(link)} » mène à une page introuvable ({page.url}).", link.element)
     if page.transport is Transport.NOT_HTML:
         return _document(link, page.url)
+    if page.transport is Transport.AUTH_REQUIRED:
+        message = f"Le lien « {_name(link)} » mène à une page qui demande une connexion : la déclaration se lit sans compte."
+        return Doubt(message, link.element)
     if page.transport is Transport.REDIRECTED_ELSEWHERE:
         return Doubt(
             f"Le lien « {_name(link)} » mène à un autre site ({host_of(page.address)}) : "
@@ -96,15 +99,22 @@ def _document(link: Link, url: str) -> Doubt:
 
 def _dead(link: Link) -> Problem:
     """A link that goes nowhere: certain unless a script, or an anchor, may give it an effect."""
+    said = nowhere(link)
+    if said:
+        return Problem(said, link.element)
+    return Doubt(f"« {_name(link)} » ouvre-t-il la déclaration dans la page ?", link.element)
+
+
+def nowhere(link: Link) -> str:
+    """Why a link certainly leads nowhere, as a French sentence; empty when it leads somewhere, or when a script
+    or an anchor may give it an effect."""
     href = (link.element.get("href") or "").strip()
     if left_to_fill(link):
-        return Problem(
-            f"Le lien « {_name(link)} » a gardé l'adresse du gabarit : « {shorten(href, 80)} ».", link.element
-        )
+        return f"Le lien « {_name(link)} » a gardé l'adresse du gabarit : « {shorten(href, 80)} »."
     if href not in _NOWHERE or _SCRIPTED & set(link.element.keys()):
-        return Doubt(f"« {_name(link)} » ouvre-t-il la déclaration dans la page ?", link.element)
+        return ""
     reason = f"n'a pour adresse que « {href} »" if href else "n'a pas d'adresse"
-    return Problem(f"Le lien « {_name(link)} » ne mène nulle part : il {reason}.", link.element)
+    return f"Le lien « {_name(link)} » ne mène nulle part : il {reason}."
 
 
 def _may_lead_to_it(link: Link, page: Page) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from checker.model import CantTell, Doubt, NotTested, Page, Problem, Role, Visit
+from checker.model import CantTell, Doubt, Found, NotTested, Page, Problem, Role, Visit, once
 from checker.model.address import Address, bare_host
 from checker.reading import as_written, need_shown, own_hosts, plain, select, visible, words
 from standards.accessibilite.legal.mention import MENTION
@@ -81,16 +81,22 @@ class Declaration:
         """The one state given; empty when there is none, or several."""
         return next(iter(self.states)) if len(self.states) == 1 else ""
 
-    def defect(self, message: str, place: int | None = None) -> Problem:
-        """What is certainly wrong, shown with the words around a place of the prose; a doubt where the
-        declaration may be another site's."""
+    def defect(
+        self, message: str, place: int | None = None, *, element: HtmlElement | None = None
+    ) -> Problem:
+        """What is certainly wrong, shown with the words around a place of the prose, or an element; a doubt
+        where the declaration may be another site's."""
         if self.doubtful:
-            return self.doubt(f"{message} {self.doubtful}", place)
-        return Problem(message, snippet=self._around(place), url=self.page.address)
+            return self.doubt(f"{message} {self.doubtful}", place, element=element)
+        return Problem(message, element, self._around(place), self.page.address)
 
-    def doubt(self, message: str, place: int | None = None) -> Doubt:
+    def doubt(self, message: str, place: int | None = None, *, element: HtmlElement | None = None) -> Doubt:
         """What a person must look at, shown likewise."""
-        return Doubt(message, snippet=self._around(place), url=self.page.address)
+        return Doubt(message, element, self._around(place), self.page.address)
+
+    def found(self, message: str, element: HtmlElement | None = None) -> Found:
+        """What makes the declaration pass."""
+        return Found(message, element, url=self.page.address)
 
     def as_written(self, start: int, end: int) -> str:
         """A piece of the prose, with its accents: to the letter when both texts keep step, else to the word."""
@@ -146,12 +152,14 @@ def _of_this_site(declaration: Declaration, visit: Visit) -> Declaration:
     return replace(declaration, doubtful=f"Mais cette déclaration {said} : vaut-elle pour celui-ci ?")
 
 
+@once
 def is_declaration(page: Page) -> bool:
     """Whether a page has enough of the official model."""
     text = plain(raw_text(body_of(page)))
     return sum(bool(pattern.search(text)) for pattern in _MODEL) >= _SIGNS
 
 
+@once
 def body_of(page: Page) -> HtmlElement:
     """The part of a page that is its own: main, or the page without header, menus and footer."""
     mains = [main for main in select(page.dom, "main, [role=main]") if len(words(main)) > 200]
@@ -177,6 +185,7 @@ def prose_of(body: HtmlElement) -> HtmlElement:
     return _without(body, _NOT_PROSE)
 
 
+@once
 def read(page: Page) -> Declaration:
     """The texts of a declaration."""
     body = body_of(page)

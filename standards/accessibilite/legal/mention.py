@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Missing, Page, Problem
+from checker.model import Doubt, Missing, Page, Problem, once
 from checker.model.address import Address
 from checker.placeholders import placeholders
 from checker.reading import (
@@ -66,6 +66,7 @@ _DEEPEST = 60
 """Levels of nesting walked to show the element that holds a text: enough for a page, not for a trap."""
 
 
+@once
 def announced(page: Page) -> set[str]:
     """The states the page shows for itself: those of its footer if any, else of its whole text."""
     displayed = set(_states(page_words(page))) - _concealed(page) - _cited(page)

@@ -17,6 +17,7 @@ from checker.placeholders import placeholders
 from checker.reading import UNREAD, Link, links, own_hosts, plain, select, shorten, visible, words
 from standards.accessibilite.legal.declaration import Declaration, prose_of, raw_text, unaddressed
 from standards.accessibilite.legal.mention import listed
+from standards.accessibilite.legal.rate import rates
 
 _STATE_LOOSE = re.compile(
     r"(?:totalement|partiellement|entierement|pleinement|non|pas)\W{0,3}(?:\w{1,40}\W{1,9}){0,2}conform"
@@ -25,6 +26,18 @@ _STATE_LOOSE = re.compile(
 _NOT_ACCESSIBLE = re.compile(
     r"non[\s-]conformites?\b|non accessible|inaccessible|derogation|grille|rapport d'audit"
 )
+_LISTED_BELOW = re.compile(
+    r"non[\s-]conformites?\b[^.;:]{0,60}(?:enumere|liste|decrit|detaille|presente)\w{0,3} (?:ci-dessous|ci-apres)"
+)
+"""What only announces a list."""
+
+_IN_ANOTHER_FORM = re.compile(
+    r"\bgrille|\brapport|anomalie|points? (?:a ameliorer|bloquant)|n'est pas\b|ne sont pas\b|n'ont pas\b|\bpas (?:encore |tou\w+ )?"
+    r"(?:accessible|compatible|conforme|restitu|respecte)|manqu|absen|insuffisan|a corriger"
+    r"|depourv|\bsans (?:alternative|sous-titre|transcription|etiquette|titre)|incorrect|incomplet|mauvais|trop faible|difficult"
+)
+"""Words that may describe what is not accessible, or lead to who does."""
+
 _HEADINGS = "h1, h2, h3, h4, h5, h6, [role=heading]"
 _LIST = re.compile(
     r"contenus? (?:et fonctionnalites? )?(?:non|in) ?-?accessibles?|non[\s-]conformites?\b|inaccessible"
@@ -37,10 +50,11 @@ _ANNOUNCE = re.compile(
     r"|[^.:]{0,120}:(?=\W*$)"
 )
 _NOTHING = re.compile(r"[\W_]*")
-_MAIL = re.compile(
+MAIL = re.compile(
     r"\w ?(?:@|\(at\)|\[at\]|\(a\)|\[a\]| at |\[arobase\]|\(arobase\)) ?"
     r"[\w-]{1,64} ?(?:\.|\[point\]|\(point\)) ?\w"
 )
+"""An e-mail address in `plain()` text, however it is masked."""
 _WRITE = re.compile(
     r"contact|formulaire|message|signal|ecri|courriel|e-?mail|assistance|\baide\b|reclamation"
 )
@@ -75,23 +89,34 @@ def not_accessible(declaration: Declaration) -> Problem | None:
     """What is not accessible, listed by a site that is partly so."""
     if declaration.state != "partiellement":
         return None
-    if _NOT_ACCESSIBLE.search(declaration.everything):
-        return _announced_and_empty(declaration)
-    return declaration.doubt(
-        "Site partiellement conforme : la liste des contenus non accessibles n'a pas été trouvée."
+    text = _LISTED_BELOW.sub(" ", declaration.everything)
+    if _NOT_ACCESSIBLE.search(text):
+        return _announced_and_empty(declaration, text)
+    return _unlisted(
+        declaration,
+        text,
+        "Site partiellement conforme : la liste des contenus non accessibles n'a pas été trouvée.",
     )
 
 
-def _announced_and_empty(declaration: Declaration) -> Problem | None:
+def _unlisted(declaration: Declaration, text: str, message: str) -> Problem:
+    """Certain when an audit gave a rate, and nothing in the page may stand for the list."""
+    elsewhere = _IN_ANOTHER_FORM.search(text) or select(declaration.body, "iframe, object, embed")
+    certain = rates(declaration.prose) and not elsewhere
+    return declaration.defect(message) if certain else declaration.doubt(message)
+
+
+def _announced_and_empty(declaration: Declaration, text: str) -> Problem | None:
     """The section of what is not accessible, when nothing follows what announces it."""
     section = _list_of(declaration.body)
     if section is None:
         return None
-    texts = _between(declaration.body, section.start, section.end, section.inside)
-    if _NOTHING.fullmatch(_ANNOUNCE.sub(" ", plain(texts))) is None:
+    inside = _between(declaration.body, section.start, section.end, section.inside)
+    if _NOTHING.fullmatch(_ANNOUNCE.sub(" ", plain(inside))) is None:
         return None
-    return declaration.doubt(
-        f"Site partiellement conforme : la liste « {shorten(words(section.start), 60)} » est annoncée, mais vide."
+    title = shorten(words(section.start), 60)
+    return _unlisted(
+        declaration, text, f"Site partiellement conforme : la liste « {title} » est annoncée, mais vide."
     )
 
 
@@ -137,17 +162,17 @@ def _between(body: HtmlElement, start: HtmlElement, end: HtmlElement | None, lef
 def contact(declaration: Declaration) -> Problem | None:
     """A way to write to the site, in the declaration itself."""
     page, body = declaration.page, declaration.body
-    in_body = any(_writes(link) for link in links(page, body))
-    if in_body or _MAIL.search(plain(raw_text(body))) or select(body, "textarea, [data-cfemail]"):
+    in_body = any(writes(link) for link in links(page, body))
+    if in_body or MAIL.search(plain(raw_text(body))) or select(body, "textarea, [data-cfemail]"):
         return None
-    if any(_writes(link) for link in links(page)) or _WRITE.search(declaration.prose):
+    if any(writes(link) for link in links(page)) or _WRITE.search(declaration.prose):
         return declaration.doubt(
             "Aucun courriel ni formulaire n'est donné dans la déclaration pour signaler un défaut."
         )
     return declaration.defect("La déclaration ne donne aucun moyen d'écrire pour signaler un défaut.")
 
 
-def _writes(link: Link) -> bool:
+def writes(link: Link) -> bool:
     """Whether a link leads to a form or a mailbox, the Défenseur des droits' apart."""
     href = link.element.get("href") or ""
     said = plain(f"{link.name} {href}")

@@ -63,7 +63,7 @@ def rate(declaration: Declaration) -> Problem | None:
     if not state:
         return None
     if not given:
-        return _no_rate(declaration)
+        return no_rate(declaration)
     last = given[-1]
     expected = _state_at(last.rate)
     if state == expected:
@@ -83,7 +83,8 @@ def _state_at(rate: float) -> str:
     return "partiellement" if rate >= 50 else "non"
 
 
-def _no_rate(declaration: Declaration) -> Problem | None:
+def no_rate(declaration: Declaration) -> Problem | None:
+    """What to say of a declaration in which no rate was read: a state above « non conforme » needs one."""
     if declaration.state == "non":
         return None
     if declaration.state == "totalement" or _OTHER_FORM.search(declaration.everything):
@@ -101,5 +102,5 @@ def same_as_home(declaration: Declaration, home: Page | None) -> Problem | None:
     if len(states) != 1 or declaration.state in states:
         return None
     return declaration.defect(
-        f"L'accueil annonce « {states.pop()} conforme », la déclaration « {declaration.state} conforme »."
+        f"L'accueil annonce « {next(iter(states))} conforme », la déclaration « {declaration.state} conforme »."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checker.model import Page, Role, Visit
+from checker.model import Page, Role, Visit, once
 from checker.model.address import Address
 from checker.placeholders import placeholder
 from checker.reading import Link, links, plain, words
@@ -35,6 +35,7 @@ class Ways:
         return next((link for link in self.live if page is not None and leads_to(link, page)), None)
 
 
+@once
 def ways_from(home: Page) -> Ways:
     """The ways a home page offers. The link of the mention speaks for the site: when there is one,
     the others are left out."""

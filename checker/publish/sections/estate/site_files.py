@@ -10,7 +10,8 @@ from datetime import date
 from markupsafe import Markup
 
 from checker.catalogue.rgaa import STATES, ThemeSheet, by_theme, sheets
-from checker.model import RGAA, WCAG, Audit, Norm, Organisation, Outcome, texts
+from checker.dossier import dossier, fragment
+from checker.model import RGAA, WCAG, Audit, Norm, Organisation, Outcome, Standing, texts
 from checker.model.norms import by_version, numbers
 from checker.publish.page.changes import trend
 from checker.publish.page.figures import Entry, Tally
@@ -20,7 +21,7 @@ from checker.publish.page.typography import spaced
 from checker.publish.sections.estate.verdicts import listed, verdicts
 
 _TEXTS = [one for one in texts("message", "searched", "selector", "snippet") if one.name != "url"]
-_VERDICTS = Markup("<!-- verdicts -->")
+_VERDICTS, _DOSSIER = Markup("<!-- verdicts -->"), Markup("<!-- dossier -->")
 """What stands for them in the template. Pages of sites cannot write it: they are escaped."""
 
 
@@ -28,11 +29,20 @@ def site_files(publication: Publication, render: Render, entry: Entry) -> Iterat
     """Every file of a site, as a section yields them."""
     site, audit = entry.site, entry.audit
     front, body = parted(render("site.html", **_told(publication, entry)))
-    said = spaced(body).replace(_VERDICTS, verdicts(entry, publication.standards), 1)
+    said = spaced(body).replace(_DOSSIER, _dossier(publication, audit), 1)
+    said = said.replace(_VERDICTS, verdicts(entry, publication.standards), 1)
     yield f"parc/sites/{site.id}.html", f"---\n{front}---\n{said}"
     yield f"badges/sites/{site.id}.svg", badge(render, site.name, *_label(entry))
     if isinstance(audit, Audit):
         yield f"parc/sites/{site.id}/preuves.json", proofs(publication, entry, audit)
+
+
+def _dossier(publication: Publication, audit: Audit | Standing | None) -> str:
+    """The dossier of a site, under the title that the template gives it; nothing without findings."""
+    if not isinstance(audit, Audit):
+        return ""
+    told = dossier(audit, {rule.id: rule for rule in publication.rules})
+    return spaced(fragment(told, lambda rule: f"../../../{rule.address}", 2, titled=False))
 
 
 def _told(publication: Publication, entry: Entry) -> dict[str, object]:
@@ -51,6 +61,7 @@ def _told(publication: Publication, entry: Entry) -> dict[str, object]:
         "parts": [
             ("en-bref", "En bref"),
             ("pages-visitees", "Pages visitées"),
+            *((("dossier", "Dossier de mise en conformité"),) if entry.seen else ()),
             ("verdicts", "Verdicts et preuves"),
             *((_anchor(overlay), f"Fiche {overlay.title}") for overlay, _ in shown),
             ("historique", "Historique"),
@@ -65,6 +76,7 @@ def _told(publication: Publication, entry: Entry) -> dict[str, object]:
         "listed": listed,
         "titles": {rule.id: rule.title for rule in publication.rules},
         "verdicts": _VERDICTS,
+        "dossier": _DOSSIER,
     }
 
 
