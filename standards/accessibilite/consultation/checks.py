@@ -82,7 +82,7 @@ def _left(page: Page, found: Refresh) -> Problem:
     )
 
 
-def documents_bureautiques(page: Page) -> Iterator[Problem]:
+def version_accessible_des_documents(page: Page) -> Iterator[Problem]:
     """RGAA 13.3.1 and 13.4.1: each document to download has an accessible version. A person decides."""
     found = offered(page)
     if not found:
