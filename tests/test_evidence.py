@@ -36,9 +36,14 @@ from checker.model import (
     Kind,
     Lifecycle,
     Listing,
+    Lock,
+    Office,
     Outcome,
     Page,
     PageReport,
+    Pdf,
+    PdfStructure,
+    PdfText,
     Reference,
     Resource,
     Role,
@@ -113,6 +118,16 @@ VISIT = Visit(
             DocumentKind.PDF,
             "https://exemple.gouv.fr/",
             "Rapport",
+            "2026-01-02",
+            Pdf(
+                3,
+                "2026-01-01",
+                structure=PdfStructure(1, headings=(1, 2)),
+                lock=Lock(4),
+                text=PdfText(3, (1,)),
+            ),
+            Office("Titre", "fr"),
+            "illisible",
             b"%PDF-",
         ),
     ),
@@ -159,7 +174,10 @@ def test_a_visit_from_before_documents_sought_none() -> None:
     old = json.loads(to_json(VISIT))
     del old["sought"], old["documents"]
     for name in ("robots", "favicon"):
-        for added in ("detail", "sniffed", "size", "announced", "page", "link"):
+        for added in (
+            *("detail", "sniffed", "size", "announced", "page", "link"),
+            *("modified", "pdf", "office", "unread"),
+        ):
             del old[name][added]
     visit = from_json(json.dumps(old).encode())
     assert (visit.sought, visit.documents) == ((), ())

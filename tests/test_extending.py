@@ -67,26 +67,26 @@ def contenu_principal(page: Page) -> str | None:
 DOCUMENT_RULE = (
     RULE.partition("## Exemples")[0].replace(
         "niveau: recommande\ncherche: un élément main dans la page affichée\nrgaa: {4.1.2: [9.2.1]}\n",
-        "niveau: recommande\ncherche: la langue que le document annonce\ndocuments: [pdf]\n",
+        "niveau: recommande\ncherche: la langue que le document annonce\ndocuments: [csv]\n",
     )
     + """## Exemples
 
 ### Conforme : une langue
 
 ```yaml
-documents: [{url: "https://exemple.gouv.fr/a.pdf", transport: completed, body: "%PDF-1.7 /Lang (fr)"}]
+documents: [{url: "https://exemple.gouv.fr/a.csv", transport: completed, body: "langue;x /Lang (fr)"}]
 ```
 
 ### Non conforme : aucune langue
 
 ```yaml
-documents: [{url: "https://exemple.gouv.fr/a.pdf", transport: completed, body: "%PDF-1.7"}]
+documents: [{url: "https://exemple.gouv.fr/a.csv", transport: completed, body: "langue;x"}]
 ```
 
 ### Non testable : le document est refusé
 
 ```yaml
-documents: [{url: "https://exemple.gouv.fr/a.pdf", transport: blocked, status: 403}]
+documents: [{url: "https://exemple.gouv.fr/a.csv", transport: blocked, status: 403}]
 ```
 """
 )
@@ -110,7 +110,7 @@ def render(report: Report) -> str:
 PAGE = '<!doctype html><html lang="fr"><title>T</title><p>Une page assez longue pour être lue.</p></html>'
 
 
-MUTE = "<!doctype html><title>Un titre</title><h1>Un titre</h1><p>Une page assez longue pour être lue, mais muette.</p>"
+MUTE = "<!doctype html><title>Un titre</title><main><h1>Un titre</h1><p>Une page assez longue pour être lue, mais muette.</p></main>"
 
 
 @pytest.fixture
@@ -395,18 +395,18 @@ def test_a_rule_about_documents_is_judged_kept_and_judged_again(copy, tmp_path):
     (register / "organisations.yaml").write_text("- {id: etat, nom: État}\n", encoding="utf-8")
     site = "url: 'http://d.exemple.gouv.fr/', organisation: etat, nature: ministere"
     (register / "sites.yaml").write_text(f"- {{id: d, nom: D, {site}}}\n", encoding="utf-8")
-    links = "".join(f'<a href="/{name}.pdf">{name}</a>' for name in ("muet", "francais", "refuse"))
-    pdf = {"Content-Type": "application/pdf"}
+    links = "".join(f'<a href="/{name}.csv">{name}</a>' for name in ("muet", "francais", "refuse"))
+    csv = {"Content-Type": "text/csv"}
     routes = {
         "/": PAGE.replace("</p>", f"</p>{links}"),
-        "/muet.pdf": Reply(b"%PDF-1.7", headers=pdf),
-        "/francais.pdf": Reply(b"%PDF-1.7 /Lang (fr)", headers=pdf),
-        "/refuse.pdf": Reply("", 403),
+        "/muet.csv": Reply(b"langue;x", headers=csv),
+        "/francais.csv": Reply(b"langue;x /Lang (fr)", headers=csv),
+        "/refuse.csv": Reply("", 403),
     }
     expected = {
-        "muet.pdf": ("failed", "8 octets sans langue, de D."),
-        "francais.pdf": ("passed", "Aucun défaut trouvé."),
-        "refuse.pdf": ("untested", "Document non lu. Le serveur refuse notre visite (réponse HTTP 403)."),
+        "muet.csv": ("failed", "8 octets sans langue, de D."),
+        "francais.csv": ("passed", "Aucun défaut trouvé."),
+        "refuse.csv": ("untested", "Document non lu. Le serveur refuse notre visite (réponse HTTP 403)."),
     }
 
     def said(*arguments: str) -> dict[str, tuple[str, str]]:
@@ -429,9 +429,9 @@ def test_a_rule_about_documents_is_judged_kept_and_judged_again(copy, tmp_path):
         os.utime(file, (0, 0))
     with Store.open(data / "conforme.sqlite") as store:
         assert prune(store, kept) == 0
-    (lost,) = kept.folder.glob(f"??/{sha256(b'%PDF-1.7').hexdigest()}.*")
+    (lost,) = kept.folder.glob(f"??/{sha256(b'langue;x').hexdigest()}.*")
     lost.unlink()
-    assert said("replay", "--fail-on", "never") == expected | {"muet.pdf": ("untested", LOST)}
+    assert said("replay", "--fail-on", "never") == expected | {"muet.csv": ("untested", LOST)}
 
 
 STATE = """// The page as it is printed.

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from checker.evaluate.findings import make_finding
 from checker.model import (
+    RGAA,
     CantTell,
     Doubt,
     Finding,
@@ -19,6 +20,7 @@ from checker.model import (
     NotTested,
     Outcome,
     Problem,
+    Reference,
     Rule,
     Site,
 )
@@ -85,7 +87,12 @@ def _problem(
         problem.snippet or evidence,
     )
     missing = isinstance(problem, Missing) or not (selector or problem.snippet)
-    return replace(finding, site=problem.site or finding.site, absence=missing)
+    cited = tuple(one for one in finding.references if _concerned(one, problem.tests))
+    return replace(finding, site=problem.site or finding.site, absence=missing, references=cited)
+
+
+def _concerned(cited: Reference, tests: tuple[str, ...]) -> bool:
+    return not tests or cited.norm != RGAA or cited.number in tests
 
 
 def _outcome(rule: Rule, problem: Problem) -> Outcome:

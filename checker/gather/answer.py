@@ -88,7 +88,16 @@ def document(answer: Answer) -> Document:
         content_type=answer.content_type,
         digest=sha256(answer.body).hexdigest() if answer.body else "",
         text=answer.text[:DOCUMENT_TEXT] if textual else "",
+        modified=_day(answer.headers.get("last-modified", "")),
     )
+
+
+def _day(date: str) -> str:
+    """The day of a date of HTTP (RFC 9110), as ISO 8601; empty when it is none."""
+    try:
+        return email.utils.parsedate_to_datetime(date).date().isoformat() if date else ""
+    except (ValueError, OverflowError):
+        return ""
 
 
 def destination(reply: Reply) -> str:

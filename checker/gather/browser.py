@@ -292,6 +292,7 @@ def _started(options: Options, port: int, key: str) -> Chromium:
 
 def _equip(chromium: Chromium) -> None:
     """What holds for every page of a browser."""
+    chromium.command("Page.addScriptToEvaluateOnNewDocument", source=inpage("witness.js"))
     chromium.command("Page.addScriptToEvaluateOnNewDocument", source=axe.start_script())
     chromium.command("Page.addScriptToEvaluateOnNewDocument", source=inpage("natives.js"))
     chromium.command("Network.enable")

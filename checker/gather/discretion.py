@@ -89,7 +89,13 @@ def _variant(variant: Variant) -> Variant:
 
 
 def _document(document: Document) -> Document:
-    return replace(_redacted(document, "url", "detail", "page", "link"), text=veiled(document.text))
+    shown = replace(_redacted(document, "url", "detail", "page", "link"), text=veiled(document.text))
+    pdf, office = document.pdf, document.office
+    return replace(
+        shown,
+        pdf=pdf and replace(pdf, title=redacted(pdf.title), unnamed=tuple(map(redacted, pdf.unnamed))),
+        office=office and replace(office, title=redacted(office.title)),
+    )
 
 
 def _redacted(told: _Told, *names: str) -> _Told:

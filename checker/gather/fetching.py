@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from checker.gather.http import HttpClient
 from checker.gather.network import Addresses
 from checker.gather.options import Options
@@ -12,10 +10,9 @@ from checker.model import Transport
 
 def fetch(url: str, options: Options, most: int) -> tuple[str, str]:
     """The text at an address, of at most so many bytes, and why there is none, in French; one is empty."""
-    bounded = replace(options, max_body=most)
-    with HttpClient(bounded, Addresses(bounded)) as client:
+    with HttpClient(options, Addresses(options)) as client:
         client.begin(options.visit_timeout)
-        answer = client.get(url, page=False, whole=True)
+        answer = client.get(url, page=False, most=most)
     if answer.transport is not Transport.COMPLETED:
         return "", f"{answer.transport.label}. {answer.detail}".strip()
     return answer.text, ""

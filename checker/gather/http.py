@@ -66,13 +66,13 @@ class HttpClient(AbstractContextManager["HttpClient"]):
     # --- asking ----------------------------------------------------------------------------
 
     def get(
-        self, url: str, *, delay: float = 0.0, page: bool = True, robots: bool = True, whole: bool = False
+        self, url: str, *, delay: float = 0.0, page: bool = True, robots: bool = True, most: int = 0
     ) -> Answer:
         """One address, redirects followed; never raises for what a server does.
 
         `delay` is the site's own pause, in seconds. `page` says that HTML is expected; without it
-        any document will do. `whole`: half of it would be of no use, whatever its type. `robots` False is
-        for robots.txt itself.
+        any document will do. `most`: so many bytes are too many, and half of them would be of no use,
+        whatever the type. `robots` False is for robots.txt itself.
         """
         try:
             asked = current = address(url)
@@ -81,7 +81,7 @@ class HttpClient(AbstractContextManager["HttpClient"]):
         jar = RequestsCookieJar()
         hops: list[Hop] = []
         seen = {(asked, "")}
-        limit = self._options.max_body if robots else SIZE_LIMIT
+        limit, whole = (most or self._options.max_body) if robots else SIZE_LIMIT, most > 0
         while True:
             if self.exhausted:
                 return Answer(asked, Transport.TIMEOUT, self.exhausted, hops=tuple(hops), final_url=current)

@@ -61,6 +61,9 @@ class Options:
     max_body: int = 10_000_000
     """Bytes kept of one answer, once decompressed."""
 
+    max_document: int = 15_000_000
+    """Bytes of a document that pages offer: a larger one is not read at all."""
+
     max_redirects: int = 10
     """Redirects followed from one address."""
 

@@ -276,7 +276,8 @@ class Visitor:
             return ()
         pages = map(replace, visit.pages)  # copies: trees do not travel
         own, delay = own_hosts(visit), _delay(visit.site)
-        got = tuple(documents.gathered(self._client, pages, self._sought, own, delay=delay))
+        most = self._options.max_document
+        got = tuple(documents.gathered(self._client, pages, self._sought, own, delay=delay, most=most))
         for document in got:
             if self._keep and document.body:
                 self._keep(document.body)

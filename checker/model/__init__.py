@@ -5,6 +5,11 @@ the time. `Standard`, `Rule` and `Example` come in from the side, from `standard
 `X as X` exports X (PEP 484).
 """
 
+from checker.model.anatomy import Lock as Lock
+from checker.model.anatomy import Office as Office
+from checker.model.anatomy import Pdf as Pdf
+from checker.model.anatomy import PdfStructure as PdfStructure
+from checker.model.anatomy import PdfText as PdfText
 from checker.model.documents import Document as Document
 from checker.model.documents import DocumentKind as DocumentKind
 from checker.model.history import Moment as Moment

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from checker.model.address import Address
+from checker.model.anatomy import Office, Pdf
 from checker.model.transport import Transport
 
 _ODF = "application/vnd.oasis.opendocument"
@@ -72,7 +73,9 @@ class Document:
     `content_type` is what the server declares, `sniffed` the media type that the bytes show (empty: not
     known). `size` is in bytes, `digest` the SHA-256 of the bytes, `text` the beginning of a textual body.
     A document that a page offers says under which name (`link`) and where (`page`), and what its link
-    announces. Its bytes, `body`, are kept as a file of their own, named by the digest; empty when it
+    announces. `modified` is the day its server says it was changed (ISO 8601). What it is made of stands in
+    its place, `pdf` or `office`, or `unread`, which says in French why nothing could be drawn from it. The
+    bytes of the other kinds, `body`, are kept as a file of their own, named by the digest; empty when it
     was not got, or is no longer kept. `detail` says, in French, why it was not got.
     """
 
@@ -88,6 +91,10 @@ class Document:
     announced: DocumentKind | None = None
     page: str = ""
     link: str = ""
+    modified: str = ""
+    pdf: Pdf | None = None
+    office: Office | None = None
+    unread: str = ""
     body: bytes = field(default=b"", repr=False, compare=False)
 
     @property

@@ -18,13 +18,15 @@ from checker.model.words import Evidence, Kind, Level, Outcome, Role
 
 @dataclass(frozen=True)
 class Problem:
-    """A defect the machine is certain of. `site` is for estate rules, which judge several."""
+    """A defect the machine is certain of. `site` is for estate rules, which judge several. `tests` are, of
+    the tests of the RGAA that its rule speaks of, those that it concerns; none means all of them."""
 
     message: str
     element: HtmlElement | None = None
     snippet: str = ""
     url: str = ""
     site: str = ""
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,13 @@ _SEVERAL = 2
 _NO_PAGE = frozenset({Transport.NOT_FOUND, Transport.PROVISIONAL})
 """What became of an address that does not show the page its link promises."""
 
+_CROSSED = 2
+"""Links and buttons that may stand between where a skip link lands and the main content."""
+
 _TOP = frozenset({"", "top", "haut", "haut-de-page", "haut_page", "header", "body", "page-top"})
+PRESENT, WORKING = ("12.7.1",), ("12.7.2",)
+"""The tests of the RGAA: there is a link; it is seen, and works."""
+
 MAIN = "main, [role=main]"
 
 
@@ -112,6 +118,24 @@ def to_content(page: Page, link: HtmlElement, main: HtmlElement | None) -> bool:
     return lands or bool(_TO_CONTENT.search(plain(f"{name_of(link)} {_fragment(page, link)}")))
 
 
+def beside_the_content(page: Page, link: HtmlElement, main: HtmlElement | None) -> bool:
+    """Whether a skip link lands on the main content, inside it, around it, or so little before that nothing is
+    left to cross; a page that does not mark its content is trusted."""
+    landing = _landing(page, link)
+    if (
+        main is None
+        or landing is None
+        or landing in (main, *main.iterancestors())
+        or main in landing.iterancestors()
+    ):
+        return True
+    places = {element: place for place, element in enumerate(page.dom.iter())}
+    between = [
+        one for one in page.dom.iter("a", "button", "input") if places[landing] < places[one] < places[main]
+    ]
+    return places[landing] < places[main] and len(between) <= _CROSSED
+
+
 def dangling(message: str, link: HtmlElement) -> Problem:
     """A skip link without target: certain, unless a script of its own may lead somewhere."""
     if link.get("onclick") is not None:
@@ -127,26 +151,29 @@ def no_skip(page: Page, ahead: list[HtmlElement], visit: Visit) -> Problem:
     buttons = [b for b in select(page.dom, "button, [role=link]") if _BUTTON_SKIPS.search(plain(name_of(b)))]
     if inside or buttons:
         message = "Aucun lien d'évitement reconnu : vérifiez si l'un des premiers liens mène au contenu."
-        return Doubt(message, element=(inside or buttons)[0])
+        return Doubt(message, element=(inside or buttons)[0], tests=PRESENT)
     opaque = opaque_parts(page)
     if opaque:
         message = (
             "Aucun lien d'évitement trouvé dans ce qui a pu être lu ; cette partie de la page reste close."
         )
-        return Doubt(message, element=opaque[0])
+        return Doubt(message, element=opaque[0], tests=PRESENT)
     others = _others(page, visit)
     if others.none and page.role is Role.HOME:
         if _whole_site(page, visit):
             raise Inapplicable("Le site n'a que cette page : aucun lien d'évitement ne lui est demandé.")
-        return Doubt("Aucun lien d'évitement trouvé : un site d'une seule page n'y est pas tenu.")
+        return Doubt(
+            "Aucun lien d'évitement trouvé : un site d'une seule page n'y est pas tenu.", tests=PRESENT
+        )
     if not others.several:
         gone = f" ; introuvables : {len(others.gone)}" if others.gone else ""
         return Doubt(
-            f"Aucun lien d'évitement trouvé : la page mène à trop peu d'autres du site pour conclure{gone}."
+            f"Aucun lien d'évitement trouvé : la page mène à trop peu d'autres du site pour conclure{gone}.",
+            tests=PRESENT,
         )
     first = next((link for link in page.dom.iter("a") if link.get("href") is not None), None)
     message = "Aucun lien ne permet d'aller directement au contenu principal : le premier lien est celui-ci."
-    return Missing(message, element=first)
+    return Missing(message, element=first, tests=PRESENT)
 
 
 @dataclass(frozen=True)

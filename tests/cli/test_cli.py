@@ -99,7 +99,7 @@ def test_every_command_and_option_says_what_it_does(run, command):
         (["rules", "--standard", "accessibilit"], "vouliez-vous dire « accessibilite » ?"),
         (["rules", "--standard", "zzz"], "connus : accessibilite, marque_etat, rationalisation."),
         (["rules", "--standard", ""], "standard inconnu"),
-        (["explain", "langue"], "vouliez-vous dire « langue-de-la-page » ?"),
+        (["explain", "langue-page"], "vouliez-vous dire « langue-de-la-page » ?"),
         (["explain", "99.9.9"], "aucune règle ne parle du 99.9.9 du RGAA 4.1.2"),
         (["check", "--rule", "8.99", "https://a.fr/"], "aucune règle ne parle du 8.99 du RGAA 4.1.2"),
         (["check", "--guide", "conforme.exemple", "https://a.fr/"], "n'est pas une adresse http(s)"),

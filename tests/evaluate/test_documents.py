@@ -82,6 +82,32 @@ def test_no_document_of_a_kind_that_was_sought_is_not_applicable():
     assert "texte OpenDocument" in found.message
 
 
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        ({"rendered": None, "source": "<p>Bonjour</p>"}, "sans navigateur"),
+        ({"probes": {"closed": ["x-carte"]}}, "composant fermé"),
+        ({"rendered": "<a href=/fichier/12>Télécharger le guide</a>"}, "Télécharger le guide"),
+        ({"rendered": "<a href=/fichier/12 download>Le guide</a>"}, "Le guide"),
+    ],
+    ids=["no browser", "a closed component", "words", "an attribute"],
+)
+def test_pages_that_may_offer_what_nobody_saw_do_not_make_a_rule_not_applicable(page, why):
+    (found,) = said(function=never, home=replace(HOME, **page))
+    assert found.outcome is Outcome.UNTESTED
+    assert why in found.message
+
+
+def test_a_page_that_speaks_of_a_download_and_was_seen_hides_nothing():
+    (found,) = said(function=never, home=replace(HOME, rendered=f"<a href={URL}>Télécharger</a>"))
+    assert found.outcome is Outcome.INAPPLICABLE
+
+
+def test_a_document_that_does_not_open_says_why():
+    (found,) = said(replace(GOT, body=b"", unread="Il est abîmé."), function=never)
+    assert (found.outcome, found.message) == (Outcome.UNTESTED, "Document non lu. Il est abîmé.")
+
+
 @pytest.mark.parametrize("sought", [(), (ODT,)], ids=["an older visit", "another kind"])
 def test_documents_that_were_not_sought_are_not_absent(sought):
     (found,) = said(sought=sought, function=never)

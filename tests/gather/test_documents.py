@@ -7,16 +7,19 @@ from hashlib import sha256
 
 import pytest
 
-from checker.gather import Options, Visitor
+from checker.gather import Options, Visitor, documents
 from checker.gather.documents import MOST, sniffed
 from checker.gather.turns import Turns
 from checker.model import DocumentKind, Site, Transport
+from tests.anatomy import made
 from tests.gather.servers import Reply, closed_port, serve
 
 HOST = "documents.gouv.fr"
 HOME = f"http://{HOST}/"
 PDF = b"%PDF-1.7\n1 0 obj\n" + bytes(range(256)) * 600
-"""More than what is read of a file that is not a page."""
+"""More than what is read of a file that is not a page; nobody can open it."""
+REAL = made.pdf()
+CSV = b"a;b\n1;2\n"
 ALL = tuple(DocumentKind)
 
 
@@ -42,34 +45,89 @@ def link(path, name="Un document", **attributes):
 
 
 @contextmanager
-def visited(routes, *, documents=ALL, keep=None, **settings):
+def visited(routes, *, sought=ALL, keep=None, **settings):
     with serve(routes) as server:
         deaf = dict.fromkeys((f"{HOST}:443", f"www.{HOST}:443"), f"127.0.0.1:{closed_port()}")
         hosts = server.at(HOST, f"www.{HOST}", "ailleurs.fr") | deaf
         chosen = Options(resolve=hosts, browser=False, delay=0.0, timeout=5.0, **settings)
-        with Visitor(chosen, keep=keep, turns=Turns(), documents=documents) as visitor:
+        with Visitor(chosen, keep=keep, turns=Turns(), documents=sought) as visitor:
             yield visitor.visit(Site("d", "D", HOME, "sig"), "2026-11-22T08:00:00+00:00"), server
 
 
 def test_a_document_comes_whole_with_what_it_is_and_where_it_was_found():
     kept = []
     routes = {
-        "/": home(link("/rapport.pdf", "Rapport annuel")),
-        "/rapport.pdf": typed(PDF, "application/octet-stream"),
+        "/": home(link("/chiffres.csv", "Chiffres de 2026")),
+        "/chiffres.csv": typed(CSV, "text/csv", **{"Last-Modified": "Wed, 21 Oct 2026 07:28:00 GMT"}),
     }
     with visited(routes, keep=lambda body: kept.append(body) or "") as (visit, _):
         (document,) = visit.documents
     assert (document.transport, document.status, document.detail) == (Transport.COMPLETED, 200, "")
-    assert (document.content_type, document.sniffed) == ("application/octet-stream", "application/pdf")
-    assert (document.kind, document.announced) == (DocumentKind.PDF, DocumentKind.PDF)
-    assert (document.page, document.link) == (HOME, "Rapport annuel")
-    assert (document.size, document.body) == (len(PDF), PDF)
-    assert document.digest == sha256(PDF).hexdigest()
-    assert kept == [PDF]
+    assert (document.content_type, document.sniffed) == ("text/csv", "")
+    assert (document.kind, document.announced) == (DocumentKind.CSV, DocumentKind.CSV)
+    assert (document.page, document.link) == (HOME, "Chiffres de 2026")
+    assert (document.size, document.body, document.modified) == (len(CSV), CSV, "2026-10-21")
+    assert document.digest == sha256(CSV).hexdigest()
+    assert kept == [CSV]
+
+
+def test_a_document_that_can_be_opened_leaves_what_it_is_made_of_and_not_its_bytes():
+    kept = []
+    routes = {
+        "/": home(link("/rapport.pdf", "Rapport annuel"), link("/note.odt"), link("/note.docx")),
+        "/rapport.pdf": typed(REAL, "application/octet-stream"),
+        "/note.odt": typed(made.odt(), "application/vnd.oasis.opendocument.text"),
+        "/note.docx": typed(made.docx(), "application/octet-stream"),
+    }
+    with visited(routes, keep=lambda body: kept.append(body) or "") as (visit, _):
+        pdf, *texts = sorted(visit.documents, key=lambda one: one.pdf is None)
+    assert (pdf.sniffed, pdf.size, pdf.digest) == ("application/pdf", len(REAL), sha256(REAL).hexdigest())
+    assert (pdf.pdf.pages, pdf.pdf.title, pdf.unread) == (1, "Rapport annuel", "")
+    assert {text.office.title for text in texts} == {"Note de service"}
+    assert [one.body for one in visit.documents] == [b""] * 3
+    assert kept == []
+
+
+def test_a_document_that_does_not_open_says_why():
+    with visited({"/": home(link("/a.pdf")), "/a.pdf": typed(PDF, "application/pdf")}) as (visit, _):
+        (document,) = visit.documents
+    assert (document.transport, document.pdf, document.body) == (Transport.COMPLETED, None, b"")
+    assert document.unread == "Le document est abîmé : il ne s'ouvre pas."
+
+
+def test_opening_the_documents_of_a_site_has_its_own_time(monkeypatch):
+    monkeypatch.setattr(documents, "OPENING", 0.0)
+    with visited({"/": home(link("/a.pdf")), "/a.pdf": typed(REAL, "application/pdf")}) as (visit, _):
+        (document,) = visit.documents
+    assert (document.pdf, document.unread) == (None, "Les documents de ce site ont pris plus de 0 s à lire.")
+
+
+def test_what_nobody_can_open_is_counted_and_not_asked_for():
+    with visited({"/": home(link("/a.pptx"), link("/b.pptx"), link("/c.xls"))}) as (visit, server):
+        told = {document.kind: document for document in visit.documents}
+    assert set(told) == {DocumentKind.PPTX, DocumentKind.XLS}
+    assert told[DocumentKind.PPTX].transport is Transport.NOT_VISITED
+    assert "2 dans les pages vues" in told[DocumentKind.PPTX].detail
+    assert not {"/a.pptx", "/b.pptx", "/c.xls"} & set(server.paths())
+
+
+def test_a_download_link_names_what_its_address_does_not():
+    detail = "Rapport <span>PDF – 1,2 Mo</span>"
+    routes = {
+        "/": home(
+            link("/telecharger/12", detail, **{"class": "fr-link--download"}), link("/telecharger/13", detail)
+        ),
+        "/telecharger/12": typed(REAL, "application/octet-stream"),
+        "/telecharger/13": home(),
+    }
+    with visited(routes) as (visit, _):
+        assert [(one.url, one.kind) for one in visit.documents] == [
+            (f"{HOME}telecharger/12", DocumentKind.PDF)
+        ]
 
 
 def test_no_document_is_asked_for_when_no_rule_reads_any():
-    with visited({"/": home(link("/a.pdf")), "/a.pdf": typed(PDF, "application/pdf")}, documents=()) as (
+    with visited({"/": home(link("/a.pdf")), "/a.pdf": typed(PDF, "application/pdf")}, sought=()) as (
         visit,
         server,
     ):
@@ -82,7 +140,7 @@ def test_only_the_kinds_that_rules_read_are_asked_for():
         "/": home(link("/a.pdf"), link("/b.odt"), link("/c.zip")),
         "/a.pdf": typed(PDF, "application/pdf"),
     }
-    with visited(routes, documents={DocumentKind.PDF}) as (visit, server):
+    with visited(routes, sought={DocumentKind.PDF}) as (visit, server):
         assert visit.sought == (DocumentKind.PDF,)
         assert [document.url for document in visit.documents] == [f"{HOME}a.pdf"]
         assert not {"/b.odt", "/c.zip"} & set(server.paths())
@@ -111,13 +169,15 @@ def test_many_documents_of_one_kind_do_not_hide_another_kind():
     many = [link(f"/{number}.odt") for number in range(2 * MOST)]
     routes = {"/": home(*many, link("/un.pdf")), "/un.pdf": typed(PDF, "application/pdf")}
     with visited(routes) as (visit, _):
-        assert [d.url for d in visit.documents if d.kind is DocumentKind.PDF and d.body] == [f"{HOME}un.pdf"]
+        assert [d.url for d in visit.documents if d.kind is DocumentKind.PDF and d.size] == [f"{HOME}un.pdf"]
 
 
 def test_the_documents_of_another_host_are_not_those_of_the_site():
     offered = home(link("http://ailleurs.fr/a.pdf"), link("javascript:x.pdf"), link("http://[::1/a.pdf"))
     with visited({"/": offered, "/a.pdf": typed(PDF, "application/pdf")}) as (visit, server):
-        assert visit.documents == ()
+        (document,) = visit.documents
+        assert (document.url, document.transport) == ("http://ailleurs.fr/a.pdf", Transport.NOT_VISITED)
+        assert "sur un autre site" in document.detail
         assert server.paths("ailleurs.fr") == []
 
 
@@ -171,7 +231,7 @@ LOGIN = (
     ids=["blocked", "missing", "announced too large", "too large", "empty", "a page", "a login"],
 )
 def test_a_document_that_was_not_got_says_why_and_is_still_what_was_announced(reply, transport, said):
-    with visited({"/": home(link("/a.pdf")), "/a.pdf": reply}, max_body=1_000_000) as (visit, _):
+    with visited({"/": home(link("/a.pdf")), "/a.pdf": reply}, max_document=1_000_000) as (visit, _):
         (document,) = visit.documents
     assert (document.transport, document.kind) == (transport, DocumentKind.PDF)
     assert said in document.detail

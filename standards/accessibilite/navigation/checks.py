@@ -1,16 +1,41 @@
-"""The way of the keyboard through a page."""
+"""The ways through a site, and the way of the keyboard through a page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from checker.model import Doubt, Found, Inapplicable, NotTested, Page, Problem
-from checker.reading import page_words, plain
+from checker.model import Doubt, Found, Inapplicable, Kind, NotTested, Page, Problem, Role, Visit
+from checker.model.address import Address
+from checker.reading import exposed, page_words, plain, probed, select
+from standards.accessibilite.absence import kept_back, unread, without
+from standards.accessibilite.navigation.between import (
+    dead_ends,
+    inner_pages,
+    left_out,
+    reordered,
+    unlike,
+    without_search,
+)
+from standards.accessibilite.navigation.ways import (
+    alone,
+    in_french,
+    linked_from,
+    map_links,
+    may_search_or_map,
+    menus,
+    search_engines,
+    shown_pages,
+    systems,
+)
 
 _TOLD = re.compile(r"\b(?:touches?|clavier|echap|esc|ctrl|alt|raccourcis?|tabulation)\b")
 """Words by which a page may tell how to leave an element."""
+
+_SEVERAL_PAGES = 5
+"""Pages seen from which a site surely has more than a very few."""
 
 
 def circulation_au_clavier(page: Page) -> Problem:
@@ -50,3 +75,127 @@ def _way_out(page: Page, element: Mapping[str, Any], among: int, freed: str) -> 
     if _TOLD.search(plain(page_words(page))):
         return "La page parle du clavier : dit-elle comment en sortir ?"
     return ""
+
+
+# --- from page to page -------------------------------------------------------------------------
+
+
+def systemes_de_navigation(visit: Visit) -> Iterator[Problem]:
+    """RGAA 12.1.1: two systems out of a menu, a map and a search engine. Certain when five pages, of which
+    one at least is not linked from the home page, have no word nor address of the last two."""
+    pages = shown_pages(visit)
+    if not pages:
+        raise NotTested("Aucune page du site n'a été vue.")
+    if len(pages) == 1 and alone(visit.home) and visit.site.entry is Role.HOME:
+        without(visit.home, "Rien dans la page ne mène à une autre : le site n'en a peut-être qu'une.")
+    if len(pages) == 1:
+        raise NotTested(
+            "Une seule page du site a été vue : ses systèmes de navigation sont-ils ceux des autres ?"
+        )
+    lacking = [page for page in pages if sum(systems(page).values()) < 2]
+    if not lacking:
+        yield Found(f"Les {len(pages)} pages vues ont {_listed_systems(visit.home)}.")
+    elif len(pages) < _SEVERAL_PAGES:
+        raise NotTested(
+            f"Trop peu de pages vues ({len(pages)}) pour dire si le site offre deux systèmes de navigation."
+        )
+    elif len(lacking) == len(pages) and _surely_one(visit, pages):
+        message = f"Sur les {len(pages)} pages vues, ni plan du site, ni moteur de recherche : un seul système de navigation."
+        yield Problem(message, next(iter(select(visit.home.dom, "nav, header, body"))))
+    else:
+        message = f"Moins de deux systèmes de navigation ont été reconnus sur {lacking[0].address}"
+        yield Doubt(
+            f"{message} et {len(lacking) - 1} autres pages." if lacking[1:] else f"{message}.",
+            url=lacking[0].address,
+        )
+
+
+def _surely_one(visit: Visit, pages: list[Page]) -> bool:
+    """The steps of a procedure are let off: they have no menu, and a site may be one."""
+    known = {*linked_from(visit.home), Address.of(visit.home.address).place}
+    hidden = any(Address.of(page.address).place not in known for page in pages)
+    return hidden and visit.site.kind is not Kind.PROCEDURE and all(map(_only_a_menu, pages))
+
+
+def _only_a_menu(page: Page) -> bool:
+    whole = not (unread(page) or kept_back(page)) and in_french(page)
+    return whole and bool(menus(page)) and not may_search_or_map(page)
+
+
+def _listed_systems(page: Page) -> str:
+    *first, last = (name for name, there in systems(page).items() if there)
+    return f"{', '.join(first)} et {last}"
+
+
+def _nowhere(visit: Visit, said: str) -> None:
+    """Raise what is due when no page seen has something: `Inapplicable` where all were read, and where
+    they are enough to know the site by."""
+    pages = shown_pages(visit)
+    for page in pages:
+        if unread(page) or kept_back(page):
+            without(page, said)
+    if len(pages) < _SEVERAL_PAGES and not (len(pages) == 1 and alone(visit.home)):
+        raise NotTested(f"{said} Mais trop peu de pages ont été vues ({len(pages)}) pour conclure.")
+    raise Inapplicable(said)
+
+
+def ordre_des_menus(visit: Visit) -> Iterator[Doubt]:
+    """RGAA 12.2.1: a menu keeps its order from page to page, the home page excepted. A person decides."""
+    first, *others = inner_pages(visit)
+    yield from filter(None, (reordered(first, other) for other in others))
+
+
+def plan_du_site(visit: Visit) -> Iterator[Problem]:
+    """RGAA 12.3.1, 12.3.2, 12.4.1 to 12.4.3: the same way leads to the map from every page; the map leads to pages
+    that exist, and leaves no section out. Certain for a link to a page that the visit did not find."""
+    plan, pages = visit.page(Role.SITEMAP), shown_pages(visit)
+    if plan is None and not any(map(map_links, pages)):
+        _nowhere(visit, "Aucun lien vers un plan du site n'a été trouvé dans les pages vues.")
+    ways = unlike(
+        pages, lambda page: [link.element for link in map_links(page)], "Le lien vers le plan du site"
+    )
+    yield from (replace(doubt, tests=("12.4.1", "12.4.3")) for doubt in ways)
+    if plan is None or not plan.seen or plan.rendered is None:
+        raise NotTested("La page « plan du site » n'a pas été vue.")
+    yield from dead_ends(visit, plan)
+    yield from filter(None, [left_out(visit, plan)])
+
+
+def acces_a_la_recherche(visit: Visit) -> Iterator[Problem]:
+    """RGAA 12.5.1 to 12.5.3: the same way leads to the search engine from every page. Certain for a page that has the
+    very menu of two others, which search, and no word nor address of it."""
+    pages = shown_pages(visit)
+    if not any(map(search_engines, pages)):
+        _nowhere(visit, "Aucun moteur de recherche n'a été trouvé dans les pages vues.")
+    if len(pages) < 2:
+        raise NotTested("Une seule page a été vue : rien à comparer.")
+    sure = [page for page in without_search(pages) if not (unread(page) or kept_back(page))]
+    for page in sure:
+        message = f"{page.address} a le menu des autres pages, et pas leur moteur de recherche."
+        yield Problem(message, menus(page)[0].element, url=page.address, tests=("12.5.1",))
+    known = {page.address for page in sure}
+    ways = unlike(pages, search_engines, "Le moteur de recherche")
+    yield from (doubt for doubt in ways if doubt.url not in known)
+
+
+def ordre_de_tabulation(page: Page) -> Iterator[Doubt]:
+    """RGAA 12.8.1: a positive `tabindex` takes an element out of the order of the page. A person decides."""
+    for element in select(page.dom, "[tabindex]"):
+        rank = (element.get("tabindex") or "").strip()
+        if rank.isdecimal() and int(rank) > 0 and exposed(element):
+            message = f"L'élément passe avant les autres au clavier (« tabindex={rank} ») : l'ordre reste-t-il logique ?"
+            yield Doubt(message, element)
+
+
+def raccourcis_a_une_touche(page: Page) -> Doubt | None:
+    """RGAA 12.10.1: a shortcut of one key can be turned off. A person decides where a key, typed while nothing
+    had the focus, did something."""
+    taken = [one for one in page.states["touches"].seen.get("taken") or () if isinstance(one, Mapping)]
+    if taken:
+        keys = ", ".join(f"« {one.get('key')} »" for one in taken[:8])
+        message = f"La page répond à des touches seules ({keys}) : peut-on les désactiver ou les changer ?"
+        return Doubt(message, snippet=next(filter(None, (str(one.get("html") or "") for one in taken)), keys))
+    heard = probed(page, "heard", "touches").get("kinds")
+    if isinstance(heard, list | tuple) and not any(str(kind).startswith("key") for kind in heard):
+        without(page, "La page n'écoute aucune touche.")
+    return None

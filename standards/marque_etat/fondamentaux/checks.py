@@ -42,7 +42,10 @@ from standards.marque_etat.dsfr import (
 from standards.marque_etat.releases import RELEASES, latest, written
 from standards.marque_etat.skip_links import (
     MAIN,
+    PRESENT,
+    WORKING,
     ahead_of,
+    beside_the_content,
     dangling,
     is_skip,
     no_skip,
@@ -386,7 +389,8 @@ def _rgb(text: Any) -> tuple[int, int, int] | None:
 
 
 def liens_d_evitement(page: Page, visit: Visit) -> Iterator[Problem]:
-    """RGAA 12.7.1: a link leads to the main content; no skip link leads to a place that is not there.
+    """RGAA 12.7.1: a link leads to the main content. RGAA 12.7.2: it works; no skip link leads to a place that
+    is not there.
 
     Raises `Inapplicable` for a page that is surely the whole site.
     """
@@ -403,10 +407,14 @@ def liens_d_evitement(page: Page, visit: Visit) -> Iterator[Problem]:
     if to_main:
         if not any(laid_out(page, link) for link in to_main):
             message = f"Le lien d'évitement « {name_of(to_main[0])} » est masqué : le clavier l'atteint-il ?"
-            yield Doubt(message, element=to_main[0])
+            yield Doubt(message, element=to_main[0], tests=WORKING)
+        elif not any(beside_the_content(page, link, main) for link in to_main):
+            message = f"Le lien d'évitement « {name_of(to_main[0])} » mène loin du contenu principal."
+            yield Doubt(message, element=to_main[0], tests=WORKING)
         return
     if skips:
         if all(target_exists(page, link) for link in skips):
-            yield Doubt("Aucun des liens d'évitement ne semble mener au contenu principal.", element=skips[0])
+            message = "Aucun des liens d'évitement ne semble mener au contenu principal."
+            yield Doubt(message, element=skips[0], tests=PRESENT)
         return
     yield no_skip(page, ahead, visit)

@@ -1,0 +1,78 @@
+"""Signs that a voice does not read as they are meant: emoticons made of punctuation, drawings made of letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from checker.model import Page, once
+from checker.reading import exposed, select
+
+_FACES = re.compile(
+    r"(?:(?<=\s)|^)(?:[:;=]['’]?-?[)(\]\[DPpO|/*]|<3|\^_?\^|:-?[()]{1,3}|[xX]D)(?=[\s.,!?]|$)"
+)
+_EMOJIS = re.compile("[\U0001f300-\U0001faff]|[\u2600-\u27bf]\ufe0f")
+_CODE = {"code", "kbd", "samp", "var", "script", "style", "template", "noscript", "textarea", "math", "svg"}
+_LINES = 3
+_SIGNS = 0.6
+MOST = 20_000
+
+
+_MAY_BE = re.compile(
+    r"[:;=]['’]?-?[)(\]\[DPpO|/*](?=[\s.,!?<])|&lt;3|\^_?\^|\bxD\b|[\U0001f300-\U0001faff]|[\u2600-\u27bf]\ufe0f",
+    re.IGNORECASE,
+)
+"""What the code of a page has when one of its texts may hold such signs: most pages have none."""
+
+
+@once
+def _texts(page: Page) -> tuple[tuple[HtmlElement, str], ...]:
+    """Each text of the page with the element that holds it; nothing when the code has no such sign."""
+    return tuple(_read(page)) if _MAY_BE.search(page.html) else ()
+
+
+def _read(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+    for read, element in enumerate(page.dom.iter()):
+        if read > MOST:
+            return
+        if isinstance(element.tag, str) and element.tag not in _CODE and (element.text or "").strip():
+            yield element, element.text or ""
+        parent = element.getparent()
+        if parent is not None and parent.tag not in _CODE and (element.tail or "").strip():
+            yield parent, element.tail or ""
+
+
+def faces(page: Page) -> Iterator[tuple[HtmlElement, str]]:
+    """The emoticons written with punctuation, each with the element that holds it."""
+    for element, text in _texts(page):
+        found = _FACES.search(text)
+        if found and exposed(element) and not _in_code(element):
+            yield element, found[0]
+
+
+def _in_code(element: HtmlElement) -> bool:
+    return element.tag == "pre" or any(one.tag in (*_CODE, "pre") for one in element.iterancestors())
+
+
+def explained(element: HtmlElement) -> bool:
+    """Whether a `title` or a name, on an element or just around it, says what its signs mean."""
+    around = (element, *[one for _, one in zip(range(2), element.iterancestors(), strict=False)])
+    return any(one.get("title") or one.get("aria-label") for one in around)
+
+
+def drawings(page: Page) -> Iterator[HtmlElement]:
+    """The blocks of preformatted text that are made of signs more than of words."""
+    for block in select(page.dom, "pre"):
+        lines = [line for line in block.text_content()[:MOST].splitlines() if line.strip()]
+        signs = [letter for line in lines for letter in line if not letter.isspace()]
+        drawn = len(lines) > _LINES and sum(not sign.isalnum() for sign in signs) > _SIGNS * len(signs)
+        if drawn and not explained(block) and exposed(block) and next(block.iter("code"), None) is None:
+            yield block
+
+
+def emojis(page: Page) -> list[str]:
+    """The pictograms of the texts of the page, each once."""
+    found = (sign for _, text in _texts(page) for sign in _EMOJIS.findall(text))
+    return list(dict.fromkeys(found))
