@@ -76,7 +76,7 @@ FRAMES = {
 
 def _state_of_frames(html: str, partial: bool) -> str:
     rule = next(rule for rule in catalogue.rules() if rule.id == "titre-des-cadres")
-    rule = replace(rule, partial=partial)
+    rule = replace(rule, partial=partial, decides=() if partial else rule.references)
     site = {"id": "s", "name": "S", "url": "https://s.gouv.fr/", "organisation": "o", "kind": "ministere"}
     page = {"url": "https://s.gouv.fr/", "status": 200, "source": html, "rendered": html}
     visit = from_data(Visit, {"site": site, "at": "2026-11-22T08:00:00+00:00", "pages": [page]})
