@@ -3,7 +3,9 @@
 BIN = .venv/bin
 INSTALLED = .venv/.installed
 SOURCES = bench checker standards tests scripts hatch_build.py
-PYTEST = $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+# One more than there are processors: tests wait for browsers and for clocks.
+WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
+PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 .PHONY: help install browser demo captures test coverage check bench hostile lock clean
 

@@ -65,12 +65,21 @@ class Number(BaseModel, **described("Numéro", "Un numéro de téléphone.")):
     text: Line = shown("libelle", "À quoi il sert.", title="Libellé")
 
 
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+"""Languages whose usual script is read from right to left (ISO 639-1)."""
+
+
 class Translation(BaseModel, **described("Traduction", "Le message dans une autre langue.")):
     """A message in another language."""
 
     language: Language = shown("langue", "Code ISO 639.", examples=["en"])
     title: Title = shown("titre", "Titre traduit.")
     description: Description = shown("description", "Description traduite.")
+
+    @property
+    def direction(self) -> str:
+        """Which way it is read: the RGAA (8.10) asks that it be written, `auto` says nothing of it."""
+        return "rtl" if self.language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 class Message(BaseModel, **described("Message", "Ce qui est dit au public à cette étape.")):
