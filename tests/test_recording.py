@@ -41,7 +41,7 @@ def folder(tmp_path):
     held = tmp_path / "standards"
     shutil.copytree(catalogue.FOLDER, held, ignore=shutil.ignore_patterns("__pycache__"))
     chapters, name = held / "accessibilite", "contraste-du-texte.md"
-    (chapters / "contenu" / name).rename(chapters / "page" / name)
+    (chapters / "couleurs" / name).rename(chapters / "cadres" / name)
     return held
 
 
@@ -49,10 +49,13 @@ def test_each_chapter_holds_its_own_answers_and_only_those_that_changed_are_writ
     rules, said = catalogue.rules(folder), dict(catalogue.axe_answers(folder))
     seen = {path: json.loads(path.read_text("utf-8")) for path in folder.glob(f"*/*/{STATES_SEEN}")}
     assert seen
-    record = {name: folder / "accessibilite" / name / AXE_RECORD for name in ("contenu", "page")}
+    left, come = (folder / "accessibilite" / name / AXE_RECORD for name in ("couleurs", "cadres"))
+    assert json.loads(left.read_text("utf-8")).keys() == {"contraste-du-texte"}
 
-    assert recording.write(recording.files(rules, said, seen), folder) == [record["contenu"], record["page"]]
-    assert json.loads(record["page"].read_text("utf-8")).keys() == {"contraste-du-texte"}
+    assert recording.write(recording.files(rules, said, seen), folder) == [come, left]
+    assert json.loads(come.read_text("utf-8")).keys() == {"contraste-du-texte"}
+    assert not left.exists()
+    record = {path.parent.name: path for path in folder.glob(f"*/*/{AXE_RECORD}")}
     assert {rule for path in record.values() for rule in json.loads(path.read_text("utf-8"))} == said.keys()
 
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in record.values()}
@@ -61,9 +64,9 @@ def test_each_chapter_holds_its_own_answers_and_only_those_that_changed_are_writ
 
     example = next(iter(said["contraste-du-texte"]))
     changed = said | {"contraste-du-texte": {example: {}}}
-    assert recording.write(recording.files(rules, changed, seen), folder) == [record["page"]]
-    assert before[record["contenu"]][1] == record["contenu"].stat().st_mtime_ns
+    assert recording.write(recording.files(rules, changed, seen), folder) == [come]
+    assert before[record["images"]][1] == record["images"].stat().st_mtime_ns
 
     gone = {rule: answers for rule, answers in said.items() if rule != "contraste-du-texte"}
-    assert recording.write(recording.files(rules, gone, seen), folder) == [record["page"]]
-    assert not record["page"].exists()
+    assert recording.write(recording.files(rules, gone, seen), folder) == [come]
+    assert not come.exists()

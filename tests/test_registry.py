@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import baseline, campaigns, configuration, crises, registry
+from checker import baseline, campaigns, configuration, crises, decisions, registry
 from checker.authored.problems import AuthoredError
 from checker.authored.source import DEEPEST, LARGEST_FILE
 from checker.model import Agreement, AgreementState, AuditSettings, Kind, Lifecycle, Role
@@ -678,6 +678,7 @@ def test_the_committed_schemas_are_up_to_date():
         path.name: path.read_text(encoding="utf-8") for path in (ROOT / "registry/schemas").iterdir()
     }
     team = {"conforme": configuration.schema(), "reference": baseline.schema()}
+    team["decisions"] = decisions.schema()
     generated = {
         f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
         for name, schema in {**registry.schema(), **crises.schema(), **campaigns.schema(), **team}.items()

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, TypeVar
 
 from checker.evidence import from_data
 from checker.model import DocumentKind, Office, Pdf
+from checker.project import installation
 
 _Facts = TypeVar("_Facts", Pdf, Office)
 
@@ -37,6 +39,8 @@ class Unreadable(Exception):
 
 def pdf(body: bytes, *, seconds: float = SECONDS, memory: int = MEMORY) -> Pdf:
     """What a PDF is made of. Raises `Unreadable`."""
+    if find_spec("pikepdf") is None:
+        raise Unreadable(f"Aucun PDF n'est lu sans le complément « pdf » : {installation('pdf')}")
     return _fitting(Pdf, _told(DocumentKind.PDF, body, seconds, memory))
 
 

@@ -8,18 +8,21 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
-from typing import Final
+from importlib import import_module
+from typing import Final, TypeAlias
 
-from checker.anatomy import docx, odt, pdf
 from checker.anatomy.bounds import Clock, Refused
 from checker.evidence import as_data
 from checker.model import DocumentKind, Office, Pdf
 
-_READERS: Final[Mapping[str, Callable[[bytes, Clock], Pdf | Office]]] = {
-    DocumentKind.PDF.value: pdf.read,
-    DocumentKind.ODT.value: odt.read,
-    DocumentKind.DOCX.value: docx.read,
+_Reader: TypeAlias = Callable[[bytes, Clock], Pdf | Office]
+_READERS: Final[Mapping[str, str]] = {
+    DocumentKind.PDF.value: "pdf",
+    DocumentKind.ODT.value: "odt",
+    DocumentKind.DOCX.value: "docx",
 }
+"""Loaded when they are wanted: what one reads with may not be installed, and need not be for the others."""
+
 _SPARED: Final = 0.5
 """Share of its time in which the process stops looking and tells what it saw."""
 
@@ -34,7 +37,8 @@ def main() -> None:
 
 def _answer(kind: str, body: bytes, seconds: float) -> dict[str, object]:
     try:
-        return {"facts": as_data(_READERS[kind](body, Clock(time.monotonic() + seconds)))}
+        read: _Reader = import_module(f"checker.anatomy.{_READERS[kind]}").read
+        return {"facts": as_data(read(body, Clock(time.monotonic() + seconds)))}
     except Refused as refusal:
         return {"unread": str(refusal)}
     except MemoryError:

@@ -336,7 +336,7 @@ def test_hardly_anything_tested_is_no_success(tmp_path):
 
     assert result.exit_code == 3, result.output
     assert re.search(
-        r"Trop peu a été vu de .*public : 1 page vue sur 1, 1 règle testée sur \d+", result.output
+        r"Trop peu a été vu de .*public : 1 page vue sur 1, \d+ règles? testées? sur \d+", result.output
     )
 
 

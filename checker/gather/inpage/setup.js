@@ -86,18 +86,13 @@
   const LATE = /^aria-(activedescendant|controls|details|errormessage|flowto|owns)=/;
   const late = ({ data }) => Array.isArray(data) && every(data, (said) => LATE.test(said));
   const pointing = (found) => every(failing(found), late);
-  // HTML has two letters for a language where ISO 639-2 has three as well, which the RGAA takes; others are private.
-  const coded = ({ data }) => every([data ?? ""].flat(), (said) => /="\s*([a-z]{3}|[ix])(?=[-"\s])/i.test(said));
-  const otherwise = (found) => every(failing(found), coded);
   const DOUBTED = {
     "aria-valid-attr-value": pointing,
     "color-contrast": switchedOff,
     "definition-list": misplaced,
-    "html-lang-valid": otherwise,
     list: misplaced,
     listitem: keyed("roleNotValid"),
     "td-headers-attr": keyed("cell-header-not-th"),
-    "valid-lang": otherwise,
   };
   // The State's design system names its menu by a button that everybody sees: nothing is lost there.
   const seen = (found) => every(failing(found), ({ data }) => /^visibleLabel/.test(data?.messageKey));

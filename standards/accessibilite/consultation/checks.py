@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from checker.model import Doubt, Found, NotTested, Page, Problem
 from checker.reading import every_word, exposed, name_of, plain, probed, select, shorten
 from standards.accessibilite.absence import without
+from standards.accessibilite.code import lowered
 from standards.accessibilite.consultation.cryptic import drawings, emojis, explained, faces
 from standards.accessibilite.consultation.downloads import has_twin, offered
 from standards.accessibilite.consultation.timing import (
@@ -29,9 +30,7 @@ _PRESSED = "[onmousedown], [ontouchstart], [onpointerdown]"
 _LEAVES = re.compile(
     r"\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\(|\.submit\(|\bwindow\.open\("
 )
-_TURNED = re.compile(
-    r"tourne|pivote|rotate (?:your|the)|turn (?:your|the)|paysage|landscape|portrait", re.IGNORECASE
-)
+_TURNED = ("tourne", "pivote", "rotate ", "turn ", "paysage", "landscape", "portrait")
 """What the code of any page that asks it has: most have none of them."""
 
 _TURNS_OFF = re.compile(
@@ -117,7 +116,7 @@ def contenus_cryptiques(page: Page) -> Iterator[Doubt]:
 
 def orientation_de_l_ecran(page: Page) -> Iterator[Doubt]:
     """RGAA 13.9.1: nothing asks to turn the screen. A person decides."""
-    if not _TURNED.search(page.html) or not _TURN.search(plain(every_word(page.dom))):
+    if not any(word in lowered(page) for word in _TURNED) or not _TURN.search(plain(every_word(page.dom))):
         return
     for element in page.dom.iter():
         if isinstance(element.tag, str) and _TURN.search(plain(element.text or "")) and _read(element):

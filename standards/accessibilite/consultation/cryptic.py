@@ -65,10 +65,12 @@ def explained(element: HtmlElement) -> bool:
 def drawings(page: Page) -> Iterator[HtmlElement]:
     """The blocks of preformatted text that are made of signs more than of words."""
     for block in select(page.dom, "pre"):
+        if next(block.iter("code"), None) is not None:
+            continue
         lines = [line for line in block.text_content()[:MOST].splitlines() if line.strip()]
         signs = [letter for line in lines for letter in line if not letter.isspace()]
         drawn = len(lines) > _LINES and sum(not sign.isalnum() for sign in signs) > _SIGNS * len(signs)
-        if drawn and not explained(block) and exposed(block) and next(block.iter("code"), None) is None:
+        if drawn and not explained(block) and exposed(block):
             yield block
 
 

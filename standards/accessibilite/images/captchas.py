@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from checker.model import Doubt, Found, Page, Problem, once
 from checker.reading import exposed, plain, select, words
+from standards.accessibilite.code import lowered
 
 _MAKERS = re.compile(
     r"recaptcha|hcaptcha|turnstile|captchetat|captcha-?etat|friendly-?captcha|mtcaptcha|altcha"
@@ -24,7 +25,7 @@ _MARKS = ("id", "class", "src", "alt", "title", "name", "aria-label", "data-site
 @once
 def captcha_of(page: Page) -> tuple[HtmlElement, ...]:
     """The elements of a page that a CAPTCHA leaves: its images and fields, its frames, the scripts that make it."""
-    text = page.html.lower()
+    text = lowered(page)
     if not any(trace in text for trace in _TRACES):
         return ()
     found = [element for element in select(page.dom, _PLACES) if _captcha(element)]
