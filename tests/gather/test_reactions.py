@@ -122,8 +122,10 @@ SUB = "<ul><li><a href='/a'>Le port</a><ul class='s'><li><a href='/b'>Les quais<
         ("li:not(:hover) .s { display: none }", {"hover"}),
         ("li { --o: 0 } .s { opacity: var(--o) } li:hover { --o: 1 }", {"hover"}),
         (
-            ".s { position: absolute; left: -9999px } @media (min-width: 1px) { @supports (display: grid) { @layer x {"
-            "li:is(:hover, :focus) .s { left: 0 } } } }",
+            (
+                ".s { position: absolute; left: -9999px } @media (min-width: 1px) { @supports (display: grid) { @layer x {"
+                "li:is(:hover, :focus) .s { left: 0 } } } }"
+            ),
             {"hover", "focus"},
         ),
         ("li:hover .s { color: red; opacity: .5 } a:hover { text-decoration: none }", set()),
