@@ -58,7 +58,9 @@
     const { kind, own, names, selector, written } = rule;
     if (written !== null) {
       const text = written.includes("attr(") ? (one.getAttribute(/attr\(\s*([\w-]+)/.exec(written)?.[1] ?? "") ?? "") : written;
-      if (/[\p{L}\p{N}]/u.test(text) && one.checkVisibility(SEEN)) note(one, kind, selector, text);
+      if (!/[\p{L}\p{N}]/u.test(text) || !one.checkVisibility(SEEN)) return;
+      if (kind === "active") told.active += 1;
+      else note(one, kind, selector, text);
       return;
     }
     if (!says(one) || !hidden(one, names)) return;
