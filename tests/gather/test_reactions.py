@@ -44,7 +44,7 @@ def test_what_a_page_listens_to_is_remembered_whoever_listens(probed: Ask) -> No
         "document.onkeydown = () => {}; document.querySelector('p').ontouchstart = () => {};"
         "addEventListener('click', () => {})</script><p onmousedown='1'>x</p>",
     )
-    assert set(told["kinds"]) == {"devicemotion", "touchmove", "touchstart", "keydown", "mousedown"}
+    assert set(told["kinds"]) == {"devicemotion", "touchmove", "touchstart", "keydown", "mousedown", "click"}
 
 
 def test_the_functions_of_the_browser_still_do_what_they_did(probed: Ask) -> None:
@@ -108,3 +108,47 @@ def test_a_sign_that_styles_draw_beside_a_required_field_is_told(
 def test_a_label_far_from_its_field_is_told(probed: Ask, style: str, kind: str, apart: bool) -> None:
     field = f"<style>{style}</style><form><p><label for=a>Nom</label> <input id=a type={kind}></p></form>"
     assert bool(probed("fields", field)["apart"]) is apart
+
+
+SUB = "<ul><li><a href='/a'>Le port</a><ul class='s'><li><a href='/b'>Les quais</a></li></ul></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("style", "kinds"),
+    [
+        (".s { display: none } li:hover .s { display: block }", {"hover"}),
+        (".s { opacity: 0 } li:hover .s, li:focus-within > .s { opacity: 1 }", {"hover", "focus"}),
+        (".s { visibility: hidden } li { &:hover { .s { visibility: visible } } }", {"hover"}),
+        ("li:not(:hover) .s { display: none }", {"hover"}),
+        ("li { --o: 0 } .s { opacity: var(--o) } li:hover { --o: 1 }", {"hover"}),
+        (
+            (
+                ".s { position: absolute; left: -9999px } @media (min-width: 1px) { @supports (display: grid) { @layer x {"
+                "li:is(:hover, :focus) .s { left: 0 } } } }"
+            ),
+            {"hover", "focus"},
+        ),
+        ("li:hover .s { color: red; opacity: .5 } a:hover { text-decoration: none }", set()),
+        (".s { display: none }", set()),
+        (".s { display: none } .absent:hover .s { display: block }", set()),
+    ],
+)
+def test_what_styles_show_on_hover_or_focus_is_found(probed: Ask, style: str, kinds: set[str]) -> None:
+    told = probed("hover", f"<style>{style}</style>{SUB}")
+    assert {kind for one in told["revealed"] for kind in one["by"]} == kinds
+    assert (told["cut"], told["unread"], told["kept"]) == (False, [], 0)
+
+
+def test_a_text_of_the_styles_on_hover_is_found_and_a_sign_is_not(probed: Ask) -> None:
+    styles = "<style>[data-aide]:hover::after { content: attr(data-aide) } a:hover::before { content: '→' }</style>"
+    told = probed("hover", f"{styles}<a href='/a' data-aide='Ouvert le lundi'>Le port</a>")
+    assert [one["text"] for one in told["revealed"]] == ["Ouvert le lundi"]
+
+
+def test_a_quick_access_link_is_no_added_content_and_a_sheet_of_another_site_is_told(probed: Ask) -> None:
+    styles = "<style>.acces { position: absolute; top: -100px } .acces:focus { top: 0 }</style>"
+    told = probed(
+        "hover",
+        f"{styles}<a class='acces' href='#c'>Contenu</a><link rel='stylesheet' href='http://b.fr/x.css'>",
+    )
+    assert (told["own"], told["found"], told["unread"]) == (1, 0, ["http://b.fr/x.css"])

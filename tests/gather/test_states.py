@@ -81,6 +81,7 @@ def test_every_state_shows_what_it_changes_and_leaves_the_next_ones_alone(everyt
     assert seen["texte_200"].seen == {"enlarged": 9, "complete": True}
     assert seen["clavier"].seen["stops"] == 3
     assert seen["clavier"].seen["ended"] is True
+    assert seen["focus"].seen["changed"] == 3
     assert seen["menu_ouvert"].seen == {"button": "Menu", "narrow": False}
     opened = [n for n, s in seen.items() if "Rubriques" in s.probes.get("text", "")]
     assert opened == ["menu_ouvert"]

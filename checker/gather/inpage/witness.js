@@ -13,7 +13,7 @@
     heard[kind] = true;
     kinds += 1;
   };
-  const KINDS = /^(key|touch|gesture|pointer|mouse(down|move|up)|drag|drop|device)/;
+  const KINDS = /^(key|touch|gesture|pointer|mouse|focus|(click|change|input)$|drag|drop|device)/;
   EventTarget.prototype.addEventListener = new Proxy(EventTarget.prototype.addEventListener, {
     apply(native, target, told) {
       const kind = told[0];

@@ -1,7 +1,7 @@
-// The kinds of events that the page listens to (keys, touches, pointers, movements of the device), by its
+// The kinds of events that the page listens to (keys, touches, pointers, focus, fields, movements of the device), by its
 // scripts or its attributes, and the windows that it opened without being asked.
 () => {
-  const ATTRIBUTES = ["onkeydown", "onkeyup", "onkeypress", "ontouchstart", "ontouchmove", "ontouchend", "onmousedown", "onmousemove", "onpointerdown", "onpointermove", "ondragstart", "ondrop"];
+  const ATTRIBUTES = ["onkeydown", "onkeyup", "onkeypress", "ontouchstart", "ontouchmove", "ontouchend", "onmousedown", "onmousemove", "onpointerdown", "onpointermove", "ondragstart", "ondrop", "onclick", "onchange", "oninput", "onmouseover", "onmouseenter", "onpointerover", "onpointerenter", "onfocus", "onfocusin"];
   const MOTION = ["ondevicemotion", "ondeviceorientation", "ondeviceorientationabsolute"];
   if (typeof window.__conforme_heard !== "function") return null;
   const told = window.__conforme_heard();

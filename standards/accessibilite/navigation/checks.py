@@ -10,6 +10,7 @@ from typing import Any
 from checker.model import Doubt, Found, Inapplicable, Kind, NotTested, Page, Problem, Role, Visit
 from checker.model.address import Address
 from checker.reading import exposed, page_words, plain, probed, select
+from standards.accessibilite import additions
 from standards.accessibilite.absence import kept_back, unread, without
 from standards.accessibilite.navigation.between import (
     dead_ends,
@@ -199,3 +200,39 @@ def raccourcis_a_une_touche(page: Page) -> Doubt | None:
     if isinstance(heard, list | tuple) and not any(str(kind).startswith("key") for kind in heard):
         without(page, "La page n'écoute aucune touche.")
     return None
+
+
+_ACTING = ("click", "mouse", "pointer", "touch", "key", "focus", "change", "input")
+"""The beginnings of the events by which a script learns that something is activated."""
+
+_OPENS = (
+    "details, dialog, form, [popover], [popovertarget], [aria-expanded], [aria-haspopup], [aria-controls], [aria-describedby], "
+    "[href^='javascript:' i]"
+)
+
+
+def contenus_additionnels(page: Page) -> Iterator[Problem]:
+    """RGAA 12.11.1: what hover, focus or activation adds is reached with the keyboard. A person decides."""
+    told = additions.revealed(page)
+    beyond = [one for one in told if additions.by(one) == {"hover"} and int(one.get("inside") or 0)]
+    question = "les liens, boutons ou champs qu'il contient s'atteignent-ils au clavier ?"
+    yield from (additions.doubt(one, question) for one in beyond[: additions.MOST])
+    if beyond:
+        return
+    additions.need_styles(page)
+    if kinds := additions.heard(page, *_ACTING):
+        raise NotTested(
+            f"La page écoute des actions ({', '.join(kinds[:5])}) : ce qu'elles y ajoutent n'a pas été essayé."
+        )
+    if (
+        told
+        or additions.own(page)
+        or additions.activated(page)
+        or additions.tooltips(page)
+        or select(page.dom, _OPENS)
+    ):
+        yield Found(
+            "Ce que la page montre au survol ne contient ni lien, ni bouton, ni champ hors d'atteinte du clavier."
+        )
+    else:
+        without(page, "Rien ne paraît au survol, à la prise de focus ni à l'activation d'un élément.")
