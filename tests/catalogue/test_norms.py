@@ -268,7 +268,7 @@ def test_reports_hold_the_sheet_of_each_version(folder: Path) -> None:
     told = json.loads(reported(folder, "json"))
     assert [(norm["norm"], norm["version"]) for norm in told["norms"]] == [("RGAA", "4.1.2"), ("RGAA", "99")]
     first, second = told["sites"][0]["sheets"]
-    assert (first["version"], first["criteria"]["8.3"], first["criteria"]["8.4"]) == ("4.1.2", "NC", "NT")
+    assert (first["version"], first["criteria"]["8.3"], first["criteria"]["8.4"]) == ("4.1.2", "NC", "NA")
     assert (second["version"], second["criteria"]["8.3"], second["criteria"]["8.4"]) == ("99", "NT", "NC")
     (finding,) = (one for one in told["sites"][0]["findings"] if one["rule"] == "langue-de-la-page")
     assert finding["references"] == {"RGAA 4.1.2": ["8.3.1"], "RGAA 99": ["8.4.1"], "WCAG 2.1": ["3.1.1"]}

@@ -10,8 +10,9 @@ from typing import Any
 from checker.model import Doubt, Found, Inapplicable, Kind, NotTested, Page, Problem, Role, Visit
 from checker.model.address import Address
 from checker.reading import exposed, page_words, plain, probed, select
-from standards.accessibilite import additions
 from standards.accessibilite.absence import kept_back, unread, without
+from standards.accessibilite.additions import MOST, activated, by, doubt, need_styles, own, revealed, tooltips
+from standards.accessibilite.additions import heard as listened
 from standards.accessibilite.navigation.between import (
     dead_ends,
     inner_pages,
@@ -213,24 +214,18 @@ _OPENS = (
 
 def contenus_additionnels(page: Page) -> Iterator[Problem]:
     """RGAA 12.11.1: what hover, focus or activation adds is reached with the keyboard. A person decides."""
-    told = additions.revealed(page)
-    beyond = [one for one in told if additions.by(one) == {"hover"} and int(one.get("inside") or 0)]
+    told = revealed(page)
+    beyond = [one for one in told if by(one) == {"hover"} and int(one.get("inside") or 0)]
     question = "les liens, boutons ou champs qu'il contient s'atteignent-ils au clavier ?"
-    yield from (additions.doubt(one, question) for one in beyond[: additions.MOST])
+    yield from (doubt(one, question) for one in beyond[:MOST])
     if beyond:
         return
-    additions.need_styles(page)
-    if kinds := additions.heard(page, *_ACTING):
+    need_styles(page)
+    if kinds := listened(page, *_ACTING):
         raise NotTested(
             f"La page écoute des actions ({', '.join(kinds[:5])}) : ce qu'elles y ajoutent n'a pas été essayé."
         )
-    if (
-        told
-        or additions.own(page)
-        or additions.activated(page)
-        or additions.tooltips(page)
-        or select(page.dom, _OPENS)
-    ):
+    if told or own(page) or activated(page) or tooltips(page) or select(page.dom, _OPENS):
         yield Found(
             "Ce que la page montre au survol ne contient ni lien, ni bouton, ni champ hors d'atteinte du clavier."
         )

@@ -8,8 +8,19 @@ from typing import Any
 
 from checker.model import CantTell, Doubt, Found, NotTested, Page, Problem
 from checker.reading import page_words, plain, probed
-from standards.accessibilite import additions
 from standards.accessibilite.absence import without
+from standards.accessibilite.additions import (
+    MOST,
+    POINTED,
+    by,
+    described,
+    doubt,
+    heard,
+    need_styles,
+    own,
+    revealed,
+    tooltips,
+)
 from standards.accessibilite.doctypes import doctype
 from standards.accessibilite.elements import first
 from standards.accessibilite.presentation.markup import attributes, spaces, tags
@@ -113,10 +124,10 @@ def fond_des_textes(page: Page) -> Iterator[Problem]:
 
 def contenus_ajoutes_au_survol(page: Page) -> Iterator[Problem]:
     """RGAA 10.13.1 to 10.13.3: what hover or focus adds can be closed, pointed at, and stays. A person decides."""
-    told = additions.revealed(page)
+    told = revealed(page)
     question = "peut-on le fermer, le survoler, et reste-t-il affiché ?"
-    yield from (additions.doubt(one, question) for one in told[: additions.MOST])
-    bubbles = additions.tooltips(page)
+    yield from (doubt(one, question) for one in told[:MOST])
+    bubbles = tooltips(page)
     if bubbles:
         message = f"La page a {len(bubbles)} infobulle{'s' if bubbles[1:] else ''} : peut-on les fermer et les survoler ?"
         yield Doubt(message, bubbles[0])
@@ -126,19 +137,19 @@ def contenus_ajoutes_au_survol(page: Page) -> Iterator[Problem]:
 
 def _nothing_added(page: Page) -> Found:
     """What is due to a page where nothing that hover or focus would add was found."""
-    additions.need_styles(page)
-    if kinds := additions.heard(page, *additions.POINTED):
+    need_styles(page)
+    if kinds := heard(page, *POINTED):
         raise NotTested(
             f"La page écoute le survol ou le focus ({', '.join(kinds[:5])}) : ce que ses scripts en font n'a pas été essayé."
         )
-    if additions.described(page):
+    if described(page):
         raise CantTell("Un élément est décrit par un autre, caché : est-ce une infobulle ?")
     return _only_links(page, "Rien ne paraît au survol ni à la prise de focus.")
 
 
 def _only_links(page: Page, nothing: str) -> Found:
     """Quick access links show themselves; without any, nothing does."""
-    if not additions.own(page):
+    if not own(page):
         without(page, nothing)
     return Found("À la prise de focus, seuls paraissent les éléments mêmes qui la reçoivent.")
 
@@ -146,12 +157,12 @@ def _only_links(page: Page, nothing: str) -> Found:
 def contenus_montres_par_les_styles(page: Page) -> Iterator[Problem]:
     """RGAA 10.14.1, 10.14.2: what styles show to a pointer they show to the keyboard, and conversely. A person
     decides where they do not: a script may."""
-    told = additions.revealed(page)
-    alone = [one for one in told if len(additions.by(one)) == 1]
-    yield from (additions.doubt(one, _other_way(one)) for one in alone[: additions.MOST])
+    told = revealed(page)
+    alone = [one for one in told if len(by(one)) == 1]
+    yield from (doubt(one, _other_way(one)) for one in alone[:MOST])
     if alone:
         return
-    additions.need_styles(page)
+    need_styles(page)
     if told:
         yield Found(
             f"Ce que les styles montrent au survol, ils le montrent aussi à la prise de focus ({told[0].get('selector', '')})."
@@ -161,7 +172,7 @@ def contenus_montres_par_les_styles(page: Page) -> Iterator[Problem]:
 
 
 def _other_way(one: Mapping[str, Any]) -> str:
-    return "paraît-il aussi au clavier ?" if "hover" in additions.by(one) else "paraît-il aussi à la souris ?"
+    return "paraît-il aussi au clavier ?" if "hover" in by(one) else "paraît-il aussi à la souris ?"
 
 
 def prise_de_focus_visible(page: Page) -> Iterator[Problem]:
@@ -173,7 +184,7 @@ def prise_de_focus_visible(page: Page) -> Iterator[Problem]:
     if not total:
         without(page, "Aucun élément de la page ne reçoit le focus.")
     same = [str(one) for one in seen.get("same") or ()]
-    for html in same[: additions.MOST]:
+    for html in same[:MOST]:
         message = f"Rien ne paraît changer quand cet élément prend le focus ({unchanged} sur {tried} essayés) : voit-on qu'il l'a ?"
         yield Doubt(message, snippet=html)
     if not same and not changed:
