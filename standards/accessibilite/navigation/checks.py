@@ -11,7 +11,7 @@ from checker.model import Doubt, Found, Inapplicable, Kind, NotTested, Page, Pro
 from checker.model.address import Address
 from checker.reading import exposed, page_words, plain, probed, select
 from standards.accessibilite.absence import kept_back, unread, without
-from standards.accessibilite.additions import MOST, activated, by, doubt, need_styles, own, revealed, tooltips
+from standards.accessibilite.additions import MOST, activated, by, doubt as asked_about, need_styles, own, revealed, tooltips
 from standards.accessibilite.additions import heard as listened
 from standards.accessibilite.navigation.between import (
     dead_ends,
@@ -217,7 +217,7 @@ def contenus_additionnels(page: Page) -> Iterator[Problem]:
     told = revealed(page)
     beyond = [one for one in told if by(one) == {"hover"} and int(one.get("inside") or 0)]
     question = "les liens, boutons ou champs qu'il contient s'atteignent-ils au clavier ?"
-    yield from (doubt(one, question) for one in beyond[:MOST])
+    yield from (asked_about(one, question) for one in beyond[:MOST])
     if beyond:
         return
     need_styles(page)
