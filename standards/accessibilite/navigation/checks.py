@@ -11,7 +11,8 @@ from checker.model import Doubt, Found, Inapplicable, Kind, NotTested, Page, Pro
 from checker.model.address import Address
 from checker.reading import exposed, page_words, plain, probed, select
 from standards.accessibilite.absence import kept_back, unread, without
-from standards.accessibilite.additions import MOST, activated, by, doubt as asked_about, need_styles, own, revealed, tooltips
+from standards.accessibilite.additions import MOST, activated, by, need_styles, own, revealed, tooltips
+from standards.accessibilite.additions import doubt as asked_about
 from standards.accessibilite.additions import heard as listened
 from standards.accessibilite.navigation.between import (
     dead_ends,
