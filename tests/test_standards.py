@@ -16,7 +16,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("rule", "example"), CASES)
-def test_an_example_gets_the_outcome_it_announces(rule, example):
+def test_an_example_gets_the_outcome_it_announces_with_its_evidence(rule, example):
     answers = catalogue.axe_answers().get(rule.id, {}).get(example.title)
     findings = judge_example(rule, example, answers)
 
@@ -27,18 +27,17 @@ def test_an_example_gets_the_outcome_it_announces(rule, example):
         assert said == {example.expected}, [f.message for f in findings]
     if example.expected is not Outcome.FAILED:
         assert Outcome.FAILED not in said, [f.message for f in findings]
+    for finding in findings:
+        carries_its_evidence(rule, finding)
 
 
-@pytest.mark.parametrize(("rule", "example"), CASES)
-def test_a_finding_carries_its_evidence(rule, example):
-    answers = catalogue.axe_answers().get(rule.id, {}).get(example.title)
-    for finding in judge_example(rule, example, answers):
-        assert finding.rule == rule.id
-        assert finding.message.strip()
-        assert finding.searched.strip()
-        assert finding.url.startswith("http")
-        assert len(finding.snippet) <= 300
-        assert "La règle elle-même a échoué" not in finding.message
+def carries_its_evidence(rule, finding):
+    assert finding.rule == rule.id
+    assert finding.message.strip()
+    assert finding.searched.strip()
+    assert finding.url.startswith("http")
+    assert len(finding.snippet) <= 300
+    assert "La règle elle-même a échoué" not in finding.message
 
 
 def test_the_rule_files_have_no_fault():

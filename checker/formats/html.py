@@ -49,7 +49,7 @@ MOST_SITES: Final = 500
 """Sites told in detail; the others have their line in the table."""
 
 MOST_PLACES: Final = 6_000
-"""Places told in the whole page, shared between the causes."""
+"""Places told in the whole page, shared between the causes; each keeps one."""
 
 _PLACES_OF_A_CAUSE: Final = 20
 _CAUSES_OF_A_RULE: Final = 20

@@ -1,10 +1,11 @@
 """A person decides, the machine remembers: through the command line, on a folder and on a register."""
 
-import subprocess
-import sys
+from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 
+from checker.cli import main
 from checker.serving import serve
 
 DOUBTFUL = (
@@ -16,14 +17,15 @@ RULE = "langue-de-la-page"
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, monkeypatch):
     """The program in a folder that holds « public », a page without a language that a script may give it."""
     (tmp_path / "public").mkdir()
     (tmp_path / "public" / "index.html").write_text(DOUBTFUL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
 
     def run(*arguments):
-        command = [sys.executable, "-m", "checker", *arguments]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+        done = CliRunner().invoke(main, arguments)
+        return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
 
     return run
 

@@ -32,21 +32,26 @@ OF_HOSTING = {
 
 @pytest.fixture(scope="module")
 def audits(built: Path) -> list[Audit]:
-    """The audit of the whole site from its home page, then that of each kind of page alone."""
+    """The audit of the whole site from its home page, then that of each kind of page alone, but for the ways of the
+    keyboard, which are the same in the frame of all."""
     with serve(built) as server:
         resolve = {HOST: f"127.0.0.1:{server.server_port}"}
         return [
             *audited([""], resolve, pages=8),
-            *audited([kind for kind in KINDS if kind], resolve, pages=1),
+            *audited([kind for kind in KINDS if kind], resolve, 1, ("clavier", "focus", "touches")),
         ]
 
 
-def audited(paths: Iterable[str], resolve: dict[str, str], pages: int) -> Iterator[Audit]:
+def audited(
+    paths: Iterable[str], resolve: dict[str, str], pages: int, skipped: tuple[str, ...] = ()
+) -> Iterator[Audit]:
     sites = []
     for path in paths:
         site = url_site(f"http://{HOST}/{path}", Kind.MINISTRY, pages)
         sites.append(replace(site, settings=replace(site.settings, resolve=resolve), online=False))
-    job = Job(Options(pages=pages, offline=True, delay=0, allow_private=True, resolve=resolve))
+    job = Job(
+        Options(pages=pages, offline=True, delay=0, allow_private=True, resolve=resolve), skipped=skipped
+    )
     for site, judged in check(sites, job, pool(job, "serial", 1)):
         assert isinstance(judged, Judged), f"{site.url} : {judged}"
         yield judged.audit
