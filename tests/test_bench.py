@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import audit
 from bench.audit import PAGES, PAGES_A_SITE, Measure, largest_pages, line, main, sites
 
 DSFR = Path("checker/vendor/dsfr")
@@ -27,7 +28,8 @@ def test_a_row_is_written_in_french():
 
 
 @pytest.mark.browser
-def test_a_small_measure_runs_whole(capsys):
+def test_a_small_measure_runs_whole(capsys, monkeypatch):
+    monkeypatch.setattr(audit, "SITES", 100)
     assert main(["--pages", "2"]) == 0
     said = capsys.readouterr().out
     assert "| plancher : Selenium nu, axe une fois | 2 |" in said
