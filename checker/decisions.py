@@ -191,9 +191,7 @@ def evidence(finding: Finding) -> str:
 
 def place(finding: Finding) -> _Place:
     """Where a decision about a finding would speak of."""
-    address = Address.of(finding.url)
-    query = f"?{address.query}" if address.query else ""
-    return finding.rule, f"{address.path or '/'}{query}", finding.selector
+    return finding.rule, Address.of(finding.url).asked, finding.selector
 
 
 def _decided(findings: Sequence[Finding], decisions: Iterable[Decision], today: date) -> Iterator[Finding]:

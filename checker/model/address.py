@@ -49,6 +49,11 @@ class Address:
         return "" if self.port in (None, *DEFAULT_PORTS.values()) else f":{self.port}"
 
     @property
+    def asked(self) -> str:
+        """What is asked of the host: the path, and the query when there is one."""
+        return f"{self.path or '/'}?{self.query}" if self.query else self.path or "/"
+
+    @property
     def said_path(self) -> str:
         """The path without its escapes."""
         return unquote(self.path)
@@ -106,5 +111,4 @@ def placed(url: str) -> str:
     """An address as its reader knows it: the path alone under a host that is nobody's (« .invalid », RFC 6761),
     which a folder is given when nobody said where it will be published."""
     address = Address.of(url)
-    query = f"?{address.query}" if address.query else ""
-    return f"{address.path or '/'}{query}" if address.host.endswith(".invalid") else url
+    return address.asked if address.host.endswith(".invalid") else url
