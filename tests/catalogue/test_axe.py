@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,21 +19,6 @@ ROOT = Path(__file__).parents[2]
 NAMES = "accessibilite/scripts/noms-des-composants.md"
 MARQUEE = "accessibilite/consultation/textes-defilants.md"
 Edited = Callable[[str, str, str], Path]
-
-
-@pytest.fixture
-def edited(tmp_path: Path) -> Edited:
-    """Edits a copy of the standards."""
-    copy = tmp_path / "standards"
-    shutil.copytree(ROOT / "standards", copy, ignore=shutil.ignore_patterns("__pycache__"))
-
-    def edit(file: str, before: str, after: str) -> Path:
-        text = (copy / file).read_text("utf-8")
-        assert before in text
-        (copy / file).write_text(text.replace(before, after, 1), "utf-8")
-        return copy
-
-    return edit
 
 
 def faults(folder: Path) -> list[str]:

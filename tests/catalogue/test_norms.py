@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -27,25 +26,6 @@ PAGE = "accessibilite/elements_obligatoires/langue-de-la-page.md"
 IMAGES = "accessibilite/images/alternative-des-images.md"
 ALONE = ": des numéros sans dire de quelle version ; écrivez par exemple"
 Edited = Callable[[str, str, str], Path]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the standards, to be edited."""
-    copy = tmp_path / "standards"
-    shutil.copytree(ROOT / "standards", copy, ignore=shutil.ignore_patterns("__pycache__"))
-    return copy
-
-
-@pytest.fixture
-def edited(folder: Path) -> Edited:
-    def edit(file: str, before: str, after: str) -> Path:
-        text = (folder / file).read_text("utf-8")
-        assert before in text
-        (folder / file).write_text(text.replace(before, after, 1), "utf-8")
-        return folder
-
-    return edit
 
 
 def refused(folder: Path) -> list[str]:
