@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Missing, Page, Problem
-from checker.reading import (
-    closed_components,
-    exposed,
-    laid_out,
-    links,
-    page_words,
-    plain,
-    select,
-    shown,
-    words,
-)
+from checker.reading import exposed, laid_out, links, page_words, select, shown, words
+from standards.accessibilite.structuration.top import title_at_top
 
 _MANY_LINKS: Final = 8
 _ACTS: Final = "a, area, button, input, select, summary, iframe, object, [role=link], [role=button], [role=menuitem], [onclick]"
@@ -81,7 +71,7 @@ def _zone(page: Page, tag: str, role: str, name: str) -> Iterator[Problem]:
             f"La zone qui est {name} n'a que le rôle « {role} » : le RGAA demande la balise « {tag} ».",
             named[0],
         )
-    elif tag == "header" and (title := _title_at_top(page)) is not None:
+    elif tag == "header" and (title := title_at_top(page)) is not None:
         yield Problem(
             "Ce titre est en haut de la page, avant le contenu principal, et la page n'a pas d'élément « header » : rien ne "
             "délimite son en-tête.",
@@ -93,45 +83,6 @@ def _zone(page: Page, tag: str, role: str, name: str) -> Iterator[Problem]:
         )
 
 
-def _title_at_top(page: Page) -> HtmlElement | None:
-    """The heading that bears the title of the page above its main content, when nothing but links comes before:
-    the glossary of the RGAA calls such a place the header. None when something else may be a header."""
-    found, title = next(page.dom.iter("h1"), None), next(page.dom.iter("title"), None)
-    if (
-        found is None
-        or title is None
-        or closed_components(page)
-        or next(page.dom.iter("header"), None) is not None
-    ):
-        return None
-    said = plain(words(found))
-    if (
-        len(said.split()) < 2
-        or said not in plain(title.text_content())
-        or _UNSEEN.search(found.get("class") or "")
-    ):
-        return None
-    apart = any(one.tag in _APART or "-" in str(one.tag) or one.get("role") for one in found.iterancestors())
-    in_sight = exposed(found) and laid_out(page, found) and bool(_visible(page, "main"))
-    return found if in_sight and not apart and _first(found) else None
-
-
-def _first(heading: HtmlElement) -> bool:
-    """Whether nothing but links comes before a heading in the page: neither a text nor a zone."""
-    before: list[HtmlElement] = heading.xpath("preceding::*[not(ancestor-or-self::head)]")
-    if any(one.tag in _APART or "-" in str(one.tag) for one in before):
-        return False
-    said: list[str] = heading.xpath(
-        "preceding::text()[not(ancestor::head or ancestor::a or ancestor::script or "
-        "ancestor::style or ancestor::template or ancestor::noscript)]"
-    )
-    return not any(map(str.strip, said))
-
-
-_UNSEEN: Final = re.compile(r"sr-only|hidden|hide|invisible|screen-?reader|off-?screen|clip", re.IGNORECASE)
-_APART: Final = frozenset(
-    {"main", "nav", "aside", "footer", "section", "article", "dialog", "figure", "form"}
-)
 _FEW_WORDS: Final = 30
 
 
