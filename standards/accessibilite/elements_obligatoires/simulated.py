@@ -23,6 +23,7 @@ _NO_PARAGRAPH: Final = frozenset({
 """What holds no paragraph, or where a line break is a part of the content."""
 _FEWEST: Final = 2
 """Words of a text, at least: one alone is a label or a number."""
+_LINE: Final = 10
 _SHOWN: Final = 5
 
 
@@ -38,8 +39,8 @@ def paragraphs(page: Page, last: HtmlElement) -> tuple[str, str] | None:
         run.append(before)
     if any(br.attrib for br in run) or _elsewhere(last):  # a style may show one break of the two
         return None
-    above, below = _before(run[-1]), _after(last)
-    if not (_says(above) and _says(below)):
+    (above, over), (below, under) = _before(run[-1]), _after(last)
+    if not _says(above, over, _close(over, -1)) or not _says(below, under, _close(under, 1)):
         return None
     end, start = " ".join(above.split()[-_SHOWN:]), " ".join(below.split()[:_SHOWN])
     return (end, start) if _apart(page, end, start) else None
@@ -49,13 +50,22 @@ def _elsewhere(br: HtmlElement) -> bool:
     return any(one.tag in _NO_PARAGRAPH or one.get("role") == "heading" for one in br.iterancestors())
 
 
-def _says(text: str) -> bool:
-    """Whether a text has words enough for a paragraph."""
-    return sum(any(map(str.isalpha, word)) for word in text.split()) >= _FEWEST
+def _close(border: HtmlElement | None, way: int) -> HtmlElement | None:
+    """The element that stands just before or after another, when no text parts them."""
+    beyond = None if border is None else border.getnext() if way > 0 else border.getprevious()
+    between = border if way > 0 else beyond
+    return None if beyond is None or between is None or (between.tail or "").strip() else beyond
 
 
-def _before(first: HtmlElement) -> str:
-    """The text that comes just before a line break, in its block."""
+def _says(text: str, border: HtmlElement | None, beyond: HtmlElement | None) -> bool:
+    """Whether a text has words enough for a paragraph: more where a single line break is its other border, as in
+    an address or a poem."""
+    line = border is not None and border.tag == "br" and not (beyond is not None and beyond.tag == "br")
+    return sum(any(map(str.isalpha, word)) for word in text.split()) >= (_LINE if line else _FEWEST)
+
+
+def _before(first: HtmlElement) -> tuple[str, HtmlElement | None]:
+    """The text that comes just before a line break, in its block, and the element that stands before it."""
     pieces: list[str] = []
     node = first.getprevious()
     while node is not None:
@@ -66,17 +76,17 @@ def _before(first: HtmlElement) -> str:
         node = node.getprevious()
     else:
         pieces.append(first.getparent().text or "")
-    return folded("".join(reversed(pieces)))
+    return folded("".join(reversed(pieces))), node
 
 
-def _after(last: HtmlElement) -> str:
-    """The text that comes just after a line break, in its block."""
+def _after(last: HtmlElement) -> tuple[str, HtmlElement | None]:
+    """The text that comes just after a line break, in its block, and the element that stands after it."""
     pieces = [last.tail or ""]
     node = last.getnext()
     while node is not None and _runs_on(node):
         pieces += [str(node.text_content()), node.tail or ""]
         node = node.getnext()
-    return folded("".join(pieces))
+    return folded("".join(pieces)), node
 
 
 def _runs_on(node: HtmlElement) -> bool:
