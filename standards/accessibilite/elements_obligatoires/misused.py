@@ -76,11 +76,9 @@ def _no_field(element: HtmlElement) -> Problem | None:
 def _breaks(page: Page) -> Iterator[Problem]:
     """One problem for all the runs of line breaks of the page that make paragraphs of a text, and one doubt for
     the others."""
-    runs = [
-        br
-        for br in page.dom.iter("br")
-        if _after_break(br) and not _next_is_break(br) and not _blank(br.getparent()) and _counts(br)
-    ]
+    last = [br for br in page.dom.iter("br") if _after_break(br) and not _next_is_break(br)]
+    blank = {holder: _blank(holder) for holder in {br.getparent() for br in last}}
+    runs = [br for br in last if not blank[br.getparent()] and _counts(br)]
     read = [(br, paragraphs(page, br)) for br in runs[:_MOST_RUNS]]
     sure = [(br, around) for br, around in read if around is not None]
     if sure:
