@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checker.catalogue.links import resolved
 from checker.dossier.grounds import source
 from checker.dossier.made import Dossier, Part, Said
 from checker.model import Finding, Outcome, Rule, Transport, place
@@ -77,7 +78,7 @@ _TEXTS = (
     ),
     (
         "RGAA, obligations : mentions, déclaration, schéma",
-        "https://accessibilite.numerique.gouv.fr/obligations/mentions-et-pages-obligatoires/",
+        resolved("rgaa-4.1.2:obligations/mentions-et-pages-obligatoires/"),
     ),
 )
 
