@@ -13,6 +13,9 @@ from checker.model import Criterion, Norm, Rule
 from checker.model.norms import numbers
 
 _CHECKING = re.compile(r"^## Comment vérifier\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_ORDER = (FAULTY, COMPLIANT, WITHOUT_OBJECT, TO_CHECK)
+"""Verdicts as they are told."""
+
 _UNDECIDED = {
     FAULTY: "« Non conforme » n'y est jamais certain",
     COMPLIANT: "« Conforme » ne s'y prouve pas : une règle sans défaut n'a pas tout regardé",
@@ -32,7 +35,7 @@ class Spoken:
     def verdicts(self) -> tuple[str, ...]:
         """All the verdicts proven of it."""
         found = {verdict for _, verdicts in self.rules for verdict in verdicts}
-        return tuple(verdict for verdict in (FAULTY, COMPLIANT, WITHOUT_OBJECT, TO_CHECK) if verdict in found)
+        return tuple(verdict for verdict in _ORDER if verdict in found)
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def _tests(norm: Norm, one: Reach, rules: Iterable[Rule], asked: Sequence[str]) 
 
 
 def _verdicts(one: Reach, number: str, rule: str) -> tuple[str, ...]:
-    return tuple(verdict for verdict, tests in one.proven.items() if rule in tests.get(number, ()))
+    return tuple(verdict for verdict in _ORDER if rule in one.proven.get(verdict, {}).get(number, ()))
 
 
 def _undecided(one: Reach, tests: Sequence[str], spoken: set[str]) -> Iterator[str]:
