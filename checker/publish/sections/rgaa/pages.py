@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -89,7 +88,7 @@ def _pages(publication: Publication, render: Render, counts: Counts) -> Iterator
         for norm in shown_first(of_the_rgaa(publication.overlays), day)
     ]
     shared: dict[str, Any] = {
-        "coverage": _coverage(publication), "day": day, "names": NAMES, "states": STATES, "where": _where,
+        "coverage": _coverage(publication), "day": day, "names": NAMES, "states": STATES,
         "rule_address": _rule_address, "by_hand": _by_hand, "theme_address": theme_address, "told": upcoming.told(),
         "method": method,
     }  # fmt: skip
@@ -138,11 +137,6 @@ def _told(norm: Norm, publication: Publication) -> dict[str, Told]:
 def _reached(norm: Norm, publication: Publication) -> str:
     found = reach(norm, publication.rules, publication.axe_answers)
     return json.dumps([(one.criterion.number, one.proven, one.speaking) for one in found])
-
-
-def _where(criterion: str) -> str:
-    """The anchor of a criterion or of a test in the page of its theme."""
-    return re.sub(r"[^\d.]", "", criterion)
 
 
 def _rule_address(rule: Rule) -> Markup:
