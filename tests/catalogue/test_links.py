@@ -6,8 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-
 from checker import catalogue
 from checker.catalogue.links import faults, moving, resolved
 from checker.catalogue.lint import lint
@@ -75,13 +73,15 @@ def test_one_line_moves_every_link_to_a_version(edited: Callable[[str, str, str]
     assert not lint(standards)
 
 
-@pytest.mark.parametrize("address", [f"https:{HOST}/methode/", MOVED])
-def test_a_link_without_version_is_a_fault(edited: Callable[[str, str, str], Path], address: str) -> None:
+def test_a_link_without_version_is_a_fault(edited: Callable[[str, str, str], Path]) -> None:
     file = "accessibilite/liens/intitule-des-liens.md"
-    folder = edited(file, "rgaa-4.1.2:#", f"{address}#")
+    folder = edited(file, "rgaa-4.1.2:#", f"https:{HOST}/methode/#")
     (said,) = lint(catalogue.standards(folder))
     assert f"{file}:" in said
     assert "écrivez « rgaa-4.1.2:… »" in said
+    for text in (MOVED, f"https:{HOST}", f"[a](http:{HOST}/#x)"):
+        assert len([*faults("f.md", text, moving())]) == 1
+    assert not [*faults("f.md", "https://github.com/DISIC/accessibilite.numerique.gouv.fr", moving())]
 
 
 def test_a_version_may_say_nothing_of_its_addresses() -> None:
