@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from operator import is_
 from typing import Any
 
 from markupsafe import Markup
@@ -95,6 +96,7 @@ def _pages(publication: Publication, render: Render, counts: Counts) -> Iterator
     yield f"{HOME}index.md", render("rgaa.md", versions=versions, **shared)
     yield f"{HOME}ce-qui-change.md", render("rgaa-change.md", **_changes(publication), **shared)
     for version in versions:
+        yield f"{HOME}{version.norm.version}/index.md", render("rgaa-version.md", version=version, **shared)
         themes = version.norm.themes
         for place, theme in enumerate(themes):
             beside = [themes[n] if 0 <= n < len(themes) else None for n in (place - 1, place + 1)]
@@ -135,8 +137,18 @@ def _told(norm: Norm, publication: Publication) -> dict[str, Told]:
 
 
 def _reached(norm: Norm, publication: Publication) -> str:
-    found = reach(norm, publication.rules, publication.axe_answers)
-    return json.dumps([(one.criterion.number, one.proven, one.speaking) for one in found])
+    """What rules can say of each criterion, as JSON: made once a process of the same standards."""
+    made_of = norm, publication.standards, publication.axe_answers
+    known = next((text for other, text in _MADE if all(map(is_, other, made_of))), "")
+    if not known:
+        found = reach(norm, publication.rules, publication.axe_answers)
+        known = json.dumps([(one.criterion.number, one.proven, one.speaking) for one in found])
+        _MADE.append((made_of, known))
+    return known
+
+
+_MADE: deque[tuple[tuple[object, ...], str]] = deque(maxlen=4)
+"""The last things reached, and what they were reached from."""
 
 
 def _rule_address(rule: Rule) -> Markup:
