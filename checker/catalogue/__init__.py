@@ -53,7 +53,7 @@ from checker.model import (
     Standard,
     Visit,
 )
-from checker.reading import compiled
+from checker.selecting import compiled
 
 FOLDER = norms.FOLDER
 
