@@ -54,7 +54,7 @@ from checker.model import (
     Standard,
     Visit,
 )
-from checker.reading import compiled
+from checker.selecting import compiled
 
 FOLDER = norms.FOLDER
 
