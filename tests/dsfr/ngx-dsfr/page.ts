@@ -61,7 +61,7 @@ import * as dsfr from "@edugouvfr/ngx-dsfr";
       <dsfr-button label="Retirer ma demande" ariaControls="retrait" />
       <dsfr-pagination [pageCount]="5" [currentPage]="2" />
     </main>
-    <dsfr-footer id="pied" [logo]="logo" [display]="true" presentation="Les jardins partagés de l'État." [mandatoryLinks]="mandatory" license="Sauf mention contraire, les contenus de ce site sont sous licence etalab-2.0." />
+    <dsfr-footer id="pied" [logo]="logo" [display]="true" presentation="Les jardins partagés de l'État." [mandatoryLinks]="mandatory" [license]="license" />
   `,
 })
 class Page {
@@ -79,6 +79,7 @@ class Page {
     { label: "Plan du site", link: "/plan-du-site" }, { label: "Accessibilité : partiellement conforme", link: "/accessibilite" },
     { label: "Mentions légales", link: "/mentions-legales" }, { label: "Données personnelles", link: "/donnees-personnelles" },
   ];
+  license = 'Les contenus de ce site sont sous <a href="https://github.com/etalab/licence-ouverte/blob/master/LO.md">licence etalab-2.0</a>';
   nothing = () => {};
 }
 
