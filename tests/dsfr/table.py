@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from checker import catalogue
 from checker.model import Rule
 from checker.plain_text import french_date
+from checker.publish.page.rendering import rule_path
 from tests.dsfr.implementations import FOLDER, Deviation, Implementation, implementations
 
 PAGE = FOLDER.parents[1] / "site" / "implementations-du-dsfr.md"
@@ -54,7 +55,7 @@ def _part(one: Implementation, rules: dict[str, Rule]) -> str:
 
 
 def _deviation(deviation: Deviation, rule: Rule) -> str:
-    return f"- [{rule.title}](standards/{rule.standard}/{rule.id}.md) : {deviation.raison}\n"
+    return f"- [{rule.title}]({rule_path(rule)}) : {deviation.raison}\n"
 
 
 if __name__ == "__main__":
