@@ -51,6 +51,7 @@ async function* ({ focused, all, shown, wait }) {
   // No hand is as fast as these keys: what the page does a moment later, it does where the key has left.
   const MOMENT = 150; // milliseconds
   let returned = false;
+  if (ended) await wait(MOMENT);
   for (const element of ended ? [...taken].slice(0, 2) : []) {
     element.focus();
     const stays = new Set();
@@ -59,12 +60,13 @@ async function* ({ focused, all, shown, wait }) {
       await wait(MOMENT);
       stays.add(focused());
     }
-    if (stays.size > 2 || stays.has(document.body) || reached.size <= stays.size) continue;
+    if (stays.size > 2 || reached.size <= stays.size || [...stays].some((one) => one === document.body || deep(one))) continue;
     [ended, returned, recent] = [false, true, stays];
     break;
   }
   const idleNowhere = reached.size === 0 && focused() === document.body;
-  const held = ended || idleNowhere || presses >= MOST ? [] : recent.size ? [...recent] : [focused()];
+  const through = ended || idleNowhere;
+  const held = through || presses >= MOST ? [] : recent.size ? [...recent] : [focused()];
   let freed = "";
   for (const [key, then] of held.length ? [["Shift+Tab", ""], ["Escape", "Tab"]] : []) {
     yield { press: key, times: then ? 1 : BATCH };
@@ -87,7 +89,7 @@ async function* ({ focused, all, shown, wait }) {
     seen: {
       stops: reached.size,
       reachable: all(REACHABLE).filter((one) => one.tabIndex >= 0 && !one.disabled && shown(one)).length,
-      ended: ended || idleNowhere,
+      ended: through,
       held: held.slice(0, 5).map(told),
       among: held.length,
       returned,
