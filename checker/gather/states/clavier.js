@@ -4,12 +4,10 @@
 // seconds: 10
 // pages: first
 // leaves: page
-async function* ({ focused, all, shown, wait }) {
+async function* ({ focused, all, shown, wait, deep, over, fromStart, taking, MOMENT }) {
   const MOST = 600;
   const BATCH = 10;
-  const DEEP = "iframe, frame, object, embed, video, audio, input:is([type=date], [type=time], [type=month], [type=week], [type^=datetime])";
   const REACHABLE = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex]";
-  const deep = (element) => element !== null && (element.matches(DEEP) || (element.localName.includes("-") && !element.shadowRoot));
 
   const reached = new Set();
   let out = false; // the key was pressed while nothing of the page had the focus
@@ -17,10 +15,7 @@ async function* ({ focused, all, shown, wait }) {
   let recent = new Set();
   let asked = false; // a key is down: it moves the focus before it is up again
   const taken = new Set(); // the elements that the page gave the focus to by itself
-  const press = () => {
-    out = focused() === document.body;
-    asked = true;
-  };
+  const press = () => ([out, asked] = [focused() === document.body, true]);
   const arrive = (event) => {
     const element = event.composedPath()[0];
     if (!asked) taken.add(element);
@@ -28,17 +23,13 @@ async function* ({ focused, all, shown, wait }) {
     reached.add(element);
     recent.add(element);
   };
-  const release = () => (asked = false);
-  window.addEventListener("keydown", press, true);
-  window.addEventListener("keyup", release, true);
-  window.addEventListener("focusin", arrive, true);
+  const listening = new AbortController();
+  const heard = { capture: true, signal: listening.signal };
+  window.addEventListener("keydown", press, heard);
+  window.addEventListener("keyup", () => (asked = false), heard);
+  fromStart();
+  window.addEventListener("focusin", arrive, heard);
 
-  const start = document.body.insertBefore(document.createElement("span"), document.body.firstChild);
-  start.tabIndex = -1;
-  start.focus();
-  start.remove();
-  reached.clear();
-  taken.clear();
   let idle = 0; // presses that reached nothing new
   let presses = 0;
   while (!ended && presses < MOST && idle < (deep(focused()) ? 100 : 30)) {
@@ -48,42 +39,19 @@ async function* ({ focused, all, shown, wait }) {
     presses += BATCH;
     idle = reached.size > before ? 0 : idle + BATCH;
   }
-  // No hand is as fast as these keys: what the page does a moment later, it does where the key has left.
-  const MOMENT = 150; // milliseconds
-  let returned = false;
-  if (ended) await wait(MOMENT);
-  for (const element of ended ? [...taken].slice(0, 2) : []) {
-    element.focus();
-    const stays = new Set();
-    for (let tried = 0; tried < 5; tried += 1) {
-      yield { press: "Tab", times: 1 };
-      await wait(MOMENT);
-      stays.add(focused());
-    }
-    if (stays.size > 2 || reached.size <= stays.size || [...stays].some((one) => one === document.body || deep(one))) continue;
-    [ended, returned, recent] = [false, true, stays];
-    break;
-  }
-  const idleNowhere = reached.size === 0 && focused() === document.body;
-  const through = ended || idleNowhere;
-  const held = through || presses >= MOST ? [] : recent.size ? [...recent] : [focused()];
+  const kept = ended ? yield* taking(taken, reached.size) : null;
+  const through = (ended && !kept) || (reached.size === 0 && focused() === document.body);
+  const held = through || presses >= MOST ? [] : [...(kept ?? (recent.size ? recent : [focused()]))];
   let freed = "";
   for (const [key, then] of held.length ? [["Shift+Tab", ""], ["Escape", "Tab"]] : []) {
     yield { press: key, times: then ? 1 : BATCH };
     if (then) yield { press: then, times: 2 };
-    if (returned) await wait(MOMENT);
-    if (!held.includes(focused())) {
-      freed = key;
-      break;
-    }
+    if (kept) await wait(MOMENT);
+    if (held.includes(focused())) continue;
+    freed = key;
+    break;
   }
-  window.removeEventListener("keydown", press, true);
-  window.removeEventListener("keyup", release, true);
-  window.removeEventListener("focusin", arrive, true);
-  // A window laid over the page may keep the focus until it is closed, said to be a dialogue or not.
-  const OVER = "dialog, [role*=dialog], [aria-modal=true], [class*=modal i], [class*=popup i], [class*=overlay i], [class*=cookie i]";
-  const over = (element) =>
-    element !== null && (element.matches(OVER) || getComputedStyle(element).position === "fixed" || over(element.parentElement ?? element.getRootNode().host ?? null));
+  listening.abort();
   const told = (element) => ({ html: element.outerHTML.slice(0, 300), deep: deep(element), dialog: over(element) });
   yield {
     seen: {
@@ -92,7 +60,7 @@ async function* ({ focused, all, shown, wait }) {
       ended: through,
       held: held.slice(0, 5).map(told),
       among: held.length,
-      returned,
+      returned: kept !== null,
       freed,
     },
   };
