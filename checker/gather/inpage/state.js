@@ -86,7 +86,8 @@ const tools = {
         stays.add(tools.focused());
       }
       const gone = [...stays].some((one) => one === document.body || tools.deep(one));
-      if (!gone && stays.size <= 2 && stays.size < many) return stays;
+      if (gone || stays.size > 2 || stays.size >= many) continue;
+      return [...stays].sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
     }
     return null;
   },
