@@ -243,6 +243,16 @@ def missing_sheets(page: Page) -> list[str]:
     return [str(address) for address in told] if isinstance(told, list | tuple) else []
 
 
+def missing_scripts(page: Page) -> list[str]:
+    """The scripts of the page's own host that it asked for and did not get. (Of others, a browser does not say.)"""
+    own = host_of(page.address)
+    return [
+        one.url
+        for one in page.resources
+        if one.kind == "script" and (not one.status or one.status >= 400) and host_of(one.url) == own
+    ]
+
+
 def probed(page: Page, name: str, state: str = "") -> Mapping[str, Any]:
     """What a probe says of a page, at first or in another state; empty when the page spoiled it. A rule
     that declares them is never asked of a page without; on the other pages of a site, such a silence

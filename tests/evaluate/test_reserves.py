@@ -17,6 +17,7 @@ from checker.model import (
     Outcome,
     Page,
     Problem,
+    Resource,
     Role,
     Rule,
     Scope,
@@ -199,9 +200,50 @@ def test_the_rules_that_depend_on_style_sheets_are_these():
         "police-marianne": both,
         "theme-et-couleurs": both,
         "bloc-marque-en-tete": {Outcome.PASSED},
+        "contenu-ecrit-par-les-styles": {Outcome.PASSED},
+        "contenus-en-mouvement": {Outcome.PASSED},
+        "flashs": {Outcome.PASSED},
         "dsfr-applique": {Outcome.FAILED},
         "fond-des-textes": {Outcome.FAILED},
+        "intitule-visible": {Outcome.FAILED},
+        "prise-de-focus-visible": {Outcome.PASSED},
+        "zones-aria-hidden": {Outcome.FAILED},
     }
+
+
+def told(snippet: str, **fields: object) -> Finding:
+    page = Page(SITE.url, status=200, rendered="<p>Bonjour</p>", **fields)
+    return judged(page, function=lambda page: Problem("Sans nom.", snippet=snippet))
+
+
+@pytest.mark.parametrize(
+    ("snippet", "outcome"),
+    [
+        ('<div class="fr-modal" role="dialog" aria-labelledby="">', Outcome.CANT_TELL),
+        ("<dialog>", Outcome.CANT_TELL),
+        ('<div role="tablist">', Outcome.FAILED),
+    ],
+)
+def test_what_style_sheets_hide_until_it_opens_is_doubted_without_them(snippet, outcome):
+    assert told(snippet, probes=BARE).outcome is outcome
+    assert told(snippet).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("snippet", "status", "outcome"),
+    [
+        ('<a href="/" class="lien"> </a>', 404, Outcome.CANT_TELL),
+        ('<a href="/" class="lien"> </a>', 0, Outcome.CANT_TELL),
+        ('<a href="/" class="lien"> </a>', 200, Outcome.FAILED),
+        ('<a href="/"><img src="a.png" alt=""></a>', 404, Outcome.FAILED),
+        ('<iframe src="/carte"></iframe>', 404, Outcome.FAILED),
+    ],
+)
+def test_what_holds_nothing_is_doubted_without_the_scripts_of_the_site(snippet, status, outcome):
+    asked = Resource("https://s.exemple.gouv.fr/app.js", "script", status)
+    elsewhere = Resource("https://mesure.invalid/m.js", "script", 404)
+
+    assert told(snippet, resources=(elsewhere, asked)).outcome is outcome
 
 
 def test_the_axe_rules_that_measure_styles_are_rules_of_axe():

@@ -52,6 +52,45 @@ const tools = {
     if (tools.shown(button)) return `Le bandeau est resté affiché après « ${name} ».`;
     yield { seen: { button: name } };
   },
+  // Whether an element is in a window laid over the page, which may keep the focus until it is closed, said to
+  // be a dialogue or not.
+  over: (element) => {
+    const OVER = "dialog, [role*=dialog], [aria-modal=true], [class*=modal i], [class*=popup i], [class*=overlay i], [class*=cookie i]";
+    if (!element) return false;
+    if (element.matches(OVER) || getComputedStyle(element).position === "fixed") return true;
+    return tools.over(element.parentElement ?? element.getRootNode().host);
+  },
+  // Whether what an element holds inside is not seen from here: a frame, a player, a field of several parts.
+  deep: (element) => {
+    const DEEP = "iframe, frame, object, embed, video, audio, input:is([type=date], [type=time], [type=month], [type=week], [type^=datetime])";
+    return element !== null && (element.matches(DEEP) || (element.localName.includes("-") && !element.shadowRoot));
+  },
+  // The next Tab reaches the first element of the page.
+  fromStart: () => {
+    const start = document.body.insertBefore(document.createElement("span"), document.body.firstChild);
+    start.tabIndex = -1;
+    start.focus();
+    start.remove();
+  },
+  MOMENT: 150, // milliseconds: no hand is as fast as the keys pressed here
+  // The elements, two at most of the `many` that Tab reaches, that a page gives the focus back to a moment after a
+  // key has moved it from them; null when it lets it go. `taken` are those that it gave the focus to by itself.
+  taking: async function* (taken, many) {
+    await tools.wait(tools.MOMENT);
+    for (const element of [...taken].slice(0, 2)) {
+      const stays = new Set();
+      element.focus();
+      for (let tried = 0; tried < 5; tried += 1) {
+        yield { press: "Tab", times: 1 };
+        await tools.wait(tools.MOMENT);
+        stays.add(tools.focused());
+      }
+      const gone = [...stays].some((one) => one === document.body || tools.deep(one));
+      if (gone || stays.size > 2 || stays.size >= many) continue;
+      return [...stays].sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    }
+    return null;
+  },
   style: (text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);

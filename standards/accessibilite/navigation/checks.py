@@ -53,7 +53,8 @@ def circulation_au_clavier(page: Page) -> Problem:
     held = [one for one in seen.get("held") or () if isinstance(one, Mapping)]
     if not held:
         raise NotTested(f"La touche Tab n'avait pas fini de parcourir la page après {stops} éléments.")
-    return _held(page, held[0], int(seen.get("among") or 1), str(seen.get("freed") or ""))
+    among = 1 if seen.get("returned") else int(seen.get("among") or 1)
+    return _held(page, held[0], among, str(seen.get("freed") or ""))
 
 
 def _held(page: Page, element: Mapping[str, Any], among: int, freed: str) -> Problem:

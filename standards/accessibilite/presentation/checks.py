@@ -111,11 +111,13 @@ def fond_des_textes(page: Page) -> Iterator[Problem]:
             f"La couleur de « {one.get('text', '')} » est choisie ({one.get('color', '')}), et aucune couleur de fond ne l'est, "
             "ni pour lui ni pour ce qui l'entoure.",
             snippet=str(one.get("html") or ""),
+            tests=("10.5.1",),
         )
     for one in _entries(told, "images"):
         yield Problem(
             f"« {one.get('text', '')} » a une image pour fond, sans couleur de fond pour la remplacer.",
             snippet=str(one.get("html") or ""),
+            tests=("10.5.3",),
         )
 
 
