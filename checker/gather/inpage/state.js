@@ -1,7 +1,8 @@
 // One step of a state, as JSON: the act that its script asks for, or what there is to see in the state, or
 // why it cannot be reached. arguments: milliseconds left, whether the look is full, whether the script has
-// begun, whether another document may have taken its place. Python pastes the script and the probes.
-const [left, full, begun, resumes, done] = arguments;
+// begun, whether another document may have taken its place, what the last act answered. Python pastes the script
+// and the probes.
+const [left, full, begun, resumes, answer, done] = arguments;
 const KEY = "__conforme_state";
 window.__conforme_mend?.();
 
@@ -52,6 +53,110 @@ const tools = {
     if (tools.shown(button)) return `Le bandeau est resté affiché après « ${name} ».`;
     yield { seen: { button: name } };
   },
+  // How many words the page shows, in its content where it says which it is, and the first of them.
+  read: () => {
+    const words = ((document.querySelector("main, [role=main]") ?? document.body)?.innerText ?? "").split(/\s+/).filter(Boolean);
+    return { words: words.length, begins: words.slice(0, 30).join(" ").slice(0, 200) };
+  },
+  // What can be read of each text now, and what cannot any longer once the page has changed: the words that a box
+  // which does not scroll cuts off, the texts that cover one another.
+  legible: () => {
+    const MOST = 6000; // texts
+    const IGNORED = "[aria-hidden=true], svg, select, textarea, template, noscript, script, style, marquee";
+    const range = document.createRange();
+    const root = document.documentElement;
+    const boxes = (node, from = 0, to = node.data.length) => {
+      range.setStart(node, from);
+      range.setEnd(node, to);
+      return [...range.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
+    };
+    // What cuts the texts of an element: a box, nothing, or « away » for what floats above the page.
+    const cutting = (known = new Map()) => {
+      const cutter = (element) => {
+        if (!element || element === document.body || element === root) return null;
+        if (!known.has(element)) known.set(element, found(element));
+        return known.get(element);
+      };
+      const found = (element) => {
+        const { overflowX, overflowY, position } = getComputedStyle(element);
+        if (position === "fixed" || position === "sticky") return "away";
+        if (/auto|scroll/.test(overflowX + overflowY)) return "away";
+        if (/hidden|clip/.test(overflowX + overflowY)) return element;
+        let above = element.parentElement;
+        if (position === "absolute") while (above && above !== root && getComputedStyle(above).position === "static") above = above.parentElement;
+        return cutter(above);
+      };
+      return cutter;
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (texts.length < MOST && walker.nextNode()) {
+      const node = walker.currentNode;
+      if (/\S/.test(node.data) && !node.parentElement.closest(IGNORED)) texts.push(node);
+    }
+    const within = (box, held) => box.left >= held.left - 2 && box.right <= held.right + 2 && box.top >= held.top - 2 && box.bottom <= held.bottom + 2;
+    const share = (box, held) =>
+      (Math.max(0, Math.min(box.right, held.right) - Math.max(box.left, held.left)) * Math.max(0, Math.min(box.bottom, held.bottom) - Math.max(box.top, held.top))) / (box.width * box.height);
+    const measure = () => {
+      const cutter = cutting();
+      const found = new Map();
+      for (const node of texts) {
+        if (!node.isConnected || !node.parentElement.checkVisibility(seen)) continue;
+        const holder = cutter(node.parentElement);
+        const lines = boxes(node);
+        const held = holder instanceof Element ? holder.getBoundingClientRect() : null;
+        if (lines.length) found.set(node, { holder, lines, held, whole: held !== null && held.width > 20 && held.height > 10 && lines.every((box) => within(box, held)) });
+      }
+      return found;
+    };
+    const covered = (found) => {
+      const lines = [...found].filter(([, one]) => one.holder !== "away").flatMap(([node, one]) => one.lines.filter((box) => !one.held || share(box, one.held) > 0.5).map((box) => ({ node, box })));
+      lines.sort((one, two) => one.box.top - two.box.top);
+      const pairs = new Map();
+      lines.forEach((one, place) => {
+        for (let next = place + 1; next < lines.length && lines[next].box.top < one.box.bottom - 4; next += 1) {
+          const two = lines[next];
+          if (two.node === one.node || Math.max(share(one.box, two.box), share(two.box, one.box)) < 0.3) continue;
+          pairs.set(one.node, (pairs.get(one.node) ?? new Set()).add(two.node));
+        }
+      });
+      return pairs;
+    };
+    const said = (node) => node.data.replace(/\s+/g, " ").trim().slice(0, 150);
+    const told = (node, more) => ({ html: node.parentElement.outerHTML.slice(0, 300), text: said(node), ...more });
+    const words = (node) => [...node.data.matchAll(/\S+/g)].map((word) => ({ word: word[0], lines: boxes(node, word.index, word.index + word[0].length) }));
+    // What hides words on purpose, shows them otherwise, or brings them back when it takes the focus.
+    const meant = (node, holder) => {
+      for (let one = node.parentElement; one; one = one.parentElement) {
+        const style = getComputedStyle(one);
+        if (style.textOverflow !== "clip" || style.webkitLineClamp !== "none" || one.hasAttribute("title")) return true;
+        if (one === holder) break;
+        if (one.tabIndex >= 0) return true;
+      }
+      return holder.closest("[class*=carousel i], [class*=slide i], [class*=swiper i], [class*=marquee i], [class*=ticker i]") !== null || holder.getAnimations({ subtree: true }).length > 0;
+    };
+    const before = measure();
+    const already = covered(before);
+    return () => {
+      const after = measure();
+      const cut = [];
+      for (const [node, { holder, held }] of after) {
+        if (cut.length >= 10) break;
+        if (!before.get(node)?.whole || before.get(node).holder !== holder || held.width <= 20 || held.height <= 10) continue;
+        if (after.get(node).lines.every((box) => within(box, held))) continue;
+        const found = words(node).filter((one) => one.lines.length);
+        const lost = found.filter((one) => one.lines.every((box) => share(box, held) === 0)).map((one) => one.word);
+        const half = found.some((one) => one.lines.some((box) => share(box, held) < 0.5));
+        const sure = lost.some((word) => /[\p{L}\p{N}]{3}/u.test(word)) && found.length > 1 && !meant(node, holder);
+        if (lost.length || half) cut.push(told(node, { lost: lost.join(" ").slice(0, 150), sure }));
+      }
+      const over = [];
+      for (const [node, others] of covered(after)) {
+        for (const other of others) if (over.length < 10 && before.has(node) && before.has(other) && !already.get(node)?.has(other) && !already.get(other)?.has(node)) over.push(told(node, { other: said(other) }));
+      }
+      return { texts: before.size, whole: texts.length < MOST, cut, over };
+    };
+  },
   style: (text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
@@ -76,7 +181,7 @@ const step = async () => {
     HTMLFormElement.prototype.submit = HTMLFormElement.prototype.requestSubmit = () => {};
   }
   const running = window[KEY];
-  const { value, done: ended } = await running.next();
+  const { value, done: ended } = await running.next(answer);
   if (!ended && !value.seen) return { act: value };
   const told = ended ? { place, impossible: value } : { place, seen: value.seen, probes: await probed() };
   if (!ended) await running.return(); // what it undoes, it undoes in its `finally`

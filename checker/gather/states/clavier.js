@@ -1,5 +1,5 @@
 // The way of the keyboard: Tab from the start of the page until the focus leaves it and comes back; where
-// it stays held, whether Shift+Tab or Escape free it. What a frame, a player or a field of several parts
+// it stays held, whether Shift+Tab or Escape free it; where it goes back up a column of the page. What a frame, a player or a field of several parts
 // holds inside is not seen from here: it is given more time, and told apart.
 // seconds: 10
 // pages: first
@@ -56,6 +56,25 @@ async function* ({ focused, all, shown }) {
   const OVER = "dialog, [role*=dialog], [aria-modal=true], [class*=modal i], [class*=popup i], [class*=overlay i], [class*=cookie i]";
   const over = (element) =>
     element !== null && (element.matches(OVER) || getComputedStyle(element).position === "fixed" || over(element.parentElement ?? element.getRootNode().host ?? null));
+  // From an element to one wholly above it, in the same column of the same part of the page. What is fixed, or in a tree
+  // apart, has no place in the order of reading.
+  const PARTS = "header, nav, main, aside, footer, form, dialog, table, [role=dialog], [role=navigation], [role=banner], [role=contentinfo], [role=search]";
+  const placed = (element) => element.getRootNode() === document && element.isConnected && shown(element) && !afloat(element);
+  const afloat = (element) => element !== null && (/fixed|sticky/.test(getComputedStyle(element).position) || afloat(element.parentElement));
+  const climbs = (from, to) => {
+    if (!placed(from) || !placed(to) || from.closest(PARTS) !== to.closest(PARTS)) return 0;
+    const [one, two] = [from.getBoundingClientRect(), to.getBoundingClientRect()];
+    const shared = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+    const column = shared > Math.min(one.width, two.width) / 2 && Math.min(one.width, two.width, one.height, two.height) > 4;
+    return column && two.bottom <= one.top + 1 ? Math.round(one.top - two.top) : 0;
+  };
+  const named = (element) => (element.getAttribute("aria-label") || element.innerText || element.value || element.name || "").replace(/\s+/g, " ").trim().slice(0, 80);
+  const stops = [...reached];
+  const jumps = stops
+    .slice(1)
+    .map((to, place) => ({ to, from: stops[place], up: ended ? climbs(stops[place], to) : 0 }))
+    .filter(({ up }) => up > 8)
+    .map(({ to, from, up }) => ({ up, html: to.outerHTML.slice(0, 300), to: named(to), from: named(from), forced: to.tabIndex > 0 || from.tabIndex > 0 }));
   const told = (element) => ({ html: element.outerHTML.slice(0, 300), deep: deep(element), dialog: over(element) });
   yield {
     seen: {
@@ -65,6 +84,8 @@ async function* ({ focused, all, shown }) {
       held: held.slice(0, 5).map(told),
       among: held.length,
       freed,
+      climbs: jumps.length,
+      jumps: jumps.slice(0, 5),
     },
   };
 }

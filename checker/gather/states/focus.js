@@ -1,12 +1,15 @@
 // The elements that take the focus, one after the other, as the keyboard gives it: those around which nothing of
 // what is computed changes. What is inside frames and shadow trees, what cannot be seen and what the page
-// gives the focus to in place of the one asked are left out, and counted.
-// seconds: 6
+// gives the focus to in place of the one asked are left out, and counted. The first of those where nothing changes
+// are reached again, by the Tab key, and the window is looked at to the pixel before and after.
+// seconds: 12
 // pages: first
 // leaves: page
-async function* ({ all, shown, style, frame }) {
+async function* ({ all, shown, style, frame, wait }) {
   const MOST = 60;
   const TIME = 3000; // milliseconds
+  const PICTURES = 3;
+  const PICTURES_TIME = 4000; // milliseconds
   const REACHABLE = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary, iframe, audio[controls], video[controls], [tabindex], [contenteditable]";
   // What these draw the focus on, their thumb or their swatch, has no computed style to read.
   const PARTS = "input[type=range], input[type=color]";
@@ -42,7 +45,7 @@ async function* ({ all, shown, style, frame }) {
   const still = style("*, *::before, *::after { transition: none !important }");
 
   const ends = performance.now() + TIME;
-  const same = [];
+  const same = []; // the elements
   let changed = 0;
   let left = every.length - kept.length;
   let asked = 0;
@@ -61,10 +64,63 @@ async function* ({ all, shown, style, frame }) {
     if (alike) await frame();
     alike &&= looks(near) === before;
     if (alike && element.matches(PARTS)) left += 1;
-    else if (alike) same.push(element.outerHTML.slice(0, 300));
+    else if (alike) same.push(element);
     else changed += 1;
   }
   document.activeElement?.blur?.();
+
+  // What is drawn on the page says nothing of these: a caret, a value, what a page scrolls to.
+  const PLAIN =
+    "a[href], button, select, summary, input:is([type=checkbox], [type=radio], [type=button], [type=submit], [type=reset]), " +
+    "[role=button], [role=link], [role=tab], [role=menuitem], [role=checkbox], [role=radio], [role=switch]";
+  const inSight = (element) => {
+    const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+    const over = document.elementFromPoint(left + width / 2, top + height / 2);
+    return width >= 8 && height >= 8 && left >= 4 && top >= 4 && right <= innerWidth - 4 && bottom <= innerHeight - 4 && (over === element || element.contains(over));
+  };
+  const bare = (element) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return outlineStyle === "none" || outlineWidth === "0px";
+  };
+  // Whether nothing at all of the window changes when the Tab key reaches an element, from a window at rest that
+  // would show an outline around it. Any doubt is a no.
+  const unseen = async function* (element) {
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    const here = [scrollX, scrollY];
+    const back = () => scrollTo({ left: here[0], top: here[1], behavior: "instant" });
+    element.focus({ focusVisible: true, preventScroll: true });
+    yield { press: "Shift+Tab", times: 1 }; // scripts that wait for a key to show the focus have had one
+    document.activeElement?.blur?.();
+    back();
+    await frame();
+    if (!shown(element) || !inSight(element)) return false;
+    const before = yield { picture: true };
+    const watch = new MutationObserver(() => {});
+    watch.observe(document, { attributes: true, childList: true, characterData: true, subtree: true });
+    yield { press: "Tab", times: 1 };
+    const held = () => document.activeElement === element && element.matches(":focus-visible") && document.hasFocus() && bare(element) && scrollX === here[0] && scrollY === here[1];
+    try {
+      for (const pause of [50, 600]) {
+        await wait(pause);
+        if (!held() || before !== (yield { picture: true })) return false;
+      }
+      if (watch.takeRecords().length > 0) return false;
+    } finally {
+      watch.disconnect();
+    }
+    const witness = element.animate({ outline: "4px solid rgb(255, 0, 255)", outlineOffset: "-2px" }, { duration: 0, fill: "forwards" });
+    await frame();
+    const outlined = yield { picture: true };
+    witness.cancel();
+    return outlined !== before && held();
+  };
+  const proved = [];
+  const until = performance.now() + PICTURES_TIME;
+  for (const element of same.filter((one) => one.matches(PLAIN)).slice(0, PICTURES)) {
+    if (performance.now() < until && (yield* unseen(element))) proved.push(element);
+  }
+  document.activeElement?.blur?.();
   still();
-  yield { seen: { total, tried: asked, changed, left, unchanged: same.length, same: same.slice(0, 10), whole: asked === kept.length } };
+  const told = (elements) => elements.slice(0, 10).map((one) => one.outerHTML.slice(0, 300));
+  yield { seen: { total, tried: asked, changed, left, unchanged: same.length, same: told(same.filter((one) => !proved.includes(one))), unseen: told(proved), whole: asked === kept.length } };
 }
