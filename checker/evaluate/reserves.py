@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from checker.model import Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit, once
 from checker.reading import (
     closed_components,
+    held_for_consent,
     leads_on,
     links,
     listed,
@@ -74,6 +75,15 @@ def unseen_content(rule: Rule, finding: Finding) -> bool:
     silent = finding.outcome in {Outcome.PASSED, Outcome.INAPPLICABLE} and rule.scope is Scope.AXE
     nowhere = finding.outcome is Outcome.INAPPLICABLE and rule.scope is Scope.ELEMENT
     return silent or nowhere or absence(rule, finding)
+
+
+_INSERTED = re.compile(r"\b(?:i?frame|video|audio|object|embed)\b")
+
+
+def nothing_inserted(rule: Rule, finding: Finding) -> bool:
+    """That no frame nor media is in the page, said by a rule that looks at nothing else."""
+    about = " ".join((rule.selector, *rule.axe))
+    return finding.outcome is Outcome.INAPPLICABLE and bool(_INSERTED.search(about))
 
 
 @once
@@ -136,6 +146,13 @@ def _closed_components(page: Page) -> Iterator[Reserve]:
         yield Reserve(reason, unseen_content)
 
 
+def _consent(page: Page) -> Iterator[Reserve]:
+    if held := held_for_consent(page):
+        many = f"{held} contenus attendent" if held > 1 else "Un contenu attend"
+        reason = f"{many} le choix du visiteur sur les cookies : ce n'est vrai qu'avant ce choix."
+        yield Reserve(reason, nothing_inserted)
+
+
 def _untold(page: Page) -> Iterator[Reserve]:
     """A page kept by a version that did not say what the readers above look for."""
     if page.probes.get("untold"):
@@ -165,6 +182,7 @@ _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (
     _style_sheets,
     _unsettled,
     _closed_components,
+    _consent,
     _untold,
     _unplayed,
 )

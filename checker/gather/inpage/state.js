@@ -133,6 +133,9 @@ const tools = {
         if (one === holder) break;
         if (one.tabIndex >= 0) return true;
       }
+      // An extract is cut on purpose where a link beside it leads to the whole of it, or a button shows it.
+      const beside = [holder.parentElement, holder.closest("article, li, section, [class*=card i], [class*=tile i]")];
+      if (holder.closest("a") || beside.some((part) => part && [...part.querySelectorAll("a[href], button, summary, [role=button], [role=link]")].some((one) => one !== holder))) return true;
       return holder.closest("[class*=carousel i], [class*=slide i], [class*=swiper i], [class*=marquee i], [class*=ticker i]") !== null || holder.getAnimations({ subtree: true }).length > 0;
     };
     const before = measure();

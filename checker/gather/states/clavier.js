@@ -18,7 +18,8 @@ async function* ({ focused, all, shown }) {
   const press = () => (out = focused() === document.body);
   const arrive = (event) => {
     const element = event.composedPath()[0];
-    if (out && reached.values().next().value === element) ended = true;
+    // Once around: the first that was reached, or one that comes before all the others.
+    if (out && (reached.values().next().value === element || (element.tabIndex > 0 && reached.has(element)))) ended = true;
     reached.add(element);
     recent.add(element);
   };
@@ -69,7 +70,8 @@ async function* ({ focused, all, shown }) {
     return column && two.bottom <= one.top + 1 ? Math.round(one.top - two.top) : 0;
   };
   const named = (element) => (element.getAttribute("aria-label") || element.innerText || element.value || element.name || "").replace(/\s+/g, " ").trim().slice(0, 80);
-  const stops = [...reached];
+  const first = (element) => (element.tabIndex > 0 ? element.tabIndex : Infinity);
+  const stops = [...reached].sort((one, two) => (first(one) === first(two) ? 0 : first(one) - first(two)));
   const jumps = stops
     .slice(1)
     .map((to, place) => ({ to, from: stops[place], up: ended ? climbs(stops[place], to) : 0 }))

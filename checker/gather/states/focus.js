@@ -8,7 +8,7 @@
 async function* ({ all, shown, style, frame, wait }) {
   const MOST = 60;
   const TIME = 3000; // milliseconds
-  const PICTURES = 3;
+  const PICTURES = 2;
   const PICTURES_TIME = 4000; // milliseconds
   const REACHABLE = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary, iframe, audio[controls], video[controls], [tabindex], [contenteditable]";
   // What these draw the focus on, their thumb or their swatch, has no computed style to read.
@@ -108,16 +108,20 @@ async function* ({ all, shown, style, frame, wait }) {
     } finally {
       watch.disconnect();
     }
-    const witness = element.animate({ outline: "4px solid rgb(255, 0, 255)", outlineOffset: "-2px" }, { duration: 0, fill: "forwards" });
+    const written = element.getAttribute("style");
+    element.style.setProperty("outline", "4px solid rgb(255, 0, 255)", "important");
+    element.style.setProperty("outline-offset", "-2px", "important");
     await frame();
     const outlined = yield { picture: true };
-    witness.cancel();
+    element.getAttribute("style"); // Chromium removes no style that was not read
+    if (written === null) element.removeAttribute("style");
+    else element.setAttribute("style", written);
     return outlined !== before && held();
   };
   const proved = [];
   const until = performance.now() + PICTURES_TIME;
   for (const element of same.filter((one) => one.matches(PLAIN)).slice(0, PICTURES)) {
-    if (performance.now() < until && (yield* unseen(element))) proved.push(element);
+    if (performance.now() < until && proved.length === 0 && (yield* unseen(element))) proved.push(element);
   }
   document.activeElement?.blur?.();
   still();
