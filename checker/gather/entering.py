@@ -107,9 +107,9 @@ def _there(said: Mapping[str, Any], url: str) -> bool:
     )
 
 
-def _asked(chromium: Chromium, left: float, code: str, *told: bool | str) -> dict[str, Any]:
+def _asked(chromium: Chromium, left: float, code: str, *asked: bool | str) -> dict[str, Any]:
     chromium.limit(left + _GRACE)
-    said = chromium.driver.execute_async_script(code, left * 1000, *told)
+    said = chromium.driver.execute_async_script(code, left * 1000, *asked)
     try:
         told = json.loads(said)
     except (TypeError, ValueError, RecursionError):

@@ -53,6 +53,93 @@ const tools = {
     if (tools.shown(button)) return `Le bandeau est resté affiché après « ${name} ».`;
     yield { seen: { button: name } };
   },
+  // Where the keyboard goes, among its stops, from an element to one wholly above it, in the same column of the same part of the page. What is fixed, or in a tree
+  // apart, has no place in the order of reading.
+  climbs: (stops) => {
+    const PARTS = "header, nav, main, aside, footer, form, dialog, table, [role=dialog], [role=navigation], [role=banner], [role=contentinfo], [role=search]";
+    const placed = (element) => element.getRootNode() === document && element.isConnected && tools.shown(element) && !afloat(element);
+    const afloat = (element) => element !== null && (/fixed|sticky/.test(getComputedStyle(element).position) || afloat(element.parentElement));
+    const up = (from, to) => {
+      if (!placed(from) || !placed(to) || from.closest(PARTS) !== to.closest(PARTS)) return 0;
+      const [one, two] = [from.getBoundingClientRect(), to.getBoundingClientRect()];
+      const shared = Math.min(one.right, two.right) - Math.max(one.left, two.left);
+      const column = shared > Math.min(one.width, two.width) / 2 && Math.min(one.width, two.width, one.height, two.height) > 4;
+      return column && two.bottom <= one.top + 1 ? Math.round(one.top - two.top) : 0;
+    };
+    const first = (element) => (element.tabIndex > 0 ? element.tabIndex : Infinity);
+    const said = (element) => tools.named(element).slice(0, 80);
+    const order = [...stops].sort((one, two) => (first(one) === first(two) ? 0 : first(one) - first(two)));
+    return order
+      .slice(1)
+      .map((to, place) => ({ to, from: order[place], climbed: up(order[place], to) }))
+      .filter(({ climbed }) => climbed > 8)
+      .map(({ to, from, climbed }) => ({ up: climbed, html: to.outerHTML.slice(0, 300), to: said(to), from: said(from), forced: to.tabIndex > 0 || from.tabIndex > 0 }));
+  },
+  // What is computed of the look of an element, its pseudo-elements and what is around it, to be asked again.
+  appearance: (element) => {
+    const PLACES = [null, "::before", "::after"];
+    const NAMES = ["box-shadow", "color", "background-color", "background-image", "background-position", "background-size", "text-decoration", "transform", "translate", "scale", "opacity", "visibility", "display", "position", "left", "top", "clip", "clip-path", "filter", "font-weight", "font-style", "width", "height", "fill", "stroke", "animation-name", "content", "z-index", "margin-left", "margin-top", "border-width", "border-style", "border-color"];
+    const clear = (colour) => colour === "transparent" || /^rgba\(.*, 0\)$/.test(colour);
+    const outline = (told) => (told.outlineStyle === "none" || told.outlineWidth === "0px" || clear(told.outlineColor) ? "" : told.outline + told.outlineOffset);
+    const around = [
+      element,
+      ...[...element.querySelectorAll("*")].slice(0, 8),
+      ...[element.parentElement, element.parentElement?.parentElement, element.nextElementSibling, element.previousElementSibling, ...(element.labels ?? [])],
+    ].filter(Boolean);
+    return () =>
+      around.flatMap((one) =>
+        PLACES.map((place) => {
+          const told = getComputedStyle(one, place);
+          if (place && (told.content === "none" || told.content === "normal")) return "";
+          return [outline(told), ...NAMES.map((name) => told.getPropertyValue(name))].join("|");
+        }),
+      ).join("\n");
+  },
+  // Whether nothing at all of the window changes when the Tab key reaches an element, from a window at rest that
+  // would show an outline around it. Any doubt is a no.
+  unseen: async function* (element) {
+    const inSight = (element) => {
+      const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+      const over = document.elementFromPoint(left + width / 2, top + height / 2);
+      return width >= 8 && height >= 8 && left >= 4 && top >= 4 && right <= innerWidth - 4 && bottom <= innerHeight - 4 && (over === element || element.contains(over));
+    };
+    const bare = (element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return outlineStyle === "none" || outlineWidth === "0px";
+    };
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    const here = [scrollX, scrollY];
+    const back = () => scrollTo({ left: here[0], top: here[1], behavior: "instant" });
+    element.focus({ focusVisible: true, preventScroll: true });
+    yield { press: "Shift+Tab", times: 1 }; // scripts that wait for a key to show the focus have had one
+    document.activeElement?.blur?.();
+    back();
+    await tools.frame();
+    if (!tools.shown(element) || !inSight(element)) return false;
+    const before = yield { picture: true };
+    const watch = new MutationObserver(() => {});
+    watch.observe(document, { attributes: true, childList: true, characterData: true, subtree: true });
+    yield { press: "Tab", times: 1 };
+    const held = () => document.activeElement === element && element.matches(":focus-visible") && document.hasFocus() && bare(element) && scrollX === here[0] && scrollY === here[1];
+    try {
+      for (const pause of [50, 600]) {
+        await tools.wait(pause);
+        if (!held() || before !== (yield { picture: true })) return false;
+      }
+      if (watch.takeRecords().length > 0) return false;
+    } finally {
+      watch.disconnect();
+    }
+    const written = element.getAttribute("style");
+    element.style.setProperty("outline", "4px solid rgb(255, 0, 255)", "important");
+    element.style.setProperty("outline-offset", "-2px", "important");
+    await tools.frame();
+    const outlined = yield { picture: true };
+    element.getAttribute("style"); // Chromium removes no style that was not read
+    if (written === null) element.removeAttribute("style");
+    else element.setAttribute("style", written);
+    return outlined !== before && held();
+  },
   // How many words the page shows, in its content where it says which it is, and the first of them.
   read: () => {
     const words = ((document.querySelector("main, [role=main]") ?? document.body)?.innerText ?? "").split(/\s+/).filter(Boolean);
