@@ -286,6 +286,25 @@ def closed_components(page: Page) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+_HELD = (
+    ".fr-consent-placeholder, "
+    ".tac_activate, .tac_float, "  # tarteaucitron
+    ".orejime-ContextualNotice, [data-orejime-purpose], template[data-purpose], "
+    "[data-requires-vendor-consent], [data-hide-on-vendor-consent], "  # Axeptio
+    "iframe[data-cookieblock-src], iframe[data-cookieconsent], "  # Cookiebot
+    "iframe[data-name][data-src], .klaro .context-notice, "
+    "iframe[class*=optanon-category]"  # OneTrust
+)
+"""What tools of consent put in the place of a content that they hold until the visitor has chosen."""
+
+
+@once
+def held_for_consent(page: Page) -> int:
+    """How many contents a page holds until its visitor has answered about cookies."""
+    held = select(page.dom, _HELD)
+    return sum(all(up not in held for up in one.iterancestors()) for one in held)
+
+
 def listed(names: list[str]) -> str:
     """The first names of a list, quoted."""
     return ", ".join(f"« {name} »" for name in names[:3]) + (", etc." if len(names) > 3 else "")

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from checker.model import Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit, once
 from checker.reading import (
     closed_components,
+    held_for_consent,
     leads_on,
     links,
     listed,
@@ -94,6 +95,15 @@ def unopened(rule: Rule, finding: Finding) -> bool:
     return certain(rule, finding) and bool(_OPENED.match(finding.snippet))
 
 
+_INSERTED = re.compile(r"\b(?:i?frame|video|audio|object|embed)\b")
+
+
+def nothing_inserted(rule: Rule, finding: Finding) -> bool:
+    """That no frame nor media is in the page, said by a rule that looks at nothing else."""
+    about = " ".join((rule.selector, *rule.axe))
+    return finding.outcome is Outcome.INAPPLICABLE and bool(_INSERTED.search(about))
+
+
 @once
 def reserves(page: Page) -> tuple[Reserve, ...]:
     """Every reason to doubt what is said of a page."""
@@ -163,6 +173,13 @@ def _closed_components(page: Page) -> Iterator[Reserve]:
         yield Reserve(reason, unseen_content)
 
 
+def _consent(page: Page) -> Iterator[Reserve]:
+    if held := held_for_consent(page):
+        many = f"{held} contenus attendent" if held > 1 else "Un contenu attend"
+        reason = f"{many} le choix du visiteur sur les cookies : ce n'est vrai qu'avant ce choix."
+        yield Reserve(reason, nothing_inserted)
+
+
 def _untold(page: Page) -> Iterator[Reserve]:
     """A page kept by a version that did not say what the readers above look for."""
     if page.probes.get("untold"):
@@ -193,6 +210,7 @@ _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (
     _scripts,
     _unsettled,
     _closed_components,
+    _consent,
     _untold,
     _unplayed,
 )

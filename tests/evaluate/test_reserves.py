@@ -48,6 +48,27 @@ def test_what_is_nowhere_may_be_in_a_closed_component(fields):
     assert "office-bas" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ("<p>Bonjour</p>", Outcome.INAPPLICABLE),
+        ('<div class="fr-consent-placeholder"><p>Une vidéo</p></div>', Outcome.CANT_TELL),
+        ('<div><span class="tac_activate">Autoriser</span></div>', Outcome.CANT_TELL),
+        ('<div data-requires-vendor-consent="carte"></div>', Outcome.CANT_TELL),
+    ],
+)
+def test_no_video_before_the_visitor_has_chosen_is_said_to_hold_until_then(body, outcome):
+    rule = Rule(
+        "r", "std", "ch", "R", Level.REQUIRED, Scope.ELEMENT, Evidence.PAGE, "", "tout", "r.md",
+        selector="video", function=lambda element: None,
+    )  # fmt: skip
+    page = Page(SITE.url, status=200, rendered=body)
+    [finding] = judge(rule, Visit(SITE, "2026-06-15T08:00:00+00:00", (page,)))
+
+    assert finding.outcome is outcome
+    assert ("avant ce choix" in finding.message) is (outcome is Outcome.CANT_TELL)
+
+
 @pytest.mark.parametrize(("probes", "outcome"), [(CLOSED, Outcome.CANT_TELL), ({}, Outcome.INAPPLICABLE)])
 def test_an_element_that_is_nowhere_may_be_there_too(probes, outcome):
     rule = Rule(
@@ -193,6 +214,11 @@ def test_the_rules_that_depend_on_style_sheets_are_these():
 
     assert found == {
         "contraste-du-texte": both,
+        "contenu-selon-l-orientation": both,
+        "espacement-du-texte": both,
+        "ordre-du-focus": both,
+        "prise-de-focus-visible": both,
+        "texte-agrandi": both,
         "espacement-en-ligne": both,
         "liens-dans-le-texte": both,
         "zones-atteintes-au-clavier": both,

@@ -1,12 +1,11 @@
 // The way of the keyboard: Tab from the start of the page until the focus leaves it and comes back; where
-// it stays held, whether Shift+Tab or Escape free it. What a frame, a player or a field of several parts
-// holds inside is not seen from here: it is given more time, and told apart.
+// it stays held, whether Shift+Tab or Escape free it; where it goes back up a column of the page. What a frame, a
+// player or a field of several parts holds inside is not seen from here: it is given more time, and told apart.
 // seconds: 10
 // pages: first
 // leaves: page
-async function* ({ focused, all, shown, wait, deep, over, fromStart, taking, MOMENT }) {
-  const MOST = 600;
-  const BATCH = 10;
+async function* ({ focused, all, shown, wait, deep, over, fromStart, taking, climbs, MOMENT }) {
+  const [MOST, BATCH] = [600, 10]; // presses
   const REACHABLE = "a[href], area[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex]";
 
   const reached = new Set();
@@ -19,7 +18,7 @@ async function* ({ focused, all, shown, wait, deep, over, fromStart, taking, MOM
   const arrive = (event) => {
     const element = event.composedPath()[0];
     if (!asked) taken.add(element);
-    if (out && reached.values().next().value === element) ended = true;
+    if (out && (reached.values().next().value === element || (element.tabIndex > 0 && reached.has(element)))) ended = true;
     reached.add(element);
     recent.add(element);
   };
@@ -52,6 +51,7 @@ async function* ({ focused, all, shown, wait, deep, over, fromStart, taking, MOM
     break;
   }
   listening.abort();
+  const jumps = through ? climbs([...reached]) : [];
   const told = (element) => ({ html: element.outerHTML.slice(0, 300), deep: deep(element), dialog: over(element) });
   yield {
     seen: {
@@ -61,7 +61,7 @@ async function* ({ focused, all, shown, wait, deep, over, fromStart, taking, MOM
       held: held.slice(0, 5).map(told),
       among: held.length,
       returned: kept !== null,
-      freed,
+      ...{ freed, climbs: jumps.length, jumps: jumps.slice(0, 5) },
     },
   };
 }

@@ -81,6 +81,31 @@ def _way_out(page: Page, element: Mapping[str, Any], among: int, freed: str) -> 
     return ""
 
 
+def ordre_du_focus(page: Page) -> Iterator[Problem]:
+    """RGAA 12.8.1: the focus goes down the columns of the page. A person decides where it goes back up."""
+    seen = page.states["clavier"].seen
+    stops, climbs = int(seen.get("stops") or 0), int(seen.get("climbs") or 0)
+    if not seen.get("ended"):
+        raise NotTested(f"La touche Tab n'avait pas fini de parcourir la page après {stops} éléments.")
+    if not stops:
+        without(page, "Aucun élément de la page ne reçoit le focus.")
+    jumps = [one for one in seen.get("jumps") or () if isinstance(one, Mapping)]
+    yield from (_climb(one) for one in jumps[:MOST])
+    if not climbs:
+        yield Found(
+            f"De l'un à l'autre de ses {stops} arrêts, le focus ne remonte dans aucune colonne de la page."
+        )
+
+
+def _climb(one: Mapping[str, Any]) -> Doubt:
+    why = " Un attribut « tabindex » en décide." if one.get("forced") else ""
+    return Doubt(
+        f"De « {one.get('from', '')} », la touche Tab remonte de {one.get('up', 0)} pixels, à « {one.get('to', '')} », plus haut "
+        f"dans la même colonne : cet ordre se comprend-il ?{why}",
+        snippet=str(one.get("html") or ""),
+    )
+
+
 # --- from page to page -------------------------------------------------------------------------
 
 
