@@ -94,6 +94,7 @@ PAGE = Page(
     console=("erreur",),
     screenshot="ab" * 32,
     refused=("cdn.exemple.net",),
+    template="https://exemple.gouv.fr/modele",
 )
 VISIT = Visit(
     site=SITE,

@@ -17,6 +17,7 @@ from checker.authored.addresses import ascii_host
 from checker.cli.browsing import ALL, Command
 from checker.cli.targets import split_url, url_site
 from checker.configuration import MOST_SAMPLED
+from checker.evaluate.sampling import templates_told
 from checker.folders import ENDINGS, INDEXES, Folder, Listing, OutsideError, is_base
 from checker.gather.pages import WITHOUT_FILE
 from checker.gather.profiles import Profile
@@ -294,6 +295,7 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
     folder, listing = built.folder, built.listing
     if built.told:
         yield built.told
+    yield from templates_told(audit.pages)
     if audit.left_out:
         left = [path.removeprefix(f"{folder.root}/") for path in audit.left_out]
         said = _enumerated("page laissée de côté", "pages laissées de côté", left)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import islice
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urljoin
 
 from checker import __version__
@@ -21,12 +21,16 @@ from checker.gather.options import Options
 from checker.gather.pages import at_home, looked, role_pages, sent_home, served, takes_place, unless_wall
 from checker.gather.reservation import reserved
 from checker.gather.team import Team
+from checker.gather.templates import Templates, shape_of
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import origin, port_of, readable
 from checker.gather.walls import empty_shell, sent_on
 from checker.model import Document, DocumentKind, Page, Role, Sign, Site, Tls, Transport, Variant, Visit
 from checker.model.address import DEFAULT_PORTS, Address, host_of
 from checker.reading import own_hosts, shorten
+
+if TYPE_CHECKING:
+    from checker.gather.look import Look
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +76,7 @@ class Visitor:
         self._icons: dict[str, Document] = {}
         self._strayed = False
         self._visits = 0
+        self._templates = Templates()
 
     def __enter__(self) -> Self:
         return self
@@ -132,6 +137,7 @@ class Visitor:
 
     def _visit(self, site: Site, at: str) -> Visit:
         self._visits += 1
+        self._templates = Templates()
         self._client.begin(self._options.visit_timeout)
         if site.settings.resolve or self._strayed:
             self._forget_hosts()
@@ -163,7 +169,7 @@ class Visitor:
     def _told(self, pages: Iterable[Page]) -> Iterator[Page]:
         for page in pages:
             self._on_page()
-            yield page
+            yield page if page.seen else replace(page, template="")
 
     def _forget_hosts(self) -> None:
         """Keeps nothing of hosts: a site that says where they are speaks for itself alone."""
@@ -177,7 +183,9 @@ class Visitor:
         self._browsers.warm()
         answer = self._client.get(site.url, delay=_delay(site))
         page = at_home(site, served(site.url, answer, site.entry))
-        (shown,) = self._browsers.each(lambda page: self._rendered(site, page, full=True), [page])
+        (turn,) = self._templates.turns(1)
+        (shown,) = self._browsers.each(lambda page: self._rendered(site, page, turn, full=True), [page])
+        self._templates.skip(turn)
         return at_home(site, shown), answer
 
     def _rest(self, site: Site, home: Page, planned: Sequence[str]) -> Iterator[Page]:
@@ -191,13 +199,13 @@ class Visitor:
         chosen = known[: max(wanted, 0)]
         taken = [home.address]
         left = wanted
-        for page in self._browsers.each(lambda one: self._page(site, one[1], one[0]), chosen):
+        for page in self._looked(site, chosen):
             left -= takes_place(site, page)
             yield page if sample.identity(page.address) != sample.identity(home.address) else sent_home(page)
             taken += [page.url, page.address, *_own_address(site, page)]
         others = iter(sample.others(home, planned, taken, left + MOST_DOCUMENTS, site))
         while batch := list(islice(others, left)):
-            for page in self._browsers.each(lambda url: self._page(site, url, Role.OTHER), batch):
+            for page in self._looked(site, [(Role.OTHER, url) for url in batch]):
                 left -= takes_place(site, page)
                 yield at_home(site, page)
 
@@ -208,18 +216,27 @@ class Visitor:
         for known in (site.url, home.url, home.address):
             wanted.pop(sample.identity(known), None)
         named = [(roles.get(key, Role.OTHER), url) for key, url in wanted.items()]
-        for page in self._browsers.each(lambda one: self._page(site, one[1], one[0]), named):
+        for page in self._looked(site, named):
             yield at_home(site, page) if page.role is Role.OTHER else page
 
-    def _page(self, site: Site, url: str, role: Role) -> Page:
+    def _looked(self, site: Site, named: Sequence[tuple[Role, str]]) -> Iterator[Page]:
+        """Pages, in their order, whichever browser looks at them."""
+        turns = self._templates.turns(len(named))
+        return self._browsers.each(
+            lambda one: self._page(site, *one[1], one[0]), zip(turns, named, strict=True)
+        )
+
+    def _page(self, site: Site, role: Role, url: str, turn: int) -> Page:
         try:
             page = served(url, self._client.get(url, delay=_delay(site)), role)
-            return self._rendered(site, page, full=False)
+            return self._rendered(site, page, turn, full=False)
         except Exception as error:
             logger.exception("page %s", url)
             return Page(url, role, Transport.BROWSER_ERROR, _unexpected(error))
+        finally:
+            self._templates.skip(turn)
 
-    def _rendered(self, site: Site, page: Page, *, full: bool) -> Page:
+    def _rendered(self, site: Site, page: Page, turn: int, *, full: bool) -> Page:
         """A page as a browser shows it; as it was served when none is wanted."""
         if not page.seen:
             return page
@@ -230,14 +247,29 @@ class Visitor:
             return (
                 replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else unless_wall(page)
             )
+        if not self._client.parallel(page.address, delay=_delay(site)):
+            self._templates.wait(turn)  # who holds the turn of a host waits for nobody
         try:
             with self._client.turn(page.address, delay=_delay(site)):
-                look = self._browsers.mine().look(page.address, full=full)
+                look = self._look(page, turn, full=full)
         except Exception as error:
             logger.exception("look at %s", page.address)
             return replace(page, transport=Transport.BROWSER_ERROR, detail=_unexpected(error))
         shot = self._keep(look.screenshot) if self._keep and look.screenshot else None
-        return looked(page, look, shot)
+        return replace(looked(page, look, shot), template=self._templates.of(turn))
+
+    def _look(self, page: Page, turn: int, *, full: bool) -> Look:
+        """A look at a page, in the states in which no other page of its template is seen."""
+
+        def elsewhere(look: Look, states: tuple[str, ...]) -> Mapping[str, str]:
+            shown = looked(page, look, None)
+            return (
+                self._templates.seen(turn, shown.address, shape_of(shown.html), states) if shown.seen else {}
+            )
+
+        look = self._browsers.mine().look(page.address, full=full, elsewhere=elsewhere)
+        self._templates.ended(turn, look.final_url or page.address, look.states)
+        return look
 
     def _versions(self) -> Mapping[str, str]:
         used = {"conforme": __version__}

@@ -41,8 +41,9 @@ class Resource:
 
 @dataclass(frozen=True)
 class State:
-    """A page in one state. `detail` says, in French, why it was not reached; `seen` is what entering it
-    showed, `probes` what small in-page scripts measured there."""
+    """A page in one state. `detail` says, in French, why it was not reached; when it is seen elsewhere, it is
+    the address of the page of the same template that it is seen on. `seen` is what entering it showed,
+    `probes` what small in-page scripts measured there."""
 
     entry: Entry
     detail: str = ""
@@ -60,7 +61,8 @@ class Page:
     element is among the nodes; a rule that gave no answer is not there; None when axe did not run.
     `probes` holds what small in-page scripts measured; one that saw nothing is not there. `states` are
     the other states it was seen in, by name; one that no rule asked for is not there. `refused` names the other hosts that the page
-    of a folder asked for: none was reached.
+    of a folder asked for: none was reached. `template` is the address of the page that stands for its template,
+    its own perhaps; empty when no browser looked, or when nobody told templates apart.
     """
 
     url: str
@@ -80,6 +82,7 @@ class Page:
     console: tuple[str, ...] = ()
     screenshot: str | None = None
     refused: tuple[str, ...] = ()
+    template: str = ""
 
     @property
     def seen(self) -> bool:

@@ -109,6 +109,7 @@ class Entry(Labelled):
     IMPOSSIBLE = "impossible"
     TIMEOUT = "timeout", "délai dépassé"
     BROKEN = "broken", "interrompu"
+    ELSEWHERE = "elsewhere", "vu sur une autre page"
 
 
 class AgreementState(Labelled):

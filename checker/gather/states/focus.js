@@ -3,7 +3,7 @@
 // gives the focus to in place of the one asked are left out, and counted.
 // seconds: 6
 // pages: first
-// leaves: page
+// leaves: traces
 async function* ({ all, shown, style, frame }) {
   const MOST = 60;
   const TIME = 3000; // milliseconds
