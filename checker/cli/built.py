@@ -295,7 +295,6 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
     folder, listing = built.folder, built.listing
     if built.told:
         yield built.told
-    yield from templates_told(audit.pages)
     if audit.left_out:
         left = [path.removeprefix(f"{folder.root}/") for path in audit.left_out]
         said = _enumerated("page laissée de côté", "pages laissées de côté", left)
@@ -323,6 +322,7 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
         yield f"{told_outside(outside)}."
     yield from _asked_in_vain(folder, sorted(built.server.missing))  # browsers side by side ask in any order
     yield from _asked_elsewhere(audit, built)
+    yield from templates_told(audit.pages)
 
 
 def _fragments(listing: Listing) -> str:

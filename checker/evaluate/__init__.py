@@ -16,7 +16,7 @@ from checker.evaluate.documents import judge_documents
 from checker.evaluate.facts import facts, incomparable, narrowed
 from checker.evaluate.findings import WITHOUT_BROWSER, capped, counted, make_finding, number, unmet, unseen
 from checker.evaluate.reserves import with_reserves
-from checker.evaluate.sampling import templates_told
+from checker.evaluate.sampling import left_told, templates_told
 from checker.model import (
     RGAA,
     Audit,
@@ -65,7 +65,7 @@ def audit(visit: Visit, rules: Sequence[Rule]) -> Audit:
         for p in visit.pages
         if p is visit.home or p.transport is not Transport.NOT_HTML
     )
-    told = tuple(templates_told(pages))
+    told = (*left_told(visit), *templates_told(pages))
     return Audit(
         visit.site, visit.at, pages, tuple(findings), facts(visit, rules), visit.versions, remarks=told
     )

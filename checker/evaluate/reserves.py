@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checker.model import Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit, once
+from checker.model import FREE_ROLES, Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit, once
 from checker.reading import (
     closed_components,
     leads_on,
@@ -36,7 +36,7 @@ the same of a text."""
 _WHOLE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 """What a piece of a page, as examples give, does not have."""
 
-_ANY = {Role.HOME, Role.OTHER}
+_ANY = {Role.HOME, *FREE_ROLES}
 _DUE = re.compile(r"\baccessibilite|\bmentions? legales?|\bdonnees personnelles|\bplan du site")
 _LANDMARKS = (
     "header, [role=banner], .fr-header",

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from checker.model import PageReport, place
+from checker.model import PageReport, Visit, place
 from checker.plain_lists import grouped
 from checker.plain_text import counted
 
 _NAMED = 5
 """Templates named in a sentence; the list of pages tells the others."""
+
+
+def left_told(visit: Visit) -> Iterator[str]:
+    """A sentence on the pages of a site that are known and were not looked at; none when there is none."""
+    number = visit.left_out
+    if number:
+        known, asked = (
+            ("connues", "n'ont pas été demandées") if number > 1 else ("connue", "n'a pas été demandée")
+        )
+        pages = counted(len(visit.pages), "page")
+        yield f"{counted(number, 'page')} de plus, {known} par les liens ou le plan du site, {asked} : la visite se limite à {pages}."
 
 
 def templates(pages: Iterable[PageReport]) -> Mapping[str, list[PageReport]]:

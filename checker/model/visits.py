@@ -169,7 +169,8 @@ class Variant:
 @dataclass(frozen=True)
 class Visit:
     """Everything seen of a site once. `at` is the start, ISO 8601 in UTC. `documents` are those that its
-    pages offer, of the kinds that were `sought`: of another kind, nothing is known."""
+    pages offer, of the kinds that were `sought`: of another kind, nothing is known. `left_out`: how many of its
+    pages, known by links or sitemap, were not asked for."""
 
     site: Site
     at: str
@@ -181,6 +182,7 @@ class Visit:
     favicon: Document | None = None
     sought: tuple[DocumentKind, ...] = ()
     documents: tuple[Document, ...] = ()
+    left_out: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -12,7 +12,9 @@ from checker.gather.turns import Turns
 from checker.model import AuditSettings, Entry, Outcome, Site, State, Transport
 from tests.gather.servers import serve
 
-HEAD = "<header><div><a href=/>Site</a><nav><ul><li><a href=/liste>Rubriques</a></li></ul></nav></div></header>"
+HEAD = (
+    "<header><div><a href=/>Site</a><nav><ul><li><a href=/liste>Rubriques</a></li></ul></nav></div></header>"
+)
 FOOT = "<footer><div><ul><li><a href=/liste>Rubriques</a></li></ul></div></footer>"
 
 

@@ -9,10 +9,10 @@ import pytest
 from checker import __version__
 from checker.evaluate import audit
 from checker.gather import Options, Visitor
+from checker.gather.choosing import MOST_DOCUMENTS
 from checker.gather.look import Look
 from checker.gather.pages import looked
 from checker.gather.turns import Turns
-from checker.gather.visitor import MOST_DOCUMENTS
 from checker.model import AuditSettings, Page, Role, Site, Transport
 from tests.gather.servers import Reply, closed_port, redirect, serve
 
