@@ -264,25 +264,28 @@ class Visitor:
             self._templates.wait(turn)  # who holds the turn of a host waits for nobody
         try:
             with self._client.turn(page.address, delay=_delay(site)):
-                look = self._look(page, turn, full=full)
+                shown, picture = self._look(page, turn, full=full)
         except Exception as error:
             logger.exception("look at %s", page.address)
             return replace(page, transport=Transport.BROWSER_ERROR, detail=_unexpected(error))
-        shot = self._keep(look.screenshot) if self._keep and look.screenshot else None
-        return replace(looked(page, look, shot), template=self._templates.of(turn))
+        shot = self._keep(picture) if self._keep and picture else None
+        return replace(shown, screenshot=shot, template=self._templates.of(turn))
 
-    def _look(self, page: Page, turn: int, *, full: bool) -> Look:
-        """A look at a page, in the states in which no other page of its template is seen."""
+    def _look(self, page: Page, turn: int, *, full: bool) -> tuple[Page, bytes | None]:
+        """A page as a browser shows it, in the states in which no other page of its template is seen; and its
+        picture."""
+        known: list[Page] = []
 
         def elsewhere(look: Look, states: tuple[str, ...]) -> Mapping[str, str]:
-            shown = looked(page, look, None)
-            return (
-                self._templates.seen(turn, shown.address, shape_of(shown.html), states) if shown.seen else {}
-            )
+            shown = looked(page, look)
+            known.append(shown)
+            alike = shape_of(shown.html) if shown.seen else None
+            return self._templates.seen(turn, shown.address, alike, states) if alike else {}
 
         look = self._browsers.mine().look(page.address, full=full, elsewhere=elsewhere)
-        self._templates.ended(turn, look.final_url or page.address, look.states)
-        return look
+        shown = replace(known[0], states=look.states, refused=look.refused) if known else looked(page, look)
+        self._templates.ended(turn, shown.address, look.states)
+        return shown, look.screenshot
 
     def _versions(self) -> Mapping[str, str]:
         used = {"conforme": __version__}
