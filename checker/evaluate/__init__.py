@@ -27,6 +27,7 @@ from checker.model import (
     Outcome,
     Page,
     PageReport,
+    Role,
     Rule,
     Scope,
     Sign,
@@ -153,11 +154,18 @@ def _spoken_of(rule: Rule, visit: Visit) -> str:
 
 def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
     pages = [p for p in visit.pages if p.role in rule.roles] if rule.roles else _own_pages(visit)
-    for page in pages:
+    alone = _alone(rule, visit)
+    for page in pages or alone:
         yield from _judge_page(rule, visit, page)
-    for role in set(rule.roles) - {page.role for page in pages}:
+    for role in set(rule.roles) - {page.role for page in pages} if not alone else ():
         message = f"Aucune page « {role.value} » n'a été visitée."
         yield make_finding(rule, visit.site, _spoken_of(rule, visit), Outcome.UNTESTED, message)
+
+
+def _alone(rule: Rule, visit: Visit) -> tuple[Page, ...]:
+    """The page that a visit was asked for alone: a rule that only reads the home page because states cost, and
+    are those of the first page, reads it too."""
+    return visit.pages[:1] if rule.states and visit.site.entry is Role.OTHER and len(visit.pages) == 1 else ()
 
 
 def _own_pages(visit: Visit) -> list[Page]:
