@@ -232,7 +232,6 @@ def test_the_rules_that_depend_on_style_sheets_are_these():
         "dsfr-applique": {Outcome.FAILED},
         "fond-des-textes": {Outcome.FAILED},
         "intitule-visible": {Outcome.FAILED},
-        "prise-de-focus-visible": {Outcome.PASSED},
         "zones-aria-hidden": {Outcome.FAILED},
     }
 
