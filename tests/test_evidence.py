@@ -94,6 +94,7 @@ PAGE = Page(
     console=("erreur",),
     screenshot="ab" * 32,
     refused=("cdn.exemple.net",),
+    template="https://exemple.gouv.fr/modele",
 )
 VISIT = Visit(
     site=SITE,
@@ -104,6 +105,7 @@ VISIT = Visit(
     robots=Document("https://exemple.gouv.fr/robots.txt", Transport.NOT_FOUND, 404),
     favicon=Document("https://exemple.gouv.fr/favicon.ico", Transport.COMPLETED, 200, "image/x-icon", "00"),
     sought=(DocumentKind.PDF,),
+    left_out=3,
     documents=(
         Document(
             "https://exemple.gouv.fr/a.pdf",

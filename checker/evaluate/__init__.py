@@ -16,6 +16,7 @@ from checker.evaluate.documents import judge_documents
 from checker.evaluate.facts import facts, incomparable, narrowed
 from checker.evaluate.findings import WITHOUT_BROWSER, capped, counted, make_finding, number, unmet, unseen
 from checker.evaluate.reserves import with_reserves
+from checker.evaluate.sampling import left_told, templates_told
 from checker.model import (
     RGAA,
     Audit,
@@ -52,12 +53,23 @@ def audit(visit: Visit, rules: Sequence[Rule]) -> Audit:
     findings = [f for rule in rules if rule.scope is not Scope.ESTATE for f in judge(rule, visit)]
     pages = tuple(
         PageReport(
-            p.url, p.role, p.transport, p.detail, p.status, p.final_url, p.rendered is not None, p.refused
+            p.url,
+            p.role,
+            p.transport,
+            p.detail,
+            p.status,
+            p.final_url,
+            p.rendered is not None,
+            p.refused,
+            template=p.template,
         )
         for p in visit.pages
         if p is visit.home or p.transport is not Transport.NOT_HTML
     )
-    return Audit(visit.site, visit.at, pages, tuple(findings), facts(visit, rules), visit.versions)
+    told = (*left_told(visit), *templates_told(pages))
+    return Audit(
+        visit.site, visit.at, pages, tuple(findings), facts(visit, rules), visit.versions, remarks=told
+    )
 
 
 def judge(rule: Rule, visit: Visit) -> list[Finding]:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checker.model import Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit, once
+from checker.model import FREE_ROLES, Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit, once
 from checker.reading import (
     closed_components,
     held_for_consent,
@@ -45,7 +45,7 @@ _OPENED = re.compile(
 )
 """An element that style sheets hide until something opens it."""
 
-_ANY = {Role.HOME, Role.OTHER}
+_ANY = {Role.HOME, *FREE_ROLES}
 _DUE = re.compile(r"\baccessibilite|\bmentions? legales?|\bdonnees personnelles|\bplan du site")
 _LANDMARKS = (
     "header, [role=banner], .fr-header",

@@ -114,6 +114,7 @@ def _page() -> Schema:
         rendered={"type": "boolean"},
         file=_TEXT,
         refused=_list(_TEXT),
+        template=_TEXT | {"description": "Adresse de la page qui représente le gabarit de celle-ci"},
     )
 
 

@@ -58,7 +58,9 @@ def enter(
     Raises the exceptions of Selenium and urllib3 when the browser does not answer in time.
     """
     deadline = time.monotonic() + script.seconds
-    code = inpage("state.js").replace("__STATE__", script.source).replace("__PROBES__", pasted(asked))
+    watch = inpage("traces.js") if script.leaves == "traces" else "null"
+    code = inpage("state.js").replace("__WATCH__", watch)
+    code = code.replace("__STATE__", script.source).replace("__PROBES__", pasted(asked))
     acts: list[str] = []
     answer = ""
     try:
@@ -91,6 +93,17 @@ def _answers(chromium: Chromium) -> bool:
         return bool(chromium.driver.execute_script("return true"))
     except (WebDriverException, ReadTimeoutError) as error:
         return not isinstance(error, (TimeoutException, ReadTimeoutError))
+
+
+def untouched(chromium: Chromium) -> bool:
+    """Whether nothing of the page shown has changed since it was brought into its last state, as far as can be
+    seen: what it may still do in answer, it has had until now."""
+    chromium.limit(COLLECT_SECONDS)
+    asked = "return typeof window.__conforme_traces === 'function' && !window.__conforme_traces()"
+    try:
+        return chromium.driver.execute_script(asked) is True
+    except JavascriptException:
+        return False
 
 
 def own_size(chromium: Chromium) -> None:

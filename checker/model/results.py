@@ -69,7 +69,7 @@ def texts(*first: str) -> tuple[Field[Any], ...]:
 @dataclass(frozen=True)
 class PageReport:
     """What became of one page of the sample. In a folder, `file` is the file it is read in and
-    `refused` the other hosts it asked for."""
+    `refused` the other hosts it asked for. `template`: as of a `Page`."""
 
     url: str
     role: Role
@@ -80,6 +80,7 @@ class PageReport:
     rendered: bool = False
     refused: tuple[str, ...] = ()
     file: str = ""
+    template: str = ""
 
 
 def place(one: Finding | PageReport) -> str:

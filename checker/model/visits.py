@@ -42,8 +42,9 @@ class Resource:
 
 @dataclass(frozen=True)
 class State:
-    """A page in one state. `detail` says, in French, why it was not reached; `seen` is what entering it
-    showed, `probes` what small in-page scripts measured there."""
+    """A page in one state. `detail` says, in French, why it was not reached; when it is seen elsewhere, it is
+    the address of the page of the same template that it is seen on. `seen` is what entering it showed,
+    `probes` what small in-page scripts measured there."""
 
     entry: Entry
     detail: str = ""
@@ -61,7 +62,8 @@ class Page:
     element is among the nodes; a rule that gave no answer is not there; None when axe did not run.
     `probes` holds what small in-page scripts measured; one that saw nothing is not there. `states` are
     the other states it was seen in, by name; one that no rule asked for is not there. `refused` names the other hosts that the page
-    of a folder asked for: none was reached.
+    of a folder asked for: none was reached. `template` is the address of the page that stands for its template,
+    its own perhaps; empty when no browser looked, or when nobody told templates apart.
     """
 
     url: str
@@ -81,6 +83,7 @@ class Page:
     console: tuple[str, ...] = ()
     screenshot: str | None = None
     refused: tuple[str, ...] = ()
+    template: str = ""
 
     @property
     def seen(self) -> bool:
@@ -169,7 +172,8 @@ class Variant:
 @dataclass(frozen=True)
 class Visit:
     """Everything seen of a site once. `at` is the start, ISO 8601 in UTC. `documents` are those that its
-    pages offer, of the kinds that were `sought`: of another kind, nothing is known."""
+    pages offer, of the kinds that were `sought`: of another kind, nothing is known. `left_out`: how many of its
+    pages, known by links or sitemap, were not asked for."""
 
     site: Site
     at: str
@@ -181,6 +185,7 @@ class Visit:
     favicon: Document | None = None
     sought: tuple[DocumentKind, ...] = ()
     documents: tuple[Document, ...] = ()
+    left_out: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -1,9 +1,10 @@
 // One step of a state, as JSON: the act that its script asks for, or what there is to see in the state, or
 // why it cannot be reached. arguments: milliseconds left, whether the look is full, whether the script has
-// begun, whether another document may have taken its place, what the last act answered. Python pastes the script
-// and the probes.
+// begun, whether another document may have taken its place, what the last act answered. Python pastes the script,
+// the probes, and what watches the page when the script may leave traces.
 const [left, full, begun, resumes, answer, done] = arguments;
 const KEY = "__conforme_state";
+const WATCH = __WATCH__;
 window.__conforme_mend?.();
 
 const seen = { opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true };
@@ -305,6 +306,7 @@ const step = async () => {
   const place = location.origin + location.pathname;
   if (begun && !window[KEY]) return resumes ? { place, seen: {}, probes: await probed() } : null;
   if (!begun) {
+    if (WATCH) window.__conforme_traces = WATCH();
     window[KEY] = (__STATE__)(tools);
     window.addEventListener("submit", unsent, true);
     HTMLFormElement.prototype.submit = HTMLFormElement.prototype.requestSubmit = () => {};

@@ -4,7 +4,7 @@
 // are reached again, by the Tab key, and the window is looked at to the pixel before and after.
 // seconds: 10
 // pages: first
-// leaves: page
+// leaves: traces
 async function* ({ all, shown, style, frame, unseen, appearance }) {
   const MOST = 60;
   const TIME = 3000; // milliseconds

@@ -237,6 +237,11 @@ PAGES = Table(
         number("code_http", "Code de la réponse HTTP, s'il y en a eu une", "page.status", optional=True),
         text("adresse_finale", "Adresse où la page a été trouvée, après les redirections", "page.final_url"),
         truth("affichee", "Si un navigateur a affiché la page", "page.rendered"),
+        text(
+            "gabarit",
+            "Adresse de la page du même gabarit qui est vue dans ses états ; vide si aucun gabarit n'a été reconnu",
+            "page.template",
+        ),
     ),
     _tried,
 )
