@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Final, Self
 from urllib.parse import urljoin
@@ -15,6 +16,8 @@ from checker.gather import documents, plans, sample, surroundings
 from checker.gather.answer import Answer
 from checker.gather.discretion import discreet
 from checker.gather.http import HttpClient
+from checker.gather.lastvisit import NOTHING_SEEN, LastVisit
+from checker.gather.manner import manner
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
@@ -24,7 +27,7 @@ from checker.gather.team import Team
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import origin, port_of, readable
 from checker.gather.walls import empty_shell, sent_on
-from checker.model import Document, DocumentKind, Page, Role, Sign, Site, Tls, Transport, Variant, Visit
+from checker.model import Document, DocumentKind, Page, Part, Role, Sign, Site, Tls, Transport, Variant, Visit
 from checker.model.address import DEFAULT_PORTS, Address, host_of
 from checker.reading import own_hosts, shorten
 
@@ -48,7 +51,8 @@ class Visitor:
 
     `keep` stores the bytes of a picture and returns the address under which a page refers to it;
     without it, no picture is kept. `on_page` is called each time a page has been dealt with. `documents`
-    are the kinds of document to fetch, the bytes of which are kept likewise.
+    are the kinds of document to fetch, the bytes of which are kept likewise. `every`: as of a `LastVisit`; 0 when no
+    visit is known to the next.
     """
 
     def __init__(
@@ -59,11 +63,15 @@ class Visitor:
         turns: Turns = EVERYBODY,
         on_page: Callable[[], object] = lambda: None,
         documents: Collection[DocumentKind] = (),
+        every: int = 0,
     ) -> None:
         self._options = options
         self._keep = keep
         self._on_page = on_page
         self._sought = tuple(sorted(documents))
+        self._every = every
+        self._manner = manner(options, self._sought) if every else ""
+        self._last = NOTHING_SEEN
         self._addresses = Addresses(options)
         self._client = HttpClient(options, self._addresses, turns)
         self._browsers = Team(options, self._addresses)
@@ -84,8 +92,10 @@ class Visitor:
         self._client.close()
         self._browsers.close()
 
-    def visit(self, site: Site, at: str) -> Visit:
-        """Everything seen of a site; never raises for what the site does. `at` is ISO 8601, UTC."""
+    def visit(self, site: Site, at: str, last: Visit | None = None) -> Visit:
+        """Everything seen of a site; never raises for what the site does. `at` is ISO 8601, UTC. `last` is the last
+        visit of the site: what has not changed since is not looked at again."""
+        self._last = self._client.last = LastVisit(last, self._manner, self._every, at)
         try:
             with self._addresses.visiting(site), self._turn(site):
                 visit = self._visit(site, at)
@@ -143,7 +153,9 @@ class Visitor:
         self._browsers.forget(host_of(site.url))
         home, answer = self._first(site)
         self._on_page()
-        unseen = Visit(site, at, (home,), versions=self._versions())
+        unseen = Visit(
+            site, at, (home,), versions=self._versions(), manner=self._manner, turn=self._last.turn
+        )
         if not readable(site.url):
             return unseen
         host = replace(
@@ -231,16 +243,26 @@ class Visitor:
                 replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else unless_wall(page)
             )
         try:
+            if again := self._last.again(page, partial(self._same, site, page), full=full):
+                return again
             with self._client.turn(page.address, delay=_delay(site)):
                 look = self._browsers.mine().look(page.address, full=full)
         except Exception as error:
             logger.exception("look at %s", page.address)
             return replace(page, transport=Transport.BROWSER_ERROR, detail=_unexpected(error))
         shot = self._keep(look.screenshot) if self._keep and look.screenshot else None
-        return looked(page, look, shot)
+        return self._last.noted(page, looked(page, look, shot), look, full=full)
+
+    def _same(self, site: Site, page: Page, parts: Collection[Part]) -> bool:
+        """Whether all that a page was made of is what it was, asked in one turn, as the browser asks it."""
+        known = self._last.same(parts)
+        if known is None:
+            with self._client.turn(page.address, delay=_delay(site)):
+                known = self._last.ask(parts, self._client.same)
+        return known
 
     def _versions(self) -> Mapping[str, str]:
-        used = {"conforme": __version__}
+        used = {**(self._last.versions if self._last.reused else {}), "conforme": __version__}
         try:
             used |= self._browsers.versions
         except RuntimeError as error:  # no browser can be started: the pages say so

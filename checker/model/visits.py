@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from checker.model.composed import composed
-from checker.model.documents import Document, DocumentKind
+from checker.model.documents import NO_VALIDATOR, Document, DocumentKind, Validators
 from checker.model.sites import Site
 from checker.model.transport import Transport
 from checker.model.words import Entry, Role
@@ -40,6 +40,34 @@ class Resource:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One answer that a page was made of, beside itself: the address asked, the one that answered, its
+    status, and what recognises it: what its server says, else the digest of what it said (empty: unknown)."""
+
+    url: str
+    found: str = ""
+    status: int = 200
+    validators: Validators = NO_VALIDATOR
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """When and how a browser really saw a page. `at` is the start of that visit, ISO 8601 in UTC; `age`, how
+    many visits found the page unchanged since; `served`, the address that served it. `full`: with its fonts and media. `parts` are all that it was
+    made of, unless `elusive` says, in French, why that cannot be asked again. `restless` are the places, in
+    the page as served, of what changes by itself."""
+
+    at: str
+    age: int = 0
+    served: str = ""
+    full: bool = False
+    parts: tuple[Part, ...] = ()
+    elusive: str = ""
+    restless: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class State:
     """A page in one state. `detail` says, in French, why it was not reached; `seen` is what entering it
     showed, `probes` what small in-page scripts measured there."""
@@ -60,7 +88,8 @@ class Page:
     element is among the nodes; a rule that gave no answer is not there; None when axe did not run.
     `probes` holds what small in-page scripts measured; one that saw nothing is not there. `states` are
     the other states it was seen in, by name; one that no rule asked for is not there. `refused` names the other hosts that the page
-    of a folder asked for: none was reached.
+    of a folder asked for: none was reached. `sighting` is None when no browser looked, or when nobody noted how. `terse`: a server that
+    confirms it without sending it again leaves out headers that it sends with it.
     """
 
     url: str
@@ -80,6 +109,8 @@ class Page:
     console: tuple[str, ...] = ()
     screenshot: str | None = None
     refused: tuple[str, ...] = ()
+    sighting: Sighting | None = None
+    terse: bool = False
 
     @property
     def seen(self) -> bool:
@@ -153,7 +184,8 @@ class Tls:
 @dataclass(frozen=True)
 class Variant:
     """What one of http/https × with/without www answered at the root of the host. `hsts` is the
-    Strict-Transport-Security header of its last answer (empty: none; None: not kept)."""
+    Strict-Transport-Security header of its last answer (empty: none; None: not kept); `validators` what that
+    answer is recognised by."""
 
     url: str
     transport: Transport
@@ -161,12 +193,14 @@ class Variant:
     final_url: str = ""
     redirects: tuple[Hop, ...] = ()
     hsts: str | None = None
+    validators: Validators = NO_VALIDATOR
 
 
 @dataclass(frozen=True)
 class Visit:
     """Everything seen of a site once. `at` is the start, ISO 8601 in UTC. `documents` are those that its
-    pages offer, of the kinds that were `sought`: of another kind, nothing is known."""
+    pages offer, of the kinds that were `sought`: of another kind, nothing is known. `manner` is the digest of
+    all that decides how pages are looked at (empty: not noted), `turn` how many visits in a row knew the one before."""
 
     site: Site
     at: str
@@ -179,6 +213,8 @@ class Visit:
     sought: tuple[DocumentKind, ...] = ()
     documents: tuple[Document, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    manner: str = ""
+    turn: int = 0
 
     @property
     def home(self) -> Page:

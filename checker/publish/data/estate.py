@@ -237,6 +237,11 @@ PAGES = Table(
         number("code_http", "Code de la réponse HTTP, s'il y en a eu une", "page.status", optional=True),
         text("adresse_finale", "Adresse où la page a été trouvée, après les redirections", "page.final_url"),
         truth("affichee", "Si un navigateur a affiché la page", "page.rendered"),
+        text(
+            "inchangee_depuis",
+            "Quand un navigateur a vu la page, si elle n'a pas changé depuis (ISO 8601) ; vide si c'est à cette visite",
+            "page.looked",
+        ),
     ),
     _tried,
 )
