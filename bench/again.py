@@ -222,13 +222,13 @@ def report(sites: int, pages: int) -> int:
             where = "304" if recognised else "sans validateur"
             first, kept, said = audited(server, wanted, {})
             print(row(f"{where} : premier", first, first), flush=True)
-            again, kept, now = audited(server, wanted, kept)
+            again, _, now = audited(server, wanted, kept)
             print(row(f"{where} : second, inchangé", again, first), flush=True)
             same = same and now == said
             if recognised:
                 server.changed.add(("site-1.exemple.gouv.fr", f"/{paths[1]}"))
                 changed, _, _ = audited(server, wanted, kept)
-                print(row("304 : troisième, une page changée", changed, first), flush=True)
+                print(row("304 : second, une page changée", changed, first), flush=True)
     print(f"\nVerdicts identiques : {'oui' if same else 'NON'}.")
     return 0 if same else 1
 
