@@ -7,12 +7,13 @@ SOURCES = bench checker standards tests scripts hatch_build.py
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: help install browser demo captures test coverage check bench hostile lock clean
+.PHONY: help install browser demo captures test test-dsfr coverage check bench hostile lock clean
 
 help:
 	@echo 'make demo     construit le site de démonstration et dit où le lire'
 	@echo 'make captures photographie le site construit : vingt sortes de pages, trois largeurs, deux thèmes'
 	@echo 'make test     contrôles statiques, puis tous les tests'
+	@echo 'make test-dsfr installe les implémentations du DSFR dans un dossier temporaire, et relit ce qu’elles rendent'
 	@echo 'make coverage les mêmes, un quart plus longs, et la part du code parcourue (90 % au moins)'
 	@echo 'make check    contrôles statiques seulement'
 	@echo 'make bench    mesure la vitesse et la justesse'
@@ -41,6 +42,10 @@ test: check browser
 	@scripts/system-packages.sh postgresql java
 	$(PYTEST)
 
+test-dsfr: install browser
+	@$(BIN)/python -m tests.dsfr.live
+	@$(BIN)/python -m tests.dsfr.examples
+
 coverage: check browser
 	@scripts/system-packages.sh postgresql java
 	$(PYTEST) --cov --cov-report=term --cov-fail-under=90
@@ -54,6 +59,7 @@ check: install
 bench: install browser
 	@$(BIN)/python -m bench.audit
 	@$(BIN)/python -m bench.again
+	@$(BIN)/python -m bench.replay
 	@$(BIN)/python -m bench.site
 
 hostile: install browser

@@ -100,6 +100,13 @@ def sites(paths: Sequence[str]) -> list[list[str]]:
     ]
 
 
+def as_a_site(urls: Sequence[str]) -> Site:
+    """The pages of one site, the first as its home page and the others in the roles that rules read."""
+    home, *others = urls
+    roles = dict(zip(_ROLES, others, strict=False))
+    return Site(home, home, home, "mesure", pages=roles, settings=AuditSettings(pages=len(urls)))
+
+
 def floor(port: int) -> Opened:
     """The floor: axe installed once by CDP; pictures, fonts and media blocked; load, run axe."""
     binary, driver_path = find_programs()
@@ -148,11 +155,7 @@ def ours(port: int) -> Opened:
     pipeline.start(job)
 
     def look(urls: Sequence[str]) -> int:
-        home, *others = urls
-        roles = dict(zip(_ROLES, others, strict=False))
-        settings = AuditSettings(pages=len(urls))
-        site = Site(home, home, home, "mesure", pages=roles, settings=settings)
-        pages = pipeline.check_site(job, site).audit.pages
+        pages = pipeline.check_site(job, as_a_site(urls)).audit.pages
         return sum(page.rendered and page.transport is Transport.COMPLETED for page in pages)
 
     return look, pipeline.stop

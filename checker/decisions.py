@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -26,8 +27,9 @@ from checker.authored.readers import fault, read_text
 from checker.authored.schemas import list_of
 from checker.authored.tree import Map, Value
 from checker.authored.written import at, day, maps_of, text, unknown
-from checker.model import Audit, Finding, Outcome
+from checker.model import Audit, Finding, Outcome, Rule, Scope
 from checker.model.address import Address
+from checker.plain_lists import grouped
 
 FOLDER: Final = "decisions"
 """In the folder of the register."""
@@ -130,7 +132,7 @@ def schema() -> dict[str, Any]:
     return list_of(Decision, "Décisions", "Ce que des personnes ont constaté, un constat par entrée.")
 
 
-def load(folder: Path, rules: Iterable[str], sites: Iterable[str] = ()) -> tuple[Decision, ...]:
+def load(folder: Path, rules: Iterable[Rule], sites: Iterable[str] = ()) -> tuple[Decision, ...]:
     """The decisions of `folder`, a register: those of all the files of its folder « decisions », in order; none when
     it has none. Raises `AuthoredError` with every fault of every file; sites are judged when some are known."""
     reading = Reading()
@@ -144,13 +146,21 @@ def load(folder: Path, rules: Iterable[str], sites: Iterable[str] = ()) -> tuple
     return tuple(found)
 
 
-def _problems(tree: Value | None, rules: tuple[str, ...], sites: tuple[str, ...]) -> Iterator[Problem]:
+def _problems(tree: Value | None, rules: tuple[Rule, ...], sites: tuple[str, ...]) -> Iterator[Problem]:
     entries = maps_of(tree)
-    yield from unknown(entries, "regle", rules, "règle inconnue")
+    yield from unknown(entries, "regle", tuple(rule.id for rule in rules), "règle inconnue")
     if sites:
         yield from unknown(entries, "site", sites, "site inconnu")
+    automatic = {rule.id for rule in rules} - by_persons(rules)
     for entry in entries:
         yield from _contradictions(entry)
+        if text(entry, "machine") == Machine.UNTESTED and text(entry, "regle") in automatic:
+            yield at(
+                entry,
+                "machine",
+                "une machine juge cette règle : « non-teste » dit que la page n'a pas été vue, et rien ne s'en décide",
+                "retirez cette décision, et décidez quand la page aura été vue",
+            )
 
 
 def _contradictions(entry: Map) -> Iterator[Problem]:
@@ -170,17 +180,42 @@ def _contradictions(entry: Map) -> Iterator[Problem]:
 # --- what they make of audits ----------------------------------------------------------------------
 
 
+def by_persons(rules: Iterable[Rule]) -> frozenset[str]:
+    """The rules that only a person judges: of the others, what is not tested was not seen."""
+    return frozenset(rule.id for rule in rules if rule.scope is Scope.MANUAL)
+
+
 @dataclass(frozen=True)
 class Register:
-    """The decisions in force on a day, found by their site. Picklable."""
+    """The decisions in force on a day, found by their site, and the rules that only a person judges. Picklable."""
 
     decisions: tuple[Decision, ...]
     day: date
+    manual: frozenset[str]
+
+    @cached_property
+    def _by_site(self) -> Mapping[str, Sequence[Decision]]:
+        return grouped((one.site, one) for one in self.decisions)
 
     def applied(self, audit: Audit) -> Audit:
         """The audit, with what persons decided of it."""
-        mine = [one for one in self.decisions if one.site == audit.site.id]
-        return replace(audit, findings=tuple(_decided(audit.findings, mine, self.day))) if mine else audit
+        mine = self._by_site.get(audit.site.id)
+        return replace(audit, findings=tuple(self._decided(audit.findings, mine))) if mine else audit
+
+    def _decided(self, findings: Sequence[Finding], decisions: Iterable[Decision]) -> Iterator[Finding]:
+        held = {(*one.place, one.evidence): one for one in decisions}
+        there = {(*place(one), evidence(one)) for one in findings}
+        lost = {one.place: one for key, one in held.items() if key not in there}
+        for finding in findings:
+            decision = held.get((*place(finding), evidence(finding)))
+            if finding.outcome not in MACHINE:
+                yield finding
+            elif finding.outcome is Outcome.UNTESTED and finding.rule not in self.manual:
+                yield _unseen(decision, finding)
+            elif decision is not None:
+                yield _under(decision, finding, self.day)
+            else:
+                yield _reopened(lost.get(place(finding)), finding)
 
 
 def evidence(finding: Finding) -> str:
@@ -192,20 +227,6 @@ def evidence(finding: Finding) -> str:
 def place(finding: Finding) -> _Place:
     """Where a decision about a finding would speak of."""
     return finding.rule, Address.of(finding.url).asked, finding.selector
-
-
-def _decided(findings: Sequence[Finding], decisions: Iterable[Decision], today: date) -> Iterator[Finding]:
-    held = {(*one.place, one.evidence): one for one in decisions}
-    there = {(*place(one), evidence(one)) for one in findings}
-    lost = {one.place: one for key, one in held.items() if key not in there}
-    for finding in findings:
-        decision = held.get((*place(finding), evidence(finding)))
-        if finding.outcome not in MACHINE:
-            yield finding
-        elif decision is not None:
-            yield _under(decision, finding, today)
-        else:
-            yield _reopened(lost.get(place(finding)), finding)
 
 
 def _under(decision: Decision, finding: Finding, today: date) -> Finding:
@@ -223,6 +244,13 @@ def _under(decision: Decision, finding: Finding, today: date) -> Finding:
     said = f"Vérifié par une personne ({_who(decision)}){ground} : {decision.reason.rstrip('. ')}."
     message = f"{said} La machine disait : {finding.message}"
     return replace(finding, outcome=_OUTCOMES[decision.verdict], message=message, decided=_who(decision))
+
+
+def _unseen(decision: Decision | None, finding: Finding) -> Finding:
+    """A finding of what was not seen: nobody decides of it, whatever a hand has written."""
+    if decision is None:
+        return finding
+    return _said(finding, f"{_headed(decision)} parle de ce qui n'a pas été vu : elle ne s'applique pas.")
 
 
 def _reopened(decision: Decision | None, finding: Finding) -> Finding:

@@ -91,6 +91,16 @@ class Judged:
     kept: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Course:
+    """How an audit of the register goes: for how many audits the evidence is kept (see `prune`), how many new
+    attempts a site has whose transport failed for a passing reason, what persons make of what is judged."""
+
+    keep: int = KEPT
+    retries: int = 1
+    decided: Callable[[Audit], Audit] = lambda audit: audit
+
+
 @dataclass
 class _Worker:
     job: Job
@@ -248,21 +258,18 @@ def audit_register(
     audit_id: int,
     job: Job,
     pool: engine.Pool,
+    course: Course = Course(),
     *,
     visits: Visits | None = None,
-    keep: int = KEPT,
-    retries: int = 1,
-    decided: Callable[[Audit], Audit] = lambda audit: audit,
     on_done: Callable[[Site, Judged | BaseException], None] = lambda *_: None,
 ) -> Fall:
     """Take an audit to its end: every pending site, then those whose failure may pass, then the rules
     that compare sites; then let the evidence go that is too old. Returns what the audit lost of what was
     seen before.
 
-    `visits` is where the evidence that the job keeps is written, `keep` as for `prune`. `retries` counts
-    the new attempts at a site whose transport failed for a passing reason; they wait their turn behind
-    the sites never tried. `decided` is what persons make of an audit. Raises `Stopped` when our network, or the disk of the evidence, is what fails:
-    the sites concerned are still to be visited.
+    `visits` is where the evidence that the job keeps is written. New attempts at a site wait their turn
+    behind the sites never tried. Raises `Stopped` when our network, or the disk of the evidence, is what
+    fails: the sites concerned are still to be visited.
     """
     if visits is not None:
         visits.sweep()  # what killed runs have left half written takes room
@@ -272,7 +279,7 @@ def audit_register(
     handed = partial(_errand, visits, store.remembered()) if visits and job.refresh else Errand
     for due in _rounds(store, audit_id):
         patience = min(SILENT_IN_A_ROW, len(due))
-        recorder = _Recorder(store, audit_id, visits, retries, canary, patience, decided)
+        recorder = _Recorder(store, audit_id, visits, course, canary, patience)
         with closing(check(due, job, pool, handed)) as results:
             for site, result in results:
                 recorder.take(site, result)
@@ -281,7 +288,7 @@ def audit_register(
     compare_sites(store, audit_id, catalogue.rules())
     lost = store.finish(audit_id, now())
     if visits is not None:
-        prune(store, visits, keep)
+        prune(store, visits, course.keep)
     return lost
 
 
@@ -329,10 +336,9 @@ class _Recorder:
     store: Store
     audit_id: int
     visits: Visits | None
-    retries: int
+    course: Course
     canary: Canary
     patience: int
-    decided: Callable[[Audit], Audit]
     silent: list[tuple[Site, Judged]] = field(default_factory=list)
 
     def take(self, site: Site, result: Judged | BaseException) -> None:
@@ -361,10 +367,10 @@ class _Recorder:
 
     def _record(self, result: Judged) -> None:
         visit = self._written(result)
-        audit = self.decided(result.audit)
+        audit = self.course.decided(result.audit)
         if (
             audit.transport.transient
-            and (attempts := self.store.attempts(self.audit_id, audit.site.id)) < self.retries
+            and (attempts := self.store.attempts(self.audit_id, audit.site.id)) < self.course.retries
         ):
             delay = RETRY_DELAYS[min(attempts, len(RETRY_DELAYS) - 1)]
             again = datetime.now(UTC) + timedelta(seconds=delay)

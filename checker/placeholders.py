@@ -103,6 +103,11 @@ _PIECES = re.compile(
     ),
     re.IGNORECASE,
 )
+_HINTS = (
+    *"[<({%/|:@", "conforme", "accessibilite", "entite", "du site", "baseline", "emplacement", "ipsum", "dolor sit",
+    "consectetur", " ici", " here", "a completer", "a modifier", "a remplacer", "a personnaliser", "xx", "jj",
+)  # fmt: skip
+"""What each of these pieces has at least one of: most texts have none, and need not be read letter by letter."""
 _ALONE = re.compile(rf"{_NAMES}|mentions? (?:de |sur la )?licence|a {_TO_FILL}|x{{2,}}", re.IGNORECASE)
 _BESIDE = re.compile(
     r"(?:retour a l'|page d')?accueil(?: du site)?|republique francaise|gouvernement", re.IGNORECASE
@@ -147,6 +152,9 @@ def placeholders(text: str) -> Iterator[Placeholder]:
     bare = unaccented(written)
     if _is_name(bare):
         yield Placeholder(written, 0)
+        return
+    low = bare.lower()
+    if not any(hint in low for hint in _HINTS):
         return
     places: Sequence[int] | None = None
     quoted = [quotation.span() for quotation in _QUOTED.finditer(bare)]

@@ -11,11 +11,12 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, once, parse_html
+from checker.model import SNIPPET_LIMIT, NotTested, Page, Visit, once, once_each, parse_html
 from checker.model.address import Address, bare_host, host_of, same_site
+from checker.model.tree import index_of
+from checker.selecting import select as select  # noqa: PLC0414 - rules know this module alone
 from checker.veil import veiled
 
 UNREAD = {"script", "style", "template", "noscript"}
@@ -40,6 +41,8 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 """Parameters of an address that open a door to whoever reads it."""
+_BEYOND = re.compile("[^\x00-\x7f]")
+_FEW_LETTERS = 80
 _APOSTROPHES = re.compile("[‘’‛ʼ`´]")
 _HYPHENS = re.compile("[‐‑‒–—−]")
 _WHOLE_PAGE = 2000
@@ -54,17 +57,6 @@ _WAY_IN = re.compile(
     r"(?:mot de passe|identifiant)s? (?:oublie|perdu)|creer (?:un|mon) compte|(?:j'|tout )?accepte|refuse)"
 )
 _HIDING_CLASSES = re.compile(r"(^|\s)(fr-hidden|hidden|d-none)(\s|$)")
-
-
-@lru_cache(maxsize=512)
-def compiled(selector: str) -> CSSSelector:
-    """A CSS selector, compiled once. Raises `cssselect.SelectorError` when it is not one."""
-    return CSSSelector(selector, translator="html")
-
-
-def select(tree: HtmlElement, selector: str) -> list[HtmlElement]:
-    """The elements under `tree` that match a CSS selector, in document order."""
-    return cast(list[HtmlElement], compiled(selector)(tree))
 
 
 def folded(text: str) -> str:
@@ -88,10 +80,26 @@ def _plain(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Text to search where capitals still matter: folded, visible, straight apostrophes and hyphens."""
-    if text.isascii():
-        return " ".join(text.replace("`", "'").split())
+    letters = set() if text.isascii() else set(_BEYOND.findall(text))
+    if len(letters) > _FEW_LETTERS or any(_bare(letter) is None for letter in letters):
+        text = _bared(text)
+    else:
+        for letter in letters:
+            text = text.replace(letter, _bare(letter) or "")
+    return " ".join(text.replace("`", "'").split())
+
+
+@lru_cache(maxsize=4096)
+def _bare(letter: str) -> str | None:
+    """What a letter beyond ASCII comes to, alone: French has few, and says them often. None when it is a mark whose
+    order among others counts."""
+    bare = _bared(letter)
+    return None if any(map(unicodedata.combining, bare)) else bare
+
+
+def _bared(text: str) -> str:
     bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
-    return " ".join(_HYPHENS.sub("-", _APOSTROPHES.sub("'", bare)).split())
+    return _HYPHENS.sub("-", _APOSTROPHES.sub("'", bare))
 
 
 @lru_cache(maxsize=32)
@@ -112,6 +120,7 @@ def as_written(text: str, start: int, end: int) -> str:
     return " ".join(written[first : last + 1])
 
 
+@once_each
 def words(element: HtmlElement) -> str:
     """The text of an element, folded, without scripts, styles and elements marked hidden.
 
@@ -147,6 +156,7 @@ def _unread(parent: HtmlElement, child: HtmlElement) -> bool:
     return title or child.tag in UNREAD or marked_hidden(child)
 
 
+@once_each
 def marked_hidden(element: HtmlElement) -> bool:
     """Whether the markup alone hides an element from everybody (style sheets are not read)."""
     if element.get("hidden") is not None or _HIDING_CLASSES.search(element.get("class") or ""):
@@ -157,17 +167,41 @@ def marked_hidden(element: HtmlElement) -> bool:
 
 def shown(element: HtmlElement) -> bool:
     """Whether neither the element nor an ancestor is hidden by its markup."""
-    return not any(marked_hidden(e) for e in (element, *element.iterancestors()))
+    return _sight(element) > _HIDDEN
 
 
 def exposed(element: HtmlElement) -> bool:
     """Whether an element is shown, and to assistive technologies too."""
-    around = (element, *element.iterancestors())
-    return shown(element) and not any(
-        e.get("aria-hidden") == "true" or e.tag in ("template", "noscript") for e in around
-    )
+    return _sight(element) > _SEEN
 
 
+_HIDDEN, _SEEN, _TOLD = range(3)
+"""What is given of an element: nothing, its look, its look and its words."""
+
+
+def _sight(element: HtmlElement) -> int:
+    """What is given of an element: no more than of those that hold it. Each is looked at once a page."""
+    climbed: list[HtmlElement] = []
+    node: HtmlElement | None = element
+    while node is not None and "checker.sight" not in vars(node):
+        climbed.append(node)
+        node = node.getparent()
+    sight: int = _TOLD if node is None else vars(node)["checker.sight"]
+    for one in reversed(climbed):
+        sight = min(sight, _own_sight(one))
+        if index_of(one) is not None:
+            vars(one)["checker.sight"] = sight
+    return sight
+
+
+def _own_sight(element: HtmlElement) -> int:
+    if marked_hidden(element):
+        return _HIDDEN
+    kept_away = element.get("aria-hidden") == "true" or element.tag in ("template", "noscript")
+    return _SEEN if kept_away else _TOLD
+
+
+@once_each
 def every_word(element: HtmlElement) -> str:
     """All the text an element holds, hidden parts included, node by node: for what is said to be
     nowhere. Scripts and styles are not text."""
@@ -247,6 +281,7 @@ def listed(names: list[str]) -> str:
     return ", ".join(f"« {name} »" for name in names[:3]) + (", etc." if len(names) > 3 else "")
 
 
+@once_each
 def name_of(element: HtmlElement) -> str:
     """A close guess of an element's accessible name: aria-label, else text and image
     alternatives, else title. (The full computation needs a browser.)"""
@@ -268,6 +303,7 @@ class Link:
     element: HtmlElement
 
 
+@once
 def base_url(page: Page) -> str:
     """The address relative links start from: `<base href>` counts."""
     for base in page.dom.iter("base"):
@@ -342,10 +378,16 @@ def own_hosts(visit: Visit) -> set[str]:
     return {bare_host(host) for host in hosts}
 
 
+_BEGINNING = 8 * SNIPPET_LIMIT
+"""Characters of which a snippet is made, unless they are blanks above all."""
+
+
+@once_each
 def snippet(element: HtmlElement) -> str:
     """The beginning of an element as HTML, at most `SNIPPET_LIMIT` characters."""
     text = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    return shorten(folded(text))
+    beginning = folded(text[:_BEGINNING])
+    return shorten(beginning if len(beginning) > 2 * SNIPPET_LIMIT else folded(text))
 
 
 def shorten(text: str, limit: int = SNIPPET_LIMIT) -> str:
@@ -353,6 +395,7 @@ def shorten(text: str, limit: int = SNIPPET_LIMIT) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+@once_each
 def css_path(element: HtmlElement) -> str:
     """A CSS selector that finds the element again: from its nearest id, or from the root."""
     steps: list[str] = []

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import audit
+from bench import audit, replay
 from bench.audit import PAGES, PAGES_A_SITE, Measure, largest_pages, line, main, sites
+from checker.evidence import pack
+from checker.model import Page, Site, Visit
 
 DSFR = Path("checker/vendor/dsfr")
 
@@ -25,6 +27,19 @@ def test_a_row_is_written_in_french():
     cost = Measure(wall=10.0, python=1.0, browser=14.0, pages=20)
     assert (cost.rate, cost.cpu) == (2.0, 0.75)
     assert line("essai", cost) == "| essai | 20 | 2,00 | 0,75 | 0,05 | 0,70 |"
+
+
+def test_judging_alone_is_measured_on_pages_of_a_middling_size():
+    sizes = [(DSFR / path).stat().st_size for path in replay.middling_pages(DSFR, 5)]
+    assert all(100_000 < size < 150_000 for size in sizes)
+    page = Page("https://essai.gouv.fr/", source="<p>é</p>")
+    site = Site("essai", "Essai", page.url, "sig")
+    spent, pages, size = replay.judged([pack(Visit(site, "2026-11-30T08:00:00+00:00", (page,)))])
+    assert spent > 0
+    assert (pages, size) == (1, 9)
+    assert replay.line(0.5, 20, 2_500_000) == (
+        "Jugement seul (rejeu) : 40,0 pages/s par cœur, pages de 125 ko en moyenne (25 ms CPU par page)."
+    )
 
 
 @pytest.mark.browser

@@ -7,7 +7,18 @@ import pytest
 
 from checker.authored.problems import AuthoredError
 from checker.decisions import Decision, Register, evidence, load, precision
-from checker.model import Audit, Finding, Outcome, Site, SiteFacts, Transport
+from checker.model import (
+    Audit,
+    Evidence,
+    Finding,
+    Level,
+    Outcome,
+    Rule,
+    Scope,
+    Site,
+    SiteFacts,
+    Transport,
+)
 
 SITE = Site("essai", "Essai", "https://essai.gouv.fr/", "sig")
 DOUBT = Finding(
@@ -15,6 +26,13 @@ DOUBT = Finding(
     "les titres", "main > h3", "<h3>Saut</h3>",
 )  # fmt: skip
 TODAY = date(2026, 11, 30)
+MANUAL = frozenset({"visible-par-une-personne"})
+
+
+def rule(name, scope=Scope.PAGE):
+    return Rule(
+        name, "essai", "chapitre", "Un titre", Level.REQUIRED, scope, Evidence.PAGE, "", "un titre", ""
+    )
 
 
 def audit(*findings):
@@ -33,7 +51,7 @@ def decided(finding=DOUBT, **changed):
 
 
 def applied(finding, *decisions, day=TODAY):
-    (one,) = Register(decisions, day).applied(audit(finding)).findings
+    (one,) = Register(decisions, day, MANUAL).applied(audit(finding)).findings
     return one
 
 
@@ -98,7 +116,7 @@ def test_a_decision_speaks_of_its_place_alone(other):
     elsewhere = replace(DOUBT, **other)
     site = replace(SITE, id=elsewhere.site)
     whole = replace(audit(elsewhere), site=site)
-    assert Register((decided(),), TODAY).applied(whole).findings == (elsewhere,)
+    assert Register((decided(),), TODAY, MANUAL).applied(whole).findings == (elsewhere,)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PASSED, Outcome.INAPPLICABLE])
@@ -110,11 +128,22 @@ def test_what_the_machine_has_settled_stays_the_machines(outcome):
 def test_two_decisions_of_one_place_each_hold_for_what_they_were_shown():
     """A page-wide rule says several things of one page."""
     first, second = replace(DOUBT, selector=""), replace(DOUBT, selector="", message="Autre chose.")
-    register = Register((decided(first), decided(second, verdict="non-conforme")), TODAY)
+    register = Register((decided(first), decided(second, verdict="non-conforme")), TODAY, MANUAL)
     assert [one.outcome for one in register.applied(audit(first, second)).findings] == [
         Outcome.PASSED,
         Outcome.FAILED,
     ]
+
+
+def test_of_a_page_that_was_not_seen_nobody_decides():
+    """But of a rule that only a person judges, which is never tested by anything else."""
+    unseen = replace(DOUBT, outcome=Outcome.UNTESTED, message="Page non vue : délai dépassé.")
+    one = applied(unseen, decided(unseen, machine="non-teste"))
+    assert (one.outcome, one.decided) == (Outcome.UNTESTED, "")
+    assert "parle de ce qui n'a pas été vu : elle ne s'applique pas" in one.message
+    assert applied(unseen, decided()) == unseen
+    by_hand = replace(unseen, rule="visible-par-une-personne")
+    assert applied(by_hand, decided(by_hand, machine="non-teste")).outcome is Outcome.PASSED
 
 
 def test_how_often_a_doubt_was_a_fault():
@@ -126,6 +155,7 @@ def test_how_often_a_doubt_was_a_fault():
     assert precision(known) == {"ordre-des-titres": (2, 1)}
 
 
+RULES = (rule("ordre-des-titres"),)
 WRITTEN = """- site: essai
   regle: ordre-des-titres
   page: /aide
@@ -147,6 +177,7 @@ WRITTEN = """- site: essai
         ({"function": "a.b@exemple.gouv.fr"}, 7, "adresse de courriel"),
         ({"digest": "abc"}, 10, "preuve mal formée"),
         ({"machine": "a-verifer"}, 4, "a-verifier"),
+        ({"machine": "non-teste"}, 4, "une machine juge cette règle"),
     ],
 )
 def test_a_wrong_file_is_refused_at_its_line(tmp_path, changed, line, said):
@@ -154,7 +185,7 @@ def test_a_wrong_file_is_refused_at_its_line(tmp_path, changed, line, said):
     (tmp_path / "decisions").mkdir()
     (tmp_path / "decisions" / "essai.yaml").write_text(WRITTEN.format(**right | changed), encoding="utf-8")
     with pytest.raises(AuthoredError) as refused:
-        load(tmp_path, ["ordre-des-titres"], ["essai"])
+        load(tmp_path, RULES, ["essai"])
     assert f"decisions/essai.yaml:{line} : " in str(refused.value)
     assert said in str(refused.value)
 
@@ -163,9 +194,9 @@ def test_unknown_rules_and_sites_are_refused(tmp_path):
     (tmp_path / "decisions").mkdir()
     text = WRITTEN.format(machine="a-verifier", function="référente", until="2027-11-01", digest="0" * 32)
     (tmp_path / "decisions" / "essai.yaml").write_text(text, encoding="utf-8")
-    assert len(load(tmp_path, ["ordre-des-titres"])) == 1
+    assert len(load(tmp_path, RULES)) == 1
     with pytest.raises(AuthoredError, match="règle inconnue"):
-        load(tmp_path, ["ordre-des-titre"])
+        load(tmp_path, [rule("ordre-des-titre")])
     with pytest.raises(AuthoredError, match="site inconnu"):
-        load(tmp_path, ["ordre-des-titres"], ["essais"])
-    assert load(tmp_path / "vide", ["x"]) == ()
+        load(tmp_path, RULES, ["essais"])
+    assert load(tmp_path / "vide", RULES) == ()

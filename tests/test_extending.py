@@ -26,7 +26,7 @@ niveau: recommande
 cherche: un élément main dans la page affichée
 rgaa: {4.1.2: [9.2.1]}
 sources:
-  - {texte: RGAA 4.1.2, article: critère 9.2, url: "https://accessibilite.numerique.gouv.fr/"}
+  - {texte: RGAA 4.1.2, article: critère 9.2, url: "rgaa-4.1.2:#9.2"}
 ---
 Un lecteur d'écran va droit au contenu.
 

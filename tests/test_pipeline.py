@@ -148,9 +148,7 @@ def test_a_passing_failure_waits_behind_the_others_and_is_tried_again(tmp_path, 
         pool = pipeline.engine.Pool("serial", 1, pipeline.start, (job,), pipeline.stop)
         with Store.open(tmp_path / "base.sqlite") as store:
             audit_id = store.begin(sites, {}, {}, pipeline.now())
-            pipeline.audit_register(
-                store, audit_id, job, pool, retries=1, on_done=lambda site, _: order.append(site.id)
-            )
+            pipeline.audit_register(store, audit_id, job, pool, on_done=lambda site, _: order.append(site.id))
             assert order == ["s0", "s1", "s0"]
             assert [a.transport.value for a in store.audit(audit_id)] == ["refused", "completed"]
             assert [run.status.value for run in store.audits()] == ["done"]
@@ -250,7 +248,7 @@ def test_evidence_comes_back_from_wherever_the_workers_are(where, tmp_path, monk
         )
         audit_id = store.begin(sites, {}, {}, pipeline.now())
         pool = pipeline.pool(job, where, 2)
-        pipeline.audit_register(store, audit_id, job, pool, visits=visits, retries=0)
+        pipeline.audit_register(store, audit_id, job, pool, pipeline.Course(retries=0), visits=visits)
         kept, audits = store.visits(), {audit.site.id: audit for audit in store.audit(audit_id)}
 
     assert sorted(kept) == sorted(audits) == ["s0", "s1", "s2"]

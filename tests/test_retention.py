@@ -43,7 +43,8 @@ class House:
         with self.store() as store:
             audit_id = store.begin(sites, {}, {}, pipeline.now())
             pool = pipeline.pool(job, "serial", 1)
-            pipeline.audit_register(store, audit_id, job, pool, visits=self.visits, keep=keep, retries=0)
+            course = pipeline.Course(keep, retries=0)
+            pipeline.audit_register(store, audit_id, job, pool, course, visits=self.visits)
 
     def store(self):
         return Store.open(self.data / "conforme.sqlite")

@@ -33,6 +33,7 @@ from checker.catalogue.authored import (
     front_matter,
 )
 from checker.catalogue.claims import settled
+from checker.catalogue.links import linked
 from checker.catalogue.needs import AXE_RECORD as AXE_RECORD
 from checker.catalogue.needs import STATES_SEEN as STATES_SEEN
 from checker.catalogue.needs import axe_answers as axe_answers
@@ -53,7 +54,7 @@ from checker.model import (
     Standard,
     Visit,
 )
-from checker.reading import compiled
+from checker.selecting import compiled
 
 FOLDER = norms.FOLDER
 
@@ -95,7 +96,8 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
     problems += _twice(rule for _, standard in found for rule in standard.rules)
     if problems:
         raise StandardError(problems)
-    return tuple(standard for _, standard in sorted(found, key=lambda item: (item[0], item[1].id)))
+    ordered = sorted(found, key=lambda item: (item[0], item[1].id))
+    return tuple(linked(standard, folder) for _, standard in ordered)
 
 
 def rules(folder: Path = FOLDER) -> tuple[Rule, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checker.catalogue import axe
+from checker.catalogue.links import faults, moving
 from checker.model import Amendment, Outcome, Role, Rule, Scope, Standard
 from checker.sights import INITIAL, states
 
@@ -25,7 +26,16 @@ def lint(standards: Iterable[Standard]) -> list[str]:
         problems += axe.problems(rules, folder)
     for standard in known:
         problems += _unsourced(standard.path, standard.history)
+        problems += _unversioned(standard)
     return problems
+
+
+def _unversioned(standard: Standard) -> Iterator[str]:
+    """Links to pages that will speak of another version of a norm, in any file of a standard."""
+    folder = Path(standard.path).parent
+    norms = moving(folder.parent)
+    for path in sorted((*folder.rglob("*.md"), *folder.rglob("*.toml"))):
+        yield from faults(str(path), path.read_text("utf-8"), norms)
 
 
 def _rule(rule: Rule) -> Iterator[str]:

@@ -41,20 +41,25 @@ class AuthoredCriterion(AuthoredReferences):
 
 class AuthoredNorm(Authored):
     """One version of a norm. `depuis` and `jusqu_au`: when it is in force; by default from its `date` on.
-    What may be cited of it: the tests of its `criteres`, or its `references`."""
+    What may be cited of it: the tests of its `criteres`, or its `references`. `adresse`: where its pages are,
+    which `source` and `exigence` may start with."""
 
     referentiel: str
     version: str
     date: dt.date
     depuis: dt.date | None = None
     jusqu_au: dt.date | None = None
+    adresse: str = Field(default="", pattern="^(https://.+/)?$")
+    sans_version: str = ""
     source: str
+    exigence: str = ""
     donnees: str = ""
     licence_source: str = ""
     a_relire: bool = False
     themes: tuple[AuthoredTheme, ...] = ()
     criteres: tuple[AuthoredCriterion, ...] = ()
     references: tuple[str, ...] = ()
+    hors_referentiel: tuple[str, ...] = ()
 
 
 @cache
@@ -83,7 +88,11 @@ def _norm(norm: AuthoredNorm, criteria: tuple[Criterion, ...]) -> Norm:
     tests = [f"{one.numero}.{rank}" for one in norm.criteres for rank in range(1, one.tests + 1)]
     since = norm.depuis or norm.date
     cited = (*tests, *norm.references)
-    return Norm(norm.referentiel, norm.version, since, norm.jusqu_au, norm.source, cited, criteria)
+    source, requirement = (text.replace("{adresse}", norm.adresse) for text in (norm.source, norm.exigence))
+    return Norm(
+        norm.referentiel, norm.version, since, norm.jusqu_au, source, cited, criteria,
+        norm.adresse, requirement, norm.sans_version, norm.hors_referentiel,
+    )  # fmt: skip
 
 
 def _criteria(path: Path, norm: AuthoredNorm, known: tuple[Norm, ...]) -> Iterator[Criterion]:

@@ -3,12 +3,14 @@
 Ours holds summaries in our own words: what is compared is which criteria there are, their tests, their levels
 and what they cite. Criteria are recognised by their words and their order, not by their numbers alone: one
 criterion more moves all those after it.
-Source: https://github.com/DISIC/accessibilite.numerique.gouv.fr/tree/main/RGAA (criteres.json)
+RGAA 4: https://github.com/DISIC/accessibilite.numerique.gouv.fr/tree/main/RGAA (criteres.json)
+RGAA 5, a draft: `checker.catalogue.projected`.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,32 +106,40 @@ def read(document: Any) -> tuple[Criterion, ...]:
             f"ce n'est pas un fichier de critères du RGAA : « {where} » n'y est pas lisible."
         ) from None
     found = tuple(_criterion(known, topic, one.criterium) for topic in known.topics for one in topic.criteria)
+    return sound(found)
+
+
+def sound(found: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    """Criteria that may be compared: so many at most, each once. Raises `ValueError`."""
     if len(found) > _MOST:
         raise ValueError(f"il a {len(found)} critères, plus que {_MOST}.")
-    numbers = [one.number for one in found]
-    twice = next((number for number in numbers if numbers.count(number) > 1), "")
+    numbers = Counter(one.number for one in found)
+    twice = next((number for number, times in numbers.items() if times > 1), "")
     if twice:
         raise ValueError(f"le critère {twice} y est deux fois.")
     return found
 
 
-def _criterion(known: _File, topic: _Topic, one: _Criterium) -> Criterion:
-    number = f"{topic.number}.{one.number}"
-    ranks = sorted(map(int, one.tests))
+def followed(number: str, ranks: list[int]) -> int:
+    """How many tests a criterion has, once their ranks follow one another from 1. Raises `ValueError`."""
     if ranks != list(range(1, len(ranks) + 1)):
         raise ValueError(f"les tests du critère {number} ne se suivent pas : {', '.join(map(str, ranks))}.")
+    return len(ranks)
+
+
+def _criterion(known: _File, topic: _Topic, one: _Criterium) -> Criterion:
+    number = f"{topic.number}.{one.number}"
+    tests = followed(number, sorted(map(int, one.tests)))
     told = [(text, _CITED.fullmatch(text)) for text in _wcag(one.references)]
     if unread := next((text for text, found in told if not found), ""):
         raise ValueError(
-            f"le critère {number} cite « {_bare(unread)[:80]} », qui n'est pas un critère des WCAG."
+            f"le critère {number} cite « {bare(unread)[:80]} », qui n'est pas un critère des WCAG."
         )
     cited = [(found[1], found[2]) for _, found in told if found]
     version = str(known.wcag.version)
     references = tuple(dict.fromkeys(Reference(WCAG, version, sc) for sc, _ in cited))
     level = min((level for _, level in cited if level), default="A")
-    return Criterion(
-        topic.number, _bare(topic.topic), number, level, references, _bare(one.title), len(ranks)
-    )
+    return Criterion(topic.number, bare(topic.topic), number, level, references, bare(one.title), tests)
 
 
 def _wcag(references: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -138,7 +148,7 @@ def _wcag(references: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield from (text for text in listed if isinstance(text, str)) if isinstance(listed, list) else ()
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A text without its mark-up."""
     return " ".join(printable(_LINK.sub(r"\1", text).replace("`", "")).split())
 

@@ -28,7 +28,7 @@ from checker.cli.proving import bundles_among, judged_again, replayed
 from checker.cli.reporting import audit_or_failure, fail_on_option, format_option, report_of
 from checker.cli.targets import sites_of
 from checker.model import Audit, Report, Site, Transport
-from checker.pipeline import Job, Judged
+from checker.pipeline import Course, Job, Judged
 from checker.plain_text import counted
 from checker.store import Fall, Store, Visits
 
@@ -92,7 +92,7 @@ def audit(
     moins de sites que ceux d'avant est mis de côté (code 3) : voir « conforme store ».
     """
     sites = [] if resume else _chosen_sites(register, ids)
-    how = {"keep": keep, "retries": retries, "decided": in_force(register).applied}
+    how = Course(keep, retries, in_force(register).applied)
     if resume and store is not None:
         Store.read(store).__exit__()  # a slip of the pen must not make a new base
     with Store.open(store_address(store, data)) as opened:
@@ -106,7 +106,7 @@ def audit(
         else:
             chosen |= _options_of(opened, audit_id)
         visits = Visits(visits_folder(data))
-        report, fall = run_audit(say, opened, audit_id, chosen, visits, **how)
+        report, fall = run_audit(say, opened, audit_id, chosen, visits, how)
     write(say, report, wanted)
     code = exit_code(say, report, fail_on, min_coverage, together=True)
     raise SystemExit(code or (SUSPECT if fall.suspect else 0))
@@ -132,10 +132,10 @@ def run_audit(
     audit_id: int,
     chosen: dict[str, Any],
     visits: Visits,
-    **how: Any,
+    how: Course,
 ) -> tuple[Report, Fall]:
     """Take an audit of the store to its end, telling how far it is; returns its report, and what it
-    lost of what was seen before. `how` is told to `pipeline.audit_register`."""
+    lost of what was seen before."""
     job = Job(options_from(chosen), keep=True, refresh=chosen.get("refresh", 0))
     counts = store.counts(audit_id)
     total = sum(counts.values())
@@ -150,7 +150,7 @@ def run_audit(
                 done = audit_or_failure(site, result)
                 step(f"{site.name} : {done.transport.label}", len(done.pages))
 
-        fall = pipeline.audit_register(store, audit_id, job, pool, visits=visits, on_done=told, **how)
+        fall = pipeline.audit_register(store, audit_id, job, pool, how, visits=visits, on_done=told)
     report = report_of(store.audit(audit_id))
     _tell(say, audit_id, report, total, fall)
     return report, fall

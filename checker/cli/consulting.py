@@ -184,8 +184,7 @@ def registry_lint(say: Say, register: Path) -> None:
     if problems:
         raise AuthoredError(problems)
     known, crises = registry_files.load(register), crisis_files.load(register)
-    rules, sites = (rule.id for rule in catalogue.rules()), (site.id for site in known.sites)
-    decided = decisions.load(register, rules, sites)
+    decided = decisions.load(register, catalogue.rules(), (site.id for site in known.sites))
     counts = (
         (known.sites, "site"),
         (known.organisations, "organisation"),

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from checker import catalogue
-from checker.catalogue.rgaa import COMPLIANT, FAULTY, TO_CHECK, WITHOUT_OBJECT
-from checker.cli.reaching import proofs, version_of
+from checker.catalogue.rgaa import TO_CHECK
+from checker.cli.reaching import version_of
 from checker.cli.selecting import criterion_asked
-from checker.evaluate.reach import Reach, reach
-from checker.model import Criterion, Norm, Rule
-from checker.model.norms import numbers, told
-
-_CHECKING = re.compile(r"^## Comment vérifier\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-_UNDECIDED = {
-    FAULTY: "« Non conforme » n'y est jamais certain",
-    COMPLIANT: "« Conforme » ne s'y prouve pas : une règle sans défaut n'a pas tout regardé",
-    WITHOUT_OBJECT: "« Non applicable » ne s'y prouve pas",
-}
+from checker.evaluate.criteria import Told, proofs, told
+from checker.evaluate.reach import reach
+from checker.model.norms import numbers
+from checker.model.norms import told as cited
 
 
 def overview(name: str) -> str:
@@ -33,53 +26,40 @@ def overview(name: str) -> str:
     if not norm or not found:
         return ""
     tests = found[0].test_numbers if asked.number == found[0].number else (asked.number,)
-    return "\n".join(_lines(norm, found[0], tests))
+    rules = [
+        rule
+        for rule in catalogue.rules()
+        if set(tests) & set(numbers(rule.references, norm.name, norm.version))
+    ]
+    (reached,) = (r for r in reach(norm, rules, catalogue.axe_answers()) if r.criterion is found[0])
+    return "\n".join(_lines(told(norm, reached, rules, tests)))
 
 
-def _lines(norm: Norm, one: Criterion, tests: Sequence[str]) -> Iterator[str]:
-    rules = [rule for rule in catalogue.rules() if set(tests) & _cited(norm, rule)]
-    (reached,) = (r for r in reach(norm, rules, catalogue.axe_answers()) if r.criterion is one)
-    title = f"{norm.title}, critère {one.number} (niveau {one.level}) : {one.title}"
+def _lines(one: Told) -> Iterator[str]:
+    criterion = one.criterion
+    title = f"{one.norm.title}, critère {criterion.number} (niveau {criterion.level}) : {criterion.title}"
     yield from (title, "=" * len(title), "")
-    yield f"Tests : {', '.join(one.test_numbers)}. L'intitulé est notre résumé ; seul le texte officiel fait foi :"
-    yield f"{norm.source}#{one.number}"
-    yield from ([told(one.references)] if one.references else [])
+    yield (
+        f"Tests : {', '.join(criterion.test_numbers)}. L'intitulé est notre résumé ; seul le texte officiel fait foi :"
+    )
+    yield one.address
+    yield from ([cited(criterion.references)] if criterion.references else [])
     yield from ("", "Ce que les règles décident, prouvé par leurs exemples", "")
-    yield from (f"  {line}" for line in proofs(reached) if not line.startswith(TO_CHECK))
-    if not set(reached.proven) - {TO_CHECK}:
-        yield "  Rien avec certitude."
+    decided = [line for line in proofs(one.reached) if not line.startswith(TO_CHECK)]
+    yield from (f"  {line}" for line in decided or ["Rien avec certitude."])
     yield from ("", "Ce qu'elles ne peuvent pas décider", "")
-    yield from (f"  {line}" for line in _undecided(reached, tests, norm, rules))
+    left = [line for line in proofs(one.reached) if line.startswith(TO_CHECK)]
+    yield from (f"  {line}" for line in (*one.undecided, *left))
     yield from ("", "Ce que fait une personne", "")
-    yield from _by_hand(norm, one, rules)
+    yield from _by_hand(one)
 
 
-def _undecided(one: Reach, tests: Sequence[str], norm: Norm, rules: Iterable[Rule]) -> Iterator[str]:
-    spoken = {number for rule in rules for number in _cited(norm, rule)}
-    if silent := [test for test in tests if test not in spoken]:
-        yield f"Aucune règle n'en parle : {', '.join(silent)}."
-    whole = set(one.criterion.test_numbers) if one.criterion.number in one.proven.get(FAULTY, {}) else set()
-    for verdict, sentence in _UNDECIDED.items():
-        known = one.tests(verdict) | (whole if verdict == FAULTY else set())
-        if left := [test for test in tests if test in spoken and test not in known]:
-            yield f"{sentence} : {', '.join(left)}."
-    if TO_CHECK in one.proven:
-        yield from (line for line in proofs(one) if line.startswith(TO_CHECK))
-
-
-def _by_hand(norm: Norm, one: Criterion, rules: Sequence[Rule]) -> Iterator[str]:
+def _by_hand(one: Told) -> Iterator[str]:
     """How to look, as the pages of the rules say; the official method for what they say nothing of."""
-    for rule in rules:
-        found = _CHECKING.search(rule.prose)
-        if found:
-            yield f"  {rule.title} ({rule.id}) :"
-            yield from (f"    {line}".rstrip() for line in found[1].strip().splitlines())
-            yield ""
-    spoken = {number for rule in rules for number in _cited(norm, rule)}
-    if not set(one.test_numbers) <= spoken:
-        which = "Pour les autres tests" if spoken & set(one.test_numbers) else "Aucune de nos règles n'y aide"
-        yield f"  {which} : suivez la méthode officielle, {norm.source}#{one.number}"
-
-
-def _cited(norm: Norm, rule: Rule) -> set[str]:
-    return set(numbers(rule.references, norm.name, norm.version))
+    for rule, method in one.methods:
+        yield f"  {rule.title} ({rule.id}) :"
+        yield from (f"    {line}".rstrip() for line in method.splitlines())
+        yield ""
+    if one.silent:
+        which = "Pour les autres tests" if one.methods else "Aucune de nos règles n'y aide"
+        yield f"  {which} : suivez la méthode officielle, {one.address}"

@@ -11,5 +11,6 @@ from checker.decisions import Register
 
 def in_force(register: Path, day: date | None = None) -> Register:
     """The decisions of a register on a day, today unless it is said. Raises `AuthoredError`."""
-    known = decisions.load(register, (rule.id for rule in catalogue.rules()))
-    return Register(known, day or datetime.now(UTC).date())
+    rules = catalogue.rules()
+    known = decisions.load(register, rules)
+    return Register(known, day or datetime.now(UTC).date(), decisions.by_persons(rules))

@@ -20,7 +20,7 @@ from checker.cli.proving import bundles_among, judged_again
 from checker.cli.selecting import rules_named
 from checker.cli.whole import together
 from checker.decisions import MACHINE, Decision, Ground, Register, Verdict
-from checker.model import Audit, Finding, Outcome, Scope
+from checker.model import Audit, Finding, Outcome
 from checker.plain_text import counted
 
 _HEADER = "# yaml-language-server: $schema=../schemas/decisions.schema.json\n"
@@ -71,7 +71,7 @@ def decide(
     entry = _entry(_only(found), said, day)
     path = register / decisions.FOLDER / f"{audit.site.id}.yaml"
     _write(path, entry)
-    decisions.load(register, (one.id for one in catalogue.rules()))  # what was written reads well
+    decisions.load(register, catalogue.rules())  # what was written reads well
     say.remark(f"Écrit : {path}")
 
 
@@ -89,8 +89,7 @@ def _audit(target: str, store: str | None, data: Path) -> Audit:
 def _narrowed(audit: Audit, rule: str | None, said: dict[str, Any]) -> Iterator[Finding]:
     """What may be decided, of the rule, page and element that are named."""
     rules = {one.id for one in (rules_named(rule) if rule else catalogue.rules())}
-    manual = {one.id for one in catalogue.rules() if one.scope is Scope.MANUAL}
-    for one in decisions.decidable(audit, manual):
+    for one in decisions.decidable(audit, decisions.by_persons(catalogue.rules())):
         _, page, selector = decisions.place(one)
         if one.rule in rules and said["page"] in (None, page) and said["selector"] in (None, selector):
             yield one

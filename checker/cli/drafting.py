@@ -2,7 +2,7 @@
 rest waits for a person. Pure.
 
 No rate is in it, and no state is chosen: without an audit that is still valid, the law says « non conforme ».
-Source: https://accessibilite.numerique.gouv.fr/obligations/declaration-accessibilite/
+Source: rgaa-4.1.2:obligations/declaration-accessibilite/
 """
 
 from __future__ import annotations

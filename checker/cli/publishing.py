@@ -219,7 +219,9 @@ def _audited(say: Say, store: Store, estate: Demonstration, chosen: dict[str, An
     resolve = {**estate.resolve, **chosen["resolve"]}
     sites = registry_files.load(estate.registry).sites
     audit_id = store.begin(sites, {"conforme": __version__}, {"demo": True}, pipeline.now())
-    return run_audit(say, store, audit_id, chosen | {"resolve": resolve}, visits, retries=0)[0]
+    return run_audit(say, store, audit_id, chosen | {"resolve": resolve}, visits, pipeline.Course(retries=0))[
+        0
+    ]
 
 
 @click.command(short_help="Exporter l'état du parc.")

@@ -11,6 +11,7 @@ import click
 
 from checker import __version__, catalogue
 from checker.catalogue.norms import overlays
+from checker.evaluate.criteria import proofs
 from checker.evaluate.reach import Reach, reach, totals
 from checker.model import RGAA, Norm, Rule
 from checker.model.norms import in_force
@@ -68,18 +69,6 @@ def _lines(norm: Norm, reached: Sequence[Reach]) -> Iterator[str]:
         yield from (f"        {line}" for line in proofs(one))
     yield ""
     yield from _summed(reached)
-
-
-def proofs(one: Reach) -> Iterator[str]:
-    """A line a verdict: its tests, and the rules whose examples prove it."""
-    for verdict, tests in one.proven.items():
-        names = sorted({name for names in tests.values() for name in names})
-        short = (
-            ""
-            if verdict in one.verdicts
-            else f" (pas tous ses tests : {len(tests)} sur {one.criterion.tests})"
-        )
-        yield f"{verdict} {', '.join(tests)}{short} : {', '.join(names)}"
 
 
 def _summed(reached: Sequence[Reach]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from checker.authored.written import maps
 from checker.configuration.environment import VARIABLE, filled, missing, reader, unset
 from checker.configuration.ignores import Path
 from checker.model.steps import Act, Key, Step
-from checker.reading import compiled
+from checker.selecting import compiled
 from checker.sights import states
 from checker.veil import SHORTEST
 

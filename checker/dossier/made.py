@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from checker.catalogue import upcoming
+from checker.catalogue.upcoming import Addition, Upcoming
 from checker.dossier.grounds import CHAPTER, Ground, grounds
 from checker.model import (
     RGAA,
@@ -84,7 +86,8 @@ class Part:
 @dataclass(frozen=True)
 class Dossier:
     """All of it. `declared` quotes the site; `contradictions` are what its pages showed against it; `measured` counts
-    the verdicts of the rules that speak of the RGAA; `unseen` and `untested` are what nobody could look at."""
+    the verdicts of the rules that speak of the RGAA; `unseen` and `untested` are what nobody could look at; `additions`
+    are the requirements of the version `coming`, each with what was said of it."""
 
     audit: Audit
     declared: tuple[Finding, ...]
@@ -93,6 +96,8 @@ class Dossier:
     parts: tuple[Part, ...]
     unseen: tuple[PageReport, ...]
     untested: tuple[Said, ...]
+    coming: Upcoming
+    additions: tuple[tuple[Addition, tuple[Said, ...]], ...]
 
     @property
     def first(self) -> tuple[Said, ...]:
@@ -103,7 +108,7 @@ class Dossier:
 
 def dossier(audit: Audit, rules: Mapping[str, Rule]) -> Dossier:
     """The dossier of a site, from what was last said of it."""
-    found = grouped((one.rule, one) for one in audit.findings)
+    found, coming = grouped((one.rule, one) for one in audit.findings), upcoming.told()
     asked = [
         _said(rules[name], list(those)) for name, those in found.items() if _of_accessibility(rules.get(name))
     ]
@@ -115,7 +120,19 @@ def dossier(audit: Audit, rules: Mapping[str, Rule]) -> Dossier:
         tuple(_parts(asked)),
         tuple(page for page in audit.pages if page.transport is not Transport.COMPLETED),
         tuple(one for one in asked if one.outcome is Outcome.UNTESTED),
+        coming,
+        tuple(_additions(coming, found, rules)),
     )
+
+
+def _additions(
+    coming: Upcoming, found: Mapping[str, Sequence[Finding]], rules: Mapping[str, Rule]
+) -> Iterable[tuple[Addition, tuple[Said, ...]]]:
+    """What the rules that look at each requirement to come said."""
+    asked = [rules[name] for name in found if name in rules]
+    for one in coming.additions:
+        mine = [rule for rule in asked if one.reference in rule.references]
+        yield one, tuple(_said(rule, list(found[rule.id])) for rule in mine)
 
 
 _READ = (Outcome.FAILED, Outcome.CANT_TELL, Outcome.PASSED)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from checker.catalogue.links import resolved
 from checker.dossier.grounds import source
 from checker.dossier.made import Dossier, Part, Said
 from checker.model import Finding, Outcome, Rule, Transport, place
@@ -77,7 +78,7 @@ _TEXTS = (
     ),
     (
         "RGAA, obligations : mentions, déclaration, schéma",
-        "https://accessibilite.numerique.gouv.fr/obligations/mentions-et-pages-obligatoires/",
+        resolved("rgaa-4.1.2:obligations/mentions-et-pages-obligatoires/"),
     ),
 )
 
@@ -89,6 +90,7 @@ def blocks(told: Dossier, linked: Linked) -> Iterator[Block]:
     yield from _first(told, linked)
     yield from _grounds(told, linked)
     yield from _unseen(told, linked)
+    yield from _next(told, linked)
     yield from _sources()
 
 
@@ -207,6 +209,31 @@ def _unseen(told: Dossier, linked: Linked) -> Iterator[Block]:
     yield _item(
         "Les critères du RGAA qu'aucune règle ne juge : une personne les vérifie. Leur silence n'est pas une réussite."
     )
+
+
+def _next(told: Dossier, linked: Linked) -> Iterator[Block]:
+    """What the version of the RGAA to come changes for the site: what is known of it, and nothing else."""
+    coming = told.coming
+    yield _title(1, f"Ce qui change avec le {coming.title}")
+    if coming.published and coming.deadline:
+        yield _text(
+            f"Le {coming.title} a été publié le {french_date(coming.published)}. Une déclaration faite avant ce jour est à "
+            f"refaire au plus tard le {french_date(coming.deadline)}."
+        )
+    else:
+        yield _text(
+            f"Le {coming.title} n'est pas publié, à notre connaissance (à confirmer). Une déclaration faite avant sa "
+            "publication sera à refaire dans les dix-huit mois qui la suivent : la date n'est pas connue."
+        )
+    looked_at = [(one, said) for one, said in told.additions if said]
+    for addition, said in looked_at:
+        for one in said:
+            yield _item(f"{addition.reference} : {one.outcome.label}, ", *_named(one.rule, linked))
+    if left := [str(one.reference.number) for one, said in told.additions if not said]:
+        yield _item(
+            f"Ajouts des {told.additions[0][0].reference.norm} {told.additions[0][0].reference.version} non examinés, "
+            f"ce qui n'est ni une réussite ni un défaut : {', '.join(left)}."
+        )
 
 
 def _sources() -> Iterator[Block]:

@@ -26,6 +26,7 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 """What comes before the sign of an e-mail address. « dsfr@1.14.4 » is a version, not an address."""
+_SIGNS = ("@", "%40", "&#64;")
 
 
 def unseen(page: Page) -> str:
@@ -124,4 +125,5 @@ def tidy(message: str) -> str:
 
 def masked(text: str) -> str:
     """Text fit to be published: no secret of an address, no name before the sign of an e-mail address."""
-    return _MAIL.sub("…", redacted(text))
+    shown = redacted(text)
+    return _MAIL.sub("…", shown) if any(sign in shown for sign in _SIGNS) else shown

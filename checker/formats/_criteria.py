@@ -108,7 +108,7 @@ class Addresses:
     """Where what is cited is published; of some versions of its own, besides those that rules know."""
 
     def __init__(self, overlays: Iterable[Norm] = ()) -> None:
-        self._sources = {(norm.name, norm.version): norm.source for norm in (*versions(), *overlays)}
+        self._norms = {(norm.name, norm.version): norm for norm in (*versions(), *overlays)}
         self._known: dict[Reference, str] = {}
 
     def of(self, cited: Iterable[Reference]) -> list[str]:
@@ -117,9 +117,8 @@ class Addresses:
 
     def _address(self, one: Reference) -> str:
         if one not in self._known:
-            source = self._sources.get((one.norm, one.version), "")
-            anchor = _anchor(one)
-            self._known[one] = f"{source}#{anchor}" if source and anchor else ""
+            norm, anchor = self._norms.get((one.norm, one.version)), _anchor(one)
+            self._known[one] = norm.address(anchor) if norm and anchor else ""
         return self._known[one]
 
 

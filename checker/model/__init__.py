@@ -56,6 +56,7 @@ from checker.model.sites import Organisation as Organisation
 from checker.model.sites import Site as Site
 from checker.model.transport import Sign as Sign
 from checker.model.transport import Transport as Transport
+from checker.model.tree import once_each as once_each
 from checker.model.visits import Estate as Estate
 from checker.model.visits import Hop as Hop
 from checker.model.visits import Page as Page

@@ -94,7 +94,8 @@ class Theme:
 @dataclass(frozen=True)
 class Norm:
     """One version of a norm: from when to when it is in force, and all that may be cited of it. `criteria`
-    are those of an overlay: a version that has a sheet of verdicts."""
+    are those of an overlay: a version that has a sheet of verdicts. `outside`: numbers of the norm that its
+    projection leaves out, which is not « without object »."""
 
     name: str
     version: str
@@ -103,11 +104,27 @@ class Norm:
     source: str
     cited: tuple[str, ...]
     criteria: tuple[Criterion, ...] = ()
+    root: str = ""
+    """Where its pages are, when they move with its version; it ends with a slash."""
+    requirement: str = ""
+    """The address of one of its requirements, `{numero}` standing for its number."""
+    unversioned: str = ""
+    """The host whose pages speak of this version today, and of another one tomorrow."""
+    outside: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         """« RGAA 4.1.2 »."""
         return f"{self.name} {self.version}"
+
+    @property
+    def key(self) -> str:
+        """« rgaa-4.1.2 »: how authors name it in an address."""
+        return f"{self.name.lower().replace(' ', '_')}-{self.version}"
+
+    def address(self, number: str) -> str:
+        """Where a requirement of this version is published."""
+        return (self.requirement or f"{self.source}#{{numero}}").replace("{numero}", number)
 
     @property
     def themes(self) -> tuple[Theme, ...]:

@@ -15,6 +15,7 @@ from checker.model.composed import composed
 from checker.model.documents import NO_VALIDATOR, Document, DocumentKind, Validators
 from checker.model.sites import Site
 from checker.model.transport import Transport
+from checker.model.tree import Index
 from checker.model.words import Entry, Role
 
 
@@ -130,8 +131,10 @@ class Page:
     @cached_property
     def dom(self) -> HtmlElement:
         """The page as a tree, open shadow trees in their place; an empty document when there is
-        nothing to read."""
-        return composed(parse_html(self.html))
+        nothing to read. Nobody changes it: it is indexed."""
+        tree = composed(parse_html(self.html))
+        Index(tree)
+        return tree
 
 
 _Read = TypeVar("_Read")

@@ -12,6 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Inapplicable, NotTested, Page, Problem, Role, Visit
+from checker.model import once as once_a_page
 from checker.model.address import Address
 from checker.placeholders import placeholder
 from checker.reading import absolute_url, base_url, folded, missing_sheets, probed, select, shown, words
@@ -76,17 +77,20 @@ def once(problems: Iterable[Problem]) -> Iterator[Problem]:
 # --- is it the DSFR? -----------------------------------------------------------------------
 
 
+@once_a_page
 def uses_dsfr(page: Page) -> bool:
     """Whether the page's markup holds any part of the DSFR (since 0.6, prefix « fr- »)."""
     return any(MARKUP.search(e.get("class") or "") for e in page.dom.iter())
 
 
+@once_a_page
 def any_class(page: Page) -> bool:
     """Whether one element at least bears a class of the DSFR's prefix: too little to say that the
     page is built with it, enough not to say that it is not."""
     return any(_ANY_CLASS.search(element.get("class") or "") for element in page.dom.iter())
 
 
+@once_a_page
 def uses_legacy(page: Page) -> bool:
     """Whether the page is built with the very first versions, prefix « rf- »."""
     return not uses_dsfr(page) and bool(select(page.dom, LEGACY_MARKUP))

@@ -125,10 +125,10 @@ def test_a_rule_may_cite_several_versions_of_several_norms(edited: Edited) -> No
         (
             "wcag: {2.1: [1.1.1]}",
             "wcag: [1.1.1]",
-            f":31 : « criteres.wcag » {ALONE} « wcag: {{2.1: [1.1.1]}} »",
+            f":37 : « criteres.wcag » {ALONE} « wcag: {{2.1: [1.1.1]}} »",
         ),
-        ("wcag: {2.1: [1.1.1]}", "wcag: {2.1: [1.1.7]}", ":31 : « 1.1.7 » n'existe pas dans WCAG 2.1"),
-        ("  - {numero: 2, nom: Cadres}\n", "", ":39 : la thématique 2 n'est pas nommée"),
+        ("wcag: {2.1: [1.1.1]}", "wcag: {2.1: [1.1.7]}", ":37 : « 1.1.7 » n'existe pas dans WCAG 2.1"),
+        ("  - {numero: 2, nom: Cadres}\n", "", ":45 : la thématique 2 n'est pas nommée"),
     ],
 )
 def test_a_norm_is_read_strictly(edited: Edited, before: str, after: str, said: str) -> None:

@@ -12,6 +12,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from checker import catalogue
+from checker.catalogue import norms
 from checker.catalogue.norms import overlays
 from checker.catalogue.official import paired, read
 from checker.cli import main
@@ -244,3 +245,116 @@ def test_what_a_title_holds_acts_on_nobody(tmp_path) -> None:
 def test_a_version_is_a_number_that_is_known(tmp_path, options, said) -> None:
     told = ran(tmp_path, document(), *options)
     assert (told.exit_code, said in told.output) == (2, True)
+
+
+# --- the shape of the RGAA 5 -----------------------------------------------------------------------
+
+
+def projection(
+    norm: Norm = NORM, themes: tuple[int, ...] = (1, 8), **without: tuple[str, ...]
+) -> dict[str, Any]:
+    """Our own version in the shape of the drafts of the RGAA 5: some themes only, and less what a référentiel does
+    not keep."""
+    topics = []
+    for theme in norm.themes:
+        criteria = [
+            {
+                "number": one.number,
+                "title": f"{OFFICIAL[one.number][2] if one.number in OFFICIAL else one.title}",
+                "referentiels": {
+                    name: {
+                        "tests": [
+                            {"number": test, "title": "Un test ?", "methodology": "1. Voir."}
+                            for test in one.test_numbers[: 1 if name == "mobile" else None]
+                        ],
+                        "appendix": {
+                            "references": [
+                                {
+                                    "standard": "WCAG 2.1",
+                                    "reference": c.number,
+                                    "title": "T",
+                                    "level": one.level,
+                                }
+                                for c in one.references
+                            ]
+                            + [{"standard": "EN 301 549", "reference": "11.1.1", "title": "T"}]
+                        },
+                    }
+                    for name in ("web", "mobile")
+                    if one.number not in without.get(name, ())
+                },
+            }
+            for one in theme.criteria
+            if theme.number in themes
+        ]
+        topics.append({"number": str(theme.number), "title": theme.name, "criteria": criteria})
+    return {
+        "rgaa": {"version": "5.0"},
+        "urls": {"criterion": "https://exemple.gouv.fr/rgaa/{referentiel}/criteres#{number}"},
+        "referentiels": [
+            {"id": name, "title": f"Référentiel {name}"} for name in ("web", "mobile", "bureautique")
+        ],
+        "topics": [*topics, {"number": "17", "title": "Communication en temps réel", "criteria": []}],
+    }
+
+
+def test_a_theme_that_is_not_published_yet_is_not_one_that_is_no_more(tmp_path) -> None:
+    told = ran(tmp_path, projection())
+    assert (told.exit_code, "Aucune différence." in told.stdout) == (0, True), told.output
+    assert "RGAA 5.0, 19 critères" in told.stdout
+    assert "dont rien n'est dit : 2. Cadres, " in told.stdout
+    assert "17. Communication en temps réel." in told.stdout
+    assert "à confirmer" in told.stdout
+
+
+def test_out_of_a_referentiel_is_neither_withdrawn_nor_without_object(tmp_path) -> None:
+    kept = projection(web=("1.5", "8.3"))
+    web, mobile = ran(tmp_path, kept), ran(tmp_path, kept, "--referentiel", "mobile")
+    assert web.exit_code == 0, web.output
+    assert "Hors de ce référentiel, ce qui n'est pas « non applicable » : 1.5, 8.3." in web.stdout
+    assert "Critères retirés" not in web.stdout + mobile.stdout
+    assert "  critère 1.1 : 1.1.2, 1.1.3" in mobile.stdout
+    assert "RGAA 5.0-mobile" in mobile.stdout
+    assert ran(tmp_path, kept, "--referentiel", "bureautique").stdout.count("Hors de ce référentiel") == 1
+
+
+def test_a_referentiel_is_written_as_a_version_of_its_own(tmp_path) -> None:
+    folder = copied(tmp_path) / "accessibilite"
+    for name, version in (("web", "5.0"), ("mobile", "5.0-mobile")):
+        asked = ("--referentiel", name, "--date", "2027-01-01", "--write", folder)
+        told = ran(tmp_path, projection(web=("1.5",)), *asked)
+        assert told.exit_code == 0, told.output
+        (made,) = (norm for norm in overlays(folder.parent) if norm.version == version)
+        assert made.outside == (("1.5",) if name == "web" else ())
+        assert made.address("8.3") == f"https://exemple.gouv.fr/rgaa/{name}/criteres#8.3"
+        assert ("1.5" in {one.number for one in made.criteria}) is (name == "mobile")
+        norms.versions.cache_clear()
+
+
+def _changed(**changes: Any) -> dict[str, Any]:
+    drafted = projection()
+    drafted["topics"][0]["criteria"][0] |= changes
+    return drafted
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (projection() | {"rgaa": {"version": "../5"}}, "« rgaa.version » n'y est pas lisible"),
+        (projection() | {"referentiels": []}, "« referentiels » n'y est pas lisible"),
+        (
+            projection() | {"referentiels": [{"id": "tv", "title": "T"}]},
+            "pas de référentiel « web » ; il a : tv.",
+        ),
+        (_changed(number="2.1"), "le critère 2.1 n'est pas de la thématique 1."),
+        (_changed(number="1.2"), "le test 1.1.1 n'est pas du critère 1.2."),
+        (_changed(referentiels={"web": {"tests": [{"number": "1.1.2"}]}}), "ne se suivent pas : 2."),
+        (_changed(referentiels={"web": {"tests": []}}), "referentiels.web.tests"),
+        (_changed(referentiels=[]), "referentiels"),
+    ],
+)
+def test_a_strange_projection_is_refused_in_one_sentence(tmp_path, content, said) -> None:
+    told = ran(tmp_path, content)
+    assert told.exit_code == 2, told.output
+    assert said in told.output
+    assert "Traceback" not in told.output

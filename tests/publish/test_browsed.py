@@ -28,6 +28,7 @@ KINDS = [
     "standards/accessibilite/",
     "standards/accessibilite/contraste-du-texte/",
     "standards/rationalisation/mesure-d-audience/",
+    "rgaa/4.1.2/8-elements-obligatoires/",
     "parc/",
     "parc/organisations/",
     "parc/organisations/horizons/",

@@ -59,6 +59,13 @@ def test_a_rule_page_answers_in_order(rule: Rule, made: dict[str, str]) -> None:
     assert "une fonction" not in page
 
 
+def test_a_rule_leads_to_the_criteria_it_speaks_of(made: dict[str, str]) -> None:
+    (rule,) = (rule for rule in RULES if rule.id == "langue-de-la-page")
+    where = "../../../rgaa/4.1.2/8-elements-obligatoires/#8.3"
+    assert f'<dt>RGAA 4.1.2</dt> <dd><a href="{where}">8.3.1</a></dd>' in made[rule_path(rule)]
+    assert "<dt>WCAG 2.1</dt> <dd>3.1.1</dd>" in made[rule_path(rule)]
+
+
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_whom_a_rule_concerns_is_what_the_checker_does(rule: Rule, kind: Kind, made: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from checker import catalogue
+from checker.catalogue import upcoming
 from checker.engine import helpers
 from checker.model import Standing
 from checker.model.norms import shown_first
@@ -161,7 +162,7 @@ def _rules(publication: Publication) -> str:
     """What pages of sites say of the rules, and the criteria their sheets have."""
     day = date.fromisoformat(publication.day)
     sheets = [(norm, norm.in_force(day)) for norm in shown_first(publication.overlays, day)]
-    said = [(standard.id, standard.title) for standard in publication.standards], sheets
+    said = [(standard.id, standard.title) for standard in publication.standards], sheets, upcoming.told()
     return repr((said, [(r.id, r.title, r.standard, r.level, r.references) for r in publication.rules]))
 
 

@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from checker.catalogue.links import resolved
 from checker.publish.build.output import BuildError, finish
 from checker.publish.build.plan import ANCHOR, BODY, NAME, SHELLED, TITLE, Plan, anchor_of
 from checker.publish.build.sources import Sources, publication_of
@@ -139,6 +140,11 @@ def _shell(folder: str, env: Environment, config: MkDocsConfig, files: Files, na
     page.content, page.toc = BODY, _contents(ANCHOR)
     context = get_context(nav, files.documentation_pages(), config, page)
     return spaced(env.get_template("main.html").render(context))
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put their addresses in the place of « rgaa-4.1.2:… »."""
+    return resolved(markdown)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

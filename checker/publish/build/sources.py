@@ -92,10 +92,6 @@ def publication_of(sources: Sources) -> Publication:
         standings=tuple(known),
         past=past,
         settled=decisions.precision(
-            decisions.load(
-                sources.registry,
-                (rule.id for rule in catalogue.rules()),
-                (site.id for site in registered.sites),
-            )
+            decisions.load(sources.registry, catalogue.rules(), (site.id for site in registered.sites))
         ),
     )

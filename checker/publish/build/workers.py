@@ -15,7 +15,7 @@ from pathlib import Path
 from checker.engine import helpers
 from checker.model import Audit
 from checker.publish.build.plan import Shell
-from checker.publish.data import TOGETHER, Group, Groups
+from checker.publish.data import TOGETHER, Group, Groups, sheets
 from checker.publish.page.figures import Entry
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render, parted, renderer
@@ -66,6 +66,7 @@ class Worker:
         audits = self.groups.read(task.group)
         if task.rows:
             self.groups.keep(task.group, audits)
+            sheets.keep(self.groups, task.group, audits)
         known = {audit.site.id: audit for audit in audits}
         return {
             site: dict(put(self.output, path, content) for path, content in self._files(site, known))

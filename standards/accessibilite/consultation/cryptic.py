@@ -20,17 +20,27 @@ _SIGNS = 0.6
 MOST = 20_000
 
 
-_MAY_BE = re.compile(
-    r"[:;=]['’]?-?[)(\]\[DPpO|/*](?=[\s.,!?<])|&lt;3|\^_?\^|\bxD\b|[\U0001f300-\U0001faff]|[\u2600-\u27bf]\ufe0f",
-    re.IGNORECASE,
+_MAY_BE = tuple(
+    map(
+        re.compile,
+        (
+            r"[:;=]['’]?-?[)(\]\[DPpOdo|/*](?=[\s.,!?<])",
+            "&(?:lt|LT);3",
+            r"\^_?\^",
+            r"[xX][dD]\b",
+            "[\U0001f300-\U0001faff]",
+            "[\u2600-\u27bf]\ufe0f",
+        ),
+    )
 )
-"""What the code of a page has when one of its texts may hold such signs: most pages have none."""
+"""What the code of a page has when one of its texts may hold such signs: most pages have none. Looked for one by
+one, each by its first letter, which is much faster."""
 
 
 @once
 def _texts(page: Page) -> tuple[tuple[HtmlElement, str], ...]:
     """Each text of the page with the element that holds it; nothing when the code has no such sign."""
-    return tuple(_read(page)) if _MAY_BE.search(page.html) else ()
+    return tuple(_read(page)) if any(sign.search(page.html) for sign in _MAY_BE) else ()
 
 
 def _read(page: Page) -> Iterator[tuple[HtmlElement, str]]:

@@ -80,11 +80,13 @@ def code_de_langue_de_la_page(page: Page) -> Problem:
 
 
 def pertinence_du_titre(page: Page, visit: Visit) -> Problem | None:
-    """RGAA 8.6.1: certain when the title fits any page, or several of the site that differ."""
+    """RGAA 8.6.1: certain when the title says nothing, fits any page, or several of the site that differ."""
+    if not titles(page):
+        raise Inapplicable("La page n'a pas de balise « title ».")
     title = title_of(page)
-    if not plain(title):
-        raise Inapplicable("La page n'a pas de titre, ou un titre vide.")
     element, shown = titles(page)[0], shorten(title, 100)
+    if not plain(title):
+        return Problem("La balise « title » est vide : elle ne dit pas de quelle page il s'agit.", element)
     if reason := names_nothing(title):
         return Problem(f"Le titre « {shown} » ne dit pas de quelle page il s'agit : {reason}.", element)
     if left := placeholder(title):
@@ -110,16 +112,18 @@ def code_de_langue_des_passages(page: Page) -> Iterator[Problem]:
     found = changes(page)
     if not found:
         without(page, "Aucun passage de la page n'annonce de langue.")
-    yield from first(filter(None, (_in_passage(number, element) for number, element in enumerate(found))))
+    yield from first(
+        filter(None, (_in_passage(page, number, element) for number, element in enumerate(found)))
+    )
 
 
 _MOST_PASSAGES = 60
 """Passages whose text is read."""
 
 
-def _in_passage(number: int, element: HtmlElement) -> Problem | None:
+def _in_passage(page: Page, number: int, element: HtmlElement) -> Problem | None:
     doubtful = number < 8 * _MOST_PASSAGES and language_of(element) and unknown(language_of(element))
-    return change_fault(element) if number < _MOST_PASSAGES or doubtful else None
+    return change_fault(page, element) if number < _MOST_PASSAGES or doubtful else None
 
 
 def usage_des_balises(page: Page) -> Iterator[Problem]:

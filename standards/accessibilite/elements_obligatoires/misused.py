@@ -11,10 +11,13 @@ from lxml.html import HtmlElement
 from checker.model import Doubt, Page, Problem
 from checker.reading import exposed, folded, shorten
 from standards.accessibilite.elements import written
+from standards.accessibilite.elements_obligatoires.simulated import paragraphs
 
 _FIELDS: Final = frozenset({
     "input", "select", "textarea", "button", "output", "meter", "progress", "iframe", "object", "embed",
 })  # fmt: skip
+_MOST_RUNS: Final = 40
+"""Runs of line breaks of a page whose texts are read."""
 _OF_STYLE: Final = frozenset({"class", "style", "align", "dir", "lang", "title"})
 
 
@@ -70,18 +73,31 @@ def _no_field(element: HtmlElement) -> Problem | None:
     return Problem("L'élément « fieldset », qui groupe des champs, n'en contient aucun.", element)
 
 
-def _breaks(page: Page) -> Iterator[Doubt]:
-    """One doubt for all the line breaks of the page that follow another, between texts."""
-    runs = [
-        br
-        for br in page.dom.iter("br")
-        if _after_break(br) and not _next_is_break(br) and not _blank(br.getparent()) and _counts(br)
-    ]
-    if runs:
-        number = f"{len(runs)} fois dans la page" if len(runs) > 1 else "dans la page"
-        yield Doubt(
-            f"Des sauts de ligne « br » se suivent, {number} : servent-ils à espacer deux textes ?", runs[0]
+def _breaks(page: Page) -> Iterator[Problem]:
+    """One problem for all the runs of line breaks of the page that make paragraphs of a text, and one doubt for
+    the others."""
+    last = [br for br in page.dom.iter("br") if _after_break(br) and not _next_is_break(br)]
+    blank = {holder: _blank(holder) for holder in {br.getparent() for br in last}}
+    runs = [br for br in last if not blank[br.getparent()] and _counts(br)]
+    read = [(br, paragraphs(page, br)) for br in runs[:_MOST_RUNS]]
+    sure = [(br, around) for br, around in read if around is not None]
+    if sure:
+        (end, start), times = sure[0][1], _times(len(sure))
+        yield Problem(
+            f"Des sauts de ligne « br » qui se suivent font des paragraphes, {times} : aucune balise ne sépare « {end} » de "
+            f"« {start} ».",
+            sure[0][0].getparent(),
         )
+    if len(sure) < len(runs):
+        others = [br for br in runs if br not in {br for br, _ in sure}]
+        yield Doubt(
+            f"Des sauts de ligne « br » se suivent, {_times(len(others))} : servent-ils à espacer deux textes ?",
+            others[0],
+        )
+
+
+def _times(number: int) -> str:
+    return f"{number} fois dans la page" if number > 1 else "dans la page"
 
 
 def _after_break(element: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Found, NotTested, Page, Problem
-from checker.reading import folded, language_of, plain, shorten, words
+from checker.reading import exposed, folded, laid_out, language_of, plain, shorten, words
 from standards.accessibilite.elements import elements
 from standards.accessibilite.elements_obligatoires.languages import (
     NAMES,
@@ -20,10 +20,16 @@ from standards.accessibilite.elements_obligatoires.languages import (
     unknown,
 )
 from standards.accessibilite.elements_obligatoires.passages import passages
+from standards.accessibilite.elements_obligatoires.unspoken import nothing_in
 
 _ENOUGH, _MANY = 30, 150
 """Words from which a text says its language, and from which a page says that its code is wrong."""
+_DENSE: Final = 0.35
+"""The share of common words that only a text wholly in a language has."""
 _SENTENCE: Final = 12
+_PASSAGE: Final = 18
+"""Words from which a passage may be said to be in another language than the one it announces."""
+_NOT_READ: Final = frozenset({"code", "pre", "samp", "kbd", "cite", "iframe", "textarea", "select"})
 _TONGUES: Final = {plain(name): language for name, language in {
     "english": "en", "english version": "en", "deutsch": "de", "espanol": "es", "italiano": "it", "portugues": "pt",
     "nederlands": "nl", "polski": "pl", "romana": "ro", "turkce": "tr", "brezhoneg": "br", "euskara": "eu",
@@ -63,9 +69,14 @@ def whole_page(page: Page, announced: str) -> Problem:
         f"La page est annoncée en « {announced} », et son texte paraît être en {NAMES[likeliest]} : "
         f"{said.share(likeliest):.0%} de ses {said.words} mots sont des mots outils de cette langue."
     ).replace("%", "\u00a0%")
-    certain = announced in NAMES and said.surely(likeliest, _MANY, 0.3)
-    sure = certain and said.share(likeliest) >= 6 * said.share(announced)
+    sure = _surely_not(announced, said) or (said.share(likeliest) >= _DENSE and nothing_in(page, announced))
     return Problem(message, page.dom) if sure else Doubt(message, page.dom)
+
+
+def _surely_not(announced: str, said: Tongue) -> bool:
+    """Whether a long text is surely not in the language announced, whatever else the page may hold."""
+    certain = announced in NAMES and said.surely(said.likeliest, _MANY, 0.3)
+    return certain and said.share(said.likeliest) >= 6 * said.share(announced)
 
 
 def _together(tongues: list[Tongue]) -> Tongue:
@@ -131,7 +142,7 @@ def _says_something(element: HtmlElement) -> bool:
     )
 
 
-def change_fault(element: HtmlElement) -> Problem | None:
+def change_fault(page: Page, element: HtmlElement) -> Problem | None:
     """What is wrong, or may be, with the language announced for a passage."""
     code = language_of(element)
     if not _says_something(element):
@@ -145,7 +156,25 @@ def change_fault(element: HtmlElement) -> Problem | None:
         return None
     if not said.surely(said.likeliest, _SENTENCE, 0.3) or said.share(primary(code)) > 0.08:
         return None
-    return Doubt(
-        f"Ce passage est annoncé en « {shorten(code, 20)} » et paraît être en {NAMES[said.likeliest]}.",
-        element,
+    message = f"Ce passage est annoncé en « {shorten(code, 20)} » et paraît être en {NAMES[said.likeliest]}"
+    if _misannounced(page, element, said):
+        return Problem(
+            f"{message}, comme ce qui l'entoure : aucun de ses mots outils n'est de la langue annoncée.",
+            element,
+        )
+    return Doubt(f"{message}.", element)
+
+
+def _misannounced(page: Page, element: HtmlElement, said: Tongue) -> bool:
+    """Whether a passage is surely in the language of what is around it, and not at all in its own."""
+    around = next(filter(None, map(language_of, element.iterancestors())), "")
+    inside = [one for one in element.iterdescendants() if isinstance(one.tag, str)]
+    mixed = any(language_of(one) or one.tag in _NOT_READ for one in inside)
+    return (
+        primary(around) == said.likeliest
+        and said.words >= _PASSAGE
+        and not said.share(primary(language_of(element)))
+        and not mixed
+        and exposed(element)
+        and laid_out(page, element)
     )

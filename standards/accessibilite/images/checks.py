@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Found, Page, Problem
-from checker.reading import plain, select, shorten, words
+from checker.reading import exposed, plain, select, shorten, words
 from standards.accessibilite.absence import without
-from standards.accessibilite.exposure import given
 from standards.accessibilite.images.captchas import captcha_of, doubts
 from standards.accessibilite.images.pictures import Picture, drawn, own_words, pictures
 from standards.accessibilite.images.wordings import judged
@@ -61,7 +60,7 @@ def images_decoratives(page: Page) -> Iterator[Problem]:
         without(page, _NO_IMAGE)
     for picture in pictures(page):
         parent = picture.element.getparent()
-        if picture.captioned or parent is None or not given(page, parent):
+        if picture.captioned or parent is None or not exposed(parent):
             continue
         if picture.tag in ("svg", "canvas", "object", "embed"):
             yield from _hidden_but_named(picture)
@@ -137,7 +136,7 @@ def legende_des_images(page: Page) -> Iterator[Problem]:
         caption = next(iter(select(figure, "figcaption")), None)
         images = [element for element in figure.iter() if element in known]
         said = words(caption) if caption is not None else ""
-        if not said or len(images) != 1 or not given(page, figure):
+        if not said or len(images) != 1 or not exposed(figure):
             continue
         lacking = _unlinked(figure, said)
         if lacking:

@@ -8,8 +8,7 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from checker.model import Page, once
-from checker.reading import folded, select, shown
-from standards.accessibilite.exposure import given
+from checker.reading import exposed, folded, select, shown
 from standards.accessibilite.names import pointed_words, value
 
 _ELEMENTS = (
@@ -47,7 +46,7 @@ class Picture:
     @cached_property
     def exposed(self) -> bool:
         """Whether assistive technologies are given it, as far as its markup says."""
-        return given(self.page, self.element) and self.element.get("role") not in ("presentation", "none")
+        return exposed(self.element) and self.element.get("role") not in ("presentation", "none")
 
     @cached_property
     def captioned(self) -> bool:

@@ -9,7 +9,7 @@ import re
 
 from checker.model import Doubt, Found, Inapplicable, NotTested, Page, Problem, Role, Visit
 from checker.model.address import Address
-from checker.reading import as_written, page_words, plain, shorten
+from checker.reading import as_written, page_words, plain, select, shorten, shown, words
 from standards.accessibilite.legal.mention import MENTION, announced
 from standards.accessibilite.legal.unread import not_all_read
 from standards.accessibilite.legal.ways import Ways, page_behind, ways_from
@@ -19,7 +19,8 @@ _USUAL = "accessibilite"
 
 
 def wording(page: Page) -> Problem:
-    """The mention is written as the RGAA writes it."""
+    """The mention is written as the RGAA writes it. A browser lays out the links of a footer one against the
+    other when only styles part them: the footer is read by its elements too."""
     states = announced(page)
     if not states:
         if not_all_read(page):
@@ -27,7 +28,8 @@ def wording(page: Page) -> Problem:
         raise Inapplicable("La page n'affiche aucune des trois mentions : une autre règle le dit.")
     written = page_words(page)
     text = plain(written)
-    if any(match[1] in states for match in _EXACT.finditer(text)):
+    footers = [plain(words(e)) for e in select(page.dom, "footer, [role=contentinfo]") if shown(e)]
+    if any(match[1] in states for said in (text, *footers) for match in _EXACT.finditer(said)):
         return Found("La mention a les mots exacts.")
     said = next(match for match in MENTION.finditer(text) if match[1] in states)
     quoted = shorten(re.sub(r"^\W+|[^\w)]+$", "", as_written(written, *said.span())), 80)

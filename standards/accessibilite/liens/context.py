@@ -11,6 +11,7 @@ from checker.model import Page, once
 from checker.reading import (
     absolute_url,
     base_url,
+    exposed,
     folded,
     marked_hidden,
     name_of,
@@ -18,7 +19,6 @@ from checker.reading import (
     select,
     words,
 )
-from standards.accessibilite.exposure import given
 from standards.accessibilite.names import pointed_words, value
 
 _LINKS = "a[href], area[href], [role=link]"
@@ -141,8 +141,8 @@ def linked(page: Page) -> tuple[Linked, ...]:
     heading: HtmlElement | None = None
     for element in select(page.dom, f"{_LINKS}, h1, h2, h3, h4, h5, h6, [role=heading]"):
         if element.tag in _HEADINGS or element.get("role") == "heading":
-            heading = element if given(page, element) and name_of(element) else heading
-        elif given(page, element) and element.get("role", "link").strip() in ("link", ""):
+            heading = element if exposed(element) and name_of(element) else heading
+        elif exposed(element) and element.get("role", "link").strip() in ("link", ""):
             found.append(Linked(element, page, heading))
     return tuple(found)
 

@@ -103,7 +103,7 @@ def textes_mis_en_titre(page: Page) -> Iterator[Doubt]:
 
 
 def zones_de_la_page(page: Page) -> Iterator[Problem]:
-    """RGAA 9.2.1: asked of pages of HTML5 alone; certain for the main content."""
+    """RGAA 9.2.1: asked of pages of HTML5 alone, and of those that declare nothing and use its elements."""
     declared = doctype(page)
     if declared.place and not declared.html5:
         raise Inapplicable(
@@ -111,8 +111,15 @@ def zones_de_la_page(page: Page) -> Iterator[Problem]:
         )
     if any(True for _ in page.dom.iter("frameset")):
         raise Inapplicable("La page est faite de cadres, sans contenu à elle.")
+    sure = declared.html5 or (not declared.place and _of_html5(page))
     for problem in first(zones(page)):
-        yield problem if declared.html5 else Doubt(problem.message, problem.element)
+        yield problem if sure else Doubt(problem.message, problem.element)
+
+
+def _of_html5(page: Page) -> bool:
+    """Whether a page whose source was kept uses an element of zone that only HTML5 has."""
+    used = ("header", "nav", "main", "footer")
+    return bool(page.source.strip()) and any(one.tag in used for one in elements(page))
 
 
 def structure_des_listes(page: Page) -> Iterator[Doubt]:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from checker.model import Doubt, Missing, Page, Problem
 from checker.reading import exposed, laid_out, links, page_words, select, shown, words
+from standards.accessibilite.structuration.top import title_at_top
 
 _MANY_LINKS: Final = 8
 _ACTS: Final = "a, area, button, input, select, summary, iframe, object, [role=link], [role=button], [role=menuitem], [onclick]"
@@ -61,7 +62,7 @@ def _no_main(page: Page) -> Problem:
     )
 
 
-def _zone(page: Page, tag: str, role: str, name: str) -> Iterator[Doubt]:
+def _zone(page: Page, tag: str, role: str, name: str) -> Iterator[Problem]:
     if any(not _SECTIONS.intersection(_around(one)) for one in _visible(page, tag)):
         return
     named = select(page.dom, f"[role={role}]")
@@ -69,6 +70,12 @@ def _zone(page: Page, tag: str, role: str, name: str) -> Iterator[Doubt]:
         yield Doubt(
             f"La zone qui est {name} n'a que le rôle « {role} » : le RGAA demande la balise « {tag} ».",
             named[0],
+        )
+    elif tag == "header" and (title := title_at_top(page)) is not None:
+        yield Problem(
+            "Ce titre est en haut de la page, avant le contenu principal, et la page n'a pas d'élément « header » : rien ne "
+            "délimite son en-tête.",
+            title,
         )
     elif len(page_words(page).split()) >= _FEW_WORDS:
         yield Doubt(

@@ -9,9 +9,8 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from checker.model import Doubt, Page, Problem, once
-from checker.reading import plain, select, words
+from checker.reading import exposed, plain, select, words
 from standards.accessibilite.absence import without
-from standards.accessibilite.exposure import given
 from standards.accessibilite.names import pointed_words, value
 
 _TABLES = "table, [role=table], [role=grid], [role=treegrid]"
@@ -199,7 +198,7 @@ def tables(page: Page) -> list[Table]:
     """The tables that a page gives to assistive technologies; ends the rule where there are none."""
     if not every_table(page):
         without(page, "La page n'a aucun tableau.")
-    return [table for table in every_table(page) if given(page, table.element)]
+    return [table for table in every_table(page) if exposed(table.element)]
 
 
 def data_tables(page: Page) -> list[Table]:

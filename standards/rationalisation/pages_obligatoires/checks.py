@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -170,7 +171,12 @@ def _proof(told: Iterable[tuple[Page, Sequence[Line]]], piece: Piece) -> Problem
 
 def _subjects(*pages: Page) -> int:
     """How many of the seven subjects pages may speak of, in whatever words."""
-    text = " ".join(map(anywhere, pages))
+    return _hinted(" ".join(map(anywhere, pages)))
+
+
+@lru_cache(maxsize=2)
+def _hinted(text: str) -> int:
+    """Asked several times of the same pages."""
     return sum(re.search(hint, text) is not None for hint in PRIVACY_HINTS)
 
 

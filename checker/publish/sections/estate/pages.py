@@ -14,6 +14,7 @@ from checker.model import RGAA, Kind, Moment, Organisation, Outcome, Rule
 from checker.plain_text import french_date
 from checker.publish.page.changes import Situation, trend
 from checker.publish.page.charts import MEANT, bars, lines
+from checker.publish.page.criteria import criterion_address, of_the_rgaa
 from checker.publish.page.events import first, happened
 from checker.publish.page.figures import Entry, Tally, shortened, worst_first
 from checker.publish.page.publication import Publication
@@ -87,6 +88,7 @@ def _searched(publication: Publication, groups: Iterable[tuple[Organisation, lis
     told: list[dict[str, object]] = [
         {"location": place, "title": _name(title), "text": _name(text)} for place, title, text in docs
     ]
+    told += _criteria(publication)
     told += [
         {
             "location": f"standards/{slug(rule.standard)}/{rule.id}/",
@@ -97,6 +99,18 @@ def _searched(publication: Publication, groups: Iterable[tuple[Organisation, lis
         for rule in publication.rules
     ]
     return json.dumps({"docs": told}, ensure_ascii=False) + "\n"
+
+
+def _criteria(publication: Publication) -> Iterator[dict[str, object]]:
+    """What the search knows of the criteria: whoever asks for a number wants the criterion, then its rules."""
+    for norm in of_the_rgaa(publication.overlays):
+        for one in norm.criteria:
+            yield {
+                "location": criterion_address(publication.overlays, norm.title, one.number),
+                "title": f"{norm.title}, critère {one.number}",
+                "text": _name(one.title),
+                "words": ["rgaa", norm.version, "critere", "test", one.number, *one.test_numbers],
+            }
 
 
 def _words(rule: Rule) -> list[str]:

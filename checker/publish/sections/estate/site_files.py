@@ -14,6 +14,7 @@ from checker.dossier import dossier, fragment
 from checker.model import RGAA, WCAG, Audit, Norm, Organisation, Outcome, Standing, texts
 from checker.model.norms import by_version, numbers
 from checker.publish.page.changes import trend
+from checker.publish.page.criteria import theme_address
 from checker.publish.page.figures import Entry, Tally
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import Render, parted
@@ -69,6 +70,7 @@ def _told(publication: Publication, entry: Entry) -> dict[str, object]:
         ],
         "anchor": _anchor,
         "sheets": shown,
+        "theme_address": theme_address,
         "day": date.fromisoformat(publication.day),
         "states": STATES,
         "past": [(step.moment, step.tally()) for step in steps if site.id in step.moment.transports],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from checker.evaluate.examples import judge_example
 from checker.model import Example, Kind, Outcome, Rule
 from checker.model.norms import by_version
+from checker.publish.page.criteria import criterion_address
 from checker.publish.page.publication import Publication
 from checker.publish.page.rendering import BADGES, Render, printable, rule_path, slug
 from checker.publish.sections.standards import amendments, reading_rules
@@ -47,10 +48,19 @@ def _told(rule: Rule, publication: Publication) -> dict[str, Any]:
         "spared": reading_rules.spared(rule),
         "waiting": reading_rules.waiting(rule, publication.day),
         "judge": reading_rules.judge(rule),
-        "norms": list(by_version(rule.references).items()),
+        "norms": [
+            (title, _linked(title, cited, publication))
+            for title, cited in by_version(rule.references).items()
+        ],
         "commands": reading_rules.commands(rule),
         "settled": publication.settled.get(rule.id),
     }
+
+
+def _linked(title: str, cited: Iterable[str], publication: Publication) -> list[tuple[str, str]]:
+    """Numbers of a norm, each with the page that tells of it, if any."""
+    known = ((number, criterion_address(publication.overlays, title, number)) for number in cited)
+    return [(number, f"../../../{address}" if address else "") for number, address in known]
 
 
 # --- my checklist --------------------------------------------------------------------------------

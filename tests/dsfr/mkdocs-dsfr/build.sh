@@ -1,0 +1,2 @@
+# The site of the page, in the folder $1. Run from a copy of this folder.
+.venv/bin/mkdocs build --quiet --site-dir "$1"
