@@ -224,6 +224,17 @@ def report(sites: int, pages: int) -> int:
             print(row(f"{where} : premier", first, first), flush=True)
             again, _, now = audited(server, wanted, kept)
             print(row(f"{where} : second, inchangé", again, first), flush=True)
+            other = [
+                (site, rule)
+                for site in said
+                for rule, one in said[site].items()
+                if now[site].get(rule) != one
+            ]
+            print(
+                *(f"{site} : {rule}, {said[site][rule]} → {now[site].get(rule)}" for site, rule in other),
+                sep="\n",
+                end="",
+            )
             same = same and now == said
             if recognised:
                 server.changed.add(("site-1.exemple.gouv.fr", f"/{paths[1]}"))

@@ -53,12 +53,30 @@ _SETTING: Final = re.compile(
     r"""(["'](?:[\w.\-]*(?:csrf|xsrf|nonce)[\w.\-]*)["']\s*[:=]\s*)("[^"]*"|'[^']*')""", re.IGNORECASE
 )
 
-_PIECES: Final = re.compile(r"\w+|\W+")
-_MONTHS: Final = "janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre"
-_DAYS: Final = "lundi mardi mercredi jeudi vendredi samedi dimanche"
-_ENGLISH: Final = "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun"
-_NAMES: Final = frozenset(f"{_MONTHS} {_DAYS} {_ENGLISH}".split())
-_LOOSE: Final = re.compile(r"\d+|\d*[tTzZ]?\d+[zZ]?|1er|(?=\w*\d)\w{8,}", re.ASCII)
+_COMMENT: Final = re.compile(
+    r"(<(script|style|textarea|title)\b.*?</\2\s*>)|<!--(?!\[if).*?-->", re.DOTALL | re.IGNORECASE
+)
+"""A comment, or what is none whatever it looks like: the text of a script, of a style sheet."""
+
+_DAY: Final = r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_MONTH: Final = (
+    r"janv(?:ier)?|f[ée]v(?:rier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[ûu]t|sept(?:embre)?|oct(?:obre)?|"
+    r"nov(?:embre)?|d[ée]c(?:embre)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+)
+_LOOSE: Final = (
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?|"
+    r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d\d)|"
+    rf"(?:(?:{_DAY}),? +)?\d{{1,2}}(?:er)? +(?:{_MONTH})\.?(?: +\d{{4}})?|"
+    rf"(?:(?:{_DAY}),? +)?(?:{_MONTH})\.? +\d{{1,2}},? +\d{{4}}|"
+    r"\d{1,2} ?[h:] ?\d\d(?::\d\d)?|"
+    r"\d+[.,]\d+ ?(?:m?s|sec|secondes?|seconds?)|"
+    r"\d{10}(?:\d{3})?|"
+    r"(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[\w-]{12,}={0,2}"
+)
+"""A date, an hour, the time that something took, a number of seconds since 1970, a code."""
+
+_PIECES: Final = re.compile(rf"\b(?:{_LOOSE})(?!\w)|\w+|\W", re.IGNORECASE)
+_IS_LOOSE: Final = re.compile(_LOOSE, re.IGNORECASE)
 _RESTLESS: Final = 60
 """Places of a page that may change by themselves: one where more do is another page each time."""
 
@@ -115,7 +133,7 @@ def same_way(before: Iterable[Hop], now: Iterable[Hop]) -> bool:
 
 def normalised(source: str) -> str:
     """A page as served, without what is made anew each time and shows nothing."""
-    text = _NONCE.sub(rf"\1{_MASK}", source)
+    text = _NONCE.sub(rf"\1{_MASK}", _COMMENT.sub(lambda one: one[1] or "", source))
     text = _ATTRIBUTE.sub(rf"\1{_MASK}", _SETTING.sub(rf"\1{_MASK}", text))
     return _HOLDER.sub(lambda tag: _emptied(tag[0]), text)
 
@@ -145,20 +163,15 @@ def restless(before: Page, now: Page) -> tuple[int, ...]:
 
 
 def _changed(before: str, now: str) -> set[int] | None:
-    """The places where two texts differ by a date, an hour, a number or a code; None when they differ by
-    anything else."""
+    """The places where two texts differ by a date, an hour or a code alone; None when they differ otherwise."""
     if before == now:
         return set()
     ones, others = _PIECES.findall(before), _PIECES.findall(now)
     if len(ones) != len(others):
         return None
     changed = {place for place, pair in enumerate(zip(ones, others, strict=True)) if pair[0] != pair[1]}
-    loose = all(_is_loose(ones[place]) and _is_loose(others[place]) for place in changed)
-    return changed if loose else None
-
-
-def _is_loose(word: str) -> bool:
-    return word.lower() in _NAMES or _LOOSE.fullmatch(word) is not None
+    words = (word for place in changed for word in (ones[place], others[place]))
+    return changed if all(map(_IS_LOOSE.fullmatch, words)) else None
 
 
 # --- looking again, whatever a page says -----------------------------------------------------
