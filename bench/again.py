@@ -72,7 +72,7 @@ def served(root: Path, *, recognised: bool) -> Iterator[Served]:
             file = root / path.lstrip("/")
             body = file.read_bytes() if file.is_file() and file.resolve().is_relative_to(root) else b""
             if (self.headers.get("Host", "").partition(":")[0], path) in state.changed:
-                body = body.replace(b"<main", b"<p>Un mot de plus.</p><main", 1)
+                body = body.replace(b"</body>", b"<p>Un mot de plus.</p></body>", 1)
             tag = f'"{sha256(body).hexdigest()[:16]}"'
             same = bool(body) and recognised and self.headers.get("If-None-Match") == tag
             self.send_response(304 if same else 200 if body else 404)
