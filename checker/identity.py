@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Final
 
-from checker.model import Audit, Finding, Outcome, PageReport, Role
+from checker.model import FREE_ROLES, Audit, Finding, Outcome, PageReport
 from checker.model.address import Address, bare_host, host_of, untracked
 from checker.reading import redacted
 
@@ -95,8 +95,8 @@ def page_name(url: str) -> str:
 
 
 def name_of(page: PageReport) -> str:
-    """The name of a page: its role when it has one, else its path."""
-    if page.role is not Role.OTHER:
+    """The name of a page: its role when a duty gives it one, else its path."""
+    if page.role not in FREE_ROLES:
         return page.role.value
     return page_name(redacted(page.final_url or page.url))
 

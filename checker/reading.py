@@ -243,6 +243,16 @@ def missing_sheets(page: Page) -> list[str]:
     return [str(address) for address in told] if isinstance(told, list | tuple) else []
 
 
+def missing_scripts(page: Page) -> list[str]:
+    """The scripts of the page's own host that it asked for and did not get. (Of others, a browser does not say.)"""
+    own = host_of(page.address)
+    return [
+        one.url
+        for one in page.resources
+        if one.kind == "script" and (not one.status or one.status >= 400) and host_of(one.url) == own
+    ]
+
+
 def probed(page: Page, name: str, state: str = "") -> Mapping[str, Any]:
     """What a probe says of a page, at first or in another state; empty when the page spoiled it. A rule
     that declares them is never asked of a page without; on the other pages of a site, such a silence
@@ -274,6 +284,25 @@ def closed_components(page: Page) -> list[str]:
             host = template.getparent()
             names.append("template" if host is None else str(host.tag))
     return list(dict.fromkeys(names))
+
+
+_HELD = (
+    ".fr-consent-placeholder, "
+    ".tac_activate, .tac_float, "  # tarteaucitron
+    ".orejime-ContextualNotice, [data-orejime-purpose], template[data-purpose], "
+    "[data-requires-vendor-consent], [data-hide-on-vendor-consent], "  # Axeptio
+    "iframe[data-cookieblock-src], iframe[data-cookieconsent], "  # Cookiebot
+    "iframe[data-name][data-src], .klaro .context-notice, "
+    "iframe[class*=optanon-category]"  # OneTrust
+)
+"""What tools of consent put in the place of a content that they hold until the visitor has chosen."""
+
+
+@once
+def held_for_consent(page: Page) -> int:
+    """How many contents a page holds until its visitor has answered about cookies."""
+    held = select(page.dom, _HELD)
+    return sum(all(up not in held for up in one.iterancestors()) for one in held)
 
 
 def listed(names: list[str]) -> str:

@@ -19,7 +19,7 @@ INITIAL: Final = "initial"
 ALWAYS: Final = frozenset({"closed", "styles", "text"})
 """The probes every page needs, whatever the rules: how far what they say of it can be trusted."""
 
-LEAVES: Final = ("nothing", "page", "site")
+LEAVES: Final = ("nothing", "traces", "page", "site")
 
 _GATHER = Path(__file__).parent / "gather"
 _SETTING = re.compile(r"^// (seconds|pages|leaves): *(\S+)$", re.MULTILINE)
@@ -29,7 +29,8 @@ _SETTING = re.compile(r"^// (seconds|pages|leaves): *(\S+)$", re.MULTILINE)
 class StateScript:
     """How a state is entered. `seconds`: how long that may take, loading the page again excepted.
     `first`: only the first page of a visit is seen in it, because it costs much. `leaves`: what it
-    may have changed once left, "nothing", the "page", or the "site" (its cookies and storage)."""
+    may have changed once left: "nothing"; "traces", what the page did in answer to it, nothing when nothing of
+    it changed; the "page"; or the "site" (its cookies and storage)."""
 
     name: str
     source: str
@@ -60,5 +61,5 @@ def _state(path: Path) -> StateScript:
         leaves = LEAVES[LEAVES.index(said.get("leaves", "nothing"))]
         return StateScript(path.stem, source, float(said["seconds"]), first, leaves)
     except (KeyError, ValueError):
-        expected = "// seconds: N, // pages: all|first, // leaves: nothing|page|site"
+        expected = "// seconds: N, // pages: all|first, // leaves: nothing|traces|page|site"
         raise ValueError(f"{path.name}: settings not understood; expected: {expected}") from None

@@ -107,6 +107,7 @@ PAGE = Page(
         restless=(3,),
     ),
     terse=True,
+    template="https://exemple.gouv.fr/modele",
 )
 VISIT = Visit(
     site=SITE,
@@ -117,6 +118,7 @@ VISIT = Visit(
     robots=Document("https://exemple.gouv.fr/robots.txt", Transport.NOT_FOUND, 404),
     favicon=Document("https://exemple.gouv.fr/favicon.ico", Transport.COMPLETED, 200, "image/x-icon", "00"),
     sought=(DocumentKind.PDF,),
+    left_out=3,
     documents=(
         Document(
             "https://exemple.gouv.fr/a.pdf",

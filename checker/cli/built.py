@@ -17,6 +17,7 @@ from checker.authored.addresses import ascii_host
 from checker.cli.browsing import ALL, Command
 from checker.cli.targets import split_url, url_site
 from checker.configuration import MOST_SAMPLED
+from checker.evaluate.sampling import templates_told
 from checker.folders import ENDINGS, INDEXES, Folder, Listing, OutsideError, is_base
 from checker.gather.pages import WITHOUT_FILE
 from checker.gather.profiles import Profile
@@ -321,6 +322,7 @@ def _remarks(audit: Audit, built: Built) -> Iterator[str]:
         yield f"{told_outside(outside)}."
     yield from _asked_in_vain(folder, sorted(built.server.missing))  # browsers side by side ask in any order
     yield from _asked_elsewhere(audit, built)
+    yield from templates_told(audit.pages)
 
 
 def _fragments(listing: Listing) -> str:

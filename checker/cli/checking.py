@@ -43,10 +43,11 @@ from checker.cli.proving import evidence_option, proofs
 from checker.cli.reporting import audit_or_failure, fail_on_option, format_option, report_of
 from checker.cli.selecting import rule_option
 from checker.cli.since import narrowed
-from checker.cli.targets import read_urls, sites_of, split_folders, url_site
+from checker.cli.targets import listed_sites, read_urls, sites_of, split_folders
 from checker.configuration import MOST_SAMPLED, Configuration
 from checker.folders import MOST_PAGES
 from checker.model import Audit, Kind, Site
+from checker.model.address import Address
 from checker.model.credentials import Credentials, origin_of
 from checker.pipeline import Job, Judged
 from checker.registry import Registry
@@ -58,7 +59,8 @@ from checker.registry import Registry
     "--urls",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FICHIER",
-    help="Fichier d'adresses, une ou plusieurs par ligne (# pour un commentaire).",
+    help="Fichier d'adresses, une ou plusieurs par ligne (# pour un commentaire). Celles d'un même hôte sont les pages "
+    "d'un seul site, et les seules regardées.",
 )
 @click.option(
     "--kind",
@@ -211,7 +213,7 @@ def _sites(
     pages = chosen["pages"]
     spoken = settings.targets if settings.secrets.values or settings.steps else ()
     known = _register(chosen["register"]) if any("/" not in one for one in (*aims.others, *spoken)) else None
-    sites = [*sites_of(aims.others, known, kind, pages), *(url_site(url, kind, pages) for url in aims.listed)]
+    sites = [*sites_of(aims.others, known, kind, pages), *listed_sites(aims.listed, kind, pages)]
     if (sites or aims.plan) and pages > MOST_SAMPLED:
         raise click.UsageError(f"« --pages {ALL} » ne vaut que pour des dossiers.")
     way = ways(settings, origins(settings, known) if spoken else frozenset(), sites, say)
@@ -280,6 +282,8 @@ def _run(
     """Audits in the order of the sites, whatever order they finished in; what was seen goes to `kept`."""
     if not sites:
         return []
+    if chosen["engine"] != "serial" and all(Address.of(site.url).local for site in sites):
+        more.setdefault("hands", max(1, chosen["workers"] // len(sites)))
     outlines = 0 if kept is None else MOST_OUTLINES
     options = options_from(chosen, **more)
     job = Job(options, keep=kept is not None, rules=rules, outlines=outlines, skipped=skipped)

@@ -24,6 +24,9 @@ from checker.model.steps import Steps
 from checker.plain_text import named
 from checker.registry import Registry
 
+_PAGE_SECONDS = 12.0
+"""Of a visit, for each of the pages that were named."""
+
 _MOST_BYTES = 50_000_000
 """Of a sitemap: the protocol allows no more (https://www.sitemaps.org/protocol.html)."""
 
@@ -153,8 +156,13 @@ def planned(
 
 
 def extent(chosen: Mapping[str, Any], sites: Collection[Site]) -> dict[str, Any]:
-    """The options of a command, which know of all the pages that are asked for."""
-    return {**chosen, "pages": max([chosen["pages"], *(len(site.settings.asked) + 1 for site in sites)])}
+    """The options of a command, which know of all the pages that are asked for: many are given more time, unless
+    somebody said how much."""
+    pages = max([chosen["pages"], *(len(site.settings.asked) + 1 for site in sites)])
+    source = click.get_current_context().get_parameter_source("visit_timeout")
+    if source is not ParameterSource.DEFAULT:
+        return {**chosen, "pages": pages}
+    return {**chosen, "pages": pages, "visit_timeout": max(chosen["visit_timeout"], _PAGE_SECONDS * pages)}
 
 
 def graded(settings: Configuration, rules: tuple[str, ...], report: Report) -> Report:

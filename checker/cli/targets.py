@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -12,6 +13,8 @@ from urllib.parse import SplitResult, urlsplit
 import click
 
 from checker.model import Kind, Role, Site
+from checker.model.address import Address
+from checker.plain_lists import grouped
 from checker.reading import redacted
 from checker.registry import Registry
 
@@ -38,6 +41,22 @@ def url_site(url: str, kind: Kind | None, pages: int) -> Site:
     shown = redacted(url)
     host = split.hostname or ""
     return Site(_identifier(shown), shown, split.geturl(), host, kind=kind, entry=role, registered=False)
+
+
+def listed_sites(urls: Iterable[str], kind: Kind | None, pages: int) -> list[Site]:
+    """The sites of addresses given in one list: those of one host are the pages of one site, and the only ones
+    looked at. One that is alone on its host is a target like any other."""
+    hosts = grouped(((Address.of(url).bare, Address.of(url).door), url) for url in dict.fromkeys(urls))
+    return [_listed(own, kind) if len(own) > 1 else url_site(own[0], kind, pages) for own in hosts.values()]
+
+
+def _listed(urls: Iterable[str], kind: Kind | None) -> Site:
+    """One site, entered by its home page when it is listed, else by the first page."""
+    known = [url_site(url, kind, pages=1) for url in urls]
+    first = next((one for one in known if one.entry is Role.HOME), known[0])
+    asked = tuple(one.url for one in known if one is not first)
+    host = split_url(first.url)._replace(path="/", query="", fragment="").geturl()
+    return replace(first, name=redacted(host), settings=replace(first.settings, asked=asked))
 
 
 def split_url(url: str) -> SplitResult:

@@ -16,6 +16,7 @@ from checker.evaluate.documents import judge_documents
 from checker.evaluate.facts import facts, incomparable, narrowed
 from checker.evaluate.findings import WITHOUT_BROWSER, capped, counted, make_finding, number, unmet, unseen
 from checker.evaluate.reserves import with_reserves
+from checker.evaluate.sampling import left_told, templates_told
 from checker.model import (
     RGAA,
     Audit,
@@ -26,6 +27,7 @@ from checker.model import (
     Outcome,
     Page,
     PageReport,
+    Role,
     Rule,
     Scope,
     Sign,
@@ -55,7 +57,10 @@ def audit(visit: Visit, rules: Sequence[Rule]) -> Audit:
     pages = tuple(
         _reported(p) for p in visit.pages if p is visit.home or p.transport is not Transport.NOT_HTML
     )
-    return Audit(visit.site, visit.at, pages, tuple(findings), facts(visit, rules), visit.versions)
+    told = (*left_told(visit), *templates_told(pages))
+    return Audit(
+        visit.site, visit.at, pages, tuple(findings), facts(visit, rules), visit.versions, remarks=told
+    )
 
 
 def _reported(page: Page) -> PageReport:
@@ -63,7 +68,8 @@ def _reported(page: Page) -> PageReport:
     before = page.sighting.at if page.sighting and page.sighting.age else ""
     detail = f"{UNCHANGED}, vu le {datetime.fromisoformat(before):%d/%m/%Y}." if before else page.detail
     told = (page.url, page.role, page.transport, detail, page.status, page.final_url)
-    return PageReport(*told, page.rendered is not None, page.refused, looked=before)
+    rendered = page.rendered is not None
+    return PageReport(*told, rendered, page.refused, template=page.template, looked=before)
 
 
 def judge(rule: Rule, visit: Visit) -> list[Finding]:
@@ -148,11 +154,18 @@ def _spoken_of(rule: Rule, visit: Visit) -> str:
 
 def _judge_pages(rule: Rule, visit: Visit) -> Iterator[Finding]:
     pages = [p for p in visit.pages if p.role in rule.roles] if rule.roles else _own_pages(visit)
-    for page in pages:
+    alone = _alone(rule, visit)
+    for page in pages or alone:
         yield from _judge_page(rule, visit, page)
-    for role in set(rule.roles) - {page.role for page in pages}:
+    for role in set(rule.roles) - {page.role for page in pages} if not alone else ():
         message = f"Aucune page « {role.value} » n'a été visitée."
         yield make_finding(rule, visit.site, _spoken_of(rule, visit), Outcome.UNTESTED, message)
+
+
+def _alone(rule: Rule, visit: Visit) -> tuple[Page, ...]:
+    """The page that a visit was asked for alone: a rule that only reads the home page because states cost, and
+    are those of the first page, reads it too."""
+    return visit.pages[:1] if rule.states and visit.site.entry is Role.OTHER and len(visit.pages) == 1 else ()
 
 
 def _own_pages(visit: Visit) -> list[Page]:

@@ -51,6 +51,8 @@ def _unmet_in(name: str, rule: Rule, page: Page) -> str:
     state = page.states.get(name)
     if state is None:
         return f"La page n'a pas été vue dans l'état « {name} »."
+    if state.entry is Entry.ELSEWHERE:
+        return f"L'état « {name} » se regarde sur une page de chaque gabarit ; pour celui de cette page : {state.detail}"
     if state.entry is not Entry.REACHED:
         return f"L'état « {name} » de la page n'a pas été vu ({state.entry.label}). {state.detail}".rstrip()
     return _silent(rule, state.probes, f" dans l'état « {name} »")

@@ -15,12 +15,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checker.model import Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit, once
+from checker.model import FREE_ROLES, Evidence, Finding, Outcome, Page, Role, Rule, Scope, Visit, once
 from checker.reading import (
     closed_components,
+    held_for_consent,
     leads_on,
     links,
     listed,
+    missing_scripts,
     missing_sheets,
     page_words,
     plain,
@@ -36,7 +38,14 @@ the same of a text."""
 _WHOLE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 """What a piece of a page, as examples give, does not have."""
 
-_ANY = {Role.HOME, Role.OTHER}
+_HOLLOW = re.compile(r"<(a|button|caption|h[1-6]|label|legend|li|option|summary|td|th)\b[^<]*>\s*</\1>")
+"""An element that holds nothing, and that a script may have to fill."""
+_OPENED = re.compile(
+    r"<(?:dialog\b|[^<]*\srole=[\"']?(?:alertdialog|dialog|menu|tooltip)\b|[^<]*\sclass=[\"'][^\"']*\bmodal\b)"
+)
+"""An element that style sheets hide until something opens it."""
+
+_ANY = {Role.HOME, *FREE_ROLES}
 _DUE = re.compile(r"\baccessibilite|\bmentions? legales?|\bdonnees personnelles|\bplan du site")
 _LANDMARKS = (
     "header, [role=banner], .fr-header",
@@ -76,6 +85,25 @@ def unseen_content(rule: Rule, finding: Finding) -> bool:
     return silent or nowhere or absence(rule, finding)
 
 
+def unfilled(rule: Rule, finding: Finding) -> bool:
+    """A certain defect of an element that holds nothing."""
+    return certain(rule, finding) and bool(_HOLLOW.fullmatch(finding.snippet.strip()))
+
+
+def unopened(rule: Rule, finding: Finding) -> bool:
+    """A certain defect of an element that is seen because nothing hides it."""
+    return certain(rule, finding) and bool(_OPENED.match(finding.snippet))
+
+
+_INSERTED = re.compile(r"\b(?:i?frame|video|audio|object|embed)\b")
+
+
+def nothing_inserted(rule: Rule, finding: Finding) -> bool:
+    """That no frame nor media is in the page, said by a rule that looks at nothing else."""
+    about = " ".join((rule.selector, *rule.axe))
+    return finding.outcome is Outcome.INAPPLICABLE and bool(_INSERTED.search(about))
+
+
 @once
 def reserves(page: Page) -> tuple[Reserve, ...]:
     """Every reason to doubt what is said of a page."""
@@ -105,7 +133,16 @@ def _weighed(rule: Rule, finding: Finding, known: tuple[Reserve, ...]) -> Findin
 def _style_sheets(page: Page) -> Iterator[Reserve]:
     missing = missing_sheets(page)
     if missing:
-        yield Reserve(f"La feuille de style {missing[0]} n'a pas pu être lue.", look)
+        reason = f"La feuille de style {missing[0]} n'a pas pu être lue."
+        yield Reserve(reason, look)
+        yield Reserve(f"{reason} Elle masque peut-être cet élément.", unopened)
+
+
+def _scripts(page: Page) -> Iterator[Reserve]:
+    if missing := missing_scripts(page):
+        yield Reserve(
+            f"Le script {missing[0]} n'a pas pu être lu : il remplit peut-être cet élément.", unfilled
+        )
 
 
 def _unsettled(page: Page) -> Iterator[Reserve]:
@@ -136,6 +173,13 @@ def _closed_components(page: Page) -> Iterator[Reserve]:
         yield Reserve(reason, unseen_content)
 
 
+def _consent(page: Page) -> Iterator[Reserve]:
+    if held := held_for_consent(page):
+        many = f"{held} contenus attendent" if held > 1 else "Un contenu attend"
+        reason = f"{many} le choix du visiteur sur les cookies : ce n'est vrai qu'avant ce choix."
+        yield Reserve(reason, nothing_inserted)
+
+
 def _untold(page: Page) -> Iterator[Reserve]:
     """A page kept by a version that did not say what the readers above look for."""
     if page.probes.get("untold"):
@@ -163,8 +207,10 @@ def _unplayed(page: Page) -> Iterator[Reserve]:
 
 _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (
     _style_sheets,
+    _scripts,
     _unsettled,
     _closed_components,
+    _consent,
     _untold,
     _unplayed,
 )
@@ -177,7 +223,7 @@ _READERS: tuple[Callable[[Page], Iterator[Reserve]], ...] = (
 def _message(page: Page) -> tuple[Reserve, ...]:
     """A page served that may be a message in place of the site, in words that no list foresees. (A page
     that plays a role says which; a folder holds what it holds.)"""
-    few = page.role in _ANY and _WHOLE.search(page.html) and 0 < len(page_words(page).split()) < _FEW
+    few = page.role in _ANY and _WHOLE.search(page.html) and len(page_words(page).split()) < _FEW
     if not few or _of_a_site(page):
         return ()
     reason = (

@@ -116,6 +116,7 @@ def _page() -> Schema:
         refused=_list(_TEXT),
         looked=_TEXT
         | {"description": "Quand un navigateur a vu la page, si elle n'a pas changé depuis ; sinon vide"},
+        template=_TEXT | {"description": "Adresse de la page qui représente le gabarit de celle-ci"},
     )
 
 

@@ -128,6 +128,7 @@ def _page(page: PageReport) -> dict[str, Any]:
         "file": page.file,
         "refused": list(page.refused),
         "looked": page.looked,
+        "template": page.template,
     }
 
 

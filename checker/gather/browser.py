@@ -7,7 +7,7 @@ is brought to its knees is ended and replaced.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from checker.gather import axe
 from checker.gather.chromium import BrowserUnavailable, Chromium, find_programs
-from checker.gather.entering import enter, own_size, wanted
+from checker.gather.entering import enter, own_size, untouched, wanted
 from checker.gather.failures import DETAILS, network_look
 from checker.gather.inserting import Insertion
 from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inpage, see, show_again
@@ -50,6 +50,9 @@ one that did not come has no height, and axe would judge the text laid over it a
 background."""
 
 _BREAKDOWNS = (WebDriverException, HTTPError, OSError)
+
+Elsewhere = Callable[[Look, tuple[str, ...]], Mapping[str, str]]
+"""Of a page that was seen, and the states it could be seen in: the page on which each is seen instead."""
 
 
 class Browser:
@@ -85,19 +88,19 @@ class Browser:
         """Start the browser of the next host while the caller does something else."""
         self._spare = self._spare or self._begin()
 
-    def look(self, url: str, *, full: bool) -> Look:
+    def look(self, url: str, *, full: bool, elsewhere: Elsewhere = lambda *_: {}) -> Look:
         """What a page shows. Never raises for a page's sake.
 
         Every look runs the probes and axe; a full one also loads fonts and media and takes a
-        picture.
+        picture. `elsewhere` says on which other page each state is seen, once it is known what this one
+        is like.
         """
         self._relay.errors.clear()
         self._parts.begin(url)
         look = self._look(url, full=full)
         refused = self._refused()
         self._note()
-        seen = replace(look, refused=refused, states=self._states(look, full=full))
-        self._note()
+        seen = replace(look, refused=refused, states=self._states(look, elsewhere, full=full))
         parts, elusive = self._parts.told()
         return replace(seen, parts=parts, elusive=elusive)
 
@@ -127,13 +130,17 @@ class Browser:
             self._discard()
         return [*taken, *[AWAY] * (len(selectors) - len(taken))]
 
-    def _states(self, look: Look, *, full: bool) -> dict[str, State]:
+    def _states(self, look: Look, elsewhere: Elsewhere, *, full: bool) -> dict[str, State]:
         """The page in each state that rules read, from a known situation each time: as it was seen at
         first, or loaded again. One that breaks the browser costs nothing to the others."""
-        found: dict[str, State] = {}
+        if look.transport is not Transport.COMPLETED:
+            return {}
+        due = tuple(wanted(self._options.needs or {}, first=full))
+        known = elsewhere(look, tuple(script.name for script, _ in due if not script.first))
+        found = {name: State(Entry.ELSEWHERE, place) for name, place in known.items()}
         left = "" if self._chromium else "page"
-        seen = look.transport is Transport.COMPLETED
-        for script, asked in wanted(self._options.needs or {}, first=full) if seen else ():
+        entered = [(script, asked) for script, asked in due if script.name not in known]
+        for script, asked in entered:
             try:
                 found[script.name] = self._enter(look.final_url, script, asked, full=full, left=left)
             except BrowserUnavailable as error:
@@ -143,9 +150,10 @@ class Browser:
                 late = isinstance(error, (TimeoutException, ReadTimeoutError))
                 detail = "Le navigateur ne répondait plus."
                 found[script.name] = State(Entry.TIMEOUT if late else Entry.BROKEN, detail)
+            self._note()
             kept = found[script.name].entry in {Entry.REACHED, Entry.IMPOSSIBLE}
             left = script.leaves if kept or script.leaves == "site" else "page"
-        if found:
+        if entered:
             self._leave(site=left == "site")
         return found
 
@@ -155,7 +163,9 @@ class Browser:
         if left == "site":
             self._leave(site=True)
         chromium = self._ready()
-        if left:
+        if left == "traces" and not untouched(chromium):
+            left = "page"
+        if left not in {"", "traces"}:
             own_size(chromium)
         if left in {"page", "site"}:
             self._block(chromium, not full)

@@ -52,7 +52,7 @@ def discreet_site(site: Site) -> Site:
 
 def _page(page: Page, hide: Callable[[str], str]) -> Page:
     return replace(
-        _redacted(page, "url", "detail", "final_url"),
+        _redacted(page, "url", "detail", "final_url", "template"),
         headers={name: _header(name, hide(value)) for name, value in page.headers.items()},
         redirects=_hops(page.redirects),
         source=hide(page.source),

@@ -1,7 +1,8 @@
 """A page brought into another state than the initial one by a script, within its budget.
 
 The script is an async generator of the page: it yields the acts that only a browser can do, which are
-done here when they are among those known (a size of window, keys that activate nothing, a wait), and
+done here when they are among those known (a size of window, keys that activate nothing, a wait, a picture of
+which only a digest is told), and
 `{seen}` once the page is in the state: the probes are then read. It returns instead, in French, why
 the page cannot be brought there. What is said comes from the page: it is read, typed and bounded.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -56,21 +58,25 @@ def enter(
     Raises the exceptions of Selenium and urllib3 when the browser does not answer in time.
     """
     deadline = time.monotonic() + script.seconds
-    code = inpage("state.js").replace("__STATE__", script.source).replace("__PROBES__", pasted(asked))
+    watch = inpage("traces.js") if script.leaves == "traces" else "null"
+    code = inpage("state.js").replace("__WATCH__", watch)
+    code = code.replace("__STATE__", script.source).replace("__PROBES__", pasted(asked))
     acts: list[str] = []
+    answer = ""
     try:
         for _ in range(_ACTS):
             left = deadline - time.monotonic()
             if left <= 0:
                 return _late(script)
             resumes = acts[-1:] == ["settle"]
-            said = _asked(chromium, left, code, full=full, begun=bool(acts), resumes=resumes)
+            said = _asked(chromium, left, code, full, bool(acts), resumes, answer)
             act = said.get("act")
             if not isinstance(act, Mapping):
                 return (
                     _state(script, said, asked, options) if _there(said, url) else State(Entry.BROKEN, _GONE)
                 )
-            acts.append(_done(chromium, act, deadline - time.monotonic()))
+            kind, answer = _done(chromium, act, deadline - time.monotonic())
+            acts.append(kind)
         return State(Entry.BROKEN, "Le script de cet état n'en finit pas.")
     except WebDriverException as error:  # the driver may call a page that left a script that took too long
         if not (isinstance(error, (JavascriptException, TimeoutException)) or gone(error)):
@@ -89,6 +95,17 @@ def _answers(chromium: Chromium) -> bool:
         return not isinstance(error, (TimeoutException, ReadTimeoutError))
 
 
+def untouched(chromium: Chromium) -> bool:
+    """Whether nothing of the page shown has changed since it was brought into its last state, as far as can be
+    seen: what it may still do in answer, it has had until now."""
+    chromium.limit(COLLECT_SECONDS)
+    asked = "return typeof window.__conforme_traces === 'function' && !window.__conforme_traces()"
+    try:
+        return chromium.driver.execute_script(asked) is True
+    except JavascriptException:
+        return False
+
+
 def own_size(chromium: Chromium) -> None:
     """Give the window back its size. A page that is left first does not have to be laid out again."""
     chromium.limit(COLLECT_SECONDS)
@@ -103,11 +120,9 @@ def _there(said: Mapping[str, Any], url: str) -> bool:
     )
 
 
-def _asked(
-    chromium: Chromium, left: float, code: str, *, full: bool, begun: bool, resumes: bool
-) -> dict[str, Any]:
+def _asked(chromium: Chromium, left: float, code: str, *asked: bool | str) -> dict[str, Any]:
     chromium.limit(left + _GRACE)
-    said = chromium.driver.execute_async_script(code, left * 1000, full, begun, resumes)
+    said = chromium.driver.execute_async_script(code, left * 1000, *asked)
     try:
         told = json.loads(said)
     except (TypeError, ValueError, RecursionError):
@@ -136,8 +151,8 @@ def _late(script: StateScript) -> State:
     return State(Entry.TIMEOUT, f"Ses {script.seconds:g} secondes n'ont pas suffi.")
 
 
-def _done(chromium: Chromium, act: Mapping[str, Any], left: float) -> str:
-    """Do an act, and name it; one that is not known, or too large, is not done."""
+def _done(chromium: Chromium, act: Mapping[str, Any], left: float) -> tuple[str, str]:
+    """Do an act; its name, and what it answers. One that is not known, or too large, is not done."""
     chromium.limit(max(left, 0) + _GRACE)
     match act:
         case {"size": [int(width), int(height)]} if width in _SIZES and height in _SIZES:
@@ -145,14 +160,23 @@ def _done(chromium: Chromium, act: Mapping[str, Any], left: float) -> str:
             turned = {"type": kind, "angle": 90 if width > height else 0}
             size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
             chromium.command("Emulation.setDeviceMetricsOverride", **size, screenOrientation=turned)
-            return "size"
+            return "size", ""
         case {"press": str(key), "times": int(times)} if key in _KEYS and 0 < times <= _PRESSES:
             press(chromium, Key(key), times)
-            return "press"
+            return "press", ""
         case {"settle": True}:
             _rest(chromium, left)
-            return "settle"
+            return "settle", ""
+        case {"picture": True}:
+            return "picture", _pixels(chromium)
     raise JavascriptException(_GONE)
+
+
+def _pixels(chromium: Chromium) -> str:
+    """What the window shows, to the pixel: the same words for the same picture, which is not kept. PNG loses
+    nothing, and one browser writes the same pixels alike."""
+    told = chromium.command("Page.captureScreenshot", format="png", optimizeForSpeed=True)
+    return sha256(str(told["data"]).encode()).hexdigest()
 
 
 def _rest(chromium: Chromium, left: float) -> None:

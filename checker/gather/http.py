@@ -150,11 +150,15 @@ class HttpClient(AbstractContextManager["HttpClient"]):
     @contextmanager
     def turn(self, url: str, *, delay: float = 0.0) -> Iterator[None]:
         """Holds the turn of an address's host, for who asks it otherwise: the browser."""
-        if self._options.hands > 1 and self._pause(url, delay) == 0.0:  # hands of ours, on this machine
+        if self.parallel(url, delay=delay):
             yield
             return
         with self._turns.take(host_of(url), self._pause(url, delay)):
             yield
+
+    def parallel(self, url: str, *, delay: float = 0.0) -> bool:
+        """Whether several hands of ours, on this machine, may ask an address's host at once."""
+        return self._options.hands > 1 and self._pause(url, delay) == 0.0
 
     def _ask(
         self,

@@ -134,7 +134,7 @@ class LastVisit:
         self._roots = {one.final_url: one for one in visit.variants} if visit and stands else {}
         self._parts: dict[Part, bool] = {}
         self._terse: set[str] = set()
-        self.reused: dict[str, Page] = {}
+        self.reused: set[str] = set()
 
     # --- what servers may confirm -------------------------------------------------------------
 
@@ -174,7 +174,7 @@ class LastVisit:
         sighting = before.sighting
         if sighting is None or not same(sighting.parts):
             return None
-        shown = replace(
+        return replace(
             before,
             url=page.url,
             role=page.role,
@@ -183,8 +183,11 @@ class LastVisit:
             sighting=replace(sighting, age=sighting.age + 1),
             terse=self._is_terse(page),
         )
-        self.reused[shown.address] = shown
-        return shown
+
+    def reuse(self, page: Page) -> Page:
+        """A page that is not looked at again: noted, because what looked at it in its time is then to be said."""
+        self.reused.add(page.address)
+        return page
 
     def _stands(self, before: Page, now: Page, *, full: bool) -> bool:
         """Whether what was seen of a page is whole, may be used again, and the page is served as it was."""

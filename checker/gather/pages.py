@@ -67,7 +67,7 @@ def served(url: str, answer: Answer, role: Role) -> Page:
     )
 
 
-def looked(page: Page, look: Look, screenshot: str | None) -> Page:
+def looked(page: Page, look: Look) -> Page:
     """A page with what the browser saw of it, and what stood before it if it is a wall."""
     if look.transport is not Transport.COMPLETED:
         unseen = replace(page, transport=look.transport, detail=look.detail, console=look.console)
@@ -88,7 +88,6 @@ def looked(page: Page, look: Look, screenshot: str | None) -> Page:
         states=look.states,
         resources=look.resources,
         console=look.console,
-        screenshot=screenshot,
         refused=look.refused,
     )
     return unless_wall(seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import zip_longest
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -90,7 +90,7 @@ def roles(page: Page) -> dict[Role, str]:
     found: dict[Role, tuple[int, str]] = {}
     home = identity(page.address)
     for link in links(page):
-        url = _askable(link.url)
+        url = askable(link.url)
         if not url or identity(url) == home:
             continue
         for role in _named(link):
@@ -100,23 +100,33 @@ def roles(page: Page) -> dict[Role, str]:
     return {role: found[role][1] for role in _NAMES if role in found}
 
 
+Section = tuple[int, str]
+"""Where the pages of a site are: how far from what the site fills, and the first part of their path."""
+
+
 def others(
     page: Page, planned: Iterable[str], taken: Iterable[str], limit: int, site: Site | None = None
 ) -> list[str]:
-    """At most `limit` other pages of the site, linked from a page or `planned` by its sitemap. A
+    """At most `limit` of the `candidates`."""
+    return [url for _, url in candidates(page, planned, taken, site)][: max(limit, 0)]
+
+
+def candidates(
+    page: Page, planned: Iterable[str], taken: Iterable[str], site: Site | None = None
+) -> list[tuple[Section, str]]:
+    """Other pages of the site, linked from a page or `planned` by its sitemap, each with its section. A
     folder is known by its listing, and by the links only when its scripts answer them; those that lead
     to no file come last.
 
-    Taken in turn from each section (the first part of the path), in the order in which the page
-    links to them: the same page and sitemap always give the same sample. What the settings of the site
-    leave out takes no place.
+    Taken in turn from each section, in the order in which the page links to them: the same page and sitemap
+    always give the same sample. What the settings of the site leave out takes no place.
     """
     listing, settings = (site.listing, site.settings) if site else (None, AuditSettings())
-    same = identity if listing is None else _file_identity
+    same = key_of(site)
     seen = {same(page.address), *(same(url) for url in taken)}
     base = _folder(page.address)
     files = None if listing is None or listing.routes else {same(url) for url in map(address, listing.pages)}
-    sections: dict[tuple[int, str], list[str]] = {}
+    sections: dict[Section, list[tuple[Section, str]]] = {}
     for clean in _known(page, planned, listing):
         key = same(clean)
         if key in seen or not settings.wants(clean):
@@ -124,16 +134,22 @@ def others(
         seen.add(key)
         inside = urlsplit(clean).path.startswith(base)
         distance = 2 if files is not None and key not in files else int(not inside)
-        sections.setdefault((distance, _section(clean, base if inside else "/")), []).append(clean)
+        section = distance, _section(clean, base if inside else "/")
+        sections.setdefault(section, []).append((section, clean))
     by_distance = ((urls for (far, _), urls in sections.items() if far == distance) for distance in range(3))
-    return [url for groups in by_distance for url in in_turn(groups)][: max(limit, 0)]
+    return [one for groups in by_distance for one in in_turn(groups)]
+
+
+def key_of(site: Site | None) -> Callable[[str], str]:
+    """What the addresses of one page of a site have in common."""
+    return identity if site is None or site.listing is None else _file_identity
 
 
 def _known(page: Page, planned: Iterable[str], listing: Listing | None) -> Iterator[str]:
     """The pages of a site that are known before they are seen, as they would be asked."""
     linked = [link.url for link in links(page) if not _says_document(link.element)]
     told = linked if listing else [*linked, *planned]
-    own = [url for url in map(_askable, told) if url and same_site(url, page.address) and _is_page(url)]
+    own = [url for url in map(askable, told) if url and same_site(url, page.address) and is_page(url)]
     yield from own if listing is None or listing.routes else _in_folder(own, listing)
     yield from () if listing is None else map(address, listing.pages)
 
@@ -187,7 +203,7 @@ def _in_footer(element: HtmlElement) -> bool:
     return False
 
 
-def _askable(url: str) -> str:
+def askable(url: str) -> str:
     """An address as we would ask it, without what only follows its readers; empty when it cannot be."""
     if not is_web(url):
         return ""
@@ -198,7 +214,7 @@ def _askable(url: str) -> str:
     return parts._replace(query=untracked(parts.query)).geturl()
 
 
-def _is_page(url: str) -> bool:
+def is_page(url: str) -> bool:
     parts = Address.of(url)
     path = parts.said_path.lower()
     return not parts.is_file and not _ACTIONS.search(f"{path}?{parts.query.lower()}")

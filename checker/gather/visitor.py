@@ -7,13 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
-from itertools import islice
-from typing import Final, Self
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Final, Self
 
 from checker import __version__
 from checker.gather import documents, plans, sample, surroundings
 from checker.gather.answer import Answer
+from checker.gather.choosing import Choice
 from checker.gather.discretion import discreet
 from checker.gather.http import HttpClient
 from checker.gather.lastvisit import NOTHING_SEEN, LastVisit
@@ -21,20 +20,37 @@ from checker.gather.manner import manner
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.gather.pages import at_home, looked, role_pages, sent_home, served, takes_place, unless_wall
+from checker.gather.pages import at_home, looked, role_pages, served, unless_wall
 from checker.gather.reservation import reserved
 from checker.gather.team import Team
+from checker.gather.templates import Templates, shape_of
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import origin, port_of, readable
 from checker.gather.walls import empty_shell, sent_on
-from checker.model import Document, DocumentKind, Page, Part, Role, Sign, Site, Tls, Transport, Variant, Visit
+from checker.model import (
+    FREE_ROLES,
+    Document,
+    DocumentKind,
+    Entry,
+    Page,
+    Part,
+    Role,
+    Sign,
+    Site,
+    State,
+    Tls,
+    Transport,
+    Variant,
+    Visit,
+)
 from checker.model.address import DEFAULT_PORTS, Address, host_of
 from checker.reading import own_hosts, shorten
+from checker.sights import states
+
+if TYPE_CHECKING:
+    from checker.gather.look import Look
 
 logger = logging.getLogger(__name__)
-
-MOST_DOCUMENTS: Final = 20
-"""Addresses of documents, which nothing told from pages before they were asked, that a visit bears."""
 
 OUTLINE_SECONDS: Final = 120.0
 """Seconds given to the pictures of the elements of a site, once it has been visited."""
@@ -80,6 +96,8 @@ class Visitor:
         self._icons: dict[str, Document] = {}
         self._strayed = False
         self._visits = 0
+        self._left_out = 0
+        self._templates = Templates()
 
     def __enter__(self) -> Self:
         return self
@@ -142,6 +160,8 @@ class Visitor:
 
     def _visit(self, site: Site, at: str) -> Visit:
         self._visits += 1
+        self._templates = Templates()
+        self._left_out = 0
         self._client.begin(self._options.visit_timeout)
         if site.settings.resolve or self._strayed:
             self._forget_hosts()
@@ -151,10 +171,9 @@ class Visitor:
         forget(self._plans, lambda plan: _failed(plan.document))
         forget(self._icons, _failed)
         self._browsers.forget(host_of(site.url))
-        home, answer = self._first(site)
-        self._on_page()
+        home, answer, passed = self._entered(site)
         unseen = Visit(
-            site, at, (home,), versions=self._versions(), manner=self._manner, turn=self._last.turn
+            site, at, (home, *passed), versions=self._versions(), manner=self._manner, turn=self._last.turn
         )
         if not readable(site.url):
             return unseen
@@ -168,14 +187,15 @@ class Visitor:
             return host
         plan, favicon = self._plan(site, home), self._favicon(site, home)
         # A copy leaves behind the tree that was read for its links: trees do not travel.
-        pages = (replace(home), *self._told(self._rest(site, home, plan.pages)))
+        pages = (replace(home), *passed, *self._told(self._rest(site, home, plan.pages, passed)))
         whole = replace(host, pages=pages, sitemap=plan.document, favicon=favicon, versions=self._versions())
+        whole = replace(whole, left_out=self._left_out)
         return replace(whole, sought=self._sought, documents=self._documents(whole))
 
     def _told(self, pages: Iterable[Page]) -> Iterator[Page]:
         for page in pages:
             self._on_page()
-            yield page
+            yield page if page.seen else replace(page, template="")
 
     def _forget_hosts(self) -> None:
         """Keeps nothing of hosts: a site that says where they are speaks for itself alone."""
@@ -185,53 +205,67 @@ class Visitor:
 
     # --- the pages ---------------------------------------------------------------------------
 
-    def _first(self, site: Site) -> tuple[Page, Answer]:
+    def _entered(self, site: Site) -> tuple[Page, Answer, list[Page]]:
+        """The first page of a site, and those tried in vain before it: of pages that were only named, none of
+        which is its home page, the first that is seen stands for them."""
+        named = site.settings.asked if site.entry is not Role.HOME else ()
+        tried: list[tuple[Page, Answer]] = []
+        for url in (site.url, *named):
+            tried.append(self._first(site, url))
+            self._on_page()
+            if tried[-1][0].seen or tried[-1][0].transport in _UNREACHED:
+                break
+        standing = next((one for one in tried if one[0].seen), tried[0])
+        return (*standing, [page for page, _ in tried if page is not standing[0]])
+
+    def _first(self, site: Site, url: str) -> tuple[Page, Answer]:
         self._browsers.warm()
-        answer = self._client.get(site.url, delay=_delay(site))
-        page = at_home(site, served(site.url, answer, site.entry))
-        (shown,) = self._browsers.each(lambda page: self._rendered(site, page, full=True), [page])
+        answer = self._client.get(url, delay=_delay(site))
+        page = at_home(site, served(url, answer, site.entry))
+        (turn,) = self._templates.turns(1)
+        (shown,) = self._browsers.each(lambda page: self._rendered(site, page, turn, full=True), [page])
+        self._templates.skip(turn)
         return at_home(site, shown), answer
 
-    def _rest(self, site: Site, home: Page, planned: Sequence[str]) -> Iterator[Page]:
+    def _rest(self, site: Site, home: Page, planned: Sequence[str], passed: Iterable[Page]) -> Iterator[Page]:
         """The pages that play a role, then others, up to the number wanted, the first included. A
         document is no page: it is kept, and takes no place."""
         if site.settings.asked:
-            yield from self._asked(site, home)
+            yield from self._asked(site, home, passed)
             return
-        wanted = (site.settings.pages or self._options.pages) - 1
-        known = [(role, url) for role, url in role_pages(site, home) if site.settings.wants(url)]
-        chosen = known[: max(wanted, 0)]
-        taken = [home.address]
-        left = wanted
-        for page in self._browsers.each(lambda one: self._page(site, one[1], one[0]), chosen):
-            left -= takes_place(site, page)
-            yield page if sample.identity(page.address) != sample.identity(home.address) else sent_home(page)
-            taken += [page.url, page.address, *_own_address(site, page)]
-        others = iter(sample.others(home, planned, taken, left + MOST_DOCUMENTS, site))
-        while batch := list(islice(others, left)):
-            for page in self._browsers.each(lambda url: self._page(site, url, Role.OTHER), batch):
-                left -= takes_place(site, page)
-                yield at_home(site, page)
+        choice = Choice(site, home, planned, (site.settings.pages or self._options.pages) - 1)
+        for batch in choice.batches():
+            yield from filter(None, map(choice.taken, self._looked(site, batch)))
+        self._left_out = choice.left_out
 
-    def _asked(self, site: Site, home: Page) -> Iterator[Page]:
+    def _asked(self, site: Site, home: Page, passed: Iterable[Page]) -> Iterator[Page]:
         """The pages that were named, and no other, whatever the home page links."""
         roles = {sample.identity(url): role for role, url in role_pages(site, home)}
         wanted = {sample.identity(url): url for url in site.settings.asked if site.settings.wants(url)}
-        for known in (site.url, home.url, home.address):
+        for known in (site.url, home.url, home.address, *(page.url for page in passed)):
             wanted.pop(sample.identity(known), None)
         named = [(roles.get(key, Role.OTHER), url) for key, url in wanted.items()]
-        for page in self._browsers.each(lambda one: self._page(site, one[1], one[0]), named):
-            yield at_home(site, page) if page.role is Role.OTHER else page
+        for page in self._looked(site, named):
+            yield at_home(site, page) if page.role in FREE_ROLES else page
 
-    def _page(self, site: Site, url: str, role: Role) -> Page:
+    def _looked(self, site: Site, named: Sequence[tuple[Role, str]]) -> Iterator[Page]:
+        """Pages, in their order, whichever browser looks at them."""
+        turns = self._templates.turns(len(named))
+        return self._browsers.each(
+            lambda one: self._page(site, *one[1], one[0]), zip(turns, named, strict=True)
+        )
+
+    def _page(self, site: Site, role: Role, url: str, turn: int) -> Page:
         try:
             page = served(url, self._client.get(url, delay=_delay(site)), role)
-            return self._rendered(site, page, full=False)
+            return self._rendered(site, page, turn, full=False)
         except Exception as error:
             logger.exception("page %s", url)
             return Page(url, role, Transport.BROWSER_ERROR, _unexpected(error))
+        finally:
+            self._templates.skip(turn)
 
-    def _rendered(self, site: Site, page: Page, *, full: bool) -> Page:
+    def _rendered(self, site: Site, page: Page, turn: int, *, full: bool) -> Page:
         """A page as a browser shows it; as it was served when none is wanted."""
         if not page.seen:
             return page
@@ -242,16 +276,33 @@ class Visitor:
             return (
                 replace(page, transport=Transport.EMPTY_SHELL, detail=reason) if reason else unless_wall(page)
             )
+        if not self._client.parallel(page.address, delay=_delay(site)):
+            self._templates.wait(turn)  # who holds the turn of a host waits for nobody
         try:
-            if again := self._last.again(page, partial(self._same, site, page), full=full):
+            if again := self._again(site, page, turn, full=full):
                 return again
             with self._client.turn(page.address, delay=_delay(site)):
-                look = self._browsers.mine().look(page.address, full=full)
+                shown, picture = self._look(page, turn, full=full)
         except Exception as error:
             logger.exception("look at %s", page.address)
             return replace(page, transport=Transport.BROWSER_ERROR, detail=_unexpected(error))
-        shot = self._keep(look.screenshot) if self._keep and look.screenshot else None
-        return self._last.noted(page, looked(page, look, shot), look, full=full)
+        shot = self._keep(picture) if self._keep and picture else None
+        return replace(shown, screenshot=shot, template=self._templates.of(turn))
+
+    def _again(self, site: Site, page: Page, turn: int, *, full: bool) -> Page | None:
+        """A page as it was seen in the last visit, when it has not changed; None when it is to be looked at, if
+        only in the states in which the page that stood for its template is no longer seen."""
+        again = self._last.again(page, partial(self._same, site, page), full=full)
+        if again is None:
+            return None
+        own = tuple(name for name in again.states if not states()[name].first)
+        elsewhere = self._templates.seen(turn, again.address, shape_of(again.html), own)
+        left = {name for name, state in again.states.items() if state.entry is Entry.ELSEWHERE}
+        if not left <= elsewhere.keys():
+            return None
+        moved = {name: State(Entry.ELSEWHERE, elsewhere[name]) for name in left}
+        template = self._templates.of(turn)
+        return self._last.reuse(replace(again, states={**again.states, **moved}, template=template))
 
     def _same(self, site: Site, page: Page, parts: Collection[Part]) -> bool:
         """Whether all that a page was made of is what it was, asked in one turn, as the browser asks it."""
@@ -260,6 +311,22 @@ class Visitor:
             with self._client.turn(page.address, delay=_delay(site)):
                 known = self._last.ask(parts, self._client.same)
         return known
+
+    def _look(self, page: Page, turn: int, *, full: bool) -> tuple[Page, bytes | None]:
+        """A page as a browser shows it, in the states in which no other page of its template is seen; and its
+        picture."""
+        known: list[Page] = []
+
+        def elsewhere(look: Look, states: tuple[str, ...]) -> Mapping[str, str]:
+            shown = looked(page, look)
+            known.append(shown)
+            alike = shape_of(shown.html) if shown.seen else None
+            return self._templates.seen(turn, shown.address, alike, states) if alike else {}
+
+        look = self._browsers.mine().look(page.address, full=full, elsewhere=elsewhere)
+        shown = replace(known[0], states=look.states, refused=look.refused) if known else looked(page, look)
+        self._templates.ended(turn, shown.address, look.states)
+        return self._last.noted(page, shown, look, full=full), look.screenshot
 
     def _versions(self) -> Mapping[str, str]:
         used = {**(self._last.versions if self._last.reused else {}), "conforme": __version__}
@@ -324,12 +391,6 @@ class Visitor:
 
 def _failed(document: Document) -> bool:
     return document.transport.transient
-
-
-def _own_address(site: Site, page: Page) -> tuple[str, ...]:
-    """The address at which a folder lists the file that was shown under another one."""
-    own = page.headers.get("content-location") if site.listing else None
-    return (urljoin(page.address, own),) if own else ()
 
 
 def _delay(site: Site) -> float:

@@ -70,6 +70,7 @@ from checker.model.visits import Variant as Variant
 from checker.model.visits import Visit as Visit
 from checker.model.visits import once as once
 from checker.model.visits import parse_html as parse_html
+from checker.model.words import FREE_ROLES as FREE_ROLES
 from checker.model.words import WORST_FIRST as WORST_FIRST
 from checker.model.words import AgreementState as AgreementState
 from checker.model.words import BaselineState as BaselineState

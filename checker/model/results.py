@@ -70,7 +70,7 @@ def texts(*first: str) -> tuple[Field[Any], ...]:
 class PageReport:
     """What became of one page of the sample. In a folder, `file` is the file it is read in and
     `refused` the other hosts it asked for. `looked` is when a browser saw it (ISO 8601, UTC), when that was in an
-    earlier visit, since which it has not changed."""
+    earlier visit, since which it has not changed. `template`: as of a `Page`."""
 
     url: str
     role: Role
@@ -82,6 +82,7 @@ class PageReport:
     refused: tuple[str, ...] = ()
     file: str = ""
     looked: str = ""
+    template: str = ""
 
 
 def place(one: Finding | PageReport) -> str:

@@ -55,8 +55,8 @@ class Part:
 @dataclass(frozen=True)
 class Sighting:
     """When and how a browser really saw a page. `at` is the start of that visit, ISO 8601 in UTC; `age`, how
-    many visits found the page unchanged since; `served`, the address that served it. `full`: with its fonts and media. `parts` are all that it was
-    made of, unless `elusive` says, in French, why that cannot be asked again. `restless` are the places, in
+    many visits found the page unchanged since; `served`, the address that served it. `full`: with its fonts and
+    media. `parts` are all that it was made of, unless `elusive` says, in French, why that cannot be asked again. `restless` are the places, in
     the page as served, of what changes by itself."""
 
     at: str
@@ -70,8 +70,9 @@ class Sighting:
 
 @dataclass(frozen=True)
 class State:
-    """A page in one state. `detail` says, in French, why it was not reached; `seen` is what entering it
-    showed, `probes` what small in-page scripts measured there."""
+    """A page in one state. `detail` says, in French, why it was not reached; when it is seen elsewhere, it is
+    the address of the page of the same template that it is seen on. `seen` is what entering it showed,
+    `probes` what small in-page scripts measured there."""
 
     entry: Entry
     detail: str = ""
@@ -89,8 +90,10 @@ class Page:
     element is among the nodes; a rule that gave no answer is not there; None when axe did not run.
     `probes` holds what small in-page scripts measured; one that saw nothing is not there. `states` are
     the other states it was seen in, by name; one that no rule asked for is not there. `refused` names the other hosts that the page
-    of a folder asked for: none was reached. `sighting` is None when no browser looked, or when nobody noted how. `terse`: a server that
-    confirms it without sending it again leaves out headers that it sends with it.
+    of a folder asked for: none was reached. `template` is the address of the page that stands for its template,
+    its own perhaps; empty when no browser looked, or when nobody told templates apart.
+    `sighting` is None when no browser looked, or when nobody noted how. `terse`: a server that confirms it without
+    sending it again leaves out headers that it sends with it.
     """
 
     url: str
@@ -112,6 +115,7 @@ class Page:
     refused: tuple[str, ...] = ()
     sighting: Sighting | None = None
     terse: bool = False
+    template: str = ""
 
     @property
     def seen(self) -> bool:
@@ -202,8 +206,9 @@ class Variant:
 @dataclass(frozen=True)
 class Visit:
     """Everything seen of a site once. `at` is the start, ISO 8601 in UTC. `documents` are those that its
-    pages offer, of the kinds that were `sought`: of another kind, nothing is known. `manner` is the digest of
-    all that decides how pages are looked at (empty: not noted), `turn` how many visits in a row knew the one before."""
+    pages offer, of the kinds that were `sought`: of another kind, nothing is known. `left_out`: how many of its
+    pages, known by links or sitemap, were not asked for. `manner` is the digest of all that decides how pages are
+    looked at (empty: not noted), `turn` how many visits in a row knew the one before."""
 
     site: Site
     at: str
@@ -215,6 +220,7 @@ class Visit:
     favicon: Document | None = None
     sought: tuple[DocumentKind, ...] = ()
     documents: tuple[Document, ...] = ()
+    left_out: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
     manner: str = ""
     turn: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 
 class Labelled(StrEnum):
@@ -64,7 +64,8 @@ class BaselineState(Labelled):
 
 
 class Role(StrEnum):
-    """What a page is for: the roles of the RGAA sample, plus any other page."""
+    """What a page is for: the roles of the RGAA sample, plus any other page. Those after `SEARCH` are given by
+    what a page holds, or is reached by."""
 
     HOME = "accueil"
     ACCESSIBILITY = "accessibilite"
@@ -75,7 +76,28 @@ class Role(StrEnum):
     CONTACT = "contact"
     HELP = "aide"
     SEARCH = "recherche"
+    RESULTS = "resultats"
+    LOGIN = "connexion"
+    FORM = "formulaire"
+    STEP = "etape"
+    DOCUMENT = "document"
+    MULTIMEDIA = "multimedia"
+    TABLE = "tableau"
     OTHER = "page"
+
+
+FREE_ROLES: Final = frozenset(Role) - {
+    Role.HOME,
+    Role.ACCESSIBILITY,
+    Role.LEGAL,
+    Role.PRIVACY,
+    Role.COOKIES,
+    Role.SITEMAP,
+    Role.CONTACT,
+    Role.HELP,
+    Role.SEARCH,
+}
+"""The roles that no duty gives to a page: it is one of the site like any other, known by its address."""
 
 
 class Kind(Labelled):
@@ -109,6 +131,7 @@ class Entry(Labelled):
     IMPOSSIBLE = "impossible"
     TIMEOUT = "timeout", "délai dépassé"
     BROKEN = "broken", "interrompu"
+    ELSEWHERE = "elsewhere", "vu sur une autre page"
 
 
 class AgreementState(Labelled):

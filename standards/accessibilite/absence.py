@@ -3,7 +3,7 @@
 from lxml.html import HtmlElement
 
 from checker.model import CantTell, Inapplicable, NotTested, Page, once
-from checker.reading import closed_components, exposed, listed, select
+from checker.reading import closed_components, exposed, held_for_consent, listed, select
 
 _FOR_MACHINES = {"0", "1", "0px", "1px"}
 
@@ -16,6 +16,21 @@ def without(page: Page, said: str) -> None:
     if told := kept_back(page):
         raise CantTell(f"{said} Mais {told}.")
     raise Inapplicable(said)
+
+
+def without_inserted(page: Page, said: str) -> None:
+    """As `without`, for frames and media."""
+    need_no_choice(page, said)
+    without(page, said)
+
+
+def need_no_choice(page: Page, said: str) -> None:
+    """Raise `CantTell` where a consent holds back what may be the frame or the media that is nowhere, as `said`."""
+    if held := held_for_consent(page):
+        many = f"{held} contenus attendent" if held > 1 else "un contenu attend"
+        raise CantTell(
+            f"{said} Mais {many} le choix du visiteur sur les cookies : ce n'est vrai qu'avant ce choix."
+        )
 
 
 @once

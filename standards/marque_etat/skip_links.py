@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from checker.model import Doubt, Inapplicable, Missing, Page, Problem, Role, Transport, Visit
+from checker.model import FREE_ROLES, Doubt, Inapplicable, Missing, Page, Problem, Role, Transport, Visit
 from checker.model.address import Address
 from checker.reading import Link, absolute_url, base_url, links, name_of, plain, select
 from standards.marque_etat.dsfr import mapping, opaque_parts
@@ -213,7 +213,7 @@ def _others(page: Page, visit: Visit) -> _Others:
     known = {one for other in visit.pages if other.seen for one in _places(other)}
     lost = [other for other in visit.pages if other.transport in _NO_PAGE]
     absent = {one for other in lost for one in _places(other)}
-    doubted = any(other.role is Role.OTHER and _places(other) & linked for other in lost)
+    doubted = any(other.role in FREE_ROLES and _places(other) & linked for other in lost)
     led = frozenset(linked - back - documents)
     return _Others(led & known, (led & absent) - known, led - known - absent, doubted)
 

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from checker import catalogue
 from checker.cli import main
 from checker.cli.selecting import rules_named
-from checker.cli.targets import read_urls
+from checker.cli.targets import listed_sites, read_urls, url_site
+from checker.model import Role
 from checker.serving import serve
 from tests.gather.servers import serve as serve_routes
 
@@ -257,14 +258,13 @@ def test_a_folder_is_checked_without_network(run, folder, tmp_path):
 
 
 @pytest.mark.browser
-def test_several_targets_give_one_report_in_their_order(run, folder, tmp_path):
+def test_several_targets_give_one_report_in_their_order(run, folder):
     (folder / "sans-langue.html").write_text(PAGE.format(lang=""), encoding="utf-8")
     with serve(folder) as server:
         base = f"http://127.0.0.1:{server.server_port}"
-        urls = tmp_path / "pages.txt"
-        urls.write_text(f"{base}/sans-langue.html\n{base}/index.html\n{base}/absente\n")
+        named = [f"{base}/sans-langue.html", f"{base}/index.html", f"{base}/absente"]
         options = ["--pages", "1", "--allow-private", "--format", "json", "--workers", "2"]
-        result = CliRunner().invoke(main, ["-q", "check", "--urls", str(urls), *options])
+        result = CliRunner().invoke(main, ["-q", "check", *named, *options])
 
     sites = json.loads(result.stdout)["sites"]
     assert [s["url"].rpartition("/")[2] for s in sites] == ["sans-langue.html", "index.html", "absente"]
@@ -273,6 +273,44 @@ def test_several_targets_give_one_report_in_their_order(run, folder, tmp_path):
     assert sites[1]["verdicts"]["langue-de-la-page"] == "passed"
     assert set(sites[2]["verdicts"].values()) <= {"untested", "inapplicable", "cantTell", "passed", "failed"}
     assert result.exit_code == 1
+
+
+def test_the_addresses_of_one_host_are_the_pages_of_one_site():
+    a, b = "https://www.a.gouv.fr", "https://b.gouv.fr:8443"
+    listed = [f"{a}/un", f"{b}/deux", "http://a.gouv.fr/trois", f"{a}/", f"{a}/un"]
+    first, alone = listed_sites(listed, None, 8)
+
+    assert (first.url, first.name, first.entry) == (f"{a}/", f"{a}/", Role.HOME)
+    assert first.settings.asked == (f"{a}/un", "http://a.gouv.fr/trois")
+    assert alone == url_site(f"{b}/deux", None, 8)
+    assert listed_sites(listed[:1] * 2, None, 1) == [url_site(f"{a}/un", None, 1)]
+
+
+def test_of_pages_that_are_listed_the_first_that_is_seen_stands_for_the_others(folder, tmp_path):
+    (folder / "sans-langue.html").write_text(PAGE.format(lang=""), encoding="utf-8")
+    (folder / "autre.html").write_text(PAGE.format(lang=" lang=fr"), encoding="utf-8")
+    urls, options = tmp_path / "pages.txt", ["--allow-private", "--no-browser", "--format", "json"]
+    with serve(folder) as server:
+        base = f"http://127.0.0.1:{server.server_port}"
+        urls.write_text(
+            "".join(f"{base}/{name}\n" for name in ("absente", "sans-langue.html", "rien", "autre.html"))
+        )
+        result = CliRunner().invoke(main, ["-q", "check", "--urls", str(urls), "--pages", "1", *options])
+
+    [site] = json.loads(result.stdout)["sites"]
+    assert [page["url"].removeprefix(base) for page in site["pages"]] == [
+        "/sans-langue.html",
+        "/absente",
+        "/rien",
+        "/autre.html",
+    ]
+    assert {page["role"] for page in site["pages"]} == {"page"}
+    said = {
+        one["url"].removeprefix(base): one["outcome"]
+        for one in site["findings"]
+        if one["rule"] == "langue-de-la-page"
+    }
+    assert said == {"/sans-langue.html": "failed", "/autre.html": "passed"}
 
 
 def test_nothing_seen_is_code_3_not_success(run):

@@ -13,6 +13,7 @@ from checker.model import (
     AxeCase,
     CantTell,
     Doubt,
+    Entry,
     Estate,
     Evidence,
     Finding,
@@ -29,6 +30,7 @@ from checker.model import (
     Scope,
     Site,
     SiteFacts,
+    State,
     Transport,
     Visit,
 )
@@ -152,6 +154,16 @@ def test_a_role_that_was_not_visited_is_untested():
 
     assert finding.outcome is Outcome.UNTESTED
     assert "mentions-legales" in finding.message
+
+
+def test_a_page_asked_for_alone_is_tried_as_the_first_page_is():
+    alone = replace(SITE, entry=Role.OTHER)
+    reading = rule(lambda page: None, roles=(Role.HOME,), states=("clavier",))
+    seen = page(role=Role.OTHER, states={"clavier": State(Entry.REACHED)})
+
+    assert outcomes(reading, visit(seen, site=alone)) == [Outcome.PASSED]
+    assert outcomes(replace(reading, states=()), visit(seen, site=alone)) == [Outcome.UNTESTED]
+    assert outcomes(reading, visit(seen, seen, site=alone)) == [Outcome.UNTESTED]
 
 
 def test_files_and_dead_links_of_the_sample_are_not_pages():

@@ -17,6 +17,7 @@ from checker.model import (
     Outcome,
     Page,
     Problem,
+    Resource,
     Role,
     Rule,
     Scope,
@@ -45,6 +46,27 @@ def test_what_is_nowhere_may_be_in_a_closed_component(fields):
     assert finding.outcome is Outcome.CANT_TELL
     assert "Aucun lien." in finding.message
     assert "office-bas" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ("<p>Bonjour</p>", Outcome.INAPPLICABLE),
+        ('<div class="fr-consent-placeholder"><p>Une vidéo</p></div>', Outcome.CANT_TELL),
+        ('<div><span class="tac_activate">Autoriser</span></div>', Outcome.CANT_TELL),
+        ('<div data-requires-vendor-consent="carte"></div>', Outcome.CANT_TELL),
+    ],
+)
+def test_no_video_before_the_visitor_has_chosen_is_said_to_hold_until_then(body, outcome):
+    rule = Rule(
+        "r", "std", "ch", "R", Level.REQUIRED, Scope.ELEMENT, Evidence.PAGE, "", "tout", "r.md",
+        selector="video", function=lambda element: None,
+    )  # fmt: skip
+    page = Page(SITE.url, status=200, rendered=body)
+    [finding] = judge(rule, Visit(SITE, "2026-06-15T08:00:00+00:00", (page,)))
+
+    assert finding.outcome is outcome
+    assert ("avant ce choix" in finding.message) is (outcome is Outcome.CANT_TELL)
 
 
 @pytest.mark.parametrize(("probes", "outcome"), [(CLOSED, Outcome.CANT_TELL), ({}, Outcome.INAPPLICABLE)])
@@ -192,6 +214,11 @@ def test_the_rules_that_depend_on_style_sheets_are_these():
 
     assert found == {
         "contraste-du-texte": both,
+        "contenu-selon-l-orientation": both,
+        "espacement-du-texte": both,
+        "ordre-du-focus": both,
+        "prise-de-focus-visible": both,
+        "texte-agrandi": both,
         "espacement-en-ligne": both,
         "liens-dans-le-texte": both,
         "zones-atteintes-au-clavier": both,
@@ -199,9 +226,49 @@ def test_the_rules_that_depend_on_style_sheets_are_these():
         "police-marianne": both,
         "theme-et-couleurs": both,
         "bloc-marque-en-tete": {Outcome.PASSED},
+        "contenu-ecrit-par-les-styles": {Outcome.PASSED},
+        "contenus-en-mouvement": {Outcome.PASSED},
+        "flashs": {Outcome.PASSED},
         "dsfr-applique": {Outcome.FAILED},
         "fond-des-textes": {Outcome.FAILED},
+        "intitule-visible": {Outcome.FAILED},
+        "zones-aria-hidden": {Outcome.FAILED},
     }
+
+
+def told(snippet: str, **fields: object) -> Finding:
+    page = Page(SITE.url, status=200, rendered="<p>Bonjour</p>", **fields)
+    return judged(page, function=lambda page: Problem("Sans nom.", snippet=snippet))
+
+
+@pytest.mark.parametrize(
+    ("snippet", "outcome"),
+    [
+        ('<div class="fr-modal" role="dialog" aria-labelledby="">', Outcome.CANT_TELL),
+        ("<dialog>", Outcome.CANT_TELL),
+        ('<div role="tablist">', Outcome.FAILED),
+    ],
+)
+def test_what_style_sheets_hide_until_it_opens_is_doubted_without_them(snippet, outcome):
+    assert told(snippet, probes=BARE).outcome is outcome
+    assert told(snippet).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("snippet", "status", "outcome"),
+    [
+        ('<a href="/" class="lien"> </a>', 404, Outcome.CANT_TELL),
+        ('<a href="/" class="lien"> </a>', 0, Outcome.CANT_TELL),
+        ('<a href="/" class="lien"> </a>', 200, Outcome.FAILED),
+        ('<a href="/"><img src="a.png" alt=""></a>', 404, Outcome.FAILED),
+        ('<iframe src="/carte"></iframe>', 404, Outcome.FAILED),
+    ],
+)
+def test_what_holds_nothing_is_doubted_without_the_scripts_of_the_site(snippet, status, outcome):
+    asked = Resource("https://s.exemple.gouv.fr/app.js", "script", status)
+    elsewhere = Resource("https://mesure.invalid/m.js", "script", 404)
+
+    assert told(snippet, resources=(elsewhere, asked)).outcome is outcome
 
 
 def test_the_axe_rules_that_measure_styles_are_rules_of_axe():

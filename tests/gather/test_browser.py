@@ -376,6 +376,18 @@ def test_a_page_that_stays_empty_is_an_empty_shell(browser, web):
 
 
 @pytest.mark.parametrize(
+    ("body", "transport"),
+    [
+        ("<div role='img' aria-label='Logo'></div>", Transport.COMPLETED),
+        ("<img src='/rien.png'>", Transport.COMPLETED),
+        ("<div></div>", Transport.EMPTY_SHELL),
+    ],
+)
+def test_a_page_without_script_is_what_it_holds(browser, web, body, transport):
+    assert show(browser, web, f"<html lang='fr'><title>x</title><body>{body}").transport is transport
+
+
+@pytest.mark.parametrize(
     ("status", "transport"),
     [
         (401, Transport.AUTH_REQUIRED),

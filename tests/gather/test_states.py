@@ -75,9 +75,10 @@ def test_every_state_shows_what_it_changes_and_leaves_the_next_ones_alone(everyt
         "320px": 320,
         "portrait": 390,
         "paysage": 844,
+        "zoom_200": 640,
     }
-    assert seen["portrait"].seen == {"orientation": "portrait-primary"}
-    assert seen["paysage"].seen == {"orientation": "landscape-primary"}
+    assert seen["portrait"].seen["orientation"] == "portrait-primary"
+    assert seen["paysage"].seen["orientation"] == "landscape-primary"
     assert seen["texte_200"].seen == {"enlarged": 9, "complete": True}
     assert seen["clavier"].seen["stops"] == 3
     assert seen["clavier"].seen["ended"] is True
@@ -224,6 +225,39 @@ def test_a_page_that_was_not_seen_is_brought_nowhere(web):
         look = show(browser, web, Reply("non", 403))
 
     assert (look.transport, look.states) == (Transport.BLOCKED, {})
+
+
+IDLE = f"{TEXT}<a href='/x'>Un</a> <a href='/y'>Deux</a> <input aria-label='Nom'>"
+TRACES = {
+    "nothing": ("", 1),
+    "an element, at once": ("document.body.append('Vu')", 2),
+    "an attribute, later": ("setTimeout(() => (document.body.lang = 'en'), 1)", 2),
+    "a field": ("if (event.target.value === '') event.target.value = 'Vu'", 2),
+    "its place": ("if (!location.hash) location.hash = 'vu'", 2),
+    "a window laid over it": ("document.getElementById('o').showPopover()", 2),
+    "inside a shadow tree": ("document.getElementById('h').shadowRoot.append('Vu')", 2),
+}
+
+
+@pytest.mark.parametrize(("does", "loads"), TRACES.values(), ids=list(TRACES))
+def test_a_page_that_only_the_focus_has_passed_through_is_not_loaded_again(tracing, web, does, loads):
+    """What a page does in answer to the focus is seen, and the keys are then typed in a fresh page."""
+    tree = "<div id='h'><template shadowrootmode='open'></template></div><p id='o' popover>Aide</p>"
+    answers = f"<script>addEventListener('focusin', (event) => {{ {does} }})</script>"
+    web.asked.clear()
+    look = show(tracing, web, page(f"{IDLE}{tree}{answers}"))
+
+    assert list(look.states) == ["focus", "touches", "clavier"]
+    assert [state.entry for state in look.states.values()] == [Entry.REACHED] * 3
+    assert look.states["touches"].probes["heard"]["kinds"] == ["focusin"]
+    assert look.states["clavier"].seen["stops"] == 3
+    assert web.paths().count("/page") == loads
+
+
+@pytest.fixture(scope="module")
+def tracing(web) -> Iterator[Browser]:
+    with browsing(web, focus=(), touches=("heard",), clavier=()) as running:
+        yield running
 
 
 # --- pages that resist -----------------------------------------------------------------------------

@@ -9,10 +9,10 @@ import pytest
 from checker import __version__
 from checker.evaluate import audit
 from checker.gather import Options, Visitor
+from checker.gather.choosing import MOST_DOCUMENTS
 from checker.gather.look import Look
 from checker.gather.pages import looked
 from checker.gather.turns import Turns
-from checker.gather.visitor import MOST_DOCUMENTS
 from checker.model import AuditSettings, Page, Role, Site, Transport
 from tests.gather.servers import Reply, closed_port, redirect, serve
 
@@ -299,7 +299,7 @@ def test_a_breakdown_of_ours_costs_the_page_and_names_itself(caplog):
 
 def test_a_page_that_the_browser_could_not_show_keeps_what_was_served():
     look = Look(Transport.TIMEOUT, "La page n'a pas fini de s'afficher.", HOME, console=("erreur",))
-    page = looked(Page(HOME, source="<p>servi"), look, None)
+    page = looked(Page(HOME, source="<p>servi"), look)
     assert (page.transport, page.detail, page.console) == (look.transport, look.detail, look.console)
     assert (page.source, page.rendered) == ("<p>servi", None)
 

@@ -41,9 +41,15 @@ const FIELDS = "input:not([type=hidden]), select, textarea, button";
 const pictured = () =>
   [...document.querySelectorAll(PICTURES)].some(visible) || document.querySelector(FIELDS) !== null;
 const scripted = () => document.querySelector("script:not([type*=json])") !== null;
+// Nothing will fill a page without script: whatever it holds but bare boxes, a small picture or the role of a
+// box, is what it is.
+const BARE = "div, span, p, br, section, article, main, style, script, link, meta, title, template, noscript";
+const SAID = "[role], [aria-label], [aria-labelledby], [aria-hidden], [lang], [tabindex], [title]";
+const holds = () => document.querySelector(`body :is(:not(${BARE}), ${SAID})`) !== null;
 const empty = () => {
   const count = words();
-  return count < FEW && (count === 0 || scripted()) && !pictured();
+  if (!scripted()) return count === 0 && !pictured() && !holds();
+  return count < FEW && !pictured();
 };
 
 // --- a page that says, or shows, that more is to come -------------------------------------------

@@ -85,13 +85,62 @@
   // What a control opens, owns or describes is often built when it is needed.
   const LATE = /^aria-(activedescendant|controls|details|errormessage|flowto|owns)=/;
   const late = ({ data }) => Array.isArray(data) && every(data, (said) => LATE.test(said));
-  const pointing = (found) => every(failing(found), late);
+  // A list of choices that is said to be open is there, or nowhere.
+  const open = ({ node }) => node.element?.matches("[role=combobox][aria-expanded=true]");
+  const pointing = (found) => !open(found) && every(failing(found), late);
+  // Browsers name a link after the title of the symbol that its drawing uses; axe does not look there, and a
+  // symbol of another file is nowhere in the page.
+  const titled = (use) => {
+    const address = use.getAttribute("href") ?? use.getAttribute("xlink:href") ?? "";
+    if (!address.startsWith("#")) return address !== "";
+    const symbol = use.ownerDocument.getElementById(address.slice(1));
+    return [...(symbol?.querySelectorAll("title, text") ?? [])].some((one) => one.textContent.trim());
+  };
+  const drawn = ({ node }) => {
+    if (node.fromFrame || !node.element) return /<use\b/i.test(node.source ?? "");
+    return [...node.element.querySelectorAll("svg use")].some((use) => !use.closest("[aria-hidden=true]") && titled(use));
+  };
+  // A list that holds its items, and something else beside them; or that owns what is not in the page yet.
+  const ITEM = "[role=listitem], li";
+  const owned = (element) =>
+    (element.getAttribute("aria-owns") ?? "").split(/\s+/).filter(Boolean).map((id) => element.ownerDocument.getElementById(id));
+  const itemized = ({ node }) => {
+    if (node.fromFrame || !node.element) return /listitem|<li\b|aria-owns/i.test(node.source ?? "");
+    return node.element.querySelector(ITEM) !== null || owned(node.element).some((one) => !one || one.matches(ITEM));
+  };
+  // Words, all that an element holds, plainly shown, and nowhere in its name: no icon, no sum, no hidden part.
+  const letters = (text) => text.normalize("NFD").replace(/[^\p{L}]/gu, "").toLowerCase();
+  const named = (element) => {
+    const ids = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
+    const told = ids.map((id) => element.ownerDocument.getElementById(id)?.textContent ?? "").join(" ");
+    return told.trim() || (element.getAttribute("aria-label") ?? "");
+  };
+  const legible = (element) => {
+    const range = element.ownerDocument.createRange();
+    range.selectNodeContents(element);
+    const [text, box, style] = [range.getBoundingClientRect(), element.getBoundingClientRect(), getComputedStyle(element)];
+    const inside = text.left >= box.left - 2 && text.right <= box.right + 2 && text.width > 8 && text.height > 6;
+    return inside && style.clip === "auto" && style.clipPath === "none" && !/^rgba\(.+, 0\)$/.test(style.color);
+  };
+  const unworded = ({ node }) => {
+    const { element } = node;
+    if (node.fromFrame || !element || element.childElementCount > 0 || element.matches("input, select, textarea")) return true;
+    const text = element.textContent.trim();
+    if (!/^[\p{L}\s'’,.:!?-]{3,80}$/u.test(text) || letters(text).length < 3 || !legible(element)) return true;
+    return !letters(named(element)) || letters(named(element)).includes(letters(text));
+  };
   const DOUBTED = {
+    "aria-command-name": drawn,
+    "aria-required-children": itemized,
     "aria-valid-attr-value": pointing,
+    "button-name": drawn,
     "color-contrast": switchedOff,
     "definition-list": misplaced,
+    "label-content-name-mismatch": unworded,
+    "link-name": drawn,
     list: misplaced,
     listitem: keyed("roleNotValid"),
+    "summary-name": drawn,
     "td-headers-attr": keyed("cell-header-not-th"),
   };
   // The State's design system names its menu by a button that everybody sees: nothing is lost there.

@@ -3,7 +3,7 @@
 // what it does not add when nothing is typed. A page that leaves for another is not followed.
 // seconds: 8
 // pages: first
-// leaves: page
+// leaves: traces
 async function* ({ focused, all, shown, frame }) {
   // Where nothing listens to keys, none does anything: two thirds of a second spared on most pages.
   const HANDLERS = ["onkeydown", "onkeypress", "onkeyup"];

@@ -242,6 +242,11 @@ PAGES = Table(
             "Quand un navigateur a vu la page, si elle n'a pas changé depuis (ISO 8601) ; vide si c'est à cette visite",
             "page.looked",
         ),
+        text(
+            "gabarit",
+            "Adresse de la page du même gabarit qui est vue dans ses états ; vide si aucun gabarit n'a été reconnu",
+            "page.template",
+        ),
     ),
     _tried,
 )

@@ -32,6 +32,13 @@ _ROLES = {
     Role.CONTACT: "contact",
     Role.HELP: "aide",
     Role.SEARCH: "recherche",
+    Role.RESULTS: "résultats d'une recherche",
+    Role.LOGIN: "connexion",
+    Role.FORM: "formulaire",
+    Role.STEP: "étape d'une démarche",
+    Role.DOCUMENT: "documents à télécharger",
+    Role.MULTIMEDIA: "vidéo ou son",
+    Role.TABLE: "tableau de données",
     Role.OTHER: "autre page",
 }
 _FINE = (Outcome.PASSED, Outcome.INAPPLICABLE)

@@ -16,7 +16,7 @@ from checker.reading import (
     select,
     shorten,
 )
-from standards.accessibilite.absence import without
+from standards.accessibilite.absence import need_no_choice, without_inserted
 from standards.accessibilite.names import address, bare, letterless
 
 _FOR_MACHINES = {"0", "1", "0px", "1px"}
@@ -26,6 +26,7 @@ _EMPTY_WORDS = {
     "iframe", "i-frame", "frame", "cadre", "contenu", "content", "untitled", "untitled document", "sans titre", "document",
     "page", "page web", "index", "undefined", "null", "object object", "title", "titre", "embed", "widget",
 }  # fmt: skip
+_NO_FRAME = "La page n'affiche aucun cadre."
 _NOTHING_SHOWN = {"vide", "empty", "blank", "about blank", "about:blank"}
 _PAGE_FILE = re.compile(r"[^\s/]+\.(?:html?|php|aspx?|jsp|cfm|do|pdf)")
 
@@ -40,7 +41,8 @@ def titre_des_cadres(page: Page) -> Iterator[Problem]:
             "a-t-il un cadre, et un titre pour ce cadre ?"
         )
     elif not frames:
-        raise Inapplicable("La page n'affiche aucun cadre.")
+        need_no_choice(page, _NO_FRAME)
+        raise Inapplicable(_NO_FRAME)
     seen_by_axe = _reported(page)
     for frame in frames:
         if folded(frame.get("title") or ""):
@@ -87,7 +89,7 @@ def pertinence_du_titre_des_cadres(page: Page) -> Iterator[Problem]:
 
 def _without_frames(page: Page) -> None:
     """Frames need no frame to be read: only what else may hide one is asked."""
-    without(page, "La page n'affiche aucun cadre.")
+    without_inserted(page, _NO_FRAME)
 
 
 def _says_nothing(page: Page, frame: HtmlElement, title: str) -> str:

@@ -36,6 +36,10 @@ _TURNED = ("tourne", "pivote", "rotate ", "turn ", "paysage", "landscape", "port
 _TURNS_OFF = re.compile(
     r"\b(?:des)?activer\b.*\b(?:mouvements?|secousses?|inclinaison|gyroscope|orientation)\b"
 )
+_AS_MUCH = 0.6
+_ENOUGH = 20
+"""The part of the words of one orientation that the other shows too; the words under which parts say nothing."""
+
 _TURN = re.compile(
     r"\b(?:tourne[rz]|pivote[rz]|(?:faites|faire) (?:pivoter|tourner)|(?:please )?(?:rotate|turn))"
     r" (?:votre |l'|le |la |your |the )?(?:appareil|ecran|telephone|smartphone|tablette|mobile|device|phone|screen|tablet)\b"
@@ -124,6 +128,23 @@ def orientation_de_l_ecran(page: Page) -> Iterator[Doubt]:
                 f"La page demande de tourner l'écran : « {shorten((element.text or '').strip(), 100)} »."
             )
             yield Doubt(f"{message} Que montre-t-elle dans l'autre sens ?", element)
+
+
+def contenu_selon_l_orientation(page: Page) -> Iterator[Problem]:
+    """RGAA 13.9.1: as many words upright as on its side. A person decides: a menu may be closed in one of them."""
+    upright, aside = (page.states[name].seen for name in ("portrait", "paysage"))
+    counts = [int(seen.get("words") or 0) for seen in (upright, aside)]
+    if not any(counts):
+        raise NotTested("La page ne montrait aucun mot, ni en portrait, ni en paysage.")
+    if min(counts) >= _AS_MUCH * max(counts) or max(counts) < _ENOUGH:
+        yield Found(f"{counts[0]} mots en portrait, {counts[1]} en paysage.")
+        return
+    less = "portrait" if counts[0] < counts[1] else "paysage"
+    begins = (upright if less == "portrait" else aside).get("begins") or ""
+    yield Doubt(
+        f"La page montre {counts[0]} mots en portrait et {counts[1]} en paysage. En {less}, elle commence par : « {begins} ». "
+        "Que manque-t-il ?"
+    )
 
 
 def _read(element: HtmlElement) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checker.model import Doubt, Found, Page, Problem
 from checker.reading import exposed, select
-from standards.accessibilite.absence import without
+from standards.accessibilite.absence import without_inserted
 from standards.accessibilite.multimedia.media import Media, every_media, media, still_media
 
 _WRITTEN = re.compile(
@@ -61,7 +61,7 @@ def lecteurs_automatiques(page: Page) -> Iterator[Problem]:
     noisy = select(page.dom, "bgsound")
     fetched = any(_SOUNDS.search(resource.url.lower()) for resource in page.resources)
     if not every_media(page) and not noisy and not fetched:
-        without(page, "La page n'a ni son ni vidéo.")
+        without_inserted(page, "La page n'a ni son ni vidéo.")
     for element in noisy:
         yield Doubt("La page lance un son (« bgsound ») : peut-on l'arrêter ?", element)
     if fetched and not every_media(page):
@@ -118,7 +118,7 @@ def medias_non_temporels(page: Page) -> Iterator[Problem]:
     """RGAA 4.8, 4.9 and 4.12: a content to handle has an alternative, and the keyboard commands it."""
     found = still_media(page)
     if not found:
-        without(page, "La page n'a aucun média non temporel.")
+        without_inserted(page, "La page n'a aucun média non temporel.")
     shown = [one for one in found if exposed(one)]
     if shown:
         many = (
@@ -136,7 +136,7 @@ def medias_non_temporels(page: Page) -> Iterator[Problem]:
 def compatibilite_des_medias(page: Page) -> Iterator[Problem]:
     """RGAA 4.13.1 and 4.13.2: players and contents to handle speak to assistive technologies."""
     if not every_media(page) and not still_media(page):
-        without(page, "La page n'a ni son, ni vidéo, ni média non temporel.")
+        without_inserted(page, "La page n'a ni son, ni vidéo, ni média non temporel.")
     own = [one for one in media(page) if one.native] if every_media(page) else []
     for one in own:
         if one.element.get("controls") is None:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from checker.model import Page, once
 from checker.reading import exposed, name_of, plain, select, shorten, words
-from standards.accessibilite.absence import without
+from standards.accessibilite.absence import without_inserted
 from standards.accessibilite.names import file_of, value
 
 _PLAYERS = re.compile(
@@ -103,7 +103,7 @@ def every_media(page: Page) -> tuple[Media, ...]:
 def media(page: Page) -> list[Media]:
     """The sounds and videos of a page that are not mere decoration; ends the rule where the page has none at all."""
     if not every_media(page):
-        without(page, "La page n'a ni son ni vidéo.")
+        without_inserted(page, "La page n'a ni son ni vidéo.")
     return [one for one in every_media(page) if not one.decorative][:_MOST]
 
 

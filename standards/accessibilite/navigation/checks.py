@@ -53,7 +53,8 @@ def circulation_au_clavier(page: Page) -> Problem:
     held = [one for one in seen.get("held") or () if isinstance(one, Mapping)]
     if not held:
         raise NotTested(f"La touche Tab n'avait pas fini de parcourir la page après {stops} éléments.")
-    return _held(page, held[0], int(seen.get("among") or 1), str(seen.get("freed") or ""))
+    among = 1 if seen.get("returned") else int(seen.get("among") or 1)
+    return _held(page, held[0], among, str(seen.get("freed") or ""))
 
 
 def _held(page: Page, element: Mapping[str, Any], among: int, freed: str) -> Problem:
@@ -78,6 +79,31 @@ def _way_out(page: Page, element: Mapping[str, Any], among: int, freed: str) -> 
     if _TOLD.search(plain(page_words(page))):
         return "La page parle du clavier : dit-elle comment en sortir ?"
     return ""
+
+
+def ordre_du_focus(page: Page) -> Iterator[Problem]:
+    """RGAA 12.8.1: the focus goes down the columns of the page. A person decides where it goes back up."""
+    seen = page.states["clavier"].seen
+    stops, climbs = int(seen.get("stops") or 0), int(seen.get("climbs") or 0)
+    if not seen.get("ended"):
+        raise NotTested(f"La touche Tab n'avait pas fini de parcourir la page après {stops} éléments.")
+    if not stops:
+        without(page, "Aucun élément de la page ne reçoit le focus.")
+    jumps = [one for one in seen.get("jumps") or () if isinstance(one, Mapping)]
+    yield from (_climb(one) for one in jumps[:MOST])
+    if not climbs:
+        yield Found(
+            f"De l'un à l'autre de ses {stops} arrêts, le focus ne remonte dans aucune colonne de la page."
+        )
+
+
+def _climb(one: Mapping[str, Any]) -> Doubt:
+    why = " Un attribut « tabindex » en décide." if one.get("forced") else ""
+    return Doubt(
+        f"De « {one.get('from', '')} », la touche Tab remonte de {one.get('up', 0)} pixels, à « {one.get('to', '')} », plus haut "
+        f"dans la même colonne : cet ordre se comprend-il ?{why}",
+        snippet=str(one.get("html") or ""),
+    )
 
 
 # --- from page to page -------------------------------------------------------------------------

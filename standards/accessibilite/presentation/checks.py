@@ -111,11 +111,13 @@ def fond_des_textes(page: Page) -> Iterator[Problem]:
             f"La couleur de « {one.get('text', '')} » est choisie ({one.get('color', '')}), et aucune couleur de fond ne l'est, "
             "ni pour lui ni pour ce qui l'entoure.",
             snippet=str(one.get("html") or ""),
+            tests=("10.5.1",),
         )
     for one in _entries(told, "images"):
         yield Problem(
             f"« {one.get('text', '')} » a une image pour fond, sans couleur de fond pour la remplacer.",
             snippet=str(one.get("html") or ""),
+            tests=("10.5.3",),
         )
 
 
@@ -176,20 +178,83 @@ def _other_way(one: Mapping[str, Any]) -> str:
 
 
 def prise_de_focus_visible(page: Page) -> Iterator[Problem]:
-    """RGAA 10.7.1: the focus is seen. A person decides where nothing of what a browser computes changes."""
+    """RGAA 10.7.1: the focus is seen. Certain where neither what a browser computes nor a pixel of the window
+    changes when the Tab key reaches an element from which the outline was taken away."""
     seen = page.states["focus"].seen
     total, tried, changed, unchanged = (
         int(seen.get(name) or 0) for name in ("total", "tried", "changed", "unchanged")
     )
     if not total:
         without(page, "Aucun élément de la page ne reçoit le focus.")
-    same = [str(one) for one in seen.get("same") or ()]
+    proved, same = ([str(one) for one in seen.get(name) or ()] for name in ("unseen", "same"))
+    for html in proved[:MOST]:
+        yield Problem(
+            "La touche Tab arrive sur cet élément, et rien ne change dans la fenêtre, au pixel près : son contour est retiré, "
+            f"rien ne le remplace. Les styles ne changent pas non plus pour {unchanged} des {tried} éléments essayés.",
+            snippet=html,
+        )
     for html in same[:MOST]:
         message = f"Rien ne paraît changer quand cet élément prend le focus ({unchanged} sur {tried} essayés) : voit-on qu'il l'a ?"
         yield Doubt(message, snippet=html)
-    if not same and not changed:
+    if not (same or proved or changed):
         raise NotTested("Aucun élément de la page n'a pu recevoir le focus pendant la visite.")
-    if not same:
+    if not (same or proved):
         yield Found(
             f"Quelque chose change à la prise de focus de chacun des {changed} éléments essayés, sur {total}."
         )
+
+
+# --- a reader who changes the text ---------------------------------------------------------------
+
+
+def espacement_du_texte(page: Page) -> Iterator[Problem]:
+    """RGAA 10.12.1: certain when whole words, read before, are out of the box that holds them, which does not
+    scroll, and nothing says that it was meant."""
+    seen = page.states["espacement"].seen
+    for one in _entries(seen, "cut")[:MOST]:
+        yield _lost(one) if one.get("sure") else _less_read(one, "Avec les espacements demandés")
+    yield from (_covered(one, "Avec les espacements demandés") for one in _entries(seen, "over")[:MOST])
+    yield from _all_read(seen, "avec les espacements demandés")
+
+
+def texte_agrandi(page: Page) -> Iterator[Problem]:
+    """RGAA 10.4.1: no text is lost in a page enlarged to 200 %. A person decides: the page may offer another way."""
+    seen = page.states["zoom_200"].seen
+    yield from (_less_read(one, "Page agrandie à 200 %") for one in _entries(seen, "cut")[:MOST])
+    yield from (_covered(one, "Page agrandie à 200 %") for one in _entries(seen, "over")[:MOST])
+    yield from _all_read(seen, "page agrandie à 200 %")
+
+
+def _lost(one: Mapping[str, Any]) -> Problem:
+    return Problem(
+        f"Avec les espacements demandés, « {one.get('lost', '')} » ne se lit plus : ces mots de « {one.get('text', '')} » sortent "
+        "d'une boîte qui ne défile pas.",
+        snippet=str(one.get("html") or ""),
+    )
+
+
+def _less_read(one: Mapping[str, Any], when: str) -> Doubt:
+    what = f"« {one['lost']} »" if one.get("lost") else "une partie des lettres"
+    return Doubt(
+        f"{when}, {what} de « {one.get('text', '')} » sort de sa boîte, qui ne défile pas : le texte se lit-il autrement ?",
+        snippet=str(one.get("html") or ""),
+    )
+
+
+def _covered(one: Mapping[str, Any], when: str) -> Doubt:
+    return Doubt(
+        f"{when}, « {one.get('text', '')} » et « {one.get('other', '')} » se superposent : se lisent-ils encore ?",
+        snippet=str(one.get("html") or ""),
+    )
+
+
+def _all_read(seen: Mapping[str, Any], when: str) -> Iterator[Found]:
+    """What is due to a page of which no text is lost."""
+    texts = int(seen.get("texts") or 0)
+    if _entries(seen, "cut") or _entries(seen, "over"):
+        return
+    if not texts:
+        raise NotTested("Aucun texte de la page n'a pu être regardé.")
+    if not seen.get("whole"):
+        raise NotTested(f"La page a trop de textes : les {texts} premiers se lisent, {when}.")
+    yield Found(f"Les {texts} textes de la page se lisent encore, {when}.")

@@ -121,7 +121,7 @@ def proofs(publication: Publication, entry: Entry, audit: Audit) -> str:
         "pages": [
             {
                 "url": p.url, "role": p.role.value, "visite": p.transport.value, "detail": p.detail,
-                "statut": p.status, "adresse_finale": p.final_url,
+                "statut": p.status, "adresse_finale": p.final_url, "gabarit": p.template,
             }
             for p in audit.pages
         ],
