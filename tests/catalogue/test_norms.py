@@ -24,6 +24,7 @@ from tests.overlays import NEXT, second_overlay
 ROOT = Path(__file__).parents[2]
 PAGE = "accessibilite/elements_obligatoires/langue-de-la-page.md"
 IMAGES = "accessibilite/images/alternative-des-images.md"
+AREA = "area-alt: {rgaa: {4.1.2: [1.1.2]}, wcag: {2.1: [1.1.1, 2.4.4, 4.1.2]}}"
 ALONE = ": des numéros sans dire de quelle version ; écrivez par exemple"
 Edited = Callable[[str, str, str], Path]
 
@@ -86,7 +87,7 @@ def test_the_line_is_that_of_the_number(edited: Edited) -> None:
 
 
 def test_an_axe_rule_says_the_version_as_well(edited: Edited) -> None:
-    folder = edited(IMAGES, "area-alt: {rgaa: {4.1.2: [1.1.2]}}", "area-alt: [1.1.2]")
+    folder = edited(IMAGES, AREA, "area-alt: [1.1.2]")
     assert refused(folder) == [f"{IMAGES}:8 : « axe.area-alt » {ALONE} « {{rgaa: {{4.1.2: [1.1.2]}}}} »"]
 
 
@@ -99,7 +100,7 @@ def test_an_axe_list_names_rules_only(edited: Edited) -> None:
 
 def test_an_axe_rule_is_silent_about_no_version_of_its_rule(edited: Edited) -> None:
     """What fails an area of a map must not fail the tests about images."""
-    folder = edited(IMAGES, "area-alt: {rgaa: {4.1.2: [1.1.2]}}", "area-alt: {wcag: {2.2: [1.1.1]}}")
+    folder = edited(IMAGES, AREA, "area-alt: {wcag: {2.2: [1.1.1]}}")
     assert refused(folder) == [f"{IMAGES}:8 : « area-alt » ne dit pas de quoi elle parle dans WCAG 2.1"]
 
 

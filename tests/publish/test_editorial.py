@@ -84,7 +84,7 @@ def test_every_obligation_has_its_source_or_says_it_is_to_be_confirmed(guide: Pa
         obligation, source = (cell.strip() for cell in row.strip("|").split(" | "))
         assert obligation
         assert (
-            "](http" in source
+            re.search(r"\]\((?:http|rgaa-)", source)
             or "à confirmer" in source
             or "aucun texte" in source
             or re.search(r"[Mm]ême (?:loi|règlement|charte)|n° [\d-]+.*(?:article|circulaire)", source)
