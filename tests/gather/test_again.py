@@ -17,9 +17,11 @@ from checker.evidence import pack, unpack
 from checker.gather import Visitor
 from checker.gather.http import HttpClient
 from checker.gather.lastvisit import LastVisit
+from checker.gather.manner import manner
 from checker.gather.network import Addresses
 from checker.gather.options import Options
-from checker.model import AuditSettings, Document, Page, Part, Role, Site, Transport, Validators, Visit
+from checker.model import AuditSettings, Document, Entry, Page, Part, Role, Site, Transport, Validators, Visit
+from checker.model.credentials import Credentials
 from tests.gather.servers import Reply, Server, redirect, serve
 
 PNG = base64.b64decode(
@@ -142,6 +144,20 @@ def test_what_could_not_be_asked_is_not_the_same() -> None:
             assert not asking.same(replace(part, url=f"http://127.0.0.1:{server.port}/a.css"))
 
 
+def test_nothing_is_known_of_what_credentials_open_nor_when_pages_are_looked_at_otherwise() -> None:
+    origins = frozenset({("http", HOST, 80)})
+    opened = Options(browser=False, credentials=Credentials(origins, {"X-Essai": "1"}, {}, ("1",)))
+    assert manner(opened, ()) == ""
+    plain = Options(browser=False)
+    assert manner(plain, ()) == manner(replace(plain, pages=2, delay=3.0), ()) != ""
+    others = (
+        replace(plain, touch=True),
+        replace(plain, window=(390, 844)),
+        replace(plain, needs={"320px": ()}),
+    )
+    assert len({manner(one, ()) for one in (plain, *others)}) == 4
+
+
 # --- with a browser -----------------------------------------------------------------------------
 
 
@@ -185,7 +201,8 @@ def looked_at(visit: Visit) -> set[str]:
 @pytest.mark.browser
 def test_only_what_has_changed_is_looked_at_again() -> None:
     with serve(routes()) as server:
-        options = Options(resolve={"*": f"127.0.0.1:{server.port}"}, noted=True)
+        needs = {"initial": (), "320px": ("overflow",)}
+        options = Options(resolve={"*": f"127.0.0.1:{server.port}"}, noted=True, needs=needs)
 
         def visit(before: Visit | None, change: Callable[[dict[str, Any]], object] = lambda _: None) -> Visit:
             change(server.routes)
@@ -200,7 +217,9 @@ def test_only_what_has_changed_is_looked_at_again() -> None:
         assert not any("Chrome" in agent for agent in server.agents)
         assert second.versions == first.versions
         assert {one.detail for one in evaluate.audit(second, ()).pages} == {"Inchangé, vu le 30/11/2026."}
-        assert [one.rendered for one in second.pages] == [one.rendered for one in first.pages]
+        assert {state.entry for one in second.pages for state in one.states.values()} >= {Entry.REACHED}
+        for kept, made in zip(second.pages, first.pages, strict=True):
+            assert (kept.rendered, kept.states, kept.template) == (made.rendered, made.states, made.template)
         third = visit(
             second,
             lambda now: now.update(
