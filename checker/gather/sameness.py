@@ -36,6 +36,7 @@ OF_THE_BODY: Final = frozenset(
 """Headers that speak of a body: one that is confirmed without being sent again does not repeat them
 (RFC 9110, 15.4.5)."""
 
+_SAID: Final = re.compile(r"[ -~]{1,300}")
 _MASK: Final = "§"
 _NONCE: Final = re.compile(r"""(\snonce=)("[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
 _POLICY_NONCE: Final = re.compile(r"'nonce-[^']*'")
@@ -85,8 +86,9 @@ _DATED: Final = frozenset({Role.HOME, Role.OTHER, Role.CONTACT, Role.SEARCH, Rol
 
 
 def validators(headers: Mapping[str, str]) -> Validators:
-    """What an answer is recognised by."""
-    return Validators(headers.get("etag", "").strip(), headers.get("last-modified", "").strip())
+    """What an answer is recognised by: nothing that could not be said back to its server."""
+    etag, modified = (headers.get(name, "").strip() for name in ("etag", "last-modified"))
+    return Validators(etag if _SAID.fullmatch(etag) else "", modified if _SAID.fullmatch(modified) else "")
 
 
 def conditions(known: Validators) -> dict[str, str]:

@@ -110,6 +110,11 @@ def test_headers_that_matter_are_compared_and_those_of_the_way_are_not() -> None
     }
 
 
+def test_what_cannot_be_said_back_recognises_nothing() -> None:
+    assert sameness.validators({"etag": ' "1" ', "last-modified": "lundi"}).etag == '"1"'
+    assert not sameness.validators({"etag": '"' + "a" * 400 + '"', "last-modified": "\u00e9"})
+
+
 def test_the_way_to_a_page_is_that_of_http_not_the_moves_of_the_page() -> None:
     hop, move = Hop("http://a.fr/", 301, "https://a.fr/", ""), Hop("https://a.fr/", 200, "https://a.fr/fr")
     assert sameness.same_way((hop, move), (hop,))
