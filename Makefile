@@ -58,6 +58,7 @@ check: install
 
 bench: install browser
 	@$(BIN)/python -m bench.audit
+	@$(BIN)/python -m bench.again
 	@$(BIN)/python -m bench.replay
 	@$(BIN)/python -m bench.site
 

@@ -92,8 +92,10 @@ def run(
     *,
     window: int | None = None,
     group: Callable[[_Item], Hashable] | None = None,
+    handed: Callable[[_Item], object] | None = None,
 ) -> Generator[tuple[_Item, _Result | BaseException], None, None]:
-    """Each item with `work(item)`, or with the exception that stopped it, as they finish.
+    """Each item with `work(item)`, or with the exception that stopped it, as they finish. What `handed` makes of
+    an item, when it begins, goes to the worker in its stead.
 
     At most `window` items (twice the workers unless said otherwise) are in hand at once, and of each
     `group` only one: the others let those behind them pass. When a worker dies, the items in hand
@@ -103,11 +105,20 @@ def run(
     """
     lost_in_a_row = 0
     line = _Line(items, group)
-    for item, result in _runs(pool, work, line, window or 2 * pool.workers):
+    task = _Task(work, handed or (lambda item: item))
+    for item, result in _runs(pool, task, line, window or 2 * pool.workers):
         lost_in_a_row = lost_in_a_row + 1 if isinstance(result, BrokenExecutor) else 0
         yield item, result
         if lost_in_a_row == LOST_IN_A_ROW:
             raise EngineError(f"{LOST_IN_A_ROW} processus de travail perdus de suite : {result}")
+
+
+@dataclass(frozen=True)
+class _Task(Generic[_Result]):
+    """What is done with each item, and what of it goes to a worker."""
+
+    work: Callable[[Any], _Result]
+    handed: Callable[[Any], object]
 
 
 class _Line(Generic[_Item]):
@@ -143,25 +154,25 @@ class _Line(Generic[_Item]):
 
 
 def _runs(
-    pool: Pool, work: Callable[[_Item], _Result], line: _Line[_Item], window: int
+    pool: Pool, task: _Task[_Result], line: _Line[_Item], window: int
 ) -> Iterator[tuple[_Item, _Result | BaseException]]:
     """One pool after another, until nothing is left; nothing to do opens none."""
     while line:
-        lost = yield from _flight(pool, work, line, window)
+        lost = yield from _flight(pool, task, line, window)
         again = _Line([item for item, _ in lost])
         while again:
-            yield from (yield from _flight(pool, work, again, 1))
+            yield from (yield from _flight(pool, task, again, 1))
 
 
 def _flight(
-    pool: Pool, work: Callable[[_Item], _Result], line: _Line[_Item], window: int
+    pool: Pool, task: _Task[_Result], line: _Line[_Item], window: int
 ) -> Generator[tuple[_Item, _Result | BaseException], None, list[tuple[_Item, BaseException]]]:
     """Yield what one pool finishes, until nothing is left or a worker dies; return the lost."""
     flying: dict[Future[_Result], _Item] = {}
     lost: list[tuple[_Item, BaseException]] = []
     with open_engine(pool) as executor:
         while not lost:
-            _fill(executor, work, line, window, flying, lost)
+            _fill(executor, task, line, window, flying, lost)
             if not flying:
                 break
             wait(flying, return_when=FIRST_COMPLETED)
@@ -173,7 +184,7 @@ def _flight(
 
 def _fill(
     executor: Executor,
-    work: Callable[[_Item], _Result],
+    task: _Task[_Result],
     line: _Line[_Item],
     window: int,
     flying: dict[Future[_Result], _Item],
@@ -183,7 +194,7 @@ def _fill(
     while len(flying) < window and (taken := line.take(flying.values())):
         (item,) = taken
         try:
-            future = executor.submit(_call, work, item)
+            future = executor.submit(_call, task.work, task.handed(item))
         except BrokenExecutor as error:
             lost.append((item, error))
             return

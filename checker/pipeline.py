@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from checker import catalogue, engine, evaluate, veil
 from checker.evidence import digest, pack, restored, unpack
 from checker.gather import SILENT, Canary, Visitor, answered
 from checker.gather.options import Options
-from checker.model import Audit, Estate, Finding, Outcome, Rule, Site, texts
+from checker.model import Audit, Estate, Finding, Outcome, Rule, Site, Visit, texts
 from checker.model.address import Address
 from checker.plain_text import counted
 from checker.store import EvidenceError, Fall, Store, StoreError, Visits
@@ -50,7 +50,9 @@ class Stopped(Exception):
 @dataclass(frozen=True)
 class Job:
     """How a worker looks at sites; travels to it with each. `keep`: whether what it sees is evidence to
-    be kept. Only the `rules` named are applied, and what they read of pages looked at; all when none is.
+    be kept. Only the `rules` named are applied, and what they read of pages looked at; all when none is. `refresh`:
+    how many visits of a site, at most, a page that has not changed is not looked at again; 1 when every page is,
+    0 when nothing is known from a visit to the next.
     `outlines` is how many elements of a site, at most, are shown outlined in pictures of their own. No page is
     brought into the states `skipped`."""
 
@@ -59,18 +61,34 @@ class Job:
     rules: tuple[str, ...] = ()
     outlines: int = 0
     skipped: tuple[str, ...] = ()
+    refresh: int = 0
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A site to visit, with its last visit, packed (empty: there was none): a worker reads no folder of ours."""
+
+    site: Site
+    visit: bytes = b""
+
+    @property
+    def id(self) -> str:
+        """That of the site."""
+        return self.site.id
 
 
 @dataclass(frozen=True)
 class Judged:
     """One site's audit with its evidence, which a worker gives back and never writes: the packed visit
     (empty when none is to be kept), its pictures and its documents; and elements outlined: address of the
-    page, selector, and a picture or why there is none."""
+    page, selector, and a picture or why there is none. `kept` names the pictures that the visit bears and that
+    were made for an earlier one."""
 
     audit: Audit
     visit: bytes = b""
     pictures: tuple[bytes, ...] = ()
     outlined: tuple[tuple[str, str, bytes | str], ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,9 +127,10 @@ def start(job: Job, told: Connection | None = None) -> _Worker:
     keep = partial(_keep, pictures) if job.keep and not job.options.credentials.secrets else None
     rules = tuple(rule for rule in catalogue.rules() if not job.rules or rule.id in job.rules)
     needs = {state: read for state, read in catalogue.needs(rules).items() if state not in job.skipped}
-    options = replace(job.options, needs=needs)
+    options = replace(job.options, needs=needs, noted=job.refresh > 0)
     documents = {kind for rule in rules for kind in rule.documents}
-    visitor = Visitor(options, keep=keep, on_page=partial(_tell, told), documents=documents)
+    tell = partial(_tell, told)
+    visitor = Visitor(options, keep=keep, on_page=tell, documents=documents, every=job.refresh)
     _here.worker = worker = _Worker(job, visitor, rules, pictures)
     return worker
 
@@ -137,18 +156,31 @@ def stop() -> None:
         _here.worker = None
 
 
-def check_site(job: Job, site: Site) -> Judged:
+def check_site(job: Job, asked: Site | Errand) -> Judged:
     """Visit a site and judge it, in whatever thread, process or machine it is asked of."""
-    worker = _prepared(job)
+    errand = asked if isinstance(asked, Errand) else Errand(asked)
+    site, worker = errand.site, _prepared(job)
     worker.pictures.clear()
-    visit = worker.visitor.visit(site, now())
+    visit = worker.visitor.visit(site, now(), _last(errand))
     audit = evaluate.audit(visit, worker.rules)
     if job.options.credentials.secrets:
         audit = _veiled(audit)
     if not job.keep:
         return Judged(audit)
     outlined = tuple(worker.visitor.outline(site, to_outline(audit, job.outlines))) if job.outlines else ()
-    return Judged(audit, pack(visit), tuple(worker.pictures.values()), outlined)
+    taken = tuple(worker.pictures.values())
+    borne = {page.screenshot for page in visit.pages if page.screenshot}
+    return Judged(audit, pack(visit), taken, outlined, tuple(sorted(borne - worker.pictures.keys())))
+
+
+def _last(errand: Errand) -> Visit | None:
+    """The last visit of a site; None when it cannot be read: everything is then looked at."""
+    if not errand.visit:
+        return None
+    try:
+        return unpack(errand.visit)
+    except ValueError:
+        return None
 
 
 def to_outline(audit: Audit, most: int) -> dict[str, tuple[str, ...]]:
@@ -199,11 +231,14 @@ def now() -> str:
 
 
 def check(
-    sites: Sequence[Site], job: Job, pool: engine.Pool
+    sites: Sequence[Site],
+    job: Job,
+    pool: engine.Pool,
+    handed: Callable[[Site], Site | Errand] = lambda site: site,
 ) -> Generator[tuple[Site, Judged | BaseException], None, None]:
     """Judge some sites, with no store; yields them as they finish. Sites of one host take turns, wherever
-    the workers are."""
-    return engine.run(pool, partial(check_site, job), sites, group=_host)
+    the workers are. `handed` is what goes to the worker of a site, made when it goes."""
+    return engine.run(pool, partial(check_site, job), sites, group=_host, handed=handed)
 
 
 def pool(job: Job, name: str, workers: int, told: Connection | None = None) -> engine.Pool:
@@ -241,10 +276,11 @@ def audit_register(
     canary = Canary(job.options, _known(store), store.pending(audit_id, now()))
     if canary.known and canary.lost():
         raise _unreachable(store, audit_id, canary)
+    handed = partial(_errand, visits, store.remembered()) if visits and job.refresh else Errand
     for due in _rounds(store, audit_id):
         patience = min(SILENT_IN_A_ROW, len(due))
         recorder = _Recorder(store, audit_id, visits, course, canary, patience)
-        with closing(check(due, job, pool)) as results:
+        with closing(check(due, job, pool, handed)) as results:
             for site, result in results:
                 recorder.take(site, result)
                 on_done(site, result)
@@ -254,6 +290,14 @@ def audit_register(
     if visits is not None:
         prune(store, visits, course.keep)
     return lost
+
+
+def _errand(visits: Visits, known: Mapping[str, str], site: Site) -> Errand:
+    """A site with its last visit; alone when that is gone or damaged."""
+    try:
+        return Errand(site, visits.get(known[site.id]))
+    except (KeyError, StoreError):
+        return Errand(site)
 
 
 def _rounds(store: Store, audit_id: int) -> Iterator[list[Site]]:
@@ -340,6 +384,7 @@ class _Recorder:
         if self.visits is None or not result.visit:
             return ""
         try:
+            self.visits.renew(result.kept)
             return [self.visits.put(data) for data in (*result.pictures, result.visit)][-1]
         except EvidenceError as error:
             raise _stopped(self.store, self.audit_id, str(error), "Faites de la place") from error

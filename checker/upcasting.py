@@ -56,6 +56,12 @@ def _visit_2(visit: dict[str, Any]) -> dict[str, Any]:
     return visit
 
 
+def _visit_3(visit: dict[str, Any]) -> dict[str, Any]:
+    """Format 2 does not say how pages were looked at, nor what recognises what they were made of: nothing of
+    it can be told unchanged."""
+    return visit
+
+
 def _answers(visit: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield from (*visit["pages"], *visit.get("variants", ()))
     yield from filter(None, (visit.get(name) for name in ("robots", "sitemap", "favicon")))
@@ -76,6 +82,15 @@ def _facts_2(facts: dict[str, Any]) -> dict[str, Any]:
     return {"known": known} | facts
 
 
-STEPS: Mapping[str, tuple[Step, ...]] = {"visit": (_visit_2,), "facts": (_facts_2,)}
+def _pages_2(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Format 1 knew no page that was not seen in its own visit."""
+    return pages
+
+
+STEPS: Mapping[str, tuple[Step, ...]] = {
+    "visit": (_visit_2, _visit_3),
+    "facts": (_facts_2,),
+    "pages": (_pages_2,),
+}
 """Kind → the step from its format 1 to 2, from 2 to 3… The kinds are `visit`, and `site`, `pages`,
 `facts`, `versions`: the documents of the store, named as the columns that refer to them."""

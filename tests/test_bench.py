@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import audit, replay
+from bench import again, audit, replay
 from bench.audit import PAGES, PAGES_A_SITE, Measure, largest_pages, line, main, sites
 from checker.evidence import pack
 from checker.model import Page, Site, Visit
@@ -27,6 +27,16 @@ def test_a_row_is_written_in_french():
     cost = Measure(wall=10.0, python=1.0, browser=14.0, pages=20)
     assert (cost.rate, cost.cpu) == (2.0, 0.75)
     assert line("essai", cost) == "| essai | 20 | 2,00 | 0,75 | 0,05 | 0,70 |"
+
+
+def test_a_second_audit_is_told_beside_the_first():
+    first = again.Cost(10, 2_000_000, 2.0, 8.0, 20.0, 4)
+    second = again.Cost(9, 20_000, 1.0, 0.0, 2.0, 0)
+    assert again.row("second", second, first) == (
+        "| second | 0 | 9 | 0,0 | 1,0 | 0,0 | 2 | 1 % | 0 % | 10 % | 10 % |"
+    )
+    addresses = {site.url for site in again.estate(["a.html", "b.html"], 3)}
+    assert addresses == {f"http://site-{number}.exemple.gouv.fr/a.html" for number in (1, 2, 3)}
 
 
 def test_judging_alone_is_measured_on_pages_of_a_middling_size():

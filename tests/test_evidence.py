@@ -41,17 +41,20 @@ from checker.model import (
     Outcome,
     Page,
     PageReport,
+    Part,
     Pdf,
     PdfStructure,
     PdfText,
     Reference,
     Resource,
     Role,
+    Sighting,
     Site,
     SiteFacts,
     State,
     Tls,
     Transport,
+    Validators,
     Variant,
     Visit,
 )
@@ -94,6 +97,16 @@ PAGE = Page(
     console=("erreur",),
     screenshot="ab" * 32,
     refused=("cdn.exemple.net",),
+    sighting=Sighting(
+        at="2026-11-01T10:00:00+00:00",
+        age=2,
+        served="https://exemple.gouv.fr/",
+        full=True,
+        parts=(Part("https://exemple.gouv.fr/a.css", "", 200, Validators('"1"', "lundi"), "ab"),),
+        elusive="flux",
+        restless=(3,),
+    ),
+    terse=True,
     template="https://exemple.gouv.fr/modele",
 )
 VISIT = Visit(
@@ -130,10 +143,14 @@ VISIT = Visit(
             ),
             Office("Titre", "fr"),
             "illisible",
+            "https://exemple.gouv.fr/b.pdf",
+            Validators('"2"'),
             b"%PDF-",
         ),
     ),
     versions={"axe": "4.14.1"},
+    manner="ab",
+    turn=3,
 )
 
 

@@ -154,6 +154,54 @@ def test_a_passing_failure_waits_behind_the_others_and_is_tried_again(tmp_path, 
             assert [run.status.value for run in store.audits()] == ["done"]
 
 
+def test_an_audit_that_is_cut_and_resumed_still_knows_the_one_before(tmp_path):
+    from checker import pipeline
+    from checker.gather.options import Options
+    from checker.model import Site
+    from checker.store import Store, Visits
+    from tests.gather.servers import serve as serve_pages
+    from tests.gather.test_again import page, tagged
+
+    confirmed = []
+
+    def noted(route):
+        def answer(request):
+            confirmed.append((request.headers["Host"], "If-None-Match" in request.headers))
+            route(request)
+
+        return answer
+
+    class Cut(Exception):
+        pass
+
+    def cut(*_):
+        raise Cut
+
+    sites = [Site(f"s{n}", f"S{n}", f"http://s{n}.exemple.gouv.fr/", "etat") for n in range(3)]
+    visits = Visits(tmp_path / "preuves")
+    with (
+        serve_pages({"/": noted(tagged(page("Accueil")))}) as server,
+        Store.open(tmp_path / "base.sqlite") as store,
+    ):
+        options = Options(resolve={"*": f"127.0.0.1:{server.port}"}, browser=False, pages=1)
+        job = pipeline.Job(options, keep=True, refresh=6)
+
+        def go_on(audit_id, on_done=lambda *_: None):
+            pool = pipeline.engine.Pool("serial", 1, pipeline.start, (job,), pipeline.stop)
+            pipeline.audit_register(store, audit_id, job, pool, visits=visits, on_done=on_done)
+            return {audit.site.id: audit.verdicts() for audit in store.audit(audit_id)}
+
+        first = go_on(store.begin(sites, {}, {}, pipeline.now()))
+        confirmed.clear()
+        second = store.begin(sites, {}, {}, pipeline.now())
+        with pytest.raises(Cut):
+            go_on(second, cut)
+        assert store.resume() == second
+        assert go_on(second) == first
+    own = [(host, known) for host, known in confirmed if not host.startswith("www.")]
+    assert own == [(f"s{n}.exemple.gouv.fr", True) for n in range(3)]
+
+
 # --- where workers live --------------------------------------------------------------------------
 
 

@@ -32,14 +32,14 @@ class House:
         self.data, self.server, self.turn = folder, server, 0
         self.visits = Visits(folder / "visits")
 
-    def audit(self, sites=SITES, *, keep=pipeline.KEPT, browser=False):
+    def audit(self, sites=SITES, *, keep=pipeline.KEPT, browser=False, changed=True):
         """Audit some sites for real; the evidence of before is old by then."""
         for path in self.files():
             os.utime(path, (0, 0))
-        self.turn += 1
+        self.turn += changed
         self.server.routes["/"] = PAGE.format(self.turn)
         resolve = {"*": f"127.0.0.1:{self.server.port}"}
-        job = pipeline.Job(Options(resolve=resolve, delay=0, browser=browser), keep=True)
+        job = pipeline.Job(Options(resolve=resolve, delay=0, browser=browser), keep=True, refresh=12)
         with self.store() as store:
             audit_id = store.begin(sites, {}, {}, pipeline.now())
             pool = pipeline.pool(job, "serial", 1)
@@ -125,12 +125,17 @@ def test_pictures_stay_as_long_as_the_visits_that_show_them(house):
     house.audit(browser=True)
     for _ in range(2):
         house.audit(SITES[1:], keep=1, browser=True)
+    house.audit(SITES[1:], keep=1, browser=True, changed=False)
     with house.store() as store:
         visits = [unpack(house.visits.get(digest)) for digest in store.visits().values()]
     pictures = {page.screenshot for visit in visits for page in visit.pages if page.screenshot}
     assert len(pictures) == 2
     assert all(house.visits.get(picture) for picture in pictures)
     assert len(house.files()) == 4
+    assert [page.sighting.age for visit in visits for page in visit.pages] == [
+        0,
+        1,
+    ]  # its picture is an old one
 
 
 KILLED = """

@@ -25,13 +25,13 @@ def kept(version: int | None, *pages: dict[str, Any], **said: Any) -> bytes:
 def test_what_is_written_says_its_format_and_is_read_as_it_is() -> None:
     page = Page(SITE.url, Role.HOME, rendered="<p>", status=406, transport=Transport.NOT_FOUND)
     visit = Visit(SITE, "2026-11-01T00:00:00+00:00", (page,))
-    assert json.loads(to_json(visit))["format"] == current("visit") == 2
+    assert json.loads(to_json(visit))["format"] == current("visit") == 3
     assert unpack(pack(visit)) == visit
 
 
 def test_every_kind_has_a_name_that_is_used() -> None:
     assert set(STEPS) <= {"visit", *KINDS}
-    assert {kind: current(kind) for kind in KINDS} == {"site": 1, "pages": 1, "facts": 2, "versions": 1}
+    assert {kind: current(kind) for kind in KINDS} == {"site": 1, "pages": 2, "facts": 2, "versions": 1}
 
 
 @pytest.mark.parametrize("version", [None, 1])
@@ -73,8 +73,8 @@ def test_what_a_server_refused_was_not_missing(status: int | None, said: str, re
 
 
 def test_a_format_to_come_is_refused_in_one_sentence() -> None:
-    with pytest.raises(LaterFormat, match=r"^gardé par une version plus récente de Conforme \(format 3, "):
-        unpack(kept(3, {"url": SITE.url, "a key of that time": 1}))
+    with pytest.raises(LaterFormat, match=r"^gardé par une version plus récente de Conforme \(format 4, "):
+        unpack(kept(4, {"url": SITE.url, "a key of that time": 1}))
     for kind in KINDS:
         with pytest.raises(LaterFormat, match="mettez Conforme à jour"):
             upcast(kind, {}, current(kind) + 1)

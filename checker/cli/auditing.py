@@ -16,6 +16,7 @@ from checker.cli.browsing import (
     keep_option,
     looking,
     options_from,
+    refresh_option,
     register_option,
     store_address,
     storing,
@@ -56,6 +57,7 @@ SUSPECT = 3
     "automatiques a été testé.",
 )
 @keep_option
+@refresh_option
 @click.option(
     "--fail-on",
     type=click.Choice(FAIL_ON),
@@ -134,7 +136,7 @@ def run_audit(
 ) -> tuple[Report, Fall]:
     """Take an audit of the store to its end, telling how far it is; returns its report, and what it
     lost of what was seen before."""
-    job = Job(options_from(chosen), keep=True)
+    job = Job(options_from(chosen), keep=True, refresh=chosen.get("refresh", 0))
     counts = store.counts(audit_id)
     total = sum(counts.values())
     left = len(store.pending(audit_id, pipeline.now()))

@@ -45,6 +45,21 @@ class Number(click.FloatRange):
         return number
 
 
+class Share(click.ParamType[int]):
+    """One page out of so many: « 1/6 » → 6."""
+
+    name = "part"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, or click's refusal."""
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"1/([1-9]\d{0,2})", value.strip())
+        if found is None:
+            self.fail(f"« {value} » : attendu 1/N (1/6, 1/12 ; 1/1 pour tout revoir).", param, ctx)
+        return int(found[1])
+
+
 class Pages(click.IntRange):
     """A number of pages or, where `check` is asked of folders, all of them."""
 
@@ -222,6 +237,16 @@ _STORING = (
         show_default=True,
         help="Dossier des preuves et de la base par défaut.",
     ),
+)
+
+refresh_option = click.option(
+    "--refresh",
+    type=Share(),
+    metavar="1/N",
+    default="1/6",
+    show_default=True,
+    help="Part des pages inchangées que le navigateur revoit quand même à chaque audit : chacune l'est au moins une "
+    "fois en N audits. 1/1 : tout revoir.",
 )
 
 keep_option = click.option(

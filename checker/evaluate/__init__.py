@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from checker.evaluate.axe import read_axe
 from checker.evaluate.calling import call
@@ -39,6 +39,9 @@ from checker.model import (
 from checker.model.address import Address
 from checker.reading import select
 
+UNCHANGED = "Inchangé"
+"""What is said of a page that a browser has not looked at again, because it has not changed."""
+
 _NO_SITE = Site(id="", name="", url="", organisation="")
 _SILENT = Transport.showing(Sign.NO_PAGE)
 """Sampled addresses that turned out to hold no page: no rule about pages speaks of them."""
@@ -52,24 +55,21 @@ def audit(visit: Visit, rules: Sequence[Rule]) -> Audit:
     """
     findings = [f for rule in rules if rule.scope is not Scope.ESTATE for f in judge(rule, visit)]
     pages = tuple(
-        PageReport(
-            p.url,
-            p.role,
-            p.transport,
-            p.detail,
-            p.status,
-            p.final_url,
-            p.rendered is not None,
-            p.refused,
-            template=p.template,
-        )
-        for p in visit.pages
-        if p is visit.home or p.transport is not Transport.NOT_HTML
+        _reported(p) for p in visit.pages if p is visit.home or p.transport is not Transport.NOT_HTML
     )
     told = (*left_told(visit), *templates_told(pages))
     return Audit(
         visit.site, visit.at, pages, tuple(findings), facts(visit, rules), visit.versions, remarks=told
     )
+
+
+def _reported(page: Page) -> PageReport:
+    """What became of a page; one that has not changed since a browser saw it says when that was."""
+    before = page.sighting.at if page.sighting and page.sighting.age else ""
+    detail = f"{UNCHANGED}, vu le {datetime.fromisoformat(before):%d/%m/%Y}." if before else page.detail
+    told = (page.url, page.role, page.transport, detail, page.status, page.final_url)
+    rendered = page.rendered is not None
+    return PageReport(*told, rendered, page.refused, template=page.template, looked=before)
 
 
 def judge(rule: Rule, visit: Visit) -> list[Finding]:

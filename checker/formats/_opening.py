@@ -6,6 +6,7 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from checker.comparison import that_count
 from checker.formats._groups import Group, grouped, seen
@@ -52,6 +53,17 @@ def verdict(found: Sequence[Problem], audit: Audit) -> str:
         return "rien de non conforme, hors ce qui est déjà connu, ignoré ou non comparé."
     tested = Outcome.PASSED in audit.verdicts().values()
     return "rien de non conforme dans ce qui a été testé." if tested else "aucun, rien n'a pu être testé."
+
+
+def unchanged(audit: Audit) -> str:
+    """How many pages were not looked at again, because they have not changed; empty when all were."""
+    days = sorted(page.looked[:10] for page in audit.pages if page.looked)
+    if not days:
+        return ""
+    first, last = (f"{date.fromisoformat(day):%d/%m/%Y}" for day in (days[0], days[-1]))
+    when = f"le {first}" if first == last else f"entre le {first} et le {last}"
+    plural = "s" if len(days) > 1 else ""
+    return f"{counted(len(days), 'page')} inchangée{plural}, vue{plural} par le navigateur {when}."
 
 
 def several(report: Report) -> Iterator[str]:

@@ -114,6 +114,8 @@ def _page() -> Schema:
         rendered={"type": "boolean"},
         file=_TEXT,
         refused=_list(_TEXT),
+        looked=_TEXT
+        | {"description": "Quand un navigateur a vu la page, si elle n'a pas changé depuis ; sinon vide"},
         template=_TEXT | {"description": "Adresse de la page qui représente le gabarit de celle-ci"},
     )
 

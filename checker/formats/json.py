@@ -127,6 +127,7 @@ def _page(page: PageReport) -> dict[str, Any]:
         "rendered": page.rendered,
         "file": page.file,
         "refused": list(page.refused),
+        "looked": page.looked,
         "template": page.template,
     }
 

@@ -19,6 +19,7 @@ from checker.formats._groups import (
     unseen_pages,
     untested,
 )
+from checker.formats._opening import unchanged
 from checker.model import Audit, Finding, Outcome, PageReport, Report, Transport, place
 from checker.plain_text import counted, printable
 
@@ -107,7 +108,8 @@ def _set_aside(report: Report, audit: Audit) -> list[str]:
 def _visit(audit: Audit) -> str:
     pages = sum(page.transport is Transport.COMPLETED for page in audit.pages)
     detail = f" {escape(audit.detail)}" if audit.detail else ""
-    return f"{escape(audit.transport.label)}, {counted(pages, 'page vue')} sur {audit.extent}.{detail}"
+    still = f" {escape(found)}" if (found := unchanged(audit)) else ""
+    return f"{escape(audit.transport.label)}, {counted(pages, 'page vue')} sur {audit.extent}.{detail}{still}"
 
 
 def _group(report: Report, group: Group) -> list[str]:

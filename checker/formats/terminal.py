@@ -21,7 +21,16 @@ from checker.formats._groups import (
     unseen_pages,
     untested,
 )
-from checker.formats._opening import WORST, Problem, mending, next_command, problems, several, verdict
+from checker.formats._opening import (
+    WORST,
+    Problem,
+    mending,
+    next_command,
+    problems,
+    several,
+    unchanged,
+    verdict,
+)
 from checker.model import Audit, Finding, Outcome, Report, Site, Transport, binding, place
 from checker.plain_text import counted, printable, printable_lines
 
@@ -79,7 +88,7 @@ def _visit(report: Report, audit: Audit) -> list[str]:
     lines = [f"  Visite : {audit.transport.label} — {counted(pages, 'page vue')} sur {audit.extent}"]
     if audit.detail:
         lines.append(f"    {printable(audit.detail)}")
-    told = [*audit.remarks, *filter(None, [kind_doubt(report, audit)])]
+    told = [*audit.remarks, *filter(None, [unchanged(audit), kind_doubt(report, audit)])]
     lines += [f"    {printable(remark)}" for remark in told]
     if audit.transport is Transport.PRIVATE_ADDRESS:
         lines.append("    Pour contrôler quand même un site local ou de recette : --allow-private.")

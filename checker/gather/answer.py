@@ -12,10 +12,11 @@ from typing import Final
 
 from checker.gather.decoding import decode, is_html, media_type
 from checker.gather.exchange import Reply
+from checker.gather.sameness import validators
 from checker.gather.statuses import BUSY, refusal
 from checker.gather.urls import target
 from checker.gather.walls import check_wall, login_wall
-from checker.model import Document, Hop, Tls, Transport
+from checker.model import Document, Hop, Page, Tls, Transport
 from checker.plain_text import french_date
 
 DOCUMENT_TEXT: Final = 500_000
@@ -29,7 +30,8 @@ _TEXTUAL = ("text/", "application/xml", "application/xhtml+xml", "application/rs
 @dataclass(frozen=True)
 class Answer:
     """What became of one address, redirects followed. `detail` is a French sentence; `headers` have
-    lower-case names; `retry_after` is in seconds."""
+    lower-case names; `retry_after` is in seconds. `kept` is what an earlier visit saw there, when the server says
+    that it is still so: it sends no body then."""
 
     url: str
     transport: Transport
@@ -41,6 +43,7 @@ class Answer:
     body: bytes = b""
     tls: Tls | None = None
     retry_after: float | None = None
+    kept: Page | Document | None = None
 
     @property
     def content_type(self) -> str:
@@ -50,6 +53,8 @@ class Answer:
     @cached_property
     def text(self) -> str:
         """The body as a browser would decode it."""
+        if self.kept is not None:
+            return self.kept.source if isinstance(self.kept, Page) else self.kept.text
         return decode(self.body, self.content_type)
 
 
@@ -80,6 +85,8 @@ def judged(asked: str, reply: Reply, hops: tuple[Hop, ...], *, page: bool, whole
 
 def document(answer: Answer) -> Document:
     """An answer kept as a document: its digest, and the beginning of its text when it has one."""
+    if isinstance(answer.kept, Document):
+        return answer.kept
     textual = media_type(answer.content_type).startswith(_TEXTUAL) or not answer.content_type
     return Document(
         url=answer.url,
@@ -89,6 +96,8 @@ def document(answer: Answer) -> Document:
         digest=sha256(answer.body).hexdigest() if answer.body else "",
         text=answer.text[:DOCUMENT_TEXT] if textual else "",
         modified=_day(answer.headers.get("last-modified", "")),
+        found=answer.final_url,
+        validators=validators(answer.headers),
     )
 
 

@@ -25,6 +25,7 @@ from checker.gather.look import COLLECT_SECONDS, Astray, AxeExhausted, Look, inp
 from checker.gather.network import Addresses
 from checker.gather.options import Options
 from checker.gather.outlining import AWAY, pictures
+from checker.gather.parts import Parts
 from checker.gather.relay import Relay
 from checker.model import Entry, State, Transport
 from checker.model.address import host_of
@@ -73,6 +74,7 @@ class Browser:
         self._blocking = False
         self._born = 0.0
         self._host = ""
+        self._parts = Parts()
         self._versions: dict[str, str] = {}
 
     @property
@@ -94,9 +96,24 @@ class Browser:
         is like.
         """
         self._relay.errors.clear()
+        self._parts.begin(url)
         look = self._look(url, full=full)
         refused = self._refused()
-        return replace(look, refused=refused, states=self._states(look, elsewhere, full=full))
+        self._note()
+        seen = replace(look, refused=refused, states=self._states(look, elsewhere, full=full))
+        parts, elusive = self._parts.told()
+        return replace(seen, parts=parts, elusive=elusive)
+
+    def _note(self) -> None:
+        """Hear the end of what the network log says of a page, and recognise what bears no validator."""
+        if self._chromium is None or not self._options.noted:
+            return
+        try:
+            self._chromium.limit(COLLECT_SECONDS)
+            self._chromium.network_log()
+            self._parts.identify(self._chromium.held)
+        except _BREAKDOWNS:
+            self._discard()
 
     def outline(self, url: str, selectors: Sequence[str]) -> list[bytes | str]:
         """The page again, with the element of each selector outlined: pictures, or why there is none. Never
@@ -133,6 +150,7 @@ class Browser:
                 late = isinstance(error, (TimeoutException, ReadTimeoutError))
                 detail = "Le navigateur ne répondait plus."
                 found[script.name] = State(Entry.TIMEOUT if late else Entry.BROKEN, detail)
+            self._note()
             kept = found[script.name].entry in {Entry.REACHED, Entry.IMPOSSIBLE}
             left = script.leaves if kept or script.leaves == "site" else "page"
         if entered:
@@ -249,6 +267,7 @@ class Browser:
         if not chromium.answers():
             chromium.kill()
             raise BrowserUnavailable("Chromium s'est arrêté avant de servir.")
+        chromium.parts = self._parts if self._options.noted else None
         return chromium
 
     def _begin(self) -> Future[Chromium]:

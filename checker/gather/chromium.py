@@ -33,6 +33,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from urllib3.exceptions import HTTPError
 
 from checker.gather.options import WINDOW, Options
+from checker.gather.parts import Parts
 from checker.gather.profiles import Profile
 
 BROWSERS = (
@@ -89,7 +90,7 @@ class BrowserUnavailable(RuntimeError):
 
 class Chromium:
     """A running browser. `driver` is Selenium's handle, `versions` what runs, `tab` the identifier of
-    its only tab and of its frame."""
+    its only tab and of its frame; `parts` hears all that its network log says."""
 
     def __init__(self, options: Options, proxy_port: int, key: str = "") -> None:
         """Start it, every connection going through the SOCKS5 proxy at `proxy_port`, which may show the
@@ -102,6 +103,7 @@ class Chromium:
         self._folder = str(self._profile.folder)
         self._process: subprocess.Popen[bytes] | None = None
         self._start = ""
+        self.parts: Parts | None = None
         try:
             self._process = _start_driver(driver, self._folder)
             self._config = _client(_announced_port(self._process))
@@ -148,7 +150,18 @@ class Chromium:
     def network_log(self) -> list[dict[str, object]]:
         """What the browser's network did since this was last asked: entries for `Traffic`."""
         entries: list[dict[str, object]] = self.driver.execute("getLog", {"type": "performance"})["value"]
+        if self.parts is not None:
+            self.parts.read(entries)
         return entries
+
+    def held(self, request: str) -> tuple[str, bool]:
+        """The body that answered a request, as text, and whether it is base64. Raises `LookupError` when the
+        browser no longer holds it."""
+        try:
+            answer = self.command("Network.getResponseBody", requestId=request)
+        except WebDriverException as error:
+            raise LookupError(request) from error
+        return str(answer.get("body", "")), bool(answer.get("base64Encoded"))
 
     def start_with(self, script: str) -> None:
         """The script that every document starts with from now on, in place of the last one given here."""
@@ -202,13 +215,19 @@ def find_programs() -> tuple[str, str]:
 
 
 @cache
+def version_of(binary: str) -> str:
+    """What a browser says to be, without being started."""
+    said = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=20, check=False)
+    return said.stdout.strip()
+
+
+@cache
 def user_agent(binary: str, ours: str) -> str:
     """What the browser calls itself: a Chrome of its own version, with our name and address.
 
     « HeadlessChrome » is left out because shields refuse it whoever asks; we stay announced.
     """
-    said = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=20, check=False)
-    major = re.search(r"\b(\d+)\.\d+\.\d+", said.stdout)
+    major = re.search(r"\b(\d+)\.\d+\.\d+", version_of(binary))
     chrome = f"Chrome/{major[1] if major else 0}.0.0.0"
     return f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) {chrome} Safari/537.36 {ours}"
 

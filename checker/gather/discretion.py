@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from checker.model import Document, Hop, Page, Resource, Site, State, Variant, Visit
+from checker.model import Document, Hop, Page, Part, Resource, Sighting, Site, State, Variant, Visit
 from checker.reading import redacted, secrets_of
 from checker.veil import veiled
 
-_Told = TypeVar("_Told", Document, Hop, Page, Resource, Site, Variant)
+_Told = TypeVar("_Told", Document, Hop, Page, Part, Resource, Sighting, Site, Variant)
 
 _SHORTEST: Final = 6
 """Characters from which a secret is looked for in the text of pages: a shorter one is in any text."""
@@ -62,7 +62,17 @@ def _page(page: Page, hide: Callable[[str], str]) -> Page:
         states={name: _state(state, hide) for name, state in page.states.items()},
         resources=tuple(_redacted(one, "url") for one in page.resources),
         console=tuple(redacted(hide(line)) for line in page.console),
+        sighting=page.sighting and _sighting(page.sighting),
     )
+
+
+def _sighting(sighting: Sighting) -> Sighting:
+    """What a page was made of; what bears a secret is not kept, and cannot be asked again."""
+    parts = tuple(_redacted(part, "url", "found") for part in sighting.parts)
+    told = _redacted(sighting, "served")
+    if parts == sighting.parts:
+        return told
+    return replace(told, parts=(), elusive="L'adresse d'une de ses ressources porte un secret.")
 
 
 def _state(state: State, hide: Callable[[str], str]) -> State:
@@ -89,7 +99,7 @@ def _variant(variant: Variant) -> Variant:
 
 
 def _document(document: Document) -> Document:
-    shown = replace(_redacted(document, "url", "detail", "page", "link"), text=veiled(document.text))
+    shown = replace(_redacted(document, "url", "detail", "page", "link", "found"), text=veiled(document.text))
     pdf, office = document.pdf, document.office
     return replace(
         shown,

@@ -119,6 +119,8 @@ def _left_out(offers: Sequence[Document], why: str) -> Iterator[Document]:
 def _fetched(client: HttpClient, offer: Document, delay: float, most: int) -> Document:
     """A document as it was served, whole, or why it was not got."""
     answer = client.get(offer.url, delay=delay, page=False, most=most)
+    if isinstance(answer.kept, Document):
+        return replace(answer.kept, announced=offer.announced, page=offer.page, link=offer.link)
     if stood := _in_its_place(answer):
         answer = replace(answer, transport=stood[0], detail=stood[1])
     body = answer.body if answer.transport is Transport.COMPLETED else b""

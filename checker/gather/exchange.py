@@ -48,6 +48,8 @@ HEADERS: Final = {
     "Accept-Encoding": "gzip, deflate",
 }
 
+NOTHING_MORE: Final[Mapping[str, str]] = {}
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -202,26 +204,38 @@ class Wire:
         """Closes the connections kept open."""
         self._adapter.close()
 
-    def send(self, url: str, cookies: RequestsCookieJar, limit: int, *, whole: bool = False) -> Reply:
+    def send(
+        self,
+        url: str,
+        cookies: RequestsCookieJar,
+        limit: int,
+        *,
+        whole: bool = False,
+        more: Mapping[str, str] = NOTHING_MORE,
+    ) -> Reply:
         """One GET, at most `limit` bytes of body once decompressed. Never raises for what a server does.
-        `whole`: a body is wanted whole whatever its type, and not begun when it says that it is larger.
+        `whole`: a body is wanted whole whatever its type, and not begun when it says that it is larger. `more`
+        are headers of this request alone.
 
         A connection that had been kept open may have been closed from the other side meanwhile:
         that is not the server's failure, and a new one is tried.
         """
-        reply, attempt = self._send(url, cookies, limit, whole)
+        wanted = partial(_limit, limit=limit, whole=whole)
+        reply, attempt = self._send(url, cookies, wanted, more)
         if reply.transport is Transport.CONNECTION_LOST and not attempt.fresh:
-            reply, _ = self._send(url, cookies, limit, whole)
+            reply, _ = self._send(url, cookies, wanted, more)
         return reply
 
-    def _send(self, url: str, cookies: RequestsCookieJar, limit: int, whole: bool) -> tuple[Reply, _Attempt]:
+    def _send(
+        self, url: str, cookies: RequestsCookieJar, limit: Callable[..., int], more: Mapping[str, str]
+    ) -> tuple[Reply, _Attempt]:
         timeout = self._options.timeout
         attempt = self._current.attempt = _Attempt(timeout)
         watchdog = threading.Timer(timeout, attempt.expire)
         watchdog.daemon = True
         watchdog.start()
         try:
-            reply = self._exchange(url, cookies, partial(_limit, limit=limit, whole=whole), timeout)
+            reply = self._exchange(url, cookies, limit, timeout, more)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             return Reply(url, *_failure(url, error, attempt, timeout), tls=attempt.tls), attempt
         finally:
@@ -231,9 +245,14 @@ class Wire:
         return reply, attempt
 
     def _exchange(
-        self, url: str, cookies: RequestsCookieJar, limit: Callable[..., int], timeout: float
+        self,
+        url: str,
+        cookies: RequestsCookieJar,
+        limit: Callable[..., int],
+        timeout: float,
+        more: Mapping[str, str],
     ) -> Reply:
-        headers = {"User-Agent": self._options.user_agent, **HEADERS}
+        headers = {"User-Agent": self._options.user_agent, **HEADERS, **more}
         prepared = requests.Request("GET", url, headers=headers, cookies=cookies).prepare()
         if self._options.credentials.open(url):
             prepared.headers.update(self._options.credentials.headers)

@@ -4,25 +4,28 @@ word and one sentence what became of each request."""
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
 from requests.cookies import RequestsCookieJar
 
 from checker.gather.answer import Answer, come_back, destination, document, hsts, judged, retry_after
-from checker.gather.exchange import Reply, Wire
+from checker.gather.exchange import NOTHING_MORE, Reply, Wire
+from checker.gather.lastvisit import NOT_MODIFIED, NOTHING_SEEN, Known, as_asked, confirmed, still
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
+from checker.gather.parts import LARGEST
 from checker.gather.robots import SIZE_LIMIT, Robots, rules_text
 from checker.gather.statuses import BUSY
 from checker.gather.tls import tls_facts
 from checker.gather.turns import EVERYBODY, Turns
 from checker.gather.urls import address, is_web, origin, port_of
-from checker.model import Hop, Tls, Transport
+from checker.model import Hop, Part, Tls, Transport
 from checker.model.address import host_of
 
 PATIENCE: Final = 30.0
@@ -42,6 +45,7 @@ class HttpClient(AbstractContextManager["HttpClient"]):
         self._tls: dict[tuple[str, int], Tls | None] = {}
         self._near: dict[tuple[str, int], bool] = {}
         self._until = float("inf")
+        self.last = NOTHING_SEEN
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -82,6 +86,7 @@ class HttpClient(AbstractContextManager["HttpClient"]):
         hops: list[Hop] = []
         seen = {(asked, "")}
         limit, whole = (most or self._options.max_body) if robots else SIZE_LIMIT, most > 0
+        known = self.last.known(asked, page=page)
         while True:
             if self.exhausted:
                 return Answer(asked, Transport.TIMEOUT, self.exhausted, hops=tuple(hops), final_url=current)
@@ -90,7 +95,10 @@ class HttpClient(AbstractContextManager["HttpClient"]):
             )
             if refusal:
                 return Answer(asked, *refusal, hops=tuple(hops), final_url=current)
-            reply = self.step(current, jar, delay=delay, limit=limit, whole=whole)
+            ask = partial(self.step, current, jar, delay=delay, limit=limit, whole=whole)
+            reply = self._recognised(asked, current, known, ask) if known else ask()
+            if known and reply.status == NOT_MODIFIED and current == known.found:
+                return confirmed(asked, known, reply, tuple(hops))
             onward = destination(reply)
             if not onward:
                 return judged(asked, reply, tuple(hops), page=page, whole=whole)
@@ -98,16 +106,29 @@ class HttpClient(AbstractContextManager["HttpClient"]):
             jar.update(reply.cookies)
             state = (onward, _cookies(jar))
             if state in seen or len(hops) > self._options.max_redirects:
-                detail = f"L'adresse redirige sans fin ({len(hops)} redirections suivies)."
-                return Answer(asked, Transport.TOO_MANY_REDIRECTS, detail, None, {}, tuple(hops), onward)
+                return _endless(asked, hops, onward)
             seen.add(state)
             current = onward
 
+    def _recognised(self, asked: str, current: str, known: Known, ask: Callable[..., Reply]) -> Reply:
+        """What an address says of an answer that is known, asked again when it does not say enough."""
+        condition = known.conditions(current)
+        reply = ask(more=condition)
+        confirms = reply.status == NOT_MODIFIED and condition
+        return ask() if confirms and self.last.silent(asked, known, reply.headers) else reply
+
     def step(
-        self, url: str, cookies: RequestsCookieJar, *, delay: float = 0.0, limit: int, whole: bool = False
+        self,
+        url: str,
+        cookies: RequestsCookieJar,
+        *,
+        delay: float = 0.0,
+        limit: int,
+        whole: bool = False,
+        more: Mapping[str, str] = NOTHING_MORE,
     ) -> Reply:
         """One request, in its turn, followed nowhere. A host that is busy is waited for once, when
-        it says for how long and that is short."""
+        it says for how long and that is short. `more` are headers of this request alone."""
         if not is_web(url):
             return Reply(url, Transport.DNS_ERROR, _UNREADABLE)
         if self.exhausted:
@@ -116,9 +137,10 @@ class HttpClient(AbstractContextManager["HttpClient"]):
         rest = self._turns.held(host)
         if rest > PATIENCE:
             return Reply(url, Transport.BLOCKED, come_back(rest))
-        reply = self._ask(url, cookies, delay, limit, whole)
+        ask = partial(self._ask, url, cookies, delay, limit, whole, more)
+        reply = ask()
         if 0 < self._held(host, reply) <= PATIENCE:
-            reply = self._ask(url, cookies, delay, limit, whole)
+            reply = ask()
             self._held(host, reply)
         if reply.transport is Transport.TLS_ERROR:
             shown = self.tls_facts(host, port_of(url))
@@ -138,9 +160,35 @@ class HttpClient(AbstractContextManager["HttpClient"]):
         """Whether several hands of ours, on this machine, may ask an address's host at once."""
         return self._options.hands > 1 and self._pause(url, delay) == 0.0
 
-    def _ask(self, url: str, cookies: RequestsCookieJar, delay: float, limit: int, whole: bool) -> Reply:
+    def _ask(
+        self,
+        url: str,
+        cookies: RequestsCookieJar,
+        delay: float,
+        limit: int,
+        whole: bool,
+        more: Mapping[str, str],
+    ) -> Reply:
         with self.turn(url, delay=delay):
-            return self._wire.send(url, cookies, limit, whole=whole)
+            return self._wire.send(url, cookies, limit, whole=whole, more=more)
+
+    def same(self, part: Part) -> bool:
+        """Whether one of the answers that a page was made of is what it was. It is asked as the browser asks it,
+        in the turn that the caller holds for the page; what could not be asked is not the same."""
+        cookies, current = RequestsCookieJar(), part.url
+        for _ in range(self._options.max_redirects + 1):
+            host = host_of(current)
+            if self.exhausted or not is_web(current) or self._turns.held(host):
+                return False
+            reply = self._wire.send(current, cookies, LARGEST, whole=True, more=as_asked(part, current))
+            if self._held(host, reply):
+                return False
+            onward = destination(reply)
+            if not onward:
+                return still(part, reply)
+            cookies.update(reply.cookies)
+            current = onward
+        return False
 
     def _held(self, host: str, reply: Reply) -> float:
         """Seconds of rest that a busy host asks for in a reply; its next turn will wait for them."""
@@ -169,7 +217,10 @@ class HttpClient(AbstractContextManager["HttpClient"]):
 
     def _read_robots(self, start: str, delay: float) -> Robots:
         answer = self.get(f"{start}/robots.txt", delay=delay, page=False, robots=False)
-        read = Robots(replace(document(answer), text=rules_text(answer.body, answer.content_type)))
+        read = Robots(document(answer))
+        if answer.kept is None:
+            text = rules_text(answer.body, answer.content_type)
+            read = Robots(replace(read.document, text=text))
         if urlsplit(answer.final_url).path == "/robots.txt":  # http answered for https, or for www.
             self._robots.setdefault(origin(answer.final_url), read)
         return read
@@ -196,6 +247,11 @@ class HttpClient(AbstractContextManager["HttpClient"]):
             return tls_facts(self._addresses, host, port, self._wire.context, self._options.timeout)
         except (OSError, ValueError):
             return None
+
+
+def _endless(asked: str, hops: list[Hop], onward: str) -> Answer:
+    detail = f"L'adresse redirige sans fin ({len(hops)} redirections suivies)."
+    return Answer(asked, Transport.TOO_MANY_REDIRECTS, detail, None, {}, tuple(hops), onward)
 
 
 def _cookies(jar: RequestsCookieJar) -> str:

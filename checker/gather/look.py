@@ -26,7 +26,7 @@ from checker.gather.preparing import Preparation
 from checker.gather.statuses import refusal
 from checker.gather.traffic import Traffic
 from checker.gather.walls import SOON
-from checker.model import Hop, Resource, State, Transport
+from checker.model import Hop, Part, Resource, State, Transport
 from checker.reading import shorten
 from checker.sights import ALWAYS, INITIAL, probes
 
@@ -87,7 +87,7 @@ class Look:
     """What the browser saw at one address. `detail` says, in French, why it did not see more.
 
     `axe`, `probes` and `states` are described in `checker.model.Page`; `screenshot` is a JPEG picture; `moves`
-    are the times the page went elsewhere by itself.
+    are the times the page went elsewhere by itself. `parts` and `elusive`: as of a `Sighting`.
     """
 
     transport: Transport
@@ -103,6 +103,8 @@ class Look:
     screenshot: bytes | None = None
     refused: tuple[str, ...] = ()
     moves: tuple[Hop, ...] = ()
+    parts: tuple[Part, ...] = ()
+    elusive: str = ""
 
 
 class Astray(RuntimeError):

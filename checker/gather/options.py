@@ -82,6 +82,9 @@ class Options:
     needs: Mapping[str, tuple[str, ...]] | None = None
     """What the rules read of a page, the probes of each state. None: every probe of the initial state."""
 
+    noted: bool = False
+    """Whether what pages are made of is noted, so that an unchanged one is known without a browser."""
+
     credentials: Credentials = NOBODY
     """What is said to the origins of the targets, and to no other."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Final
 from urllib.parse import unquote_to_bytes, urljoin
@@ -13,9 +14,12 @@ from requests.cookies import RequestsCookieJar
 
 from checker.gather.answer import Answer, destination, document, hsts, judged
 from checker.gather.http import HttpClient
+from checker.gather.lastvisit import NOT_MODIFIED
+from checker.gather.sameness import conditions, validators
 from checker.gather.urls import at_root, is_web, origin
-from checker.model import Document, Hop, Page, Transport, Variant
+from checker.model import Document, Hop, Page, Transport, Validators, Variant
 from checker.model.address import DEFAULT_PORTS, Address, same_site
+from checker.model.documents import NO_VALIDATOR
 from checker.reading import base_url, select
 
 _GLANCE: Final = 65_536
@@ -24,8 +28,9 @@ _LONGEST_CHAIN: Final = 10
 _DATA_URL: Final = 200_000
 """Characters of an icon written inside the page."""
 
-Glance = tuple[Transport, int | None, str, str | None]
-"""What an address answered, where it redirects (empty: nowhere), and its Strict-Transport-Security."""
+Glance = tuple[Transport, int | None, str, str | None, Validators]
+"""What an address answered, where it redirects (empty: nowhere), its Strict-Transport-Security, and what it is
+recognised by."""
 
 
 def roots(site_url: str) -> tuple[str, ...]:
@@ -70,11 +75,13 @@ def favicon(client: HttpClient, url: str, *, delay: float = 0.0) -> Document:
 
 def _glances(answer: Answer) -> Mapping[str, Glance]:
     chain: dict[str, Glance] = {
-        hop.url: (Transport.COMPLETED, hop.status, hop.location, hop.hsts) for hop in answer.hops
+        hop.url: (Transport.COMPLETED, hop.status, hop.location, hop.hsts, NO_VALIDATOR)
+        for hop in answer.hops
     }
     if answer.transport is Transport.TOO_MANY_REDIRECTS or not is_web(answer.final_url):
         return chain
-    chain[answer.final_url] = (answer.transport, answer.status, "", hsts(answer.headers))
+    recognised = validators(answer.headers)
+    chain[answer.final_url] = (answer.transport, answer.status, "", hsts(answer.headers), recognised)
     if answer.status is None:  # what kept us from one page of a host keeps us from its root
         chain.setdefault(f"{origin(answer.final_url)}/", chain[answer.final_url])
     return chain
@@ -86,9 +93,9 @@ def _variant(client: HttpClient, root: str, seen: dict[str, Glance], delay: floa
     while True:
         if current not in seen:
             seen[current] = _glance(client, current, delay)
-        transport, status, onward, promise = seen[current]
+        transport, status, onward, promise, recognised = seen[current]
         if not onward:
-            return Variant(root, transport, status, current, tuple(hops), promise)
+            return Variant(root, transport, status, current, tuple(hops), promise, recognised)
         hops.append(Hop(current, status or 0, onward, promise))
         looping = any(onward == hop.url for hop in hops)
         if looping or len(hops) > _LONGEST_CHAIN:
@@ -99,9 +106,16 @@ def _variant(client: HttpClient, root: str, seen: dict[str, Glance], delay: floa
 
 
 def _glance(client: HttpClient, url: str, delay: float) -> Glance:
-    reply = client.step(url, RequestsCookieJar(), delay=delay, limit=_GLANCE)
+    known = client.last.root(url)
+    ask = partial(client.step, url, RequestsCookieJar(), delay=delay, limit=_GLANCE)
+    reply = ask(more=conditions(known.validators) if known else {})
+    if known and reply.status == NOT_MODIFIED:
+        if (promise := hsts(reply.headers)) or not known.hsts:
+            return known.transport, known.status, "", promise, known.validators
+        reply = ask()  # nobody knows whether it still promises to be spoken to in TLS
     answer = judged(url, reply, (), page=False)
-    return answer.transport, answer.status, destination(reply), hsts(reply.headers)
+    recognised = validators(reply.headers)
+    return answer.transport, answer.status, destination(reply), hsts(reply.headers), recognised
 
 
 def _inline(url: str) -> Document:

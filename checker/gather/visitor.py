@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
 from checker import __version__
@@ -14,6 +15,8 @@ from checker.gather.answer import Answer
 from checker.gather.choosing import Choice
 from checker.gather.discretion import discreet
 from checker.gather.http import HttpClient
+from checker.gather.lastvisit import NOTHING_SEEN, LastVisit
+from checker.gather.manner import manner
 from checker.gather.memory import forget, remembered
 from checker.gather.network import Addresses
 from checker.gather.options import Options
@@ -28,10 +31,13 @@ from checker.model import (
     FREE_ROLES,
     Document,
     DocumentKind,
+    Entry,
     Page,
+    Part,
     Role,
     Sign,
     Site,
+    State,
     Tls,
     Transport,
     Variant,
@@ -39,6 +45,7 @@ from checker.model import (
 )
 from checker.model.address import DEFAULT_PORTS, Address, host_of
 from checker.reading import own_hosts, shorten
+from checker.sights import states
 
 if TYPE_CHECKING:
     from checker.gather.look import Look
@@ -60,7 +67,8 @@ class Visitor:
 
     `keep` stores the bytes of a picture and returns the address under which a page refers to it;
     without it, no picture is kept. `on_page` is called each time a page has been dealt with. `documents`
-    are the kinds of document to fetch, the bytes of which are kept likewise.
+    are the kinds of document to fetch, the bytes of which are kept likewise. `every`: as of a `LastVisit`; 0 when no
+    visit is known to the next.
     """
 
     def __init__(
@@ -71,11 +79,15 @@ class Visitor:
         turns: Turns = EVERYBODY,
         on_page: Callable[[], object] = lambda: None,
         documents: Collection[DocumentKind] = (),
+        every: int = 0,
     ) -> None:
         self._options = options
         self._keep = keep
         self._on_page = on_page
         self._sought = tuple(sorted(documents))
+        self._every = every
+        self._manner = manner(options, self._sought) if every else ""
+        self._last = NOTHING_SEEN
         self._addresses = Addresses(options)
         self._client = HttpClient(options, self._addresses, turns)
         self._browsers = Team(options, self._addresses)
@@ -98,8 +110,10 @@ class Visitor:
         self._client.close()
         self._browsers.close()
 
-    def visit(self, site: Site, at: str) -> Visit:
-        """Everything seen of a site; never raises for what the site does. `at` is ISO 8601, UTC."""
+    def visit(self, site: Site, at: str, last: Visit | None = None) -> Visit:
+        """Everything seen of a site; never raises for what the site does. `at` is ISO 8601, UTC. `last` is the last
+        visit of the site: what has not changed since is not looked at again."""
+        self._last = self._client.last = LastVisit(last, self._manner, self._every, at)
         try:
             with self._addresses.visiting(site), self._turn(site):
                 visit = self._visit(site, at)
@@ -158,7 +172,9 @@ class Visitor:
         forget(self._icons, _failed)
         self._browsers.forget(host_of(site.url))
         home, answer, passed = self._entered(site)
-        unseen = Visit(site, at, (home, *passed), versions=self._versions())
+        unseen = Visit(
+            site, at, (home, *passed), versions=self._versions(), manner=self._manner, turn=self._last.turn
+        )
         if not readable(site.url):
             return unseen
         host = replace(
@@ -263,6 +279,8 @@ class Visitor:
         if not self._client.parallel(page.address, delay=_delay(site)):
             self._templates.wait(turn)  # who holds the turn of a host waits for nobody
         try:
+            if again := self._again(site, page, turn, full=full):
+                return again
             with self._client.turn(page.address, delay=_delay(site)):
                 shown, picture = self._look(page, turn, full=full)
         except Exception as error:
@@ -270,6 +288,29 @@ class Visitor:
             return replace(page, transport=Transport.BROWSER_ERROR, detail=_unexpected(error))
         shot = self._keep(picture) if self._keep and picture else None
         return replace(shown, screenshot=shot, template=self._templates.of(turn))
+
+    def _again(self, site: Site, page: Page, turn: int, *, full: bool) -> Page | None:
+        """A page as it was seen in the last visit, when it has not changed; None when it is to be looked at, if
+        only in the states in which the page that stood for its template is no longer seen."""
+        again = self._last.again(page, partial(self._same, site, page), full=full)
+        if again is None:
+            return None
+        own = tuple(name for name in again.states if not states()[name].first)
+        elsewhere = self._templates.seen(turn, again.address, shape_of(again.html), own)
+        left = {name for name, state in again.states.items() if state.entry is Entry.ELSEWHERE}
+        if not left <= elsewhere.keys():
+            return None
+        moved = {name: State(Entry.ELSEWHERE, elsewhere[name]) for name in left}
+        template = self._templates.of(turn)
+        return self._last.reuse(replace(again, states={**again.states, **moved}, template=template))
+
+    def _same(self, site: Site, page: Page, parts: Collection[Part]) -> bool:
+        """Whether all that a page was made of is what it was, asked in one turn, as the browser asks it."""
+        known = self._last.same(parts)
+        if known is None:
+            with self._client.turn(page.address, delay=_delay(site)):
+                known = self._last.ask(parts, self._client.same)
+        return known
 
     def _look(self, page: Page, turn: int, *, full: bool) -> tuple[Page, bytes | None]:
         """A page as a browser shows it, in the states in which no other page of its template is seen; and its
@@ -285,10 +326,10 @@ class Visitor:
         look = self._browsers.mine().look(page.address, full=full, elsewhere=elsewhere)
         shown = replace(known[0], states=look.states, refused=look.refused) if known else looked(page, look)
         self._templates.ended(turn, shown.address, look.states)
-        return shown, look.screenshot
+        return self._last.noted(page, shown, look, full=full), look.screenshot
 
     def _versions(self) -> Mapping[str, str]:
-        used = {"conforme": __version__}
+        used = {**(self._last.versions if self._last.reused else {}), "conforme": __version__}
         try:
             used |= self._browsers.versions
         except RuntimeError as error:  # no browser can be started: the pages say so

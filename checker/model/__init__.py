@@ -12,6 +12,7 @@ from checker.model.anatomy import PdfStructure as PdfStructure
 from checker.model.anatomy import PdfText as PdfText
 from checker.model.documents import Document as Document
 from checker.model.documents import DocumentKind as DocumentKind
+from checker.model.documents import Validators as Validators
 from checker.model.history import Moment as Moment
 from checker.model.history import Past as Past
 from checker.model.history import Standing as Standing
@@ -59,7 +60,9 @@ from checker.model.tree import once_each as once_each
 from checker.model.visits import Estate as Estate
 from checker.model.visits import Hop as Hop
 from checker.model.visits import Page as Page
+from checker.model.visits import Part as Part
 from checker.model.visits import Resource as Resource
+from checker.model.visits import Sighting as Sighting
 from checker.model.visits import SiteFacts as SiteFacts
 from checker.model.visits import State as State
 from checker.model.visits import Tls as Tls

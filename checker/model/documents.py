@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from checker.model.address import Address
 from checker.model.anatomy import Office, Pdf
@@ -67,6 +67,21 @@ class DocumentKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Validators:
+    """What a server says to recognise an answer by (RFC 9110, 8.8): its ETag and its Last-Modified, as they came."""
+
+    etag: str = ""
+    modified: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.etag or self.modified)
+
+
+NO_VALIDATOR: Final = Validators()
+
+
+@dataclass(frozen=True)
 class Document:
     """A file fetched beside the pages: robots.txt, sitemap.xml, an icon, a document that a page offers.
 
@@ -76,7 +91,8 @@ class Document:
     announces. `modified` is the day its server says it was changed (ISO 8601). What it is made of stands in
     its place, `pdf` or `office`, or `unread`, which says in French why nothing could be drawn from it. The
     bytes of the other kinds, `body`, are kept as a file of their own, named by the digest; empty when it
-    was not got, or is no longer kept. `detail` says, in French, why it was not got.
+    was not got, or is no longer kept. `detail` says, in French, why it was not got. `found` is the address
+    that answered, once redirects were followed, and `validators` what it said to be recognised by.
     """
 
     url: str
@@ -95,6 +111,8 @@ class Document:
     pdf: Pdf | None = None
     office: Office | None = None
     unread: str = ""
+    found: str = ""
+    validators: Validators = NO_VALIDATOR
     body: bytes = field(default=b"", repr=False, compare=False)
 
     @property

@@ -69,7 +69,8 @@ def texts(*first: str) -> tuple[Field[Any], ...]:
 @dataclass(frozen=True)
 class PageReport:
     """What became of one page of the sample. In a folder, `file` is the file it is read in and
-    `refused` the other hosts it asked for. `template`: as of a `Page`."""
+    `refused` the other hosts it asked for. `looked` is when a browser saw it (ISO 8601, UTC), when that was in an
+    earlier visit, since which it has not changed. `template`: as of a `Page`."""
 
     url: str
     role: Role
@@ -80,6 +81,7 @@ class PageReport:
     rendered: bool = False
     refused: tuple[str, ...] = ()
     file: str = ""
+    looked: str = ""
     template: str = ""
 
 

@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from checker.model.composed import composed
-from checker.model.documents import Document, DocumentKind
+from checker.model.documents import NO_VALIDATOR, Document, DocumentKind, Validators
 from checker.model.sites import Site
 from checker.model.transport import Transport
 from checker.model.tree import Index
@@ -41,6 +41,34 @@ class Resource:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One answer that a page was made of, beside itself: the address asked, the one that answered, its
+    status, and what recognises it: what its server says, else the digest of what it said (empty: unknown)."""
+
+    url: str
+    found: str = ""
+    status: int = 200
+    validators: Validators = NO_VALIDATOR
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """When and how a browser really saw a page. `at` is the start of that visit, ISO 8601 in UTC; `age`, how
+    many visits found the page unchanged since; `served`, the address that served it. `full`: with its fonts and
+    media. `parts` are all that it was made of, unless `elusive` says, in French, why that cannot be asked again. `restless` are the places, in
+    the page as served, of what changes by itself."""
+
+    at: str
+    age: int = 0
+    served: str = ""
+    full: bool = False
+    parts: tuple[Part, ...] = ()
+    elusive: str = ""
+    restless: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class State:
     """A page in one state. `detail` says, in French, why it was not reached; when it is seen elsewhere, it is
     the address of the page of the same template that it is seen on. `seen` is what entering it showed,
@@ -64,6 +92,8 @@ class Page:
     the other states it was seen in, by name; one that no rule asked for is not there. `refused` names the other hosts that the page
     of a folder asked for: none was reached. `template` is the address of the page that stands for its template,
     its own perhaps; empty when no browser looked, or when nobody told templates apart.
+    `sighting` is None when no browser looked, or when nobody noted how. `terse`: a server that confirms it without
+    sending it again leaves out headers that it sends with it.
     """
 
     url: str
@@ -83,6 +113,8 @@ class Page:
     console: tuple[str, ...] = ()
     screenshot: str | None = None
     refused: tuple[str, ...] = ()
+    sighting: Sighting | None = None
+    terse: bool = False
     template: str = ""
 
     @property
@@ -159,7 +191,8 @@ class Tls:
 @dataclass(frozen=True)
 class Variant:
     """What one of http/https × with/without www answered at the root of the host. `hsts` is the
-    Strict-Transport-Security header of its last answer (empty: none; None: not kept)."""
+    Strict-Transport-Security header of its last answer (empty: none; None: not kept); `validators` what that
+    answer is recognised by."""
 
     url: str
     transport: Transport
@@ -167,13 +200,15 @@ class Variant:
     final_url: str = ""
     redirects: tuple[Hop, ...] = ()
     hsts: str | None = None
+    validators: Validators = NO_VALIDATOR
 
 
 @dataclass(frozen=True)
 class Visit:
     """Everything seen of a site once. `at` is the start, ISO 8601 in UTC. `documents` are those that its
     pages offer, of the kinds that were `sought`: of another kind, nothing is known. `left_out`: how many of its
-    pages, known by links or sitemap, were not asked for."""
+    pages, known by links or sitemap, were not asked for. `manner` is the digest of all that decides how pages are
+    looked at (empty: not noted), `turn` how many visits in a row knew the one before."""
 
     site: Site
     at: str
@@ -187,6 +222,8 @@ class Visit:
     documents: tuple[Document, ...] = ()
     left_out: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
+    manner: str = ""
+    turn: int = 0
 
     @property
     def home(self) -> Page:

@@ -125,12 +125,13 @@ def last_tried(seen: Sight, sites: Collection[str] | None = None) -> Select[Any]
     return select(seen.audit_site).join(last, same)
 
 
-def latest_visits(connection: Connection, seen: Sight) -> dict[str, str]:
-    """Site id → digest of the last visit kept of it."""
+def latest_visits(connection: Connection, seen: Sight, *, seen_only: bool = False) -> dict[str, str]:
+    """Site id → digest of the last visit kept of it; of those in which it was seen, when no other is wanted."""
     table = seen.audit_site.c
+    shown = table.transport == Transport.COMPLETED if seen_only else true()
     last = (
         select(table.site_id, func.max(table.audit_id).label("audit_id"))
-        .where(table.visit != "")
+        .where(table.visit != "", shown)
         .group_by(table.site_id)
         .subquery()
     )

@@ -226,6 +226,13 @@ class Store(AbstractContextManager["Store"]):
         with reads(self._engine) as connection:
             return reading.latest_visits(connection, self._sight(connection))
 
+    def remembered(self) -> dict[str, str]:
+        """Site id → digest of the last visit kept in which its first page was seen."""
+        with reads(self._engine) as connection:
+            return reading.latest_visits(
+                connection, reading.sight(connection, suspects=False), seen_only=True
+            )
+
     def kept(self, audits: int) -> tuple[str | None, set[str]]:
         """When the first of the last so many audits that ended began (None: there are not so many), and
         the digests of the visits that it and the later ones made, with the last one of each site."""

@@ -51,6 +51,14 @@ class Visits:
             raise EvidenceError(f"preuves impossibles à écrire dans {self.folder} : {cause(error)}") from None
         return digest
 
+    def renew(self, digests: Iterable[str]) -> None:
+        """Make what is kept as young as what is put now; what is gone stays gone. Raises `EvidenceError`."""
+        try:
+            for path in filter(None, map(self.path_of, digests)):
+                _renewed(path)
+        except OSError as error:
+            raise EvidenceError(f"preuves impossibles à garder dans {self.folder} : {cause(error)}") from None
+
     def get(self, digest: str) -> bytes:
         """The bytes of a digest. Raises `StoreError` when they are not kept, or are damaged."""
         path = self.path_of(digest)

@@ -391,6 +391,10 @@ def test_the_last_visit_kept_of_each_site_is_known(store: Store) -> None:
     store.record(audit_id, judged(ZOO), "cc" * 32)
     store.fail(audit_id, "arc", "panne")
     assert store.visits() == {"arc": "bb" * 32, "zoo": "cc" * 32}
+    audit_id = begin(store, at=DAY_2)
+    store.record(audit_id, judged(ZOO, transport=Transport.TIMEOUT), "dd" * 32)
+    assert store.visits()["zoo"] == "dd" * 32
+    assert store.remembered() == {"arc": "bb" * 32, "zoo": "cc" * 32}, "the last in which it was seen"
 
 
 def test_what_an_audit_does_not_know_is_refused(store: Store) -> None:

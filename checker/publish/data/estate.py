@@ -238,6 +238,11 @@ PAGES = Table(
         text("adresse_finale", "Adresse où la page a été trouvée, après les redirections", "page.final_url"),
         truth("affichee", "Si un navigateur a affiché la page", "page.rendered"),
         text(
+            "inchangee_depuis",
+            "Quand un navigateur a vu la page, si elle n'a pas changé depuis (ISO 8601) ; vide si c'est à cette visite",
+            "page.looked",
+        ),
+        text(
             "gabarit",
             "Adresse de la page du même gabarit qui est vue dans ses états ; vide si aucun gabarit n'a été reconnu",
             "page.template",
