@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from checker.gather import purposes, sample
 from checker.gather.pages import at_home, role_pages, sent_home, takes_place
 from checker.model import FREE_ROLES, Page, Role, Site
+from checker.reading import words
 
 MOST_DOCUMENTS: Final = 20
 """Addresses of documents, which nothing told from pages before they were asked, that a visit bears."""
@@ -48,6 +49,7 @@ class Choice:
         self._made: dict[sample.Section, list[str]] = {}
         self._sections: dict[str, sample.Section] = {}
         self._ours = ""
+        self._asker = home
         self.left_out = 0
         """Pages known by links and sitemap that were not asked for, once there is no more to look at."""
 
@@ -76,10 +78,10 @@ class Choice:
 
     def taken(self, page: Page) -> Page | None:
         """A page that was looked at, as it is kept: in the role that it bears. None for a search that showed
-        nothing: nobody published its address."""
+        nothing, or nothing else than the page it was made from: nobody published its address."""
         read = replace(page)  # the tree that is read does not travel
         shown = self._placed(page, read)
-        if page.url == self._ours and not shown.seen:
+        if page.url == self._ours and (not shown.seen or words(read.dom) == words(self._asker.dom)):
             return None
         self._left -= takes_place(self._site, page)
         own = page.headers.get("content-location") if self._site.listing else None
@@ -130,6 +132,7 @@ class Choice:
         if not self._ours and self._site.listing is None:
             self._ours = purposes.found(page)
             if self._ours:
+                self._asker = page
                 yield Role.RESULTS, self._ours
         yield from purposes.announced(page)
 

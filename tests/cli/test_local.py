@@ -1,11 +1,15 @@
-"""Addresses of this very machine wait for none: those of a list are looked at by every worker at once."""
+"""Addresses of this very machine wait for none: the pages of a local site are looked at by every worker at once."""
 
 import http.server
+import json
 import subprocess
 import sys
 import threading
 
 import pytest
+
+
+PATHS = ("/", "/un/", "/deux/")
 
 
 @pytest.fixture
@@ -39,22 +43,16 @@ def meeting():
         server.shutdown()
 
 
+@pytest.mark.browser
 def test_pages_of_one_local_host_are_looked_at_together(meeting, tmp_path):
     addresses = tmp_path / "adresses.txt"
-    addresses.write_text(f"{meeting}/un/\n{meeting}/deux/\n", encoding="utf-8")
-    command = [sys.executable, "-m", "checker", "check", "--urls", str(addresses), "--pages", "1"]
-    command += [
-        "--allow-private",
-        "--no-browser",
-        "--workers",
-        "2",
-        "--fail-on",
-        "never",
-        "--min-coverage",
-        "0",
-    ]
+    addresses.write_text("".join(f"{meeting}{path}\n" for path in PATHS), encoding="utf-8")
+    command = [sys.executable, "-m", "checker", "check", "--urls", str(addresses), "--allow-private"]
+    command += ["--rule", "langue-de-la-page", "--workers", "2", "--fail-on", "never", "--format", "json"]
 
     ended = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path, timeout=120)
 
     assert ended.returncode == 0, ended.stderr
-    assert ended.stderr.count("page vue") == 2, ended.stderr
+    [site] = json.loads(ended.stdout)["sites"]
+    seen = {page["url"]: page["transport"] for page in site["pages"]}
+    assert seen == {f"{meeting}{path}": "completed" for path in PATHS}

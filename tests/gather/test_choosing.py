@@ -157,7 +157,9 @@ def test_duties_come_first_then_what_people_do_then_others():
 
 
 def test_a_search_that_shows_nothing_is_forgotten():
-    assert visited({"": FORM + links(a="A"), "a": ""}, 5) == [("a", "page")]
+    home = FORM + links(a="A")
+    assert visited({"": home, "a": ""}, 5) == [("a", "page")]
+    assert visited({"": home, "a": "", "recherche?type=tout&mots=titre": home}, 5) == [("a", "page")]
 
 
 def test_what_the_settings_leave_out_is_not_sought():
