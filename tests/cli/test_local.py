@@ -8,7 +8,6 @@ import threading
 
 import pytest
 
-
 PATHS = ("/", "/un/", "/deux/")
 
 
