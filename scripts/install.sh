@@ -22,6 +22,9 @@ fi
 sed -n '/^uv==/,/[^\\]$/p' requirements.lock > .venv/uv.txt
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
 
-.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+# Compiled once here rather than by each of the hundreds of processes that audits and tests start, which may be
+# told to write nothing.
+.venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock
 # The lock holds the build requirements too: nothing is downloaded unchecked to build the project.
 .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+.venv/bin/python -m compileall -q checker standards
