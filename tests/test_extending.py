@@ -116,7 +116,7 @@ MUTE = "<!doctype html><title>Un titre</title><main><h1>Un titre</h1><p>Une page
 @pytest.fixture
 def copy(tmp_path) -> Path:
     for name in ("checker", "standards"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "vendor"))
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("vendor"))
     (tmp_path / "checker" / "vendor").symlink_to(ROOT / "checker" / "vendor")
     for name in ("registry", "mkdocs.yml"):
         (tmp_path / name).symlink_to(ROOT / name)

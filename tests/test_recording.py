@@ -20,19 +20,27 @@ def test_what_axe_is_recorded_to_say_is_what_it_says():
 
 @pytest.mark.browser
 def test_what_was_seen_in_other_states_is_judged_alike_today():
-    """Not byte for byte: the fonts of a machine move the lines."""
+    """Not byte for byte: the fonts of a machine move the lines. A page that answers after a delay may be seen too
+    early by a machine that is busy: it is looked at again."""
     rules = {rule.id: rule for rule in catalogue.rules() if rule.states}
     found = recording.states(rules.values())
 
     assert {path.parent for path in found} == {Path(rule.path).parent for rule in rules.values()}
-    for chapter in found.values():
-        for name, seen in chapter.items():
-            for example in rules[name].examples:
-                if example.language == "html":
-                    again = replace(example, states=seen[example.title])
-                    assert {f.outcome for f in judge_example(rules[name], again)} == {
-                        f.outcome for f in judge_example(rules[name], example)
-                    }, (name, example.title)
+    other = {rule.id: rule for rule in rules.values() if _judged_otherwise(rule, found)}
+    found = recording.states(other.values()) if other else {}
+    assert {name: _judged_otherwise(rule, found) for name, rule in other.items()} == dict.fromkeys(other, [])
+
+
+def _judged_otherwise(rule, found):
+    """The examples of a rule that are judged otherwise than recorded, from the states seen now."""
+    [seen] = [chapter[rule.id] for chapter in found.values() if rule.id in chapter]
+    return [
+        example.title
+        for example in rule.examples
+        if example.language == "html"
+        and {f.outcome for f in judge_example(rule, replace(example, states=seen[example.title]))}
+        != {f.outcome for f in judge_example(rule, example)}
+    ]
 
 
 @pytest.fixture

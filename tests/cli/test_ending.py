@@ -100,7 +100,9 @@ def running(place, *arguments):
 
 def ended(process, ending):
     """Send a signal; the code, what was said, how long it took, and what was left running."""
-    family = psutil.Process(process.pid).children(recursive=True)
+    family = []
+    with suppress(psutil.NoSuchProcess):  # it has ended by itself
+        family = psutil.Process(process.pid).children(recursive=True)
     start = time.monotonic()
     process.send_signal(ending)
     _, said = process.communicate(timeout=PATIENCE)

@@ -72,8 +72,10 @@ KINDS = [
 ]
 """One page of each sort."""
 VIOLATIONS = """
-const done = arguments[arguments.length - 1]
-axe.run(document, {resultTypes: ["violations"]})
+const [scheme, done] = arguments
+// What another scheme changes is the colours: everything is asked once, under the first.
+const colours = {runOnly: ["color-contrast", "link-in-text-block"]}
+axe.run(document, {resultTypes: ["violations"], ...(scheme === "dark" ? colours : {})})
   .then(found => done(found.violations.map(v => v.id + " " + v.nodes[0].target + " " + v.nodes[0].html)))
 """
 
@@ -130,7 +132,7 @@ def test_axe_finds_no_defect_and_nothing_overflows_or_leaves_the_host(home: str,
             running.get(home + kind)
             shown = running.execute_script("return document.documentElement.dataset.frTheme")
             assert shown == scheme
-            found += [f"{kind}: {defect}" for defect in running.execute_async_script(VIOLATIONS)]
+            found += [f"{kind}: {defect}" for defect in running.execute_async_script(VIOLATIONS, scheme)]
             width = running.execute_script(
                 "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
             )
