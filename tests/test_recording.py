@@ -26,9 +26,9 @@ def test_what_was_seen_in_other_states_is_judged_alike_today():
     found = recording.states(rules.values())
 
     assert {path.parent for path in found} == {Path(rule.path).parent for rule in rules.values()}
-    other = {rule.id: rule for rule in rules.values() if _judged_otherwise(rule, found)}
-    found = recording.states(other.values()) if other else {}
-    assert {name: _judged_otherwise(rule, found) for name, rule in other.items()} == dict.fromkeys(other, [])
+    late = [rule for rule in rules.values() if _judged_otherwise(rule, found)]
+    again = recording.states(late) if late else {}
+    assert [(rule.id, title) for rule in late for title in _judged_otherwise(rule, again)] == []
 
 
 def _judged_otherwise(rule, found):

@@ -285,7 +285,7 @@ def test_the_light_page_is_accessible_in_a_real_browser(whole: Path, scheme: str
         assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
         assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
         browser.execute_script(AXE)
-        assert browser.execute_async_script(VIOLATIONS) == []
+        assert browser.execute_async_script(VIOLATIONS, scheme) == []
 
 
 # --- hostile text ----------------------------------------------------------------------------
