@@ -7,14 +7,15 @@ SOURCES = bench checker standards tests scripts hatch_build.py
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))
 PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
-.PHONY: help install browser demo captures test test-dsfr coverage check bench hostile lock clean
+.PHONY: help install browser demo captures test test-long test-dsfr coverage check bench hostile lock clean
 
 help:
 	@echo 'make demo     construit le site de démonstration et dit où le lire'
 	@echo 'make captures photographie le site construit : vingt sortes de pages, trois largeurs, deux thèmes'
-	@echo 'make test     contrôles statiques, puis tous les tests'
+	@echo 'make test     contrôles statiques, puis les tests'
+	@echo 'make test-long les tests les plus longs : une fois par semaine, et avant une version'
 	@echo 'make test-dsfr installe les implémentations du DSFR dans un dossier temporaire, et relit ce qu’elles rendent'
-	@echo 'make coverage les mêmes, un quart plus longs, et la part du code parcourue (90 % au moins)'
+	@echo 'make coverage tous les tests, un quart plus longs, et la part du code parcourue (90 % au moins)'
 	@echo 'make check    contrôles statiques seulement'
 	@echo 'make bench    mesure la vitesse et la justesse'
 	@echo 'make hostile  audite plus de deux cents sites qui se conduisent mal, et dit ce qui ne tient pas'
@@ -40,7 +41,11 @@ captures: install browser
 
 test: check browser
 	@scripts/system-packages.sh postgresql java
-	$(PYTEST)
+	$(PYTEST) -m 'not long'
+
+test-long: check browser
+	@scripts/system-packages.sh postgresql java
+	$(PYTEST) -m long
 
 test-dsfr: install browser
 	@$(BIN)/python -m tests.dsfr.live

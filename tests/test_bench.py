@@ -53,6 +53,7 @@ def test_judging_alone_is_measured_on_pages_of_a_middling_size():
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_small_measure_runs_whole(capsys, monkeypatch):
     monkeypatch.setattr(audit, "SITES", 100)
     assert main(["--pages", "2"]) == 0

@@ -182,6 +182,7 @@ def audited(folder: Path) -> Audit:
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_the_defects_of_real_pages_keep_their_fingerprints_through_a_new_build(tmp_path: Path) -> None:
     names = []
     hosts = {host.folder: host for host in read_hosts(FOLDER / "estate.yaml").values() if host.folder}

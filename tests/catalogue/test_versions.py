@@ -176,6 +176,7 @@ def test_an_axe_rule_changes_with_its_list(essai: Path) -> None:
     assert of("[document-title]") != of("[document-title, html-has-lang]")
 
 
+@pytest.mark.long
 def test_of_all_the_rules_only_those_that_use_a_helper_change(tmp_path: Path) -> None:
     folder = tmp_path / "standards"
     shutil.copytree(catalogue.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))

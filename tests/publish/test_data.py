@@ -162,6 +162,7 @@ def counting(number: int) -> Table:
     return Table("essai", "Essai", "Des lignes", ("site",), columns, lambda _: iter(range(number)))
 
 
+@pytest.mark.long
 def test_four_times_the_rows_take_the_same_memory(publication: Publication) -> None:
     """What Python holds; polars passes rows from a file to the next without telling it."""
 
@@ -177,6 +178,7 @@ def test_four_times_the_rows_take_the_same_memory(publication: Publication) -> N
     assert peak(120_000) < 1.5 * peak(30_000)
 
 
+@pytest.mark.long
 def test_the_same_bytes_however_many_threads_write_them() -> None:
     """Several groups of rows, several compressed blocks: their limits must not depend on who comes first."""
     program = """

@@ -116,6 +116,7 @@ def test_an_empty_folder_and_a_link_to_nothing_yet_are_filled(tmp_path: Path, so
     assert (tmp_path / "versions" / "actuelle" / "index.html").exists()
 
 
+@pytest.mark.long
 def test_killed_at_any_time_the_old_site_stays_and_nothing_is_left_behind(
     output: Path, sources: Sources
 ) -> None:
