@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,6 +22,7 @@ from checker.model import WCAG, Criterion, Norm, Reference
 from checker.plain_text import printable
 from checker.reading import plain
 
+_Shape = TypeVar("_Shape", bound=BaseModel)
 _Number = Annotated[int, Field(ge=1, le=99)]
 _Text = Annotated[str, Field(min_length=1, max_length=2000)]
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()]{0,500}\)")
@@ -98,15 +99,21 @@ class Difference:
 def read(document: Any) -> tuple[Criterion, ...]:
     """The criteria of an official file, once parsed; their titles are its own. Raises `ValueError`, with a
     French sentence."""
+    known = shaped(_File, document, "RGAA")
+    found = tuple(_criterion(known, topic, one.criterium) for topic in known.topics for one in topic.criteria)
+    return sound(found)
+
+
+def shaped(kind: type[_Shape], document: Any, name: str) -> _Shape:
+    """A file of criteria, once parsed, in the shape of its version (`name`). Raises `ValueError`, with a French
+    sentence."""
     try:
-        known = _File.model_validate(document)
+        return kind.model_validate(document)
     except ValidationError as error:
         where = ".".join(map(str, error.errors()[0]["loc"])) or "le document"
         raise ValueError(
-            f"ce n'est pas un fichier de critères du RGAA : « {where} » n'y est pas lisible."
+            f"ce n'est pas un fichier de critères du {name} : « {where} » n'y est pas lisible."
         ) from None
-    found = tuple(_criterion(known, topic, one.criterium) for topic in known.topics for one in topic.criteria)
-    return sound(found)
 
 
 def sound(found: tuple[Criterion, ...]) -> tuple[Criterion, ...]:

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from checker.catalogue.official import bare, followed, sound
+from checker.catalogue.official import bare, followed, shaped, sound
 from checker.model import WCAG, Criterion, Reference
 
 _Text = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -96,13 +96,7 @@ def is_projected(document: Any) -> bool:
 
 def read(document: Any, referentiel: str) -> Projected:
     """What a file says of one of its référentiels. Raises `ValueError`, with a French sentence."""
-    try:
-        known = _File.model_validate(document)
-    except ValidationError as error:
-        where = ".".join(map(str, error.errors()[0]["loc"])) or "le document"
-        raise ValueError(
-            f"ce n'est pas un fichier de critères du RGAA 5 : « {where} » n'y est pas lisible."
-        ) from None
+    known = shaped(_File, document, "RGAA 5")
     titles = {one.id: one.title for one in known.referentiels}
     if referentiel not in titles:
         raise ValueError(f"il n'a pas de référentiel « {referentiel} » ; il a : {', '.join(titles)}.")

@@ -264,10 +264,15 @@ def _run_folders(
     """The audits of folders, told by their files. Browsers to spare share the pages of each."""
     if not served:
         return []
-    hands = 1 if chosen["engine"] == "serial" else max(1, chosen["workers"] // len(served))
-    more |= {"offline": True, "hands": hands}
-    audits = _run(say, [one.site for one in served], reaching(served, chosen), rules, kept, **more)
+    sites = [one.site for one in served]
+    more |= {"offline": True, "hands": _hands(chosen, sites)}
+    audits = _run(say, sites, reaching(served, chosen), rules, kept, **more)
     return [located(audit, one) for audit, one in zip(audits, served, strict=True)]
+
+
+def _hands(chosen: dict[str, Any], sites: Sequence[Site]) -> int:
+    """How many browsers share the pages of each site, when it is of this machine."""
+    return 1 if chosen["engine"] == "serial" else max(1, chosen["workers"] // len(sites))
 
 
 def _run(
@@ -282,8 +287,8 @@ def _run(
     """Audits in the order of the sites, whatever order they finished in; what was seen goes to `kept`."""
     if not sites:
         return []
-    if chosen["engine"] != "serial" and all(Address.of(site.url).local for site in sites):
-        more.setdefault("hands", max(1, chosen["workers"] // len(sites)))
+    if all(Address.of(site.url).local for site in sites):
+        more.setdefault("hands", _hands(chosen, sites))
     outlines = 0 if kept is None else MOST_OUTLINES
     options = options_from(chosen, **more)
     job = Job(options, keep=kept is not None, rules=rules, outlines=outlines, skipped=skipped)

@@ -104,13 +104,6 @@ Section = tuple[int, str]
 """Where the pages of a site are: how far from what the site fills, and the first part of their path."""
 
 
-def others(
-    page: Page, planned: Iterable[str], taken: Iterable[str], limit: int, site: Site | None = None
-) -> list[str]:
-    """At most `limit` of the `candidates`."""
-    return [url for _, url in candidates(page, planned, taken, site)][: max(limit, 0)]
-
-
 def candidates(
     page: Page, planned: Iterable[str], taken: Iterable[str], site: Site | None = None
 ) -> list[tuple[Section, str]]:

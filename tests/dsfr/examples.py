@@ -14,7 +14,7 @@ from pathlib import Path
 
 from checker import plain_yaml
 from checker.evidence import from_data
-from tests.dsfr.implementations import FOLDER, Deviation, failed, rules, unexpected
+from tests.dsfr.implementations import FOLDER, Deviation, failed, rules, told, unexpected
 from tests.dsfr.live import look
 
 TABLE = FOLDER / "exemples.yaml"
@@ -48,10 +48,7 @@ def main() -> int:
             found += failed(judged.audit.findings, rules())
             unseen += [] if visit.home.seen and visit.home.rendered else [path]
     differences = [f"page non vue : {path}" for path in unseen] + list(unexpected(found, expected()))
-    print(f"{len(paths)} pages, {len(found)} constats non conformes, {len(differences)} différence(s)")
-    for difference in differences:
-        print(f"  {difference}")
-    return 1 if differences else 0
+    return told(f"{len(paths)} pages, {len(found)} constats non conformes", differences)
 
 
 if __name__ == "__main__":

@@ -88,6 +88,14 @@ def failed(findings: Iterable[Finding], among: Sequence[Rule]) -> list[Finding]:
     return [f for f in findings if f.outcome is Outcome.FAILED and f.rule in names]
 
 
+def told(head: str, differences: Sequence[str]) -> int:
+    """Say what differs from a table; 1 when anything does."""
+    print(f"{head}, {len(differences)} différence(s)")
+    for difference in differences:
+        print(f"  {difference}")
+    return 1 if differences else 0
+
+
 def unexpected(findings: Iterable[Finding], expected: Sequence[Deviation]) -> Iterator[str]:
     """What differs from the table: found and not written there, or written there and not found."""
     found = list(findings)

@@ -19,7 +19,15 @@ from checker import pipeline
 from checker.evidence import unpack
 from checker.gather.options import Options
 from checker.model import AuditSettings, Kind, Site, Visit
-from tests.dsfr.implementations import FOLDER, Implementation, failed, implementations, rules, unexpected
+from tests.dsfr.implementations import (
+    FOLDER,
+    Implementation,
+    failed,
+    implementations,
+    rules,
+    told,
+    unexpected,
+)
 
 HOST = "http://jardins.exemple.gouv.fr/"
 LARGEST = 60_000
@@ -77,10 +85,7 @@ def _compare(implementation: Implementation, folder: Path, keep: bool) -> int:
     if keep:
         record(implementation, visit)
     differences = list(unexpected(failed(judged.audit.findings, rules()), implementation.ecarts))
-    print(f"{implementation.nom} {implementation.version} : {len(differences)} différence(s)")
-    for difference in differences:
-        print(f"  {difference}")
-    return 1 if differences else 0
+    return told(f"{implementation.nom} {implementation.version}", differences)
 
 
 if __name__ == "__main__":

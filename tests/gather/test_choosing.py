@@ -156,6 +156,12 @@ def test_duties_come_first_then_what_people_do_then_others():
     assert visited(bodies, 0) == []
 
 
+def test_the_number_of_pages_is_a_limit():
+    bodies = {"": "".join(f"<a href=/s{n}/>lien</a>" for n in range(30)), **{f"s{n}/": "" for n in range(30)}}
+    assert len(visited(bodies, 5)) == 5
+    assert visited(bodies, 0) == visited(bodies, -1) == []
+
+
 def test_a_search_that_shows_nothing_is_forgotten():
     home = FORM + links(a="A")
     assert visited({"": home, "a": ""}, 5) == [("a", "page")]
