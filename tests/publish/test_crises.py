@@ -30,7 +30,7 @@ from checker.publish.sections.crises.pages import SAMPLES
 from checker.publish.sections.crises.warning import INSTEAD, NOT_AN_ALERT, warned
 from checker.reading import folded, select
 from checker.serving import serve
-from tests.publish.conftest import REGISTRY, ROOT, w3c_errors
+from tests.publish.conftest import REGISTRY, ROOT, Warm, w3c_errors
 from tests.publish.test_browsed import AXE, VIOLATIONS, browsing
 
 LENIENT = ("--errors-only", "--no-langdetect")
@@ -90,11 +90,17 @@ def changed(entry, **values):
     return entry.model_copy(update=values)
 
 
+@pytest.fixture(scope="session")
+def publication(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> Publication:
+    """What is not of crises is made once."""
+    return replace(publication, kept=tmp_path_factory.mktemp("kept"))
+
+
 # --- the whole site --------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Path:
     """The site built from the demonstration's registry, with one restricted crisis more."""
     folder = tmp_path_factory.mktemp("crises")
     shutil.copytree(REGISTRY, folder / "registry")
@@ -108,8 +114,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "Fin de la panne de la déclaration de sentier", "Fin <script>window.attacked=1</script> & {{ 7*7 }}"
     )
     (folder / "registry" / "crises" / "attaque.yaml").write_text(attack, "utf-8")
-    build(ROOT / "mkdocs.yml", folder / "public", Sources("absent.sqlite", folder / "registry", "2026-11-20"))
-    return folder / "public"
+    output = warm(folder / "public", part="garde")
+    build(ROOT / "mkdocs.yml", output, Sources("absent.sqlite", folder / "registry", "2026-11-20"))
+    return output
 
 
 def test_what_is_hidden_is_in_no_byte_of_the_site(whole: Path) -> None:
@@ -213,7 +220,7 @@ def test_the_limit_is_14_336_bytes_and_not_one_more(flood: Crisis) -> None:
         light_page(weighing(flood, HEAVIEST + 1))
 
 
-def test_a_heavy_page_fails_the_build_with_a_sentence(tmp_path: Path) -> None:
+def test_a_heavy_page_fails_the_build_with_a_sentence(tmp_path: Path, warm: Warm) -> None:
     shutil.copytree(REGISTRY, tmp_path / "registry")
     path = tmp_path / "registry" / "crises" / "exemple-inondation.yaml"
     codes = ["aa", "ab", "ac", "ad", "ae", "af", "ag", "ah", "ai", "aj"]
@@ -225,7 +232,8 @@ def test_a_heavy_page_fails_the_build_with_a_sentence(tmp_path: Path) -> None:
     text = path.read_text("utf-8").replace("      traductions:", "      traductions:" + many)
     path.write_text(text, "utf-8")
     with pytest.raises(BuildError, match=r"exemple-inondation.*octets, la limite est 14336"):
-        build(ROOT / "mkdocs.yml", tmp_path / "public", Sources("absent.sqlite", tmp_path / "registry"))
+        output = warm(tmp_path / "public", part="garde")
+        build(ROOT / "mkdocs.yml", output, Sources("absent.sqlite", tmp_path / "registry"))
 
 
 @pytest.mark.parametrize("name", ["exemple-inondation", "exemple-panne", "hostile"])

@@ -16,7 +16,7 @@ from bench import site as bench_site
 from checker.publish.build import building
 from checker.publish.build.output import MANIFEST
 from checker.publish.build.sources import Sources
-from tests.publish.conftest import ROOT
+from tests.publish.conftest import ROOT, Warm
 
 CONFIG = ROOT / "mkdocs.yml"
 SITES = 60
@@ -34,9 +34,9 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
 
 
 @pytest.fixture(scope="module")
-def output(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def output(sources: Sources, tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Path:
     """A site that stands, built from a register that will gain a site."""
-    folder = tmp_path_factory.mktemp("stands") / "public"
+    folder = warm(tmp_path_factory.mktemp("stands") / "public")
     building.build(CONFIG, folder, sources, processes=2)
     return folder
 
@@ -105,12 +105,14 @@ def test_a_link_that_goes_round_is_said(tmp_path: Path, sources: Sources) -> Non
         building.build(CONFIG, tmp_path / "a", sources)
 
 
-def test_an_empty_folder_and_a_link_to_nothing_yet_are_filled(tmp_path: Path, sources: Sources) -> None:
-    (tmp_path / "vide").mkdir(mode=0o750)
+def test_an_empty_folder_and_a_link_to_nothing_yet_are_filled(
+    tmp_path: Path, sources: Sources, output: Path, warm: Warm
+) -> None:
+    warm(tmp_path / "vide", like=output).mkdir(mode=0o750)
     building.build(CONFIG, tmp_path / "vide", sources)
     assert (tmp_path / "vide" / "index.html").exists()
     assert (tmp_path / "vide").stat().st_mode & 0o777 == 0o750
-    (tmp_path / "lien").symlink_to(tmp_path / "versions" / "actuelle")
+    (tmp_path / "lien").symlink_to(warm(tmp_path / "versions" / "actuelle", like=output))
     building.build(CONFIG, tmp_path / "lien", sources)
     assert (tmp_path / "lien").is_symlink()
     assert (tmp_path / "versions" / "actuelle" / "index.html").exists()
@@ -191,7 +193,7 @@ def test_a_copy_by_links_of_a_site_is_never_written_over(output: Path, sources: 
 
 
 def test_a_folder_that_cannot_move_is_filled_file_by_file(
-    output: Path, sources: Sources, monkeypatch: pytest.MonkeyPatch
+    output: Path, sources: Sources, warm: Warm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The one we are in; a mounted one is the same."""
     node = output.stat().st_ino
@@ -199,7 +201,7 @@ def test_a_folder_that_cannot_move_is_filled_file_by_file(
     bench_site.change(sources.store, bench_site.sites(SITES)[11])
     building.build(CONFIG, output, sources)
     assert output.stat().st_ino == node
-    whole = output.with_name("whole2")
+    whole = warm(output.with_name("whole2"), like=output)
     building.build(CONFIG, whole, sources)
     made, again = files(whole), files(output)
     assert {path for path in made if made[path] != again.get(path)} <= {"sitemap.xml.gz"}

@@ -16,10 +16,11 @@ from checker.evaluate.examples import judge_example
 from checker.model import Outcome, Rule, parse_html
 from checker.publish import Publication
 from checker.publish.build.building import BuildError, build
+from checker.publish.build.hook import shells
 from checker.publish.build.plan import SHELLED
 from checker.publish.build.sources import Sources
 from checker.reading import folded, select
-from tests.publish.conftest import ADDRESSES, HOSTILE, MENU, REGISTRY, ROOT
+from tests.publish.conftest import ADDRESSES, HOSTILE, MENU, REGISTRY, ROOT, Warm
 
 HOST = "https://construit.invalid/"
 OWN = re.compile(r"data:|\.|[\w-]+(/[\w-]+)*\.\w+$|#")
@@ -257,16 +258,17 @@ def test_the_guide_shows_the_files_that_tests_run(built: Path) -> None:
     assert [text for text in files if text not in blocks] == []
 
 
-def test_a_broken_link_fails_the_build(tmp_path: Path) -> None:
+def test_a_broken_link_fails_the_build(tmp_path: Path, warm: Warm) -> None:
     shutil.copytree(ROOT / "site", tmp_path / "site")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     (tmp_path / "checker").symlink_to(ROOT / "checker")
-    guide = tmp_path / "site" / "guide.md"
-    for link in ("nulle-part.md", "a-propos.md#nulle-part", "standards/nulle-part.md"):
-        guide.write_text(f"# Guide\n\n[un lien]({link})\n", encoding="utf-8")
-        with pytest.raises(BuildError, match="strict"):
-            build(tmp_path / "mkdocs.yml", tmp_path / "public", Sources("absent.sqlite", REGISTRY))
+    broken = ("nulle-part.md", "a-propos.md#nulle-part", "standards/nulle-part.md")
+    text = "\n".join(f"[un lien]({link})" for link in broken)
+    (tmp_path / "site" / "guide.md").write_text(f"# Guide\n\n{text}\n", encoding="utf-8")
+    output = warm(tmp_path / "public", part="garde")
+    with pytest.raises(BuildError, match=f"Aborted with {len(broken)} warnings in strict mode"):
+        build(tmp_path / "mkdocs.yml", output, Sources("absent.sqlite", REGISTRY))
 
 
 @pytest.mark.parametrize(
@@ -276,16 +278,13 @@ def test_a_broken_link_fails_the_build(tmp_path: Path) -> None:
 def test_only_an_address_of_the_state_takes_the_word_demonstration_away(
     tmp_path: Path, address: str, shown: bool
 ) -> None:
-    shutil.copytree(ROOT / "site", tmp_path / "site")
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    """On the page that those of sites are filled into; tests/publish/test_building.py sees it on the home page."""
+    (tmp_path / "site").mkdir()
     (tmp_path / "checker").symlink_to(ROOT / "checker")
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
     (tmp_path / "mkdocs.yml").write_text(f"{text}\nsite_url: {address or '~'}\n", encoding="utf-8")
-    folder = tmp_path / "public"
-    build(tmp_path / "mkdocs.yml", folder, Sources("absent.sqlite", REGISTRY))
-    tree = parse_html((folder / "index.html").read_text("utf-8"))
-    assert ["Démonstration" in select(tree, part)[0].text_content() for part in ("header", "footer")] == [
-        shown,
-        shown,
-    ]
-    assert bool(select(tree, "aside.fr-notice")) is shown
+    for page in shells(tmp_path / "mkdocs.yml").values():
+        tree = parse_html(page)
+        said = ["Démonstration" in select(tree, part)[0].text_content() for part in ("header", "footer")]
+        assert said == [shown, shown]
+        assert bool(select(tree, "aside.fr-notice")) is shown
