@@ -245,7 +245,8 @@ def test_schemas_are_written_on_request(run, tmp_path):
 def test_a_folder_is_checked_without_network(run, folder, tmp_path):
     report = tmp_path / "rapport.json"
 
-    result = run("check", folder, "--kind", "ministere", "--format", f"json={report}", "--format", "terminal")
+    options = ("--kind", "ministere", "--workers", "1", "--format", f"json={report}", "--format", "terminal")
+    result = run("check", folder, *options)
 
     assert result.exit_code == 1, result.output
     [site] = json.loads(report.read_text())["sites"]
@@ -263,7 +264,8 @@ def test_several_targets_give_one_report_in_their_order(run, folder):
     with serve(folder) as server:
         base = f"http://127.0.0.1:{server.server_port}"
         named = [f"{base}/sans-langue.html", f"{base}/index.html", f"{base}/absente"]
-        options = ["--pages", "1", "--allow-private", "--format", "json", "--workers", "2"]
+        options = ["--pages", "1", "--allow-private", "--format", "json", "--workers", "2", "--delay", "0"]
+        options += ["--rule", "langue-de-la-page"]
         result = CliRunner().invoke(main, ["-q", "check", *named, *options])
 
     sites = json.loads(result.stdout)["sites"]

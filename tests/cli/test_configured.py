@@ -41,7 +41,8 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
 ALL_OFF = "standards: {accessibilite: off, marque-etat: off, rationalisation: off}\n"
 REST = "couverture_minimale: 0\nnature: operateur\n"
 
-ONE = ("--rule", "titre-de-la-page")
+ONE = ("--rule", "titre-de-la-page", "--no-browser")
+"""For which pages are seen: whatever looks at them."""
 
 
 def pages(result: Result) -> list[str]:

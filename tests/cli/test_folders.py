@@ -25,10 +25,14 @@ def write(root: Path, **pages: str) -> Path:
     return root
 
 
+TITLE = ("--rule", "titre-de-la-page")
+"""The rule asked for where what is proved is which pages are seen."""
+
+
 def check(*arguments):
-    """The one site of a JSON report, and the whole result."""
+    """The one site of a JSON report, and the whole result. One browser looks, unless more are asked for."""
     options = ["--format", "json", "--kind", "operateur", "--fail-on", "never"]
-    result = CliRunner().invoke(main, ["-q", "check", *map(str, arguments), *options])
+    result = CliRunner().invoke(main, ["-q", "check", "--workers", "1", *map(str, arguments), *options])
     try:
         return json.loads(result.stdout)["sites"][0], result
     except ValueError:
@@ -129,8 +133,9 @@ def test_every_page_of_a_folder_is_known_and_what_is_left_out_is_told(tmp_path):
     )
     (root / "rapport.pdf").write_bytes(b"%PDF-1.4\n")
 
-    part, result = check(root, "--pages", "3")
-    whole, _ = check(root)
+    rule = ("--rule", "alternative-des-images")
+    part, result = check(root, "--pages", "3", *rule)
+    whole, _ = check(root, *rule)
 
     assert len(files(part)) == 3
     assert len(part["left_out"]) == 4
@@ -151,6 +156,7 @@ def test_a_report_reads_as_the_folder_does(tmp_path, monkeypatch):
     write(tmp_path / "public", index="", **{f"page{n}": "" for n in range(9)})
     monkeypatch.chdir(tmp_path)
     options = ["--format", "terminal", "--format", "markdown=r.md", "--fail-on", "never", "--pages", "8"]
+    options += ["--workers", "1"]
 
     shown = CliRunner().invoke(main, ["-q", "check", "public", *options]).output
 
@@ -171,9 +177,9 @@ def test_a_site_built_for_a_path_is_seen_under_it(tmp_path):
             page.read_text().replace("<body>", '<link rel="stylesheet" href="/mon-site/style.css"><body>')
         )
 
-    wrong, _ = check(root)
-    right, _ = check(root, "--base", "/mon-site/")
-    spelt, _ = check(root, "--base", "/mon-site")
+    wrong, _ = check(root, *TITLE)
+    right, _ = check(root, *TITLE, "--base", "/mon-site/")
+    spelt, _ = check(root, *TITLE, "--base", "/mon-site")
 
     assert any("ajoutez « --base /mon-site/ »" in remark for remark in wrong["remarks"])
     assert [remark for one in (right, spelt) for remark in one["remarks"] if "gabarit" not in remark] == []
@@ -195,8 +201,8 @@ def test_the_routes_of_an_application_are_seen_on_request(tmp_path):
         "pour une personne.</p><a href='/demarches/1'>Une</a> <a href='/demarches/2'>Deux</a></main>`;"
     )
 
-    without, _ = check(root)
-    routed, _ = check(root, "--spa")
+    without, _ = check(root, *TITLE)
+    routed, _ = check(root, *TITLE, "--spa")
 
     assert any("ajoutez « --spa »" in remark for remark in without["remarks"])
     assert files(without) == ["index.html"]
@@ -222,8 +228,9 @@ def test_links_to_the_address_of_production_lead_to_the_folder(tmp_path):
     index.write_text(index.read_text().replace("</head>", f'<link rel="canonical" href="{home}/"></head>'))
     (root / "i.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
 
-    told, _ = check(root)
-    mapped, _ = check(root, "--site-url", home)
+    rules = (*TITLE, "--rule", "acces-https")
+    told, _ = check(root, *rules)
+    mapped, _ = check(root, *rules, "--site-url", home)
 
     assert any("1 autre hôte demandé, non joint : www.exemple-invente.gouv.fr" in r for r in told["remarks"])
     assert any(f"ajoutez « --site-url {home}/ »" in r for r in told["remarks"])
@@ -288,7 +295,7 @@ def test_links_out_of_the_folder_are_not_followed_and_told(tmp_path):
     (root / "sortie.html").symlink_to(tmp_path / "dehors" / "secret.html")
     (root / "ailleurs").symlink_to(tmp_path / "dehors")
 
-    site, result = check(root)
+    site, result = check(root, *TITLE)
 
     assert any("2 liens hors du dossier, non suivis : ailleurs, sortie.html" in r for r in site["remarks"])
     assert sorted(files(site)) == ["contact.html", "index.html"]
@@ -303,7 +310,7 @@ def test_a_page_that_only_sends_to_another_is_judged_once(tmp_path):
             '<!doctype html><html><head><title>x</title><meta http-equiv="refresh" content="0; url=nouveau.html">'
         )
 
-    site, _ = check(root)
+    site, _ = check(root, "--rule", "langue-de-la-page")
 
     judged = [Path(f["file"]).name for f in site["findings"] if f["rule"] == "langue-de-la-page"]
     assert sorted(judged) == ["index.html", "nouveau.html"]
@@ -316,7 +323,7 @@ def test_browsers_that_share_a_folder_see_the_same_as_one(tmp_path, options):
     root = write(tmp_path / "public", index="", **{f"p{n}": "" for n in range(6)})
     (root / "p3.html").write_text(PAGE.format(title="", head="", body=""))
 
-    site, _ = check(root, *options)
+    site, _ = check(root, *TITLE, *options)
 
     assert [Path(page["file"]).name for page in site["pages"]] == [
         "index.html",
@@ -354,7 +361,7 @@ def test_hardly_anything_tested_is_no_success(tmp_path):
 def test_a_rule_that_judged_nothing_is_no_success(tmp_path, options, code):
     root = write(tmp_path / "public", index="")
 
-    result = CliRunner().invoke(main, ["check", str(root), "--kind", "operateur", *options])
+    result = CliRunner().invoke(main, ["check", str(root), "--kind", "operateur", "--workers", "1", *options])
 
     assert result.exit_code == code, result.output
 
@@ -363,7 +370,7 @@ def test_a_rule_that_judged_nothing_is_no_success(tmp_path, options, code):
 def test_an_intranet_is_asked_the_rgaa_by_its_team(tmp_path):
     root = write(tmp_path / "intranet", index='<img src="absente.png">')
 
-    result = CliRunner().invoke(main, ["check", str(root), "--kind", "intranet"])
+    result = CliRunner().invoke(main, ["check", str(root), "--kind", "intranet", "--workers", "1"])
 
     assert result.exit_code == 1, result.output
     assert "[alternative-des-images]" in result.output
@@ -410,9 +417,10 @@ def test_a_declaration_names_the_address_that_nobody_gave(tmp_path):
         declaration=declaration,
     )
 
-    _, unknown = check(root)
-    _, known = check(root, "--site-url", "https://www.annuaire-invente.gouv.fr/")
-    _, other = check(root, "--site-url", "https://www.autre-invente.gouv.fr/")
+    rule = ("--rule", "contenu-de-la-declaration")
+    _, unknown = check(root, *rule)
+    _, known = check(root, *rule, "--site-url", "https://www.annuaire-invente.gouv.fr/")
+    _, other = check(root, *rule, "--site-url", "https://www.autre-invente.gouv.fr/")
 
     assert "ajoutez « --site-url https://annuaire-invente.gouv.fr/ »" in unknown.stdout
     assert "un autre site que celui-ci" not in unknown.stdout
@@ -430,7 +438,8 @@ def test_pages_that_answer_nothing_are_pages_not_seen(tmp_path):
     links = " ".join(f'<a href="/mon-site/p{n}.html">Page {n}</a>' for n in range(9))
     root = write(tmp_path / "public", index=links, **{f"p{n}": links for n in range(2)})
 
-    result = CliRunner().invoke(main, ["check", str(root), "--fail-on", "never", "--min-coverage", "60"])
+    options = ["--workers", "1", "--fail-on", "never"]
+    result = CliRunner().invoke(main, ["check", str(root), *options, "--min-coverage", "60"])
     right = CliRunner().invoke(
         main,
         [
@@ -438,8 +447,7 @@ def test_pages_that_answer_nothing_are_pages_not_seen(tmp_path):
             str(root),
             "--base",
             "/mon-site/",
-            "--fail-on",
-            "never",
+            *options,
             "--pages",
             "3",
             "--min-coverage",
@@ -464,8 +472,8 @@ def test_an_address_without_a_file_takes_no_place(tmp_path):
         **{f"dossier{n}__page": "" for n in range(6)},
     )
 
-    part, _ = check(root, "--pages", "5")
-    whole, _ = check(root, "--pages", "7")
+    part, _ = check(root, *TITLE, "--pages", "5")
+    whole, _ = check(root, *TITLE, "--pages", "7")
 
     assert len(files(part)) == 5
     assert any(
@@ -489,7 +497,19 @@ def test_a_link_out_of_the_folder_is_told_once_and_in_our_words(tmp_path):
     shown = (
         CliRunner()
         .invoke(
-            main, ["check", str(root), "--fail-on", "never", "--format", "terminal", "--format", "markdown"]
+            main,
+            [
+                "check",
+                str(root),
+                "--workers",
+                "1",
+                "--fail-on",
+                "never",
+                "--format",
+                "terminal",
+                "--format",
+                "markdown",
+            ],
         )
         .output
     )

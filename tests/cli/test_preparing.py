@@ -98,13 +98,13 @@ def test_what_comes_late_is_waited_for(check: Check) -> None:
 def test_a_step_that_fails_leaves_the_page_untested_and_says_why(
     body: str, settings: str, why: str, check: Check
 ) -> None:
-    result = check(body, f"{settings}\n")
+    result = check(body, f"{settings}\n", "--min-coverage=50")
     (audit,) = sites(result)
     (page,) = audit["pages"]
     assert page["transport"] == "unprepared"
     assert why in page["detail"]
     assert verdict(result) == "untested"
-    assert check(body, f"{settings}\n", "--min-coverage=50").exit_code == 3
+    assert result.exit_code == 3
 
 
 def test_nothing_is_typed_where_a_click_led(check: Check) -> None:

@@ -69,6 +69,7 @@ def test_the_same_folder_gives_the_same_reports_whoever_shares_its_pages(tmp_pat
 def test_every_page_of_a_folder_is_looked_at_when_all_are_asked_for(tmp_path):
     root = write(tmp_path / "public", **{f"p{n}": "" for n in range(510)}, index="")
     options = ["--no-browser", "--fail-on", "never", "--min-coverage", "0", "--format", "json"]
+    options += ["--rule", "titre-de-la-page"]
 
     part = CliRunner().invoke(main, ["-q", "check", str(root), *options, "--pages", "3"])
     whole = CliRunner().invoke(main, ["-q", "check", str(root), *options, "--pages", "all"])
@@ -207,7 +208,7 @@ MOMENTS = {
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda one: one.name)
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_command_that_is_ended_leaves_whole_reports_or_none(place, moment, ending):  # noqa: F811
-    root, out = site(place / "public", 20), place / "rapports"
+    root, out = site(place / "public", 6), place / "rapports"
     out.mkdir()
     (out / "r.json").write_text("avant")
     arguments = [
@@ -220,7 +221,7 @@ def test_a_command_that_is_ended_leaves_whole_reports_or_none(place, moment, end
         "--min-coverage",
         "0",
         "--pages",
-        "21",
+        "7",
     ]
     arguments += ["--evidence", out / "preuves"]
     with running(place, *arguments, *wanted(out)) as process:
