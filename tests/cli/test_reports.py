@@ -205,8 +205,21 @@ MOMENTS = {
 }
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda one: one.name)
-@pytest.mark.parametrize("moment", MOMENTS)
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+OFTEN = {("begun", signal.SIGTERM), ("proving", signal.SIGINT), ("written", signal.SIGKILL)}
+OFTEN |= {("being written", ending) for ending in ENDINGS}
+"""Every moment, every signal, and all of them while reports are being written; the others now and then."""
+
+
+@pytest.mark.parametrize(
+    ("moment", "ending"),
+    [
+        pytest.param(moment, ending, marks=() if (moment, ending) in OFTEN else pytest.mark.long)
+        for moment in MOMENTS
+        for ending in ENDINGS
+    ],
+    ids=lambda one: getattr(one, "name", one),
+)
 def test_a_command_that_is_ended_leaves_whole_reports_or_none(place, moment, ending):  # noqa: F811
     root, out = site(place / "public", 6), place / "rapports"
     out.mkdir()
