@@ -242,8 +242,9 @@ DIRECTOR = Block(
 HOST = Block(
     "l'hébergeur",
     re.compile(
+        r"\b(?=heberge)"  # first what is rare: what comes before is looked at seven times
         r"(?<!centre d')(?<!centres d')(?<!place d')(?<!places d')(?<!aide a l')(?<!droit a l')(?<!solution d')"
-        r"\bheberge(?:urs?|ment|ee?s?|r)?\b"
+        r"heberge(?:urs?|ment|ee?s?|r)?\b"
         r"(?! (?:d'urgence|social|sociaux|touristique|temporaire|collectif|medicalis|des (?!sites?|services?)"
         r"|en (?:foyer|famille)))",
         re.IGNORECASE,
@@ -450,22 +451,22 @@ PRIVACY_NOTICE = (
         _pattern(
             r"\bfinalites?(?: [^\W\d]+){0,8} ?(?::|(?:est|sont|suivantes?)\b)",
             r"^[\W\d]*(?:\w+ ){0,4}finalites?\b",
-            r"\bafin (?:de|d')",
-            r"\bdans le but",
-            r"\baux? (?:seules? )?fins? (?:de|d')",
-            r"\bobjectifs?\b",
-            r"\b(?:sert|servent|destine\w*|utilise\w*) (?:a|pour)\b",
-            r"\bpour (?:le |la |l'|vous |votre |les |nous )?(?:ger|trait|repond|permett|envo|envoi|assur|mesur|etabli|instrui|instruc"
-            r"|suiv|suivi|gestion|realis|amelior|administr|fourni|contact|inscri|statisti|informer)\w*\b(?! (?:ces|ses|les) finalites)",
-            r"\bpour(?= ?:)",
+            r"\b(?:afin (?:de|d')"
+            r"|dans le but"
+            r"|aux? (?:seules? )?fins? (?:de|d')"
+            r"|objectifs?\b"
+            r"|(?:sert|servent|destine\w*|utilise\w*) (?:a|pour)\b"
+            r"|pour (?:le |la |l'|vous |votre |les |nous )?(?:ger|trait|repond|permett|envo|envoi|assur|mesur|etabli|instrui|instruc"
+            r"|suiv|suivi|gestion|realis|amelior|administr|fourni|contact|inscri|statisti|informer)\w*\b(?! (?:ces|ses|les) finalites)"
+            r"|pour(?= ?:))",
         ),
         _says_why,
     ),
     Piece(
         "le responsable du traitement",
         _pattern(
-            r"(?<!les )(?<!aux )(?<!des )\bresponsables? (?:conjoints? )?(?:du|de|des) (?:ces |ce |vos )?traitements?",
-            r"(?<!la )(?<!de )(?<!cette )(?<!toute )(?<!une )(?<!ne )\b(?:collecte|recueille|traite|met en oeuvre)\b",
+            r"\b(?<!les )(?<!aux )(?<!des )responsables? (?:conjoints? )?(?:du|de|des) (?:ces |ce |vos )?traitements?",
+            r"\b(?<!la )(?<!de )(?<!cette )(?<!toute )(?<!une )(?<!ne )(?:collecte|recueille|traite|met en oeuvre)\b",
         ),
         _names_controller,
     ),
