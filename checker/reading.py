@@ -45,6 +45,9 @@ _BEYOND = re.compile("[^\x00-\x7f]")
 _FEW_LETTERS = 80
 _APOSTROPHES = re.compile("[‘’‛ʼ`´]")
 _HYPHENS = re.compile("[‐‑‒–—−]")
+_SHORT = 200
+"""Characters of a text below which it may well come again."""
+
 _WHOLE_PAGE = 2000
 """Characters from which a text is kept once compared."""
 
@@ -71,6 +74,8 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text to compare: folded, visible, lower case, no accents, straight apostrophes and hyphens."""
+    if len(text) < _SHORT:
+        return _plain_piece(text)
     return _plain(text) if len(text) < _WHOLE_PAGE else _plain_page(text)
 
 
@@ -100,6 +105,12 @@ def _bare(letter: str) -> str | None:
 def _bared(text: str) -> str:
     bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
     return _HYPHENS.sub("-", _APOSTROPHES.sub("'", bare))
+
+
+@lru_cache(maxsize=4096)
+def _plain_piece(text: str) -> str:
+    """The names of links and buttons: many rules compare them, and they are those of every page of a site."""
+    return _plain(text)
 
 
 @lru_cache(maxsize=32)

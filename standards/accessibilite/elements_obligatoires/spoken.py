@@ -128,7 +128,7 @@ def changes(page: Page) -> list[HtmlElement]:
     return [
         one
         for one in elements(page)
-        if one.getparent() is not None and (one.get("lang") is not None or one.get("xml:lang") is not None)
+        if (one.get("lang") is not None or one.get("xml:lang") is not None) and one.getparent() is not None
     ]
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Final
 
 _PIECE = re.compile(
-    r"""<!--(?!-?>)(?:(?!--!?>).)*+-->|<!doctype\b[^>]*>|<(/?)([a-z][a-z0-9:-]*)((?:[^"'<>]|"[^"]*"|'[^']*')*+)>""",
+    r"""<(/?)([a-z][a-z0-9:-]*)((?:[^"'<>]++|"[^"]*+"|'[^']*+')*+)>|<!--(?!-?>)(?:(?!--!?>).)*+-->|<!doctype\b[^>]*>""",
     re.IGNORECASE | re.DOTALL,
 )
 _NAME = r"""[^\s"'<>/=]+"""
