@@ -371,6 +371,7 @@ def _links(page: Page, within: HtmlElement) -> Iterator[Link]:
         yield Link(name_of(element), url.split("#")[0], element)
 
 
+@lru_cache(maxsize=4096)
 def absolute_url(base: str, href: str) -> str:
     """An address as a page writes it, made absolute; empty when no browser could read it either."""
     try:
