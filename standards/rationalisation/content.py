@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from lxml import etree
@@ -80,6 +81,11 @@ class Line:
     level: int
     leads: bool
     element: HtmlElement
+
+    @cached_property
+    def low(self) -> str:
+        """Its text without accents, in small letters."""
+        return self.bare.lower()
 
 
 @once

@@ -69,7 +69,10 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
         ]
         return
     lines = read(page, LEGAL.title)
-    told = {block: list(statements(lines, block.said, OTHER_LABELS[block.title])) for block in LEGAL_NOTICE}
+    told = {
+        block: list(statements(lines, block.marks, block.said, OTHER_LABELS[block.title]))
+        for block in LEGAL_NOTICE
+    }
     proofs = {block: _first_proof(told[block], block) for block in LEGAL_NOTICE}
     for block, proof in proofs.items():
         if proof:
@@ -137,7 +140,7 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
     lacking = [piece for piece in PRIVACY_NOTICE if piece.due and not proofs[piece.title]]
     missing = [piece.title for piece in lacking]
     if page:
-        places = (place for piece in lacking for place in statements(own, piece.said))
+        places = (place for piece in lacking for place in statements(own, piece.marks, piece.said))
         yield from left_to_fill(visit, page, own, PRIVACY, places)
         if missing:
             yield from unwritten(visit, page, own, PRIVACY)
@@ -165,7 +168,7 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
 def _proof(told: Iterable[tuple[Page, Sequence[Line]]], piece: Piece) -> Problem | None:
     """Where the pages that inform visitors say a piece in the fewest words: the first that does."""
     for page, lines in told:
-        proven = (shortest(one, piece.proves) for one in statements(lines, piece.said))
+        proven = (shortest(one, piece.proves) for one in statements(lines, piece.marks, piece.said))
         proof = min(filter(None, proven), key=lambda one: len(one.quote), default=None)
         if proof:
             return _shown(Found, f"Information trouvée : {piece.title}.", proof, page)
