@@ -34,10 +34,10 @@ class Index:
         for place, element in enumerate(self.elements):
             vars(element)[_INDEX] = self
             self.places[element.tag].append(place)
-            for name, value in element.items():
+            for name in element.keys():  # noqa: SIM118 - an element is not a mapping
                 self.places[f"[{name}]"].append(place)
-                for word in set(SPACES.split(value)) if name == "class" else ():
-                    self.places[f".{word}"].append(place)
+            for word in set(SPACES.split(classes)) if (classes := element.get("class")) is not None else ():
+                self.places[f".{word}"].append(place)
 
 
 def index_of(element: HtmlElement) -> Index | None:

@@ -58,7 +58,7 @@ def written(page: Page) -> tuple[HtmlElement, ...]:
 @once
 def scripted(page: Page) -> bool:
     """Whether anything in the page, or in what was served, runs a script."""
-    if "<script" in page.source.lower():
+    if "<script" in page.source or "<script" in page.source.lower():
         return True
     return any(
         one.tag == "script" or any(name.startswith("on") for name in one.attrib) or _runs(one)
