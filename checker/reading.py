@@ -170,10 +170,11 @@ def _unread(parent: HtmlElement, child: HtmlElement) -> bool:
 @once_each
 def marked_hidden(element: HtmlElement) -> bool:
     """Whether the markup alone hides an element from everybody (style sheets are not read)."""
-    if element.get("hidden") is not None or _HIDING_CLASSES.search(element.get("class") or ""):
+    classes, style = element.get("class"), element.get("style")
+    if element.get("hidden") is not None or (classes and _HIDING_CLASSES.search(classes)):
         return True
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style
+    told = style.replace(" ", "").lower() if style else ""
+    return "display:none" in told or "visibility:hidden" in told
 
 
 def shown(element: HtmlElement) -> bool:
@@ -219,9 +220,11 @@ def every_word(element: HtmlElement) -> str:
     return " ".join(_texts(element))
 
 
+_READ = etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
+
+
 def _texts(element: HtmlElement) -> list[str]:
-    nodes = element.xpath("descendant::text()[not(parent::script or parent::style)]")
-    return cast(list[str], nodes)
+    return cast(list[str], _READ(element))
 
 
 @once
@@ -282,7 +285,8 @@ def need_shown(page: Page, name: str) -> None:
 
 def language_of(element: HtmlElement) -> str:
     """The language an element announces, in lower case; empty when it announces none."""
-    return ((element.get("lang") or "").strip() or (element.get("xml:lang") or "").strip()).lower()
+    lang, other = element.get("lang"), element.get("xml:lang")
+    return ((lang or "").strip() or (other or "").strip()).lower() if lang or other else ""
 
 
 @once

@@ -91,8 +91,10 @@ def _languages(everything: tuple[HtmlElement, ...]) -> dict[HtmlElement, tuple[s
 
 
 def _hides(element: HtmlElement) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("hidden") is not None or element.tag in _UNSHOWN or "display:none" in style
+    style = element.get("style")
+    if element.get("hidden") is not None or element.tag in _UNSHOWN:
+        return True
+    return bool(style) and "display:none" in style.replace(" ", "").lower()
 
 
 def _leaves(everything: tuple[HtmlElement, ...]) -> list[HtmlElement]:

@@ -7,7 +7,7 @@ reads the page. « Yes » must never be wrong: what is not expected here, at all
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from functools import lru_cache
 from typing import Final
 
@@ -111,7 +111,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.stack: list[str] = []
-        self.open: Counter[str] = Counter()
+        self.open: dict[str, int] = defaultdict(int)  # a Counter answers in Python of what it lacks
         self.seen: set[str] = set()
 
     def read(self) -> None:
