@@ -82,6 +82,11 @@ def _facts_2(facts: dict[str, Any]) -> dict[str, Any]:
     return {"known": known} | facts
 
 
+def _facts_3(facts: dict[str, Any]) -> dict[str, Any]:
+    """Before format 3, nobody counted the pages that were not asked for."""
+    return facts
+
+
 def _pages_2(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Format 1 knew no page that was not seen in its own visit."""
     return pages
@@ -89,7 +94,7 @@ def _pages_2(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 STEPS: Mapping[str, tuple[Step, ...]] = {
     "visit": (_visit_2, _visit_3),
-    "facts": (_facts_2,),
+    "facts": (_facts_2, _facts_3),
     "pages": (_pages_2,),
 }
 """Kind → the step from its format 1 to 2, from 2 to 3… The kinds are `visit`, and `site`, `pages`,

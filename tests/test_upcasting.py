@@ -31,7 +31,7 @@ def test_what_is_written_says_its_format_and_is_read_as_it_is() -> None:
 
 def test_every_kind_has_a_name_that_is_used() -> None:
     assert set(STEPS) <= {"visit", *KINDS}
-    assert {kind: current(kind) for kind in KINDS} == {"site": 1, "pages": 2, "facts": 2, "versions": 1}
+    assert {kind: current(kind) for kind in KINDS} == {"site": 1, "pages": 2, "facts": 3, "versions": 1}
 
 
 @pytest.mark.parametrize("version", [None, 1])

@@ -23,7 +23,7 @@ def facts(visit: Visit, rules: Iterable[Rule]) -> SiteFacts:
             lacking[name] = str(reason)
         except Exception as error:  # noqa: BLE001 - whatever an author's code does, the audit goes on
             lacking[name] = f"le relevé lui-même a échoué ({type(error).__name__} : {error})."
-    return replace(told, known=known, lacking=lacking)
+    return replace(told, known=known, lacking=lacking, left_out=visit.left_out)
 
 
 def incomparable(rule: Rule, told: SiteFacts) -> str:
@@ -39,4 +39,4 @@ def incomparable(rule: Rule, told: SiteFacts) -> str:
 
 def narrowed(rule: Rule, told: SiteFacts) -> SiteFacts:
     """The facts that a rule names, and no other: what it reads is what it declares."""
-    return replace(told, known={name: told.known[name] for name in rule.facts}, lacking={})
+    return replace(told, known={name: told.known[name] for name in rule.facts}, lacking={}, left_out=None)

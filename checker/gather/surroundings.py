@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Iterable, Mapping
 from functools import partial
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes, urljoin
 
 from requests.cookies import RequestsCookieJar
@@ -28,9 +28,16 @@ _LONGEST_CHAIN: Final = 10
 _DATA_URL: Final = 200_000
 """Characters of an icon written inside the page."""
 
-Glance = tuple[Transport, int | None, str, str | None, Validators]
-"""What an address answered, where it redirects (empty: nowhere), its Strict-Transport-Security, and what it is
-recognised by."""
+
+class Glance(NamedTuple):
+    """What an address answered. `onward`: where it redirects; empty when it does not. `hsts`: its
+    Strict-Transport-Security. `recognised`: by what it is known to be the same next time."""
+
+    transport: Transport
+    status: int | None
+    onward: str
+    hsts: str | None
+    recognised: Validators = NO_VALIDATOR
 
 
 def roots(site_url: str) -> tuple[str, ...]:
@@ -75,13 +82,12 @@ def favicon(client: HttpClient, url: str, *, delay: float = 0.0) -> Document:
 
 def _glances(answer: Answer) -> Mapping[str, Glance]:
     chain: dict[str, Glance] = {
-        hop.url: (Transport.COMPLETED, hop.status, hop.location, hop.hsts, NO_VALIDATOR)
-        for hop in answer.hops
+        hop.url: Glance(Transport.COMPLETED, hop.status, hop.location, hop.hsts) for hop in answer.hops
     }
     if answer.transport is Transport.TOO_MANY_REDIRECTS or not is_web(answer.final_url):
         return chain
-    recognised = validators(answer.headers)
-    chain[answer.final_url] = (answer.transport, answer.status, "", hsts(answer.headers), recognised)
+    told = (answer.transport, answer.status, "", hsts(answer.headers), validators(answer.headers))
+    chain[answer.final_url] = Glance(*told)
     if answer.status is None:  # what kept us from one page of a host keeps us from its root
         chain.setdefault(f"{origin(answer.final_url)}/", chain[answer.final_url])
     return chain
@@ -93,10 +99,12 @@ def _variant(client: HttpClient, root: str, seen: dict[str, Glance], delay: floa
     while True:
         if current not in seen:
             seen[current] = _glance(client, current, delay)
-        transport, status, onward, promise, recognised = seen[current]
+        glance = seen[current]
+        onward = glance.onward
         if not onward:
-            return Variant(root, transport, status, current, tuple(hops), promise, recognised)
-        hops.append(Hop(current, status or 0, onward, promise))
+            told = (tuple(hops), glance.hsts, glance.recognised)
+            return Variant(root, glance.transport, glance.status, current, *told)
+        hops.append(Hop(current, glance.status or 0, onward, glance.hsts))
         looping = any(onward == hop.url for hop in hops)
         if looping or len(hops) > _LONGEST_CHAIN:
             return Variant(root, Transport.TOO_MANY_REDIRECTS, None, onward, tuple(hops))
@@ -111,11 +119,12 @@ def _glance(client: HttpClient, url: str, delay: float) -> Glance:
     reply = ask(more=conditions(known.validators) if known else {})
     if known and reply.status == NOT_MODIFIED:
         if (promise := hsts(reply.headers)) or not known.hsts:
-            return known.transport, known.status, "", promise, known.validators
+            return Glance(known.transport, known.status, "", promise, known.validators)
         reply = ask()  # nobody knows whether it still promises to be spoken to in TLS
     answer = judged(url, reply, (), page=False)
     recognised = validators(reply.headers)
-    return answer.transport, answer.status, destination(reply), hsts(reply.headers), recognised
+    told = (destination(reply), hsts(reply.headers), recognised)
+    return Glance(answer.transport, answer.status, *told)
 
 
 def _inline(url: str) -> Document:

@@ -246,7 +246,8 @@ class SiteFacts:
     """What is compared of a site: its address, and the facts that the chapters of rules declare.
 
     `known`: fact → value. `lacking`: fact → why it could not be drawn, in French. A fact in neither
-    was not asked for when the site was audited: nobody knows it.
+    was not asked for when the site was audited: nobody knows it. `left_out`: how many of its pages are known and
+    were not asked for; None when nobody counted them.
     """
 
     site: str
@@ -255,6 +256,7 @@ class SiteFacts:
     final_url: str = ""
     known: Mapping[str, Any] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
+    left_out: int | None = None
 
     @property
     def seen(self) -> bool:

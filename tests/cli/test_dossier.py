@@ -93,6 +93,18 @@ def test_the_order_holds_in_the_evidence_that_is_published(run, tmp_path):
     assert told == {run("dossier", "brume", "--store", store).output}
 
 
+def test_a_focus_proved_invisible_is_a_ground_like_the_others():
+    proved = said("prise-de-focus-visible", Outcome.FAILED, "La fenêtre reste la même, au pixel près.")
+
+    found = dossier(audit(*FINDINGS, proved), RULES)
+
+    of_focus = next(part for part in found.parts if "focus" in part.ground.title)
+    assert of_focus.formal
+    assert of_focus.verdict == "relevé avec certitude"
+    assert [one.rule.id for one in of_focus.said] == ["prise-de-focus-visible"]
+    assert "prise-de-focus-visible" in [one.rule.id for one in found.first]
+
+
 @pytest.mark.parametrize("form", ["markdown", "html"])
 def test_hostile_words_are_shown_and_do_nothing(run, tmp_path, form):
     hostile = tuple(said(rule, Outcome.FAILED, ATTACK) for rule in RULES if RULES[rule].chapter == "legal")

@@ -36,6 +36,8 @@ MENU = len(yaml_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"])
 AT = "2026-11-22T08:00:00+00:00"
 HOSTILE, BLOCKED, QUIET = "prefecture-brume", "protege", "archives"
 """Sites of the demonstration's registry: one that attacks, one that was not seen, one never visited."""
+LEFT_OUT = 7
+"""Pages of the first that were not asked for."""
 
 LONG = "x" * 300
 ATTACK = (
@@ -81,7 +83,8 @@ def audit(
     site: Site, transport: Transport, findings: tuple[Finding, ...], pages: tuple[PageReport, ...] = ()
 ) -> Audit:
     home = PageReport(site.url, Role.HOME, transport, "Le serveur refuse." if pages == () else ATTACK)
-    return Audit(site, AT, (home, *pages), findings, SiteFacts(site.id, site.url, transport), {})
+    facts = SiteFacts(site.id, site.url, transport, left_out=LEFT_OUT if pages else None)
+    return Audit(site, AT, (home, *pages), findings, facts, {})
 
 
 @pytest.fixture(scope="session")

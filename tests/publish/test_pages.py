@@ -9,7 +9,7 @@ from checker import catalogue
 from checker.model import WORST_FIRST, Organisation, Outcome, Site, parse_html
 from checker.publish import Publication, pages, rule_path, slug
 from checker.reading import select
-from tests.publish.conftest import BLOCKED, HOSTILE, QUIET
+from tests.publish.conftest import BLOCKED, HOSTILE, LEFT_OUT, QUIET
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +122,12 @@ def test_a_site_page_sums_up_then_proves_with_stable_anchors(
         order = [entry_outcomes[a] for a in anchors if a in {rule.id for rule in standard.rules}]
         assert order == sorted(order, key=WORST_FIRST.index)
     assert select(tree, "#contester + p a[href$='/issues']")
+
+
+def test_a_site_page_says_how_many_pages_were_not_asked_for(made: dict[str, str]) -> None:
+    after = parse_html(made[f"parc/sites/{HOSTILE}.html"]).xpath("//*[@id='pages-visitees']/following::p")
+    assert any(f"{LEFT_OUT} pages de plus" in " ".join(told.text_content().split()) for told in after)
+    assert "Non demandées" not in made[f"parc/sites/{BLOCKED}.html"]  # nobody counted them
 
 
 def test_an_unseen_site_is_neither_good_nor_bad(made: dict[str, str]) -> None:
