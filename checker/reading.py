@@ -45,6 +45,9 @@ _BEYOND = re.compile("[^\x00-\x7f]")
 _FEW_LETTERS = 80
 _APOSTROPHES = re.compile("[‘’‛ʼ`´]")
 _HYPHENS = re.compile("[‐‑‒–—−]")
+_SHORT = 200
+"""Characters of a text below which it may well come again."""
+
 _WHOLE_PAGE = 2000
 """Characters from which a text is kept once compared."""
 
@@ -71,6 +74,8 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text to compare: folded, visible, lower case, no accents, straight apostrophes and hyphens."""
+    if len(text) < _SHORT:
+        return _plain_piece(text)
     return _plain(text) if len(text) < _WHOLE_PAGE else _plain_page(text)
 
 
@@ -100,6 +105,12 @@ def _bare(letter: str) -> str | None:
 def _bared(text: str) -> str:
     bare = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
     return _HYPHENS.sub("-", _APOSTROPHES.sub("'", bare))
+
+
+@lru_cache(maxsize=4096)
+def _plain_piece(text: str) -> str:
+    """The names of links and buttons: many rules compare them, and they are those of every page of a site."""
+    return _plain(text)
 
 
 @lru_cache(maxsize=32)
@@ -159,10 +170,11 @@ def _unread(parent: HtmlElement, child: HtmlElement) -> bool:
 @once_each
 def marked_hidden(element: HtmlElement) -> bool:
     """Whether the markup alone hides an element from everybody (style sheets are not read)."""
-    if element.get("hidden") is not None or _HIDING_CLASSES.search(element.get("class") or ""):
+    classes, style = element.get("class"), element.get("style")
+    if element.get("hidden") is not None or (classes and _HIDING_CLASSES.search(classes)):
         return True
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style
+    told = style.replace(" ", "").lower() if style else ""
+    return "display:none" in told or "visibility:hidden" in told
 
 
 def shown(element: HtmlElement) -> bool:
@@ -208,9 +220,11 @@ def every_word(element: HtmlElement) -> str:
     return " ".join(_texts(element))
 
 
+_READ = etree.XPath("descendant::text()[not(parent::script or parent::style)]", smart_strings=False)
+
+
 def _texts(element: HtmlElement) -> list[str]:
-    nodes = element.xpath("descendant::text()[not(parent::script or parent::style)]")
-    return cast(list[str], nodes)
+    return cast(list[str], _READ(element))
 
 
 @once
@@ -271,7 +285,8 @@ def need_shown(page: Page, name: str) -> None:
 
 def language_of(element: HtmlElement) -> str:
     """The language an element announces, in lower case; empty when it announces none."""
-    return ((element.get("lang") or "").strip() or (element.get("xml:lang") or "").strip()).lower()
+    lang, other = element.get("lang"), element.get("xml:lang")
+    return ((lang or "").strip() or (other or "").strip()).lower() if lang or other else ""
 
 
 @once
@@ -360,6 +375,7 @@ def _links(page: Page, within: HtmlElement) -> Iterator[Link]:
         yield Link(name_of(element), url.split("#")[0], element)
 
 
+@lru_cache(maxsize=4096)
 def absolute_url(base: str, href: str) -> str:
     """An address as a page writes it, made absolute; empty when no browser could read it either."""
     try:

@@ -50,14 +50,18 @@ def compiled(selector: str) -> CSSSelector:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """One of the selectors of a list: what its elements surely have, as an index names it, and their test."""
+    """One of the selectors of a list: what its elements surely have, as an index names it, and their test. `whole`:
+    it asks nothing else than the first of these things."""
 
     keys: tuple[str, ...]
     fits: _Fits
+    whole: bool = False
 
     def places(self, index: Index) -> Iterable[int]:
         """Where its elements are."""
         held = [index.places.get(key, ()) for key in self.keys]
+        if self.whole:
+            return held[0]
         candidates = min(held, key=len) if held else range(len(index.elements))
         return [place for place in candidates if self.fits(index.elements[place])]
 
@@ -82,6 +86,8 @@ def _understood(tree: Tree) -> _Wanted | None:
     more = None if held is None else _condition(tree)
     if held is None or more is None:
         return None
+    if not held.keys and isinstance(tree.selector, Named):
+        return more
     return _Wanted((*held.keys, *more.keys), _both(held.fits, more.fits))
 
 
@@ -93,7 +99,9 @@ def _named(tree: Named) -> _Wanted | None:
     name = (tree.element or "").lower()
     if tree.namespace or (name and not _NAME.fullmatch(name)):
         return None
-    return _Wanted((name,), lambda element: element.tag == name) if name else _Wanted((), lambda _: True)
+    if not name:
+        return _Wanted((), lambda _: True)
+    return _Wanted((name,), lambda element: element.tag == name, whole=True)
 
 
 def _placed(tree: CombinedSelector) -> _Wanted | None:
@@ -102,9 +110,11 @@ def _placed(tree: CombinedSelector) -> _Wanted | None:
     if around is None or held is None or tree.combinator not in (" ", ">"):
         return None
 
+    named = around.keys if isinstance(tree.selector, Named) else ()
+
     def inside(element: HtmlElement) -> bool:
         if tree.combinator == " ":
-            return any(map(around.fits, element.iterancestors()))
+            return any(map(around.fits, element.iterancestors(*named)))
         parent = element.getparent()
         return parent is not None and around.fits(parent)
 
@@ -124,7 +134,7 @@ def _condition(tree: Attrib | Class | Hash | Negation) -> _Wanted | None:
     if tree.namespace or not _NAME.fullmatch(name):
         return None
     if tree.value is None:
-        return _Wanted((f"[{name}]",), lambda element: element.get(name) is not None)
+        return _Wanted((f"[{name}]",), lambda element: element.get(name) is not None, whole=True)
     return _compared(name, tree.operator, tree.value.value or "", getattr(tree, "flag", None))
 
 
@@ -139,4 +149,4 @@ def _compared(name: str, operator: str, said: str, flag: str | None = None, key:
         value = element.get(name)
         return value is not None and compare(value.translate(_SMALL) if small else value, said)
 
-    return _Wanted((key or f"[{name}]",), fits)
+    return _Wanted((key or f"[{name}]",), fits, whole=bool(key))

@@ -26,7 +26,8 @@ from checker.model import (
     Variant,
     Visit,
 )
-from standards.rationalisation.legal_wording import DIRECTOR, EDITOR, HOST
+from checker.reading import unaccented
+from standards.rationalisation.legal_wording import DIRECTOR, EDITOR, HOST, LEGAL_NOTICE, PRIVACY_NOTICE
 from standards.rationalisation.robots import forbids_all, refusal
 from standards.rationalisation.tools import requested, written
 
@@ -210,6 +211,16 @@ def test_an_editor_is_known_under_many_names(text):
 @pytest.mark.parametrize("text", ["hebergement", "l'hebergeur", "est hebergee chez", "site heberge par"])
 def test_a_host_is_known_under_many_names(text):
     assert HOST.said.search(text)
+
+
+def test_what_is_looked_for_in_a_legal_page_always_has_one_of_its_marks():
+    names = ("mentions-legales", "donnees-personnelles")
+    examples = [one for rule in catalogue.rules() if rule.id in names for one in rule.examples]
+    lines = {unaccented(line) for one in examples for line in one.content.splitlines()}
+    for piece in (*LEGAL_NOTICE, *PRIVACY_NOTICE):
+        found = [line for line in lines if piece.said.search(line)]
+        assert found
+        assert all(any(mark in line.lower() for mark in piece.marks) for line in found), piece.title
 
 
 def test_the_publications_of_a_menu_are_not_its_director():

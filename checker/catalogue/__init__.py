@@ -8,6 +8,7 @@ one site to another (`faits:`) are functions of the chapter's `facts.py`.
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import inspect
 import re
@@ -97,7 +98,10 @@ def standards(folder: Path = FOLDER) -> tuple[Standard, ...]:
     if problems:
         raise StandardError(problems)
     ordered = sorted(found, key=lambda item: (item[0], item[1].id))
-    return tuple(linked(standard, folder) for _, standard in ordered)
+    made = tuple(linked(standard, folder) for _, standard in ordered)
+    if folder == FOLDER:
+        gc.freeze()  # kept as long as the process: no collection need go through it again
+    return made
 
 
 def rules(folder: Path = FOLDER) -> tuple[Rule, ...]:

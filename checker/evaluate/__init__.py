@@ -35,6 +35,7 @@ from checker.model import (
     SiteFacts,
     Transport,
     Visit,
+    once,
 )
 from checker.model.address import Address
 from checker.reading import select
@@ -168,6 +169,7 @@ def _alone(rule: Rule, visit: Visit) -> tuple[Page, ...]:
     return visit.pages[:1] if rule.states and visit.site.entry is Role.OTHER and len(visit.pages) == 1 else ()
 
 
+@once
 def _own_pages(visit: Visit) -> list[Page]:
     """The pages a rule about every page speaks of: those of the site, not a file, a dead link, nor
     a page elsewhere that only plays a role (a declaration published by the ministry)."""

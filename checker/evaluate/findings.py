@@ -127,5 +127,7 @@ def tidy(message: str) -> str:
 
 def masked(text: str) -> str:
     """Text fit to be published: no secret of an address, no name before the sign of an e-mail address."""
+    if not text:
+        return text
     shown = redacted(text)
     return _MAIL.sub("…", shown) if any(sign in shown for sign in _SIGNS) else shown

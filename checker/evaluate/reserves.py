@@ -112,12 +112,19 @@ def reserves(page: Page) -> tuple[Reserve, ...]:
 
 def with_reserves(rule: Rule, visit: Visit, findings: Iterable[Finding]) -> list[Finding]:
     """The findings of a rule, those that cannot be certain made « à vérifier »."""
+    known = _known(visit)
+    return [_weighed(rule, finding, known.get(finding.url, ())) for finding in findings]
+
+
+@once
+def _known(visit: Visit) -> dict[str, tuple[Reserve, ...]]:
+    """The reasons to doubt each page of a visit, by its address as findings give it."""
     known: dict[str, tuple[Reserve, ...]] = {}
     for page in visit.pages:
         if found := (*reserves(page), *(_message(page) if visit.site.online else ())):
-            address = redacted(page.address)  # as findings give it
+            address = redacted(page.address)
             known[address] = known.get(address, ()) + found
-    return [_weighed(rule, finding, known.get(finding.url, ())) for finding in findings]
+    return known
 
 
 def _weighed(rule: Rule, finding: Finding, known: tuple[Reserve, ...]) -> Finding:

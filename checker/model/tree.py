@@ -7,7 +7,8 @@ their own of one page: the tree is walked once, its elements are kept, and what 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable
 from functools import wraps
 from typing import Final, TypeVar
 
@@ -28,20 +29,15 @@ class Index:
 
     def __init__(self, tree: HtmlElement) -> None:
         self.elements: tuple[HtmlElement, ...] = tuple(tree.iter(Element))
-        self.places: dict[str, list[int]] = {}
+        self.places: dict[str, list[int]] = defaultdict(list)
         self.room = _ROOM
         for place, element in enumerate(self.elements):
             vars(element)[_INDEX] = self
-            for key in _keys(element):
-                self.places.setdefault(key, []).append(place)
-
-
-def _keys(element: HtmlElement) -> Iterator[str]:
-    yield element.tag
-    for name, value in element.items():
-        yield f"[{name}]"
-        if name == "class":
-            yield from {f".{word}" for word in SPACES.split(value)}
+            self.places[element.tag].append(place)
+            for name in element.keys():  # noqa: SIM118 - an element is not a mapping
+                self.places[f"[{name}]"].append(place)
+            for word in set(SPACES.split(classes)) if (classes := element.get("class")) is not None else ():
+                self.places[f".{word}"].append(place)
 
 
 def index_of(element: HtmlElement) -> Index | None:

@@ -142,18 +142,19 @@ class Page:
 
 
 _Read = TypeVar("_Read")
+_Seen = TypeVar("_Seen", "Page", "Visit")
 
 
-def once(read: Callable[[Page], _Read]) -> Callable[[Page], _Read]:
+def once(read: Callable[[_Seen], _Read]) -> Callable[[_Seen], _Read]:
     """A pure reading of a page, made once and kept beside its tree: many rules ask the same of one
-    page. Whoever asks must leave what is read as it is."""
+    page, or of one visit. Whoever asks must leave what is read as it is."""
     name = f"{read.__module__}.{read.__qualname__}"
 
     @wraps(read)
-    def kept(page: Page) -> _Read:
-        known: dict[str, _Read] = vars(page)
+    def kept(seen: _Seen) -> _Read:
+        known: dict[str, _Read] = vars(seen)
         if name not in known:
-            known[name] = read(page)
+            known[name] = read(seen)
         return known[name]
 
     return kept

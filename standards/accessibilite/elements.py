@@ -11,6 +11,7 @@ from lxml.etree import Element
 from lxml.html import HtmlElement
 
 from checker.model import Page, Problem, once
+from checker.reading import select
 
 _MOST = 60
 _Told = TypeVar("_Told", bound=Problem)
@@ -25,8 +26,18 @@ def first(problems: Iterable[_Told]) -> Iterator[_Told]:
 def elements(page: Page) -> tuple[HtmlElement, ...]:
     """The elements of the page, in order, but those that are not part of it: what templates and `noscript`
     hold, where scripts run."""
-    aside = {one for held in page.dom.iter("template", "noscript") for one in held.iter(Element)}
+    aside = _aside(page)
     return tuple(one for one in page.dom.iter(Element) if one not in aside)
+
+
+@once
+def _aside(page: Page) -> frozenset[HtmlElement]:
+    return frozenset(one for held in page.dom.iter("template", "noscript") for one in held.iter(Element))
+
+
+def those(page: Page, selector: str) -> list[HtmlElement]:
+    """Those of the elements of the page that a selector designates."""
+    return [one for one in select(page.dom, selector) if one not in _aside(page)]
 
 
 @once
@@ -47,7 +58,7 @@ def written(page: Page) -> tuple[HtmlElement, ...]:
 @once
 def scripted(page: Page) -> bool:
     """Whether anything in the page, or in what was served, runs a script."""
-    if "<script" in page.source.lower():
+    if "<script" in page.source or "<script" in page.source.lower():
         return True
     return any(
         one.tag == "script" or any(name.startswith("on") for name in one.attrib) or _runs(one)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from checker.model import Page, once
-from checker.reading import folded, plain, words
+from checker.reading import folded, plain, select, words
 
 _IMAGE_FILE = re.compile(r"[^\s/\\]+\.(?:jpe?g|png|gif|svg|webp|avif|bmp|tiff?)")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -21,7 +21,7 @@ _TARGETS = 20
 def ids(page: Page) -> Mapping[str, HtmlElement]:
     """The elements of a page by their `id`: the first of each, as browsers do."""
     found: dict[str, HtmlElement] = {}
-    for element in page.dom.xpath("//*[@id]"):
+    for element in select(page.dom, "[id]"):
         found.setdefault(element.get("id") or "", element)
     return found
 

@@ -66,7 +66,7 @@ def ahead_of(tree: HtmlElement, main: HtmlElement | None) -> list[HtmlElement]:
     """The links met before the main content, hidden ones included (focus may reveal them); all of
     them when no element says where it begins."""
     found = []
-    for element in tree.iter():
+    for element in tree.iter("a", *(() if main is None else (main.tag,))):
         if element is main:
             break
         if element.tag == "a" and element.get("href") is not None:
@@ -97,7 +97,8 @@ def _fragment(page: Page, link: HtmlElement) -> str:
 
 def _landing(page: Page, link: HtmlElement) -> HtmlElement | None:
     wanted = _fragment(page, link)
-    return next((e for e in page.dom.iter() if wanted and wanted in (e.get("id"), e.get("name"))), None)
+    bearers = select(page.dom, "[id], [name]") if wanted else ()
+    return next((one for one in bearers if wanted in (one.get("id"), one.get("name"))), None)
 
 
 def target_exists(page: Page, link: HtmlElement) -> bool:

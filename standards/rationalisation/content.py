@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -41,6 +42,9 @@ _NAMED_AROUND = re.compile(
     re.IGNORECASE,
 )
 """Classes and ids of what stands around the content: the DSFR's, and whole words of everybody's."""
+
+_SHORT = 200
+"""Characters of classes below which they may well come again."""
 
 LONGEST_LINE = 1_000
 MOST_LINES = 3_000
@@ -80,6 +84,11 @@ class Line:
     level: int
     leads: bool
     element: HtmlElement
+
+    @cached_property
+    def low(self) -> str:
+        """Its text without accents, in small letters."""
+        return self.bare.lower()
 
 
 @once
@@ -142,9 +151,10 @@ def _around(page: Page) -> set[HtmlElement]:
     }
     named = {
         element
-        for element in select(tree, "body [class], body [id]")
+        for element in select(tree, "[class], [id]")
         if element not in holders
-        and _NAMED_AROUND.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        and _names_around(f"{element.get('class') or ''} {element.get('id') or ''}")
+        and next(element.iterancestors("body"), None) is not None
     }
     headers = {
         element
@@ -153,6 +163,16 @@ def _around(page: Page) -> set[HtmlElement]:
         or not any(above.tag in {"main", "article"} for above in element.iterancestors())
     }
     return named | headers | set(select(tree, _AROUND))
+
+
+def _names_around(classes: str) -> bool:
+    return _read_before(classes) if len(classes) < _SHORT else _NAMED_AROUND.search(classes) is not None
+
+
+@lru_cache(maxsize=4096)
+def _read_before(classes: str) -> bool:
+    """The same classes are in each page of a site."""
+    return _NAMED_AROUND.search(classes) is not None
 
 
 def _lines(page: Page, root: HtmlElement, around: set[HtmlElement]) -> Iterator[Line]:

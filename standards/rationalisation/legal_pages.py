@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -183,7 +183,7 @@ def need_enough(lines: tuple[Line, ...], title: str) -> None:
         raise CantTell(f"La page « {title} » montre trop peu de texte pour être jugée.")
 
 
-def title_alone(visit: Visit, page: Page, sought: Sought, *, silent: bool) -> Iterator[Problem]:
+def title_alone(visit: Visit, page: Page, sought: Sought, silent: Callable[[], bool]) -> Iterator[Problem]:
     """A page whose content is its title. Certain when it is the page looked for, no script may complete
     it, and it is `silent`: what stands around it evokes nothing of what is due."""
     lines = main_lines(page)
@@ -191,7 +191,7 @@ def title_alone(visit: Visit, page: Page, sought: Sought, *, silent: bool) -> It
         return
     if any(select(main, _SHOWS) for main in select(page.dom, "main, [role=main]")):
         return
-    certain = silent and not select(page.dom, "script:not([type*=json])") and not _closed(page)
+    certain = not select(page.dom, "script:not([type*=json])") and not _closed(page) and silent()
     yield (certain_of(visit, page, sought) if certain else Doubt)(
         f"La page « {sought.title} » ne montre que son titre (« {shorten(lines[0].text, 80)} »).",
         element=lines[0].element,
@@ -212,15 +212,16 @@ def unwritten(visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought)
 
 
 def left_to_fill(
-    visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought, missing: Sequence[Statement]
+    visit: Visit, page: Page, lines: tuple[Line, ...], sought: Sought, lacking: Iterable[Statement]
 ) -> Iterator[Problem]:
     """The first piece of a template that a page still holds: certain where it stands for something due
-    (`missing` are the places that speak of it), or where nobody would write it; else a page may as well
+    (`lacking` are the places that speak of it), or where nobody would write it; else a page may as well
     cite it, as the format of a date."""
-    expected = {line for statement in missing for line in _told_in(statement)}
     found = [(line, piece) for line in lines for piece in placeholders(line.text)]
     if not found:
         return
+    missing = list(lacking)
+    expected = {line for statement in missing for line in _told_in(statement)}
     sure = [
         (line, piece)
         for line, piece in found

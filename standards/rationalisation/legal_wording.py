@@ -130,10 +130,11 @@ UNWRITTEN = re.compile(
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the legal notice: `said` is its usual label, `hinted` what may stand for it (lower
-    case), `proves` whether what follows the label really says it."""
+    """A piece of the legal notice: `said` is its usual label, one of whose `marks` it always has, `hinted` what may
+    stand for it (lower case), `proves` whether what follows the label really says it."""
 
     title: str
+    marks: tuple[str, ...]
     said: re.Pattern[str]
     hinted: re.Pattern[str]
     proves: Callable[[Statement], bool]
@@ -214,6 +215,7 @@ _IN_THE_PAST = re.compile(
 
 EDITOR = Block(
     "l'éditeur",
+    ("edit", "publi"),
     re.compile(
         r"\bedit(?:eur|rice)s?\b(?! de (?:logiciel|solution|progiciel|jeux))|\bedit(?:ion (?:du|et))\b|\bedit(?:e|ee|es|ees)\b(?: \S+){0,6}? par\b"
         r"|\bqui (?:edite|publie|a edite)\b|\bpubli(?:e|ee)\b(?: \S+){0,3}? par\b|\bpublish(?:er|ed by)",
@@ -227,6 +229,7 @@ EDITOR = Block(
 )
 DIRECTOR = Block(
     "le directeur ou la directrice de la publication",
+    ("publication", "publishing"),
     re.compile(
         r"\b(?:direct(?:eur|rice|ion)|responsables?)\S{0,16},?(?: \S+){0,2}? (?:de (?:la )?|des )publications?\b"
         r"|\bdirect(?:eur|rice) publication\b"
@@ -241,9 +244,11 @@ DIRECTOR = Block(
 )
 HOST = Block(
     "l'hébergeur",
+    ("heberge",),
     re.compile(
+        r"\b(?=heberge)"  # first what is rare: what comes before is looked at seven times
         r"(?<!centre d')(?<!centres d')(?<!place d')(?<!places d')(?<!aide a l')(?<!droit a l')(?<!solution d')"
-        r"\bheberge(?:urs?|ment|ee?s?|r)?\b"
+        r"heberge(?:urs?|ment|ee?s?|r)?\b"
         r"(?! (?:d'urgence|social|sociaux|touristique|temporaire|collectif|medicalis|des (?!sites?|services?)"
         r"|en (?:foyer|famille)))",
         re.IGNORECASE,
@@ -293,10 +298,11 @@ OTHER_LABELS = {
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of the privacy notice: `said` is where it may be, `proves` whether it is there.
-    `due` is False for what the law asks only in some cases: it is shown when found."""
+    """A piece of the privacy notice: `said` is where it may be, which always has one of its `marks`, `proves` whether
+    it is there. `due` is False for what the law asks only in some cases: it is shown when found."""
 
     title: str
+    marks: tuple[str, ...]
     said: re.Pattern[str]
     proves: Callable[[Statement], bool]
     due: bool = True
@@ -444,33 +450,53 @@ def _sentence(statement: Statement) -> str:
 
 
 PRIVACY_NOTICE = (
-    Piece("les données traitées", _pattern(_HANDLED.pattern, r"\bdonnees\b"), _names_data, due=False),
+    Piece(
+        "les données traitées",
+        ("donnees", "collect", "recueil", "enregistr", "trait"),
+        _pattern(_HANDLED.pattern, r"\bdonnees\b"),
+        _names_data,
+        due=False,
+    ),
     Piece(
         "la finalité",
+        (
+            "pour",
+            "finalite",
+            "afin d",
+            "dans le but",
+            " fin",
+            "objectif",
+            "sert",
+            "serve",
+            "destine",
+            "utilise",
+        ),
         _pattern(
             r"\bfinalites?(?: [^\W\d]+){0,8} ?(?::|(?:est|sont|suivantes?)\b)",
             r"^[\W\d]*(?:\w+ ){0,4}finalites?\b",
-            r"\bafin (?:de|d')",
-            r"\bdans le but",
-            r"\baux? (?:seules? )?fins? (?:de|d')",
-            r"\bobjectifs?\b",
-            r"\b(?:sert|servent|destine\w*|utilise\w*) (?:a|pour)\b",
-            r"\bpour (?:le |la |l'|vous |votre |les |nous )?(?:ger|trait|repond|permett|envo|envoi|assur|mesur|etabli|instrui|instruc"
-            r"|suiv|suivi|gestion|realis|amelior|administr|fourni|contact|inscri|statisti|informer)\w*\b(?! (?:ces|ses|les) finalites)",
-            r"\bpour(?= ?:)",
+            r"\b(?:afin (?:de|d')"
+            r"|dans le but"
+            r"|aux? (?:seules? )?fins? (?:de|d')"
+            r"|objectifs?\b"
+            r"|(?:sert|servent|destine\w*|utilise\w*) (?:a|pour)\b"
+            r"|pour (?:le |la |l'|vous |votre |les |nous )?(?:ger|trait|repond|permett|envo|envoi|assur|mesur|etabli|instrui|instruc"
+            r"|suiv|suivi|gestion|realis|amelior|administr|fourni|contact|inscri|statisti|informer)\w*\b(?! (?:ces|ses|les) finalites)"
+            r"|pour(?= ?:))",
         ),
         _says_why,
     ),
     Piece(
         "le responsable du traitement",
+        ("responsable", "collecte", "recueille", "traite", "met en oeuvre"),
         _pattern(
-            r"(?<!les )(?<!aux )(?<!des )\bresponsables? (?:conjoints? )?(?:du|de|des) (?:ces |ce |vos )?traitements?",
-            r"(?<!la )(?<!de )(?<!cette )(?<!toute )(?<!une )(?<!ne )\b(?:collecte|recueille|traite|met en oeuvre)\b",
+            r"\b(?<!les )(?<!aux )(?<!des )responsables? (?:conjoints? )?(?:du|de|des) (?:ces |ce |vos )?traitements?",
+            r"\b(?<!la )(?<!de )(?<!cette )(?<!toute )(?<!une )(?<!ne )(?:collecte|recueille|traite|met en oeuvre)\b",
         ),
         _names_controller,
     ),
     Piece(
         "la base légale",
+        ("base", "fond", "mission", "interet", "obligation", "article 6", "repose", "execution"),
         _pattern(
             r"\bbases? (?:legales?|juridiques?)",
             r"\bfondements? (?:legal|legaux|juridiques?)",
@@ -485,6 +511,7 @@ PRIVACY_NOTICE = (
     ),
     Piece(
         "la durée de conservation",
+        ("conserv", "duree", "archiv", "supprim", "effac", "stock"),
         _pattern(
             r"\bconserv\w*", r"\bdurees?\b", r"\barchiv\w*", r"\bsupprim\w*", r"\beffac\w*", r"\bstock\w*"
         ),
@@ -492,6 +519,18 @@ PRIVACY_NOTICE = (
     ),
     Piece(
         "les destinataires",
+        (
+            "destinataire",
+            "traitant",
+            "prestataire",
+            "transmis",
+            "communique",
+            "cede",
+            "partage",
+            "vendu",
+            "divulgue",
+            "acces",
+        ),
         _pattern(
             r"\bdestinataires?\b",
             r"\bsous-?traitants?\b",
@@ -502,9 +541,10 @@ PRIVACY_NOTICE = (
         lambda statement: bool(_ITS_DATA.search(statement.whole)) and _says_something(statement),
         due=False,
     ),
-    Piece("les droits des personnes", _pattern(r"\bdroits?\b"), _gives_rights),
+    Piece("les droits des personnes", ("droit",), _pattern(r"\bdroits?\b"), _gives_rights),
     Piece(
         "à qui s'adresser pour les exercer",
+        ("delegue", "dpo", "dpd", "exerce", "contact", "ecri", "adress", "courri"),
         _pattern(
             r"\bdelegue\w*(?: \S+)? a la protection",
             r"\bdp[od]\b",
@@ -517,6 +557,16 @@ PRIVACY_NOTICE = (
     ),
     Piece(
         "la réclamation auprès de la CNIL",
+        (
+            "cnil",
+            "commission nationale",
+            "autorite de",
+            "reclam",
+            "plainte",
+            "saisi",
+            "recours",
+            "introduire",
+        ),
         _pattern(_AUTHORITY.pattern, _COMPLAINT.pattern),
         _says_where_to_complain,
     ),

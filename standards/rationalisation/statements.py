@@ -87,17 +87,18 @@ class Statement:
 
 
 def statements(
-    lines: Sequence[Line], label: re.Pattern[str], others: re.Pattern[str] | None = None
+    lines: Sequence[Line], marks: Sequence[str], label: re.Pattern[str], others: re.Pattern[str] | None = None
 ) -> Iterator[Statement]:
-    """The places where the lines speak of something. `others` are labels that end a statement."""
-    return islice(_statements(lines, label, others), MOST_STATEMENTS)
+    """The places where the lines speak of something: what `label` finds, in lines that have one of its `marks` (in
+    small letters). `others` are labels that end a statement."""
+    return islice(_statements(lines, marks, label, others), MOST_STATEMENTS)
 
 
 def _statements(
-    lines: Sequence[Line], label: re.Pattern[str], others: re.Pattern[str] | None
+    lines: Sequence[Line], marks: Sequence[str], label: re.Pattern[str], others: re.Pattern[str] | None
 ) -> Iterator[Statement]:
     for place, line in enumerate(lines):
-        if line.leads:
+        if line.leads or not any(mark in line.low for mark in marks):
             continue
         for match in islice(label.finditer(line.bare), MOST_LABELS):
             before, after = _within(line.bare, match, others)

@@ -21,26 +21,26 @@ MOST = 20_000
 
 
 _MAY_BE = tuple(
-    map(
-        re.compile,
-        (
-            r"[:;=]['’]?-?[)(\]\[DPpOdo|/*](?=[\s.,!?<])",
-            "&(?:lt|LT);3",
-            r"\^_?\^",
-            r"[xX][dD]\b",
-            "[\U0001f300-\U0001faff]",
-            "[\u2600-\u27bf]\ufe0f",
-        ),
+    (hints, re.compile(sign))
+    for hints, sign in (
+        (("^",), r"\^_?\^"),
+        (("xd", "xD", "Xd", "XD"), r"[xX][dD]\b"),
+        (("\ufe0f",), "[\u2600-\u27bf]\ufe0f"),
+        (("",), "&(?:lt|LT);3"),
+        (("",), r"[:;=]['’]?-?[)(\]\[DPpOdo|/*](?=[\s.,!?<])"),
+        (("",), "[\U0001f300-\U0001faff]"),
     )
 )
-"""What the code of a page has when one of its texts may hold such signs: most pages have none. Looked for one by
-one, each by its first letter, which is much faster."""
+"""What the code of a page has when one of its texts may hold such signs, after what each always has: most pages have
+none. Looked for one by one, each by its first letter, which is much faster."""
 
 
 @once
 def _texts(page: Page) -> tuple[tuple[HtmlElement, str], ...]:
     """Each text of the page with the element that holds it; nothing when the code has no such sign."""
-    return tuple(_read(page)) if any(sign.search(page.html) for sign in _MAY_BE) else ()
+    code = page.html
+    signs = (sign for hints, sign in _MAY_BE if any(hint in code for hint in hints))
+    return tuple(_read(page)) if any(sign.search(code) for sign in signs) else ()
 
 
 def _read(page: Page) -> Iterator[tuple[HtmlElement, str]]:

@@ -9,14 +9,14 @@ from lxml.html import HtmlElement
 from checker.model import Doubt, Page, Problem
 from checker.reading import shorten
 from standards.accessibilite.code import lowered
-from standards.accessibilite.elements import elements
+from standards.accessibilite.elements import those
 
 
 def repeated(page: Page) -> Iterator[Problem]:
     """One problem an identifier. Where a component has its own tree, it may repeat those of the page."""
     trees = "shadowrootmode" in lowered(page)
     bearers: dict[str, list[HtmlElement]] = {}
-    for element in elements(page):
+    for element in those(page, "[id]"):
         if identity := (element.get("id") or "").strip():
             bearers.setdefault(identity, []).append(element)
     for identity, found in bearers.items():

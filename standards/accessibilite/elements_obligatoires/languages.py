@@ -95,12 +95,9 @@ class Tongue:
 
 def tongue(texts: Iterable[str]) -> Tongue:
     """The common words of texts, counted language by language."""
-    counts: Counter[str] = Counter()
-    total = 0
-    for text in texts:
-        for word in _WORD.findall(text.lower()):
-            total += 1
-            counts.update(_OF.get(word, ()))
+    said = [word for text in texts for word in _WORD.findall(text.lower())]
+    counts = Counter(language for word in said for language in _OF.get(word, ()))
+    total = len(said)
     return Tongue(total, {language: count / total for language, count in counts.items()} if total else {})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lxml.etree import Element
@@ -23,6 +24,8 @@ _NOT_PROSE: Final = frozenset({
     "pre", "code", "samp", "kbd", "textarea", "select", "option", "script", "style",
 })  # fmt: skip
 _UNSHOWN: Final = frozenset({"head", "dialog"})
+_FEW: Final = 200
+"""Characters of a text below which it may well come again."""
 _MOST: Final = 4000
 """Blocks that are read."""
 
@@ -49,8 +52,18 @@ def passages(page: Page) -> tuple[Passage, ...]:
     for leaf in leaves:
         own, hidden = spoken[leaf]
         if not hidden and (text := _text(leaf)):
-            read.append(Passage(leaf, own or root, not own or own == root, tongue([text])))
+            read.append(Passage(leaf, own or root, not own or own == root, _tongue(text)))
     return tuple(passage for passage in read if passage.tongue.words)
+
+
+def _tongue(text: str) -> Tongue:
+    return _tongue_of_few(text) if len(text) < _FEW else tongue([text])
+
+
+@lru_cache(maxsize=4096)
+def _tongue_of_few(text: str) -> Tongue:
+    """The same few words are in the menus, the header and the footer of each page of a site."""
+    return tongue([text])
 
 
 def _text(leaf: HtmlElement) -> str:
@@ -78,8 +91,10 @@ def _languages(everything: tuple[HtmlElement, ...]) -> dict[HtmlElement, tuple[s
 
 
 def _hides(element: HtmlElement) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("hidden") is not None or element.tag in _UNSHOWN or "display:none" in style
+    style = element.get("style")
+    if element.get("hidden") is not None or element.tag in _UNSHOWN:
+        return True
+    return bool(style) and "display:none" in style.replace(" ", "").lower()
 
 
 def _leaves(everything: tuple[HtmlElement, ...]) -> list[HtmlElement]:

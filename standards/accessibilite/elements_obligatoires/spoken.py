@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from checker.model import Doubt, Found, NotTested, Page, Problem
 from checker.reading import exposed, folded, laid_out, language_of, plain, shorten, words
-from standards.accessibilite.elements import elements
+from standards.accessibilite.elements import elements, those
 from standards.accessibilite.elements_obligatoires.languages import (
     NAMES,
     Tongue,
@@ -108,8 +108,8 @@ def foreign(page: Page) -> Iterator[Doubt]:
 
 def _to_other_languages(page: Page) -> Iterator[Doubt]:
     page_language = primary(language_of(page.dom))
-    for link in elements(page):
-        if link.tag not in ("a", "button", "option") or len(link) > 3:
+    for link in those(page, "a, button, option"):
+        if len(link) > 3:
             continue
         name = folded(link.text_content())
         language = _TONGUES.get(plain(name)) if 1 < len(name) < 20 else None
@@ -128,7 +128,7 @@ def changes(page: Page) -> list[HtmlElement]:
     return [
         one
         for one in elements(page)
-        if one.getparent() is not None and (one.get("lang") is not None or one.get("xml:lang") is not None)
+        if (one.get("lang") is not None or one.get("xml:lang") is not None) and one.getparent() is not None
     ]
 
 

@@ -7,17 +7,20 @@ reads the page. « Yes » must never be wrong: what is not expected here, at all
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
+from functools import lru_cache
 from typing import Final
 
 _PIECE = re.compile(
-    r"""<!--(?!-?>)(?:(?!--!?>).)*+-->|<!doctype\b[^>]*>|<(/?)([a-z][a-z0-9:-]*)((?:[^"'<>]|"[^"]*"|'[^']*')*+)>""",
+    r"""<(/?)([a-z][a-z0-9:-]*)((?:[^"'<>]++|"[^"]*+"|'[^']*+')*+)>|<!--(?!-?>)(?:(?!--!?>).)*+-->|<!doctype\b[^>]*>""",
     re.IGNORECASE | re.DOTALL,
 )
 _NAME = r"""[^\s"'<>/=]+"""
 _VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)"""
 _ATTRIBUTES = re.compile(rf"(?:\s++{_NAME}(?:\s*=\s*{_VALUE})?+)*+\s*+/?")
 _ATTRIBUTE = re.compile(rf"({_NAME})(?:\s*=\s*{_VALUE})?+")
+_SHORT = 200
+"""Characters of the attributes of a tag below which they may well come again."""
 _VOID: Final = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
@@ -108,14 +111,15 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.stack: list[str] = []
-        self.open: Counter[str] = Counter()
+        self.open: dict[str, int] = defaultdict(int)  # a Counter answers in Python of what it lacks
         self.seen: set[str] = set()
 
     def read(self) -> None:
         """Raise `_Unsure` at the first thing that is not plain."""
         at = 0
         while (start := self.text.find("<", at)) >= 0:
-            self._words(at, start)
+            if at < start:
+                self._words(at, start)
             piece = _PIECE.match(self.text, start)
             if piece is None:
                 raise _Unsure
@@ -126,7 +130,7 @@ class _Reader:
 
     def _words(self, start: int, end: int) -> None:
         top = self.stack[-1] if self.stack else ""
-        if top in _HOLDS and top != "option" and not self.text[start:end].isspace() and start < end:
+        if top in _HOLDS and top != "option" and start < end and not self.text[start:end].isspace():
             raise _Unsure
 
     def _close(self, name: str, attributes: str, at: int) -> int:
@@ -173,8 +177,18 @@ class _Reader:
 
 def _written(attributes: str) -> bool:
     """Whether the attributes of a tag are written by the rules, each once."""
-    if not attributes.strip():
+    if not attributes or attributes.isspace():
         return True
+    return _read_before(attributes) if len(attributes) < _SHORT else _well_written(attributes)
+
+
+@lru_cache(maxsize=4096)
+def _read_before(attributes: str) -> bool:
+    """The same tags are in each page of a site."""
+    return _well_written(attributes)
+
+
+def _well_written(attributes: str) -> bool:
     if _ATTRIBUTES.fullmatch(attributes) is None:
         return False
     names = [name.lower() for name in _ATTRIBUTE.findall(attributes)]

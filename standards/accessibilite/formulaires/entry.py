@@ -112,9 +112,10 @@ def vague_button(page: Page, button: HtmlElement) -> Problem | None:
 
 
 def _to_see(name: str, button: HtmlElement) -> bool:
+    if not to_see(name, BUTTONS_TO_SEE):
+        return False
     spoken = next(filter(None, map(language_of, (button, *button.iterancestors()))), "")
-    own = name.strip().lower() in ("submit", "click here") and spoken[:2] == "en"
-    return to_see(name, BUTTONS_TO_SEE) and not own
+    return not (name.strip().lower() in ("submit", "click here") and spoken[:2] == "en")
 
 
 def unlike_its_text(button: HtmlElement) -> Doubt | None:

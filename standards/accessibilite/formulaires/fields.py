@@ -9,7 +9,7 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from checker.model import Page, once
+from checker.model import Page, once, once_each
 from checker.reading import exposed, folded, marked_hidden, plain, select, words
 from standards.accessibilite.absence import without
 
@@ -156,6 +156,7 @@ def _labels(
     return [label for label in found if label.text]
 
 
+@once_each
 def said(element: HtmlElement) -> str:
     """The words of a label, alternatives of images included, without those of the controls it holds."""
     parts: list[str] = []

@@ -33,7 +33,7 @@ LEGENDS_TO_SEE = {"options", "choix", "formulaire", "champs", "form", "autre", "
 BUTTONS = _LEFT | {"button", "bouton", "btn", "label bouton", "libelle bouton", "libelle du bouton"}
 BUTTONS_TO_SEE = {"ok", "submit", "x", "go", "clic", "cliquez ici", "click here", "ici", "submit query"}
 
-_MARKS = re.compile(r"^[\W_]*|[\W_]*$")
+_MARKS = re.compile(r"^[\W_]+|[\W_]+$")
 _NUMBERED = re.compile(r" ?\d+$")
 _SIGNS = re.compile(r"[\s*:.,;?!_\-–—…•·()\[\]|\"']+")
 """Signs that say nothing alone. « + », « % » or a pictogram may."""

@@ -83,7 +83,7 @@ def attributes(page: Page) -> Iterator[Problem]:
     """One problem an attribute that lays out and the element that bears it."""
     found: dict[Group, list[HtmlElement]] = {}
     for element in written(page):
-        for name in ATTRIBUTES.keys() & element.attrib.keys():
+        for name in filter(ATTRIBUTES.__contains__, element.keys()):
             if element.tag not in _FREE.get(name, ()):
                 found.setdefault((element.tag, name), []).append(element)
     for (tag, name), them in found.items():

@@ -9,18 +9,17 @@ from checker.model import Doubt, Inapplicable, Page, Problem, once
 from checker.reading import exposed, folded, name_of, page_words, select, shorten
 from standards.accessibilite.absence import without
 from standards.accessibilite.doctypes import doctype
-from standards.accessibilite.elements import elements, first
+from standards.accessibilite.elements import elements, first, those
 from standards.accessibilite.structuration.disguised import false_headings, false_lists, quotations
 from standards.accessibilite.structuration.zones import zones
 
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LONG = 1500
 """Characters of text from which a page without any heading is worth a look."""
 
 
 @once
 def _headings(page: Page) -> tuple[HtmlElement, ...]:
-    return tuple(one for one in elements(page) if one.tag in _HEADINGS or one.get("role") == "heading")
+    return tuple(those(page, "h1, h2, h3, h4, h5, h6, [role=heading]"))
 
 
 def ordre_des_titres(page: Page) -> Iterator[Doubt]:

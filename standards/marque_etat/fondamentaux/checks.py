@@ -166,8 +166,9 @@ def version_du_dsfr(visit: Visit) -> Iterator[Problem]:
         )
         return
     require_dsfr(home)
-    readings = [reading for page in pages_as_shown(visit) if (reading := version_of(page))]
-    reading = next((r for r in readings if r.sure), readings[0] if readings else None)
+    readings = filter(None, map(version_of, pages_as_shown(visit)))
+    first = next(readings, None)
+    reading = first if first is None or first.sure else next((one for one in readings if one.sure), first)
     if reading is None:
         raise CantTell("La version du DSFR ne se lit ni dans les scripts ni dans les adresses des fichiers.")
     yield from _age(reading, visit.day)

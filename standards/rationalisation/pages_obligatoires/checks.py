@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from lxml.html import HtmlElement
 
@@ -69,7 +69,10 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
         ]
         return
     lines = read(page, LEGAL.title)
-    told = {block: list(statements(lines, block.said, OTHER_LABELS[block.title])) for block in LEGAL_NOTICE}
+    told = {
+        block: list(statements(lines, block.marks, block.said, OTHER_LABELS[block.title]))
+        for block in LEGAL_NOTICE
+    }
     proofs = {block: _first_proof(told[block], block) for block in LEGAL_NOTICE}
     for block, proof in proofs.items():
         if proof:
@@ -79,9 +82,7 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
     if all(proofs.values()):
         return
     yield from unwritten(visit, page, lines, LEGAL)
-    around = anywhere(page)
-    silent = not any(block.hinted.search(around) for block in LEGAL_NOTICE)
-    alone = list(title_alone(visit, page, LEGAL, silent=silent))
+    alone = list(title_alone(visit, page, LEGAL, partial(_no_hint, page)))
     yield from alone
     if alone:
         return
@@ -90,6 +91,11 @@ def mentions_legales(visit: Visit) -> Iterator[Problem]:
     for block, proof in proofs.items():
         if not proof:
             yield _shortfall(page, whole, block, told[block])
+
+
+def _no_hint(page: Page) -> bool:
+    """Whether nothing that a page may say evokes any piece of the notice."""
+    return not any(block.hinted.search(anywhere(page)) for block in LEGAL_NOTICE)
 
 
 def _first_proof(told: Sequence[Statement], block: Block) -> Statement | None:
@@ -134,7 +140,7 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
     lacking = [piece for piece in PRIVACY_NOTICE if piece.due and not proofs[piece.title]]
     missing = [piece.title for piece in lacking]
     if page:
-        places = [place for piece in lacking for place in statements(own, piece.said)]
+        places = (place for piece in lacking for place in statements(own, piece.marks, piece.said))
         yield from left_to_fill(visit, page, own, PRIVACY, places)
         if missing:
             yield from unwritten(visit, page, own, PRIVACY)
@@ -142,7 +148,7 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
         yield from found
     elif page is None:
         yield from _no_privacy_page(visit)
-    elif alone := list(title_alone(visit, page, PRIVACY, silent=_subjects(*informing) < FEW)):
+    elif alone := list(title_alone(visit, page, PRIVACY, partial(_silent, informing))):
         yield from alone
     else:
         need_enough(own, PRIVACY.title)
@@ -150,7 +156,7 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
         certain = (
             surely_whole(visit, page, PRIVACY)
             and all(map(was_read, informing))
-            and _subjects(*informing) < FEW
+            and _silent(informing)
             and not NO_DATA.search(anywhere(page))
             and not _leads_on(page)
         )
@@ -162,21 +168,21 @@ def donnees_personnelles(visit: Visit) -> Iterator[Problem]:
 def _proof(told: Iterable[tuple[Page, Sequence[Line]]], piece: Piece) -> Problem | None:
     """Where the pages that inform visitors say a piece in the fewest words: the first that does."""
     for page, lines in told:
-        proven = (shortest(one, piece.proves) for one in statements(lines, piece.said))
+        proven = (shortest(one, piece.proves) for one in statements(lines, piece.marks, piece.said))
         proof = min(filter(None, proven), key=lambda one: len(one.quote), default=None)
         if proof:
             return _shown(Found, f"Information trouvée : {piece.title}.", proof, page)
     return None
 
 
-def _subjects(*pages: Page) -> int:
-    """How many of the seven subjects pages may speak of, in whatever words."""
-    return _hinted(" ".join(map(anywhere, pages)))
+def _silent(pages: Sequence[Page]) -> bool:
+    """Whether pages surely are no whole privacy notice."""
+    return _subjects(" ".join(map(anywhere, pages))) < FEW
 
 
 @lru_cache(maxsize=2)
-def _hinted(text: str) -> int:
-    """Asked several times of the same pages."""
+def _subjects(text: str) -> int:
+    """How many of the seven subjects a text may speak of, in whatever words."""
     return sum(re.search(hint, text) is not None for hint in PRIVACY_HINTS)
 
 
@@ -192,7 +198,7 @@ def _no_privacy_page(visit: Visit) -> Iterator[Problem]:
             "Les mentions légales, qui peuvent traiter des données personnelles, n'ont pas été lues."
         )
     asking = next((found for found in map(_silent_form, visit.pages) if found), None)
-    if asking and _subjects(*filter(was_read, information_pages(visit))) < FEW:
+    if asking and _silent(list(filter(was_read, information_pages(visit)))):
         page, field = asking
         yield Problem(
             "Un formulaire demande une adresse ou un téléphone, et ni la page ni les mentions légales n'informent "
@@ -281,6 +287,8 @@ def _nothing_seen(pages: list[Page]) -> str:
 def _declared(visit: Visit, tools: list[Tool]) -> Iterator[Problem]:
     """Where the information pages name the tools, and which they do not. Raises `NotTested` when such a
     page was not read."""
+    if not tools:
+        return
     pages = information_pages(visit)
     text = read_together(visit)
     for tool in tools:
